@@ -1,0 +1,1 @@
+System.Console.Error.WriteLine("bench: name one of: (none yet)"); return 2;
