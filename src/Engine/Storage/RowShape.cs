@@ -21,6 +21,9 @@ public enum RowVerb
     Upsert,
     /// <summary>Insert; the key is known to be new.</summary>
     Insert,
+    /// <summary>Change the columns given of the row with this key; the row is known to be there, columns not given keep their value.
+    /// (PostgreSQL: <c>update … from unnest(…)</c>; cheaper than an upsert, and indexes on columns not given stay untouched.)</summary>
+    Update,
     /// <summary>Delete by key; only the key columns are given.</summary>
     Delete,
 }
