@@ -1,1 +1,21 @@
-System.Console.Error.WriteLine("bench: name one of: (none yet)"); return 2;
+using LowCode.Bench.Frame;
+
+// A bench takes its options and gives figures; what it prints and how it fails is the frame's, the same for all.
+var benches = new SortedDictionary<string, (Func<Options, Task<Figures>> Run, string[] Options)>(StringComparer.Ordinal)
+{
+};
+
+if (args.Length == 0 || !benches.TryGetValue(args[0], out var bench))
+{
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- NAME [--json] [--seed N] [--results FOLDER] [options]");
+    foreach (var (name, (_, known)) in benches) Console.Error.WriteLine($"  {name} {string.Join(' ', known.Select(option => $"[--{option}]"))}");
+    return 2;
+}
+
+Options options;
+try { options = new Options(args[1..], bench.Options); }
+catch (Exception wrong) when (wrong is ArgumentException or FormatException) { Console.Error.WriteLine(wrong.Message); return 2; }
+var started = DateTimeOffset.UtcNow;
+var commit = Checkout.Commit();
+Console.Error.WriteLine($"{args[0]}: seed {options.Seed}");
+return Report.Print(args[0], options, await bench.Run(options), commit, started);
