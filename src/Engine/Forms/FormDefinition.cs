@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LowCode.Scripts;
+
+namespace LowCode.Forms;
+
+/// <summary>
+/// A form as its author wrote it; plain data. <see cref="FormCompiler"/> checks it and makes it runnable.
+/// The JSON format is published as <c>Data/form.schema.json</c>.
+/// </summary>
+/// <param name="Id">Name within the app: letters, digits, <c>_</c> and <c>-</c>.</param>
+/// <param name="Name">Title for people.</param>
+public sealed record FormDefinition(string Id, Label Name)
+{
+    /// <summary>How fields are grouped on the page; without any, all fields stand in one.</summary>
+    public ImmutableArray<SectionDefinition> Sections { get; init; } = [];
+    public ImmutableArray<FieldDefinition> Fields { get; init; } = [];
+    /// <summary>Checks over several fields.</summary>
+    public ImmutableArray<CheckDefinition> Rules { get; init; } = [];
+
+    /// <summary>Reads a form's JSON.</summary>
+    /// <exception cref="JsonException">Not JSON, or not of the format's shape; carries the place.</exception>
+    public static FormDefinition Parse(string json) => JsonSerializer.Deserialize(json, FormJson.Default.FormDefinition) ?? throw new JsonException("a form is an object");
+
+    public string ToJson() => JsonSerializer.Serialize(this, FormJson.Default.FormDefinition);
+}
+
+/// <param name="Id">Name within the form.</param>
+/// <param name="Name">Heading.</param>
+/// <param name="Fields">Ids of its fields in order.</param>
+public sealed record SectionDefinition(string Id, Label? Name = null, ImmutableArray<string> Fields = default)
+{
+    /// <summary>Columns on a wide screen.</summary>
+    public int Columns { get; init; } = 1;
+    /// <summary>Hides the section and with it its fields.</summary>
+    public string? VisibleWhen { get; init; }
+}
+
+/// <summary>One field. What does not fit its type is refused by the compiler.</summary>
+/// <param name="Id">Member name in the form's data: a letter, then letters, digits and <c>_</c>.</param>
+/// <param name="Type">What it holds.</param>
+/// <param name="Label">What people call it.</param>
+public sealed record FieldDefinition(string Id, FieldType Type, Label Label)
+{
+    public Label? Help { get; init; }
+    /// <summary>The data element of the dictionary it is bound to, e.g. <c>person.idNumber</c>.</summary>
+    public string? Element { get; init; }
+
+    public bool Required { get; init; }
+    public bool ReadOnly { get; init; }
+    public string? VisibleWhen { get; init; }
+    public string? RequiredWhen { get; init; }
+    public string? ReadOnlyWhen { get; init; }
+    /// <summary>Expression whose value the field always has.</summary>
+    public string? Compute { get; init; }
+    /// <summary>Expression for the value the field starts with.</summary>
+    public string? Default { get; init; }
+    public ImmutableArray<CheckDefinition> Validate { get; init; } = [];
+    public HideEffect OnHide { get; init; }
+
+    /// <summary>Fixed list for choice, multichoice and cascader.</summary>
+    public ImmutableArray<OptionDefinition> Options { get; init; } = [];
+    /// <summary>Which options hold: an expression that sees <c>item</c> (value, label, tags).</summary>
+    public string? OptionsWhen { get; init; }
+
+    /// <summary>Least and greatest number; earliest and latest date or time as the type writes them.</summary>
+    public Value Min { get; init; }
+    public Value Max { get; init; }
+    /// <summary>Characters of a text; the type's own limit when not given.</summary>
+    public int? MaxLength { get; init; }
+    public int? MinLength { get; init; }
+    /// <summary>Decimals of number and percent (0 to 6).</summary>
+    public int? Decimals { get; init; }
+    /// <summary>Least and most rows, files, chosen options or references.</summary>
+    public int? MinCount { get; init; }
+    public int? MaxCount { get; init; }
+    /// <summary>Several users or units instead of one.</summary>
+    public bool Multiple { get; init; }
+    /// <summary>File name endings allowed, without the dot.</summary>
+    public ImmutableArray<string> Accept { get; init; } = [];
+    /// <summary>Bytes of one file.</summary>
+    public long? MaxSize { get; init; }
+    /// <summary>Fields of a group or of a sub-table's rows.</summary>
+    public ImmutableArray<FieldDefinition> Fields { get; init; } = [];
+}
+
+/// <summary>A check: when its condition is true, its message is shown.</summary>
+/// <param name="If">True means wrong.</param>
+/// <param name="Message">What to tell the person.</param>
+/// <param name="Level">Whether it stops the submit.</param>
+/// <param name="Field">For a rule of the form: where to show it.</param>
+public sealed record CheckDefinition(string If, Label Message, CheckLevel Level = CheckLevel.Error, string? Field = null);
+
+/// <param name="Value">What is stored.</param>
+/// <param name="Label">What is shown.</param>
+/// <param name="Parent">Cascader: the value it stands under.</param>
+/// <param name="Tags">Free members for <c>optionsWhen</c>.</param>
+public sealed record OptionDefinition(string Value, Label Label, string? Parent = null, Record? Tags = null);
+
+public enum CheckLevel { Error, Warning }
+
+/// <summary>What becomes of a value when its field is hidden: dropped, or kept unseen.</summary>
+public enum HideEffect { Clear, Keep }
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, WriteIndented = false,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, MaxDepth = 64)]
+[JsonSerializable(typeof(FormDefinition))]
+sealed partial class FormJson : JsonSerializerContext;
