@@ -1,0 +1,65 @@
+namespace LowCode.Org;
+
+/// <summary>
+/// The one place where rights are asked. Pure: the answer depends on the caller's directory alone. <see cref="Sees"/> and
+/// <see cref="Filter"/> are the same rule, once over a case in memory and once as SQL; a differential test holds them together.
+/// </summary>
+public static class Rights
+{
+    /// <summary>May the caller do this in this unit: by a post held there, above it, or on its line — and within the API client's scope.</summary>
+    public static bool May(Caller caller, Act act, UnitId unit)
+    {
+        return caller.Member.May(act, unit) && (caller.Limit is null || caller.Limit.May(act, unit));
+    }
+
+    /// <summary>May the caller do this anywhere at all: what an endpoint asks before it knows the unit.</summary>
+    public static bool MaySomewhere(Caller caller, Act act)
+    {
+        return caller.Member.Anywhere.Has(act) && (caller.Client is null || caller.Client.Scope.Has(act));
+    }
+
+    /// <summary>May the caller do this with a case: it must be seen, and the act granted in its owner unit or street, in a unit that has a
+    /// part in it, or anywhere to one who has a part in person.</summary>
+    public static bool MayWith(Caller caller, Act act, in CaseInvolvement row)
+    {
+        return Sees(caller, row) && MaySomewhere(caller, act)
+            && (May(caller, act, row.OwnerUnit) || May(caller, act, row.Street) || HasPart(caller, act, row));
+    }
+
+    /// <summary>May the caller know of this case.</summary>
+    public static bool Sees(Caller caller, in CaseInvolvement row)
+    {
+        return caller.Member.Sees(row) && (caller.Limit is null || caller.Limit.Sees(row));
+    }
+
+    /// <summary>The same rule as <see cref="Sees"/>, as a condition on the table <c>cases</c> for lists, counts and exports.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="dialect">Which database.</param>
+    /// <param name="alias">Alias of <c>cases</c> in the query.</param>
+    public static RowFilter Filter(Caller caller, LowCode.Storage.Dialect dialect, string alias = "c")
+    {
+        return RowFilter.Of(caller, dialect, alias);
+    }
+
+    /// <summary>Does the caller hold this post in the unit or above it: is a work item offered to them.</summary>
+    public static bool Holds(Caller caller, Post post, UnitId unit)
+    {
+        return caller.Member.HoldsAt(post, unit);
+    }
+
+    /// <summary>Does the caller work for this unit: are its cases and work items theirs.</summary>
+    public static bool WorksFor(Caller caller, UnitId unit)
+    {
+        return caller.Member.WorksFor(unit);
+    }
+
+    // In person (initiator, named party) or through a unit that has a part and in which the act is granted.
+    static bool HasPart(Caller caller, Act act, in CaseInvolvement row)
+    {
+        if (row.CreatedBy == caller.User) return true;
+        if (row.Parties is not { } parties) return false;
+        for (var i = 0; i < parties.Count; i++)
+            if (parties[i] == caller.Member.Party || caller.Member.MayAsParty(act, parties[i])) return true;
+        return false;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Data.Common;
+using System.Text.Json;
+using LowCode.Storage;
+
+namespace LowCode.Org;
+
+/// <summary>
+/// What a caller may see, as a condition for a list. Every alternative can be answered from an index of <c>cases</c> or <c>case_party</c>:
+/// <c>street</c>, <c>owner_unit</c>, <c>created_by</c>, <c>case_id</c>; a user of one street gets plain equalities.
+/// </summary>
+/// <param name="Sql">A condition in brackets, to be joined with <c>AND</c>. Names of parameters begin with <c>@see_</c>.</param>
+/// <param name="Parameters">Texts; on PostgreSQL also arrays of text, on SQLite JSON arrays as text.</param>
+public sealed record RowFilter(string Sql, IReadOnlyList<KeyValuePair<string, object>> Parameters)
+{
+    /// <summary>Adds the parameters to a command whose text contains <see cref="Sql"/>.</summary>
+    public void AddTo(DbCommand command)
+    {
+        foreach (var (name, value) in Parameters)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
+        }
+    }
+
+    internal static RowFilter Of(Caller caller, Dialect dialect, string c)
+    {
+        var parameters = new List<KeyValuePair<string, object>>();
+        var (yes, no) = dialect == Dialect.Sqlite ? ($"{c}.confidential = 1", $"{c}.confidential = 0") : ($"{c}.confidential", $"NOT {c}.confidential");
+        var member = caller.Member;
+
+        var any = new List<string> { In($"{c}.created_by", "user", [member.User.Id.Value])! };
+        var byParty = In("p.party", "party", member.Parties)!;
+        // An array from a sub-query lets PostgreSQL use the index of cases inside OR; SQLite does so with IN.
+        any.Add(dialect == Dialect.Sqlite
+            ? $"{c}.case_id IN (SELECT p.case_id FROM case_party p WHERE {byParty})"
+            : $"{c}.case_id = ANY(ARRAY(SELECT p.case_id FROM case_party p WHERE {byParty}))");
+        if (In($"{c}.owner_unit", "own", member.OwnIds) is { } own) any.Add(own);
+        if (In($"{c}.street", "street", member.StreetIds) is { } street) any.Add($"({street} AND {no})");
+        if (In($"{c}.owner_unit", "reach", member.ReachIds) is { } reach) any.Add($"({reach} AND {no})");
+        if (In($"{c}.street", "secret", member.SecretStreetIds) is { } secret) any.Add($"({secret} AND {yes})");
+        var sql = "(" + string.Join(" OR ", any) + ")";
+
+        if (caller.Limit is not { } limit) return new(sql, parameters);
+        if (!limit.Client.Scope.Has(Acts.CaseRead)) return new("(1 = 0)", []);
+        if (In($"{c}.app", "app", limit.Apps) is { } app) sql += " AND " + app;
+        if (!limit.IsEverywhere)
+        {
+            var within = In($"{c}.street", "within", limit.UnitIds);
+            if (within is null) return new("(1 = 0)", []);
+            sql += $" AND ({within} OR {within.Replace($"{c}.street", $"{c}.owner_unit", StringComparison.Ordinal)})";
+        }
+        return new("(" + sql + ")", parameters);
+
+        string? In(string column, string name, string[] values)
+        {
+            if (values.Length == 0) return null;
+            name = "see_" + name;
+            object value = values.Length == 1 ? values[0] : dialect == Dialect.Sqlite ? JsonSerializer.Serialize(values) : values;
+            parameters.Add(new(name, value));
+            return values.Length == 1 ? $"{column} = @{name}"
+                : dialect == Dialect.Sqlite ? $"{column} IN (SELECT value FROM json_each(@{name}))"
+                : $"{column} = ANY(@{name})";
+        }
+    }
+}
