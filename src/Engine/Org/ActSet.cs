@@ -22,7 +22,7 @@ public readonly record struct ActSet(ulong Low, ulong High)
     public IEnumerable<string> Names()
     {
         var set = this;
-        return Acts.Names.Where(n => Acts.TryParse(n, out var act) && set.Has(act));
+        return Acts.All.Where(set.Has).Select(act => act.Name);
     }
 
     /// <summary>The set of the named acts and patterns.</summary>
@@ -34,15 +34,9 @@ public readonly record struct ActSet(ulong Low, ulong High)
         var set = default(ActSet);
         foreach (var name in names)
         {
-            var found = false;
-            foreach (var known in Acts.Names)
-            {
-                if (name != known && !(name.EndsWith('*') && known.AsSpan().StartsWith(name.AsSpan(0, name.Length - 1), StringComparison.Ordinal))) continue;
-                Acts.TryParse(known, out var act);
-                set = set.With(act);
-                found = true;
-            }
-            if (!found) unknown ??= name;
+            var matches = Acts.All.Where(act => act.Name == name || (name.EndsWith('*') && act.Name.StartsWith(name[..^1], StringComparison.Ordinal))).ToList();
+            if (matches.Count == 0) unknown ??= name;
+            foreach (var act in matches) set = set.With(act);
         }
         return set;
     }

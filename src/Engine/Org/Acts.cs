@@ -73,8 +73,8 @@ public static class Acts
     public static readonly Act ActAs = Add("access.actAs");
     public static readonly Act AuditRead = Add("audit.read");
 
-    /// <summary>All names, in order of number.</summary>
-    public static IReadOnlyList<string> Names => names.Skip(1).ToArray();
+    /// <summary>All acts, in order of number.</summary>
+    public static IReadOnlyCollection<Act> All => byName.Values;
 
     public static bool TryParse(string? name, out Act act)
     {

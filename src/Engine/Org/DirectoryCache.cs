@@ -34,7 +34,7 @@ public sealed class DirectoryCache(Database database, TimeProvider clock) : IDis
         try
         {
             // Many requests notice one change: the first reads, the others find it done.
-            if (newest is { } known && clock.GetUtcNow() < known.ValidUntil && wanted is { } stamp && known.Stamp >= stamp) return known;
+            if (newest is { } known && clock.GetUtcNow() < known.ValidUntil && (wanted is null || known.Stamp >= wanted)) return known;
             return newest = await OrgTables.ReadAsync(database, clock.GetUtcNow(), ct);
         }
         finally
