@@ -1,0 +1,150 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LowCode.Scripts;
+
+namespace LowCode.Flows;
+
+/// <summary>
+/// One step. All members of all built-in types stand here; which of them a type reads is said at each. A property value (not a
+/// condition) that is a text beginning with <c>=</c> is an expression over <c>form</c>, <c>case</c>, <c>vars</c> and <c>item</c>.
+/// </summary>
+public sealed record ActivityDefinition
+{
+    /// <summary>Unique in the whole flow, nested activities included.</summary>
+    public string Id { get; init; } = "";
+    /// <summary>One of <see cref="ActivityTypes"/>, or the name of a plugin's type.</summary>
+    public string Type { get; init; } = "";
+    public string? Name { get; init; }
+
+    /// <summary><c>end</c>: the result of the flow, or the outcome by which the enclosing sequence, loop or branch is left.</summary>
+    public string? Result { get; init; }
+
+    /// <summary><c>task</c>: id of the form that is filled in.</summary>
+    public string? Form { get; init; }
+    /// <summary><c>task</c>: who is offered the work item.</summary>
+    public CandidatesDefinition? Candidates { get; init; }
+    /// <summary><c>task</c>: outcomes to choose from, <c>done</c> when empty; <c>script</c>: outcomes its text result may choose.</summary>
+    public IReadOnlyList<string>? Outcomes { get; init; }
+    /// <summary>What people may do to the work item besides completing it.</summary>
+    public IReadOnlyList<string>? Allow { get; init; }
+    /// <summary>How a return from this activity goes on when the command does not say: <c>rewalk</c> (default) or <c>direct</c>.</summary>
+    public string? Return { get; init; }
+    /// <summary>Clocks of this stage; kept here, run by the case.</summary>
+    public IReadOnlyList<DeadlineDefinition>? Deadlines { get; init; }
+
+    /// <summary><c>dispatch</c>: name of the duty table.</summary>
+    public string? Table { get; init; }
+    /// <summary><c>dispatch</c>: post that appoints a unit when no row of the table fits; <c>dispatcher</c> when left out.</summary>
+    public string? Dispatcher { get; init; }
+
+    /// <summary><c>decision</c>: the first condition that holds chooses; <c>fork</c>: every condition that holds opens its branch.</summary>
+    public IReadOnlyList<CaseDefinition>? When { get; init; }
+    /// <summary><c>decision</c>, <c>fork</c>: outcome when no condition holds.</summary>
+    public string? Otherwise { get; init; }
+
+    /// <summary><c>join</c>: <c>live</c> (default), <c>all</c>, <c>any</c>; <c>forEach</c>: <c>parallel</c> (default), <c>sequential</c>.</summary>
+    public string? Mode { get; init; }
+
+    /// <summary><c>loop</c>: condition for one more round, tried before each.</summary>
+    public string? While { get; init; }
+    /// <summary><c>loop</c>: most rounds before an incident, 1000 when left out.</summary>
+    public int? Max { get; init; }
+    /// <summary><c>forEach</c>: the list, one branch per item.</summary>
+    public Value Items { get; init; }
+
+    /// <summary><c>delay</c>: how long, e.g. <c>2 workhours</c>.</summary>
+    public Value For { get; init; }
+    /// <summary><c>delay</c>: until when, ISO time with zone.</summary>
+    public Value Until { get; init; }
+
+    /// <summary><c>wait</c>: name of the signal.</summary>
+    public Value Signal { get; init; }
+    /// <summary><c>wait</c>, <c>script</c>, <c>call</c>: variable that takes what came.</summary>
+    public string? Into { get; init; }
+
+    /// <summary><c>set</c>: variables and their new values.</summary>
+    public Record? Values { get; init; }
+
+    /// <summary><c>script</c>: the source.</summary>
+    public string? Script { get; init; }
+    /// <summary><c>script</c>: what the script gets; form, case, vars and item when left out.</summary>
+    public Value Input { get; init; }
+
+    /// <summary><c>notify</c>: id of the message template.</summary>
+    public string? Template { get; init; }
+    /// <summary><c>notify</c>: receiver.</summary>
+    public Value To { get; init; }
+    /// <summary><c>call</c>: address or plugin.</summary>
+    public Value Target { get; init; }
+    /// <summary><c>notify</c>, <c>call</c>: data sent along.</summary>
+    public Value Payload { get; init; }
+    /// <summary><c>call</c>: stay until the answer is there.</summary>
+    public bool Wait { get; init; }
+
+    /// <summary>Ways out by error or time.</summary>
+    public IReadOnlyList<BoundaryDefinition>? Boundaries { get; init; }
+
+    /// <summary><c>sequence</c>, <c>loop</c>, <c>forEach</c>: what runs inside; without connections one after the other.</summary>
+    public IReadOnlyList<ActivityDefinition>? Activities { get; init; }
+    public IReadOnlyList<ConnectionDefinition>? Connections { get; init; }
+    public string? Start { get; init; }
+    public Record? Variables { get; init; }
+
+    [JsonExtensionData] public Dictionary<string, JsonElement>? Extra { get; set; }
+}
+
+/// <summary>A condition (an expression, without <c>=</c>) and the outcome it chooses.</summary>
+public sealed record CaseDefinition
+{
+    public string If { get; init; } = "";
+    public string Outcome { get; init; } = "";
+    [JsonExtensionData] public Dictionary<string, JsonElement>? Extra { get; set; }
+}
+
+/// <summary>Who is offered a work item; each member is a text, a list of texts or an expression.</summary>
+public sealed record CandidatesDefinition
+{
+    public Value Post { get; init; }
+    public Value Unit { get; init; }
+    public Value Users { get; init; }
+    /// <summary>Users who must not get it.</summary>
+    public Value Not { get; init; }
+    [JsonExtensionData] public Dictionary<string, JsonElement>? Extra { get; set; }
+}
+
+/// <summary>A clock of a stage. Parsed and kept by the flow room; started, stopped and judged by the case.</summary>
+public sealed record DeadlineDefinition
+{
+    public string Id { get; init; } = "";
+    /// <summary>A duration in natural or working time, e.g. <c>2 workhours</c>.</summary>
+    public string Within { get; init; } = "";
+    /// <summary>When to warn: a share (<c>80%</c>) or a duration.</summary>
+    public string? WarnAt { get; init; }
+    public string? Then { get; init; }
+    [JsonExtensionData] public Dictionary<string, JsonElement>? Extra { get; set; }
+}
+
+/// <summary>A way out of a running activity: when it fails (<c>on: error</c>) or after a time (<c>on: timer</c>).</summary>
+public sealed record BoundaryDefinition
+{
+    /// <summary>Name of the timer; <c>timer1</c>, <c>timer2</c> … by place when left out.</summary>
+    public string? Id { get; init; }
+    public string On { get; init; } = "";
+    /// <summary>Timer: the duration.</summary>
+    public Value After { get; init; }
+    /// <summary>Timer: false (true when left out) lets the activity run on and sends a token of its own by the outcome.</summary>
+    public bool? Interrupting { get; init; }
+    /// <summary>Error: only this code; any when left out.</summary>
+    public string? Code { get; init; }
+    /// <summary>Outcome of the activity by which the token leaves.</summary>
+    public string Outcome { get; init; } = "";
+    [JsonExtensionData] public Dictionary<string, JsonElement>? Extra { get; set; }
+}
+
+/// <summary>The types that come built in.</summary>
+public static class ActivityTypes
+{
+    public const string Start = "start", End = "end", Task = "task", Decision = "decision", Fork = "fork", Join = "join",
+        Sequence = "sequence", Loop = "loop", ForEach = "forEach", Dispatch = "dispatch", Delay = "delay", Wait = "wait",
+        Set = "set", Script = "script", Notify = "notify", Call = "call";
+}

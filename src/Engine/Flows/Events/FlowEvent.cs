@@ -1,0 +1,143 @@
+using System.Text.Json.Serialization;
+using LowCode.Scripts;
+
+namespace LowCode.Flows;
+
+/// <summary>
+/// One thing that happened in a flow; the set is closed. Folding needs events only: an event carries all it changes, never a reference
+/// into a definition. Activities are named by id. Visits, scopes, asks and incidents are numbered from 1 within the case.
+/// </summary>
+public abstract record FlowEvent
+{
+    /// <summary>Changes a state that nobody else holds.</summary>
+    internal abstract void ApplyTo(FlowState state);
+}
+
+/// <summary>The flow began (its scope has number 0).</summary>
+public sealed record FlowStarted(string Flow, Record? Variables = null) : FlowEvent
+{
+    internal override void ApplyTo(FlowState state) => state.Begin(this);
+}
+
+/// <summary>The flow is over.</summary>
+public sealed record FlowEnded(string Result) : FlowEvent
+{
+    internal override void ApplyTo(FlowState state) => state.End(this);
+}
+
+/// <summary>An ended flow goes on at an activity.</summary>
+public sealed record FlowReopened(string Activity) : FlowEvent
+{
+    internal override void ApplyTo(FlowState state) => state.Reopen();
+}
+
+/// <summary>A visit to an activity began and lasts.</summary>
+/// <param name="Visit">Its number.</param>
+/// <param name="Activity">Id of the activity.</param>
+/// <param name="Scope">Scope it runs in; 0 is the flow itself.</param>
+/// <param name="From">Visit whose token it consumed, 0 for none.</param>
+/// <param name="Also">Further visits whose tokens it consumed.</param>
+/// <param name="Stack">Visits of the forks it is inside, outermost first.</param>
+/// <param name="Replaces">The visit that a return or recall does over by this one.</param>
+/// <param name="Excluded">Units that refused this dispatch.</param>
+public sealed record VisitStarted(int Visit, string Activity, int Scope = 0, int From = 0, int[]? Also = null, int[]? Stack = null, int Replaces = 0, string[]? Excluded = null) : FlowEvent
+{
+    internal override void ApplyTo(FlowState state) => state.Add(new FlowVisit(Visit, Activity, Scope, From, Also, Stack, Replaces, Excluded));
+}
+
+/// <summary>A visit that began and ended at once. <paramref name="Taken"/> are the tokens a join consumed.</summary>
+public sealed record VisitPassed(int Visit, string Activity, string Outcome, int Scope = 0, int From = 0, int[]? Also = null, int[]? Stack = null, FlowToken[]? Taken = null) : FlowEvent
+{
+    internal override void ApplyTo(FlowState state) => state.Pass(this);
+}
+
+/// <summary>A visit ended by an outcome; its work item, signal and asks are gone with it.</summary>
+public sealed record VisitEnded(int Visit, string Outcome) : FlowEvent
+{
+    internal override void ApplyTo(FlowState state) => state.Finish(Visit, VisitStatus.Ended, Outcome);
+}
+
+/// <summary>A visit was cut off.</summary>
+public sealed record VisitCancelled(int Visit, CancelReason Reason) : FlowEvent
+{
+    internal override void ApplyTo(FlowState state) => state.Finish(Visit, VisitStatus.Cancelled, null);
+}
+
+/// <summary>A return or recall took back what these ended visits did.</summary>
+public sealed record VisitsUndone(int[] Visits) : FlowEvent
+{
+    internal override void ApplyTo(FlowState state) => state.Undo(this);
+}
+
+/// <summary>A sequence, loop or forEach that had ended runs again, because a return went inside it.</summary>
+public sealed record VisitReopened(int Visit) : FlowEvent
+{
+    internal override void ApplyTo(FlowState state) => state.Revive(Visit);
+}
+
+/// <summary>What a direct return cut off and its receiver brings back when done.</summary>
+/// <param name="Visit">The receiver's visit.</param>
+/// <param name="Visits">The visits to begin anew.</param>
+/// <param name="Tokens">The tokens to put back at joins.</param>
+public sealed record FrontKept(int Visit, int[] Visits, FlowToken[]? Tokens = null) : FlowEvent
+{
+    internal override void ApplyTo(FlowState state) => state.Keep(this);
+}
+
+/// <summary>A token waits at a join.</summary>
+public sealed record TokenPut(FlowToken Token) : FlowEvent
+{
+    internal override void ApplyTo(FlowState state) => state.Put(Token);
+}
+
+/// <summary>A token that waited at a join was taken away (not by the join).</summary>
+public sealed record TokenTaken(FlowToken Token, CancelReason Reason) : FlowEvent
+{
+    internal override void ApplyTo(FlowState state) => state.Take(Token);
+}
+
+/// <summary>The inside of a sequence, one round of a loop or one branch of a forEach began.</summary>
+/// <param name="Scope">Its number.</param>
+/// <param name="Parent">The scope around it.</param>
+/// <param name="Visit">The visit it is the inside of.</param>
+/// <param name="Iteration">Round or branch, from 1.</param>
+/// <param name="Item">The branch's item.</param>
+/// <param name="Variables">First values of its own variables.</param>
+public sealed record ScopeOpened(int Scope, int Parent, int Visit, int Iteration = 1, Value Item = default, Record? Variables = null) : FlowEvent
+{
+    internal override void ApplyTo(FlowState state) => state.Open(this);
+}
+
+/// <summary>A scope ended or was cut off.</summary>
+public sealed record ScopeClosed(int Scope) : FlowEvent
+{
+    internal override void ApplyTo(FlowState state) => state.SetScope(Scope, open: false);
+}
+
+/// <summary>A closed scope runs again, because a return went inside it.</summary>
+public sealed record ScopeReopened(int Scope) : FlowEvent
+{
+    internal override void ApplyTo(FlowState state) => state.SetScope(Scope, open: true);
+}
+
+/// <summary>A variable has a new value.</summary>
+public sealed record VariableSet(int Scope, string Name, Value Value) : FlowEvent
+{
+    internal override void ApplyTo(FlowState state) => state.Set(this);
+}
+
+/// <summary>Why a visit, work item or token was cut off.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CancelReason>))]
+public enum CancelReason
+{
+    [JsonStringEnumMemberName("ended")] Ended,
+    [JsonStringEnumMemberName("closed")] Closed,
+    [JsonStringEnumMemberName("joined")] Joined,
+    [JsonStringEnumMemberName("restarted")] Restarted,
+    [JsonStringEnumMemberName("returned")] Returned,
+    [JsonStringEnumMemberName("recalled")] Recalled,
+    [JsonStringEnumMemberName("refused")] Refused,
+    [JsonStringEnumMemberName("boundary")] Boundary,
+    [JsonStringEnumMemberName("skipped")] Skipped,
+    [JsonStringEnumMemberName("moved")] Moved,
+}

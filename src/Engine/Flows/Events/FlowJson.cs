@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+
+namespace LowCode.Flows;
+
+/// <summary>Source-generated JSON of definitions, duty tables and events; members with their default value are left out.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSerializable(typeof(FlowDefinition))]
+[JsonSerializable(typeof(DutyTable))]
+[JsonSerializable(typeof(FlowStarted))]
+[JsonSerializable(typeof(FlowEnded))]
+[JsonSerializable(typeof(FlowReopened))]
+[JsonSerializable(typeof(VisitStarted))]
+[JsonSerializable(typeof(VisitPassed))]
+[JsonSerializable(typeof(VisitEnded))]
+[JsonSerializable(typeof(VisitCancelled))]
+[JsonSerializable(typeof(VisitsUndone))]
+[JsonSerializable(typeof(VisitReopened))]
+[JsonSerializable(typeof(FrontKept))]
+[JsonSerializable(typeof(TokenPut))]
+[JsonSerializable(typeof(TokenTaken))]
+[JsonSerializable(typeof(ScopeOpened))]
+[JsonSerializable(typeof(ScopeClosed))]
+[JsonSerializable(typeof(ScopeReopened))]
+[JsonSerializable(typeof(VariableSet))]
+[JsonSerializable(typeof(WorkItemOpened))]
+[JsonSerializable(typeof(WorkItemVoided))]
+[JsonSerializable(typeof(TimerSet))]
+[JsonSerializable(typeof(TimerCleared))]
+[JsonSerializable(typeof(SignalAwaited))]
+[JsonSerializable(typeof(OwnerSet))]
+[JsonSerializable(typeof(EffectRequested))]
+[JsonSerializable(typeof(AskRaised))]
+[JsonSerializable(typeof(AskAnswered))]
+[JsonSerializable(typeof(IncidentRaised))]
+[JsonSerializable(typeof(IncidentResolved))]
+public sealed partial class FlowJson : JsonSerializerContext;

@@ -1,0 +1,145 @@
+using LowCode.Scripts;
+
+namespace LowCode.Flows;
+
+// What each event does to a state that nobody else holds.
+public sealed partial class FlowState
+{
+    internal void Begin(FlowStarted e)
+    {
+        Status = FlowStatus.Running;
+        Flow = e.Flow;
+        scopes.Add(new FlowScope(0, -1, 0, 1, default, e.Variables ?? Record.Empty, Open: true));
+    }
+
+    internal void End(FlowEnded e)
+    {
+        Status = FlowStatus.Ended;
+        Result = e.Result;
+        SetScope(0, open: false);
+    }
+
+    internal void Reopen()
+    {
+        Status = FlowStatus.Running;
+        Result = null;
+        SetScope(0, open: true);
+    }
+
+    internal void Add(FlowVisit visit)
+    {
+        visits.Add(visit);
+        live.Add(visit);
+    }
+
+    internal void Pass(VisitPassed e)
+    {
+        visits.Add(new FlowVisit(e.Visit, e.Activity, e.Scope, e.From, e.Also, e.Stack, 0, null) { Status = VisitStatus.Ended, Outcome = e.Outcome, Taken = e.Taken });
+        if (e.Taken is not null)
+            foreach (var token in e.Taken) Take(token);
+    }
+
+    internal void Finish(int id, VisitStatus status, string? outcome)
+    {
+        visits.Set(id - 1, visits[id - 1] with { Status = status, Outcome = outcome });
+        for (var i = live.Count - 1; i >= 0; i--)
+            if (live[i].Id == id) { live.RemoveAt(i); break; }
+        Void(id);
+        for (var i = signals.Count - 1; i >= 0; i--)
+            if (signals[i].Visit == id) signals.RemoveAt(i);
+        for (var i = asks.Count - 1; i >= 0; i--)
+            if (asks[i].Visit == id) asks.RemoveAt(i);
+    }
+
+    internal void Undo(VisitsUndone e)
+    {
+        foreach (var id in e.Visits) visits.Set(id - 1, visits[id - 1] with { Undone = true });
+    }
+
+    internal void Revive(int id)
+    {
+        var visit = visits[id - 1] with { Status = VisitStatus.Live, Outcome = null };
+        visits.Set(id - 1, visit);
+        live.Add(visit);
+    }
+
+    internal void Keep(FrontKept e) => Change(visits[e.Visit - 1] with { Front = e });
+
+    internal void Put(FlowToken token) => tokens.Add(token);
+
+    internal void Take(FlowToken token)
+    {
+        for (var i = 0; i < tokens.Count; i++)
+            if (tokens[i].Equals(token)) { tokens.RemoveAt(i); return; }
+    }
+
+    internal void Open(ScopeOpened e) => scopes.Add(new FlowScope(e.Scope, e.Parent, e.Visit, e.Iteration, e.Item, e.Variables ?? Record.Empty, Open: true));
+
+    internal void SetScope(int id, bool open) => scopes.Set(id, scopes[id] with { Open = open });
+
+    internal void Set(VariableSet e) => scopes.Set(e.Scope, scopes[e.Scope] with { Variables = scopes[e.Scope].Variables.With(e.Name, e.Value) });
+
+    internal void Open(WorkItemOpened e)
+    {
+        workItems.Add(e);
+        Change(visits[e.Visit - 1] with { Human = true });
+    }
+
+    internal void Void(int visit)
+    {
+        for (var i = workItems.Count - 1; i >= 0; i--)
+            if (workItems[i].Visit == visit) workItems.RemoveAt(i);
+    }
+
+    internal void Set(TimerSet e) => timers.Add(e);
+
+    internal void Clear(TimerCleared e)
+    {
+        for (var i = timers.Count - 1; i >= 0; i--)
+            if (timers[i].Visit == e.Visit && timers[i].Timer == e.Timer) timers.RemoveAt(i);
+    }
+
+    internal void Await(SignalAwaited e) => signals.Add(e);
+
+    internal void Own(OwnerSet e) => Owner = e;
+
+    internal void Send(EffectRequested e)
+    {
+        var visit = visits[e.Visit - 1] with { Sent = true };
+        if (visit.IsLive) Change(visit); else visits.Set(e.Visit - 1, visit);
+        if (e.Ask == 0) return;
+        LastAsk = e.Ask;
+        asks.Add(new OpenAsk(e.Ask, e.Visit));
+    }
+
+    internal void Raise(AskRaised e)
+    {
+        LastAsk = e.Ask;
+        asks.Add(new OpenAsk(e.Ask, e.Visit));
+    }
+
+    internal void Answer(int ask)
+    {
+        for (var i = asks.Count - 1; i >= 0; i--)
+            if (asks[i].Ask == ask) asks.RemoveAt(i);
+    }
+
+    internal void Raise(IncidentRaised e)
+    {
+        LastIncident = e.Incident;
+        incidents.Add(e);
+    }
+
+    internal void Resolve(int incident)
+    {
+        for (var i = incidents.Count - 1; i >= 0; i--)
+            if (incidents[i].Incident == incident) incidents.RemoveAt(i);
+    }
+
+    void Change(FlowVisit visit)
+    {
+        visits.Set(visit.Id - 1, visit);
+        for (var i = live.Count - 1; i >= 0; i--)
+            if (live[i].Id == visit.Id) { live.Set(i, visit); break; }
+    }
+}
