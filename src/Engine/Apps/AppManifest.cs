@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LowCode.Calendar;
+
+namespace LowCode.Apps;
+
+/// <summary>A text in Chinese and, where given, English.</summary>
+public sealed record LocalText(string Zh, string? En = null)
+{
+    public string In(string? language) => language?.StartsWith("en", StringComparison.OrdinalIgnoreCase) == true ? En ?? Zh : Zh;
+}
+
+/// <summary><c>app.json</c> of a package.</summary>
+/// <param name="Id">Lower-case letters, digits and <c>-</c>; unique in a catalog.</param>
+/// <param name="Version">Semantic version, <c>major.minor.patch</c>.</param>
+/// <param name="Noun">What its users call a case: 工单, 事件, 办件 …</param>
+/// <param name="NumberPrefix">One to four capital letters in the case number.</param>
+/// <param name="Form">The form a new case is opened with.</param>
+/// <param name="Title">Expression over <c>form</c> for the case's title in lists.</param>
+/// <param name="Posts">Posts the flow names; a street maps them to people.</param>
+/// <param name="OpenedBy">Posts whose holders may open a case; empty: everybody signed in.</param>
+/// <param name="Deadlines">Clocks of the whole case.</param>
+/// <param name="Confidential">Expression over <c>form</c>: true hides the claimant from all but those who handle the secret.</param>
+public sealed record AppManifest(
+    string Id, LocalText Name, string Version, LocalText Noun, string NumberPrefix, string Form, string Title,
+    IReadOnlyList<string>? Posts = null, IReadOnlyList<string>? OpenedBy = null, IReadOnlyList<DeadlineRule>? Deadlines = null, string? Confidential = null)
+{
+    /// <summary>Members this version does not know; they are written back unchanged.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Further { get; init; }
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true)]
+[JsonSerializable(typeof(AppManifest))]
+sealed partial class AppsJson : JsonSerializerContext;

@@ -1,0 +1,51 @@
+using LowCode.Journal;
+using LowCode.Scripts;
+
+namespace LowCode.Cases;
+
+/// <summary>What somebody asks of a case. A command on a work item names the visit, so that a stale page cannot complete a later one.</summary>
+public abstract record CaseCommand;
+
+/// <param name="Street">The street the case belongs to.</param>
+/// <param name="Form">Values of the opening form.</param>
+public sealed record OpenCase(string App, string Street, Record Form, string? Source = null) : CaseCommand;
+
+public sealed record ClaimItem(int Visit) : CaseCommand;
+
+public sealed record UnclaimItem(int Visit) : CaseCommand;
+
+public sealed record CompleteItem(int Visit, string? Outcome, Record Form, string? Comment) : CaseCommand;
+
+/// <param name="ToVisit">An earlier visit; null with <paramref name="ToActivity"/> null means the one before.</param>
+/// <param name="Mode"><c>rewalk</c> or <c>direct</c>; null takes what the activity says.</param>
+public sealed record ReturnItem(int Visit, int? ToVisit, string? ToActivity, string? Mode, string Reason) : CaseCommand;
+
+public sealed record RefuseDispatch(int Visit, string Ground, string? ProposedUnit) : CaseCommand;
+
+public sealed record TransferItem(int Visit, string? ToUser, string? ToUnit, string Reason) : CaseCommand;
+
+public sealed record UrgeItem(int Visit, string? Reason) : CaseCommand;
+
+public sealed record AddComment(string Text) : CaseCommand;
+
+public sealed record CloseCase(string? Result, string Reason) : CaseCommand;
+
+public sealed record ReopenCase(string? Activity, string Reason) : CaseCommand;
+
+/// <summary>A message that a waiting activity (<c>wait</c>) is after.</summary>
+public sealed record SendSignal(string Name, Value Payload) : CaseCommand;
+
+/// <param name="How"><c>retry</c>, <c>skip</c> (with <paramref name="Outcome"/>) or <c>move</c> (to <paramref name="Activity"/>).</param>
+public sealed record MendIncident(int Visit, string How, string? Outcome, string? Activity, string Reason) : CaseCommand;
+
+/// <summary>The engine itself: the next timer or clock that is due.</summary>
+sealed record Wake : CaseCommand;
+
+/// <summary>The engine itself: an effect of the outbox was done or has failed for good.</summary>
+sealed record SettleEffect(string Effect, int Visit, bool Done, Value Answer, string? Receipt) : CaseCommand;
+
+/// <summary>A command with who sends it. <paramref name="Fingerprint"/> is a digest of its content: the same key with another content is refused.</summary>
+/// <param name="Case">The case, or default for <see cref="OpenCase"/>.</param>
+/// <param name="Key">Idempotency key, unique per client; null means that a repeat is a new command.</param>
+/// <param name="OccurredAt">When it happened, for offline work and imports; null is now.</param>
+public sealed record CommandRequest(CaseId Case, CaseCommand Command, Actor Actor, string? Key, byte[] Fingerprint, DateTimeOffset? OccurredAt = null);

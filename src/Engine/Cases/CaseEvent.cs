@@ -1,0 +1,51 @@
+using System.Text.Json.Serialization;
+using LowCode.Scripts;
+
+namespace LowCode.Cases;
+
+/// <summary>
+/// What happened to a case besides its flow and its clocks. Who did it and when stands in the journal row and is not repeated here.
+/// Names on the wire are in <see cref="CaseEvents"/> and never change.
+/// </summary>
+public abstract record CaseEvent;
+
+/// <summary>A case began; always the first event of the first command.</summary>
+/// <param name="AppVersion">The version the case is pinned to.</param>
+/// <param name="Street">The street that has the case; owner unit until it is dispatched.</param>
+/// <param name="Form">All values as accepted.</param>
+/// <param name="Source">Where it came from: a source system or channel, or null for the product itself.</param>
+public sealed record CaseOpened(string App, string AppVersion, string Number, string Street, string Title, bool Confidential, Record Form, string? Source) : CaseEvent;
+
+/// <summary>Values changed; a member that is null was cleared. Members not named keep their value.</summary>
+public sealed record FormChanged(int Visit, Record Changes) : CaseEvent;
+
+public sealed record ItemClaimed(int Visit, string User, string Unit) : CaseEvent;
+
+public sealed record ItemReleased(int Visit) : CaseEvent;
+
+public sealed record ItemCompleted(int Visit, string User, string Outcome, string? Comment) : CaseEvent;
+
+public sealed record ItemReturned(int Visit, string User, int Target, string Mode, string Reason) : CaseEvent;
+
+/// <summary>A unit said the case is not its own (退单).</summary>
+/// <param name="Proposed">The unit it names instead, or null.</param>
+public sealed record DispatchRefused(int Visit, string User, string Unit, string Ground, string? Proposed) : CaseEvent;
+
+/// <summary>Handed over for good, to a person of the same unit (转交) or to another unit (转办).</summary>
+public sealed record ItemTransferred(int Visit, string? ToUser, string? ToUnit, string Reason) : CaseEvent;
+
+/// <summary>Asked to hurry; resets no clock.</summary>
+public sealed record Urged(int Visit, string? Reason) : CaseEvent;
+
+public sealed record Commented(string Text) : CaseEvent;
+
+/// <summary>Ended by a person before the flow came to its end.</summary>
+public sealed record ClosedEarly(string Result, string Reason) : CaseEvent;
+
+public sealed record Reopened(string Reason) : CaseEvent;
+
+/// <summary>An effect outside the system was done, or given up; <paramref name="Receipt"/> is the other side's answer.</summary>
+public sealed record EffectSettled(string Effect, bool Done, string? Receipt) : CaseEvent;
+
+/// <summary>A person mended an incident; what the flow did follows as flow events.</summary>
+public sealed record IncidentMended(int Visit, string How, string Reason) : CaseEvent;
