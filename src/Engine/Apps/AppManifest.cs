@@ -1,14 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LowCode.Calendar;
+using LowCode.Forms;
 
 namespace LowCode.Apps;
-
-/// <summary>A text in Chinese and, where given, English.</summary>
-public sealed record LocalText(string Zh, string? En = null)
-{
-    public string In(string? language) => language?.StartsWith("en", StringComparison.OrdinalIgnoreCase) == true ? En ?? Zh : Zh;
-}
 
 /// <summary><c>app.json</c> of a package.</summary>
 /// <param name="Id">Lower-case letters, digits and <c>-</c>; unique in a catalog.</param>
@@ -22,7 +17,7 @@ public sealed record LocalText(string Zh, string? En = null)
 /// <param name="Deadlines">Clocks of the whole case.</param>
 /// <param name="Confidential">Expression over <c>form</c>: true hides the claimant from all but those who handle the secret.</param>
 public sealed record AppManifest(
-    string Id, LocalText Name, string Version, LocalText Noun, string NumberPrefix, string Form, string Title,
+    string Id, Label Name, string Version, Label Noun, string NumberPrefix, string Form, string Title,
     IReadOnlyList<string>? Posts = null, IReadOnlyList<string>? OpenedBy = null, IReadOnlyList<DeadlineRule>? Deadlines = null, string? Confidential = null)
 {
     /// <summary>Members this version does not know; they are written back unchanged.</summary>

@@ -1,0 +1,28 @@
+using LowCode.Org;
+
+namespace LowCode.Cases;
+
+/// <summary>Who sends a command: a caller with rights, or the engine itself (timers, effects that came back).</summary>
+public sealed record Actor
+{
+    /// <summary>The engine. Its commands ask for no right; they are made by the engine only, never by an endpoint.</summary>
+    public static Actor Engine { get; } = new() { Client = "engine", Name = "engine" };
+
+    /// <summary>Name space of idempotency keys.</summary>
+    public required string Client { get; init; }
+
+    /// <summary>What the journal row says: the user's id, with the API client behind it when there is one (<c>u7 via c3</c>).</summary>
+    public required string Name { get; init; }
+
+    public Caller? Caller { get; init; }
+
+    public static Actor Of(Caller caller) => new()
+    {
+        Client = caller.Key,
+        Name = caller.Client is { } client ? $"{caller.User.Value} via {client.Id.Value}" : caller.User.Value,
+        Caller = caller,
+    };
+
+    /// <summary>The user behind a journal row's actor.</summary>
+    public static string UserOf(string name) => name.IndexOf(' ', StringComparison.Ordinal) is var at and > 0 ? name[..at] : name;
+}

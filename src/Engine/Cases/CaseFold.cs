@@ -1,0 +1,103 @@
+using LowCode.Calendar;
+using LowCode.Flows;
+using LowCode.Scripts;
+
+namespace LowCode.Cases;
+
+/// <summary>What a journal row says besides its events.</summary>
+/// <param name="Actor">As in the row: user, with the client behind it.</param>
+public readonly record struct CommandHeader(long Version, string Actor, DateTimeOffset OccurredAt);
+
+/// <summary>Reads one command's events into the state.</summary>
+public static class CaseFold
+{
+    /// <param name="state">The case before the command.</param>
+    /// <param name="header">Who and when.</param>
+    /// <param name="events">All events of the command: of the case, its flow and its clocks.</param>
+    /// <param name="flow">The flow after these events when the caller has it already; else it is folded from them.</param>
+    public static CaseState After(CaseState state, CommandHeader header, IReadOnlyList<object> events, FlowState? flow = null)
+    {
+        state = state with
+        {
+            Version = header.Version,
+            UpdatedAt = header.OccurredAt,
+            Flow = flow ?? FlowState.Fold(state.Flow, events.OfType<FlowEvent>()),
+        };
+        foreach (var one in events)
+            state = one switch
+            {
+                CaseEvent happened => After(state, header, happened),
+                ClockEvent happened => state with { Ledger = DeadlineLedger.Fold(state.Ledger, happened) },
+                FlowEvent happened => After(state, header, happened),
+                _ => throw new InvalidOperationException($"{one.GetType().Name} is not an event of a case"),
+            };
+        return state;
+    }
+
+    static CaseState After(CaseState state, CommandHeader header, CaseEvent happened) => happened switch
+    {
+        CaseOpened e => state with
+        {
+            Status = CaseStatus.Open, App = e.App, AppVersion = e.AppVersion, Number = e.Number, Street = e.Street, Title = e.Title,
+            Confidential = e.Confidential, Form = e.Form, Source = e.Source, CreatedBy = Actor.UserOf(header.Actor), OpenedAt = header.OccurredAt,
+        },
+        FormChanged e => state with { Form = Merge(state.Form, e.Changes) },
+        ItemClaimed e => Item(state, e.Visit, i => i with { Status = ItemStatus.Claimed, Holder = e.User, ClaimedAt = header.OccurredAt }),
+        ItemReleased e => Item(state, e.Visit, i => i with { Status = ItemStatus.Open, Holder = null, ClaimedAt = null }),
+        ItemCompleted e => Item(state, e.Visit, i => Done(i, header, e.User, e.Outcome)),
+        ItemReturned e => Item(state, e.Visit, i => Done(i, header, e.User, "return")),
+        DispatchRefused e => Item(state, e.Visit, i => Done(i, header, e.User, "refuseDispatch")),
+        ItemTransferred e => Transferred(state, e),
+        Urged e => Urge(state, header, e),
+        ClosedEarly e => state with { Result = e.Result },
+        Reopened => state with { Status = CaseStatus.Open, Result = null, ClosedAt = null },
+        Commented or EffectSettled or IncidentMended => state,
+        _ => throw new InvalidOperationException($"{happened.GetType().Name} is not an event of a case"),
+    };
+
+    static CaseState After(CaseState state, CommandHeader header, FlowEvent happened) => happened switch
+    {
+        WorkItemOpened e => Opened(state, header, e),
+        WorkItemVoided e => Item(state, e.Visit, i => i.IsLive ? i with { Status = ItemStatus.Void, DoneAt = header.OccurredAt } : i),
+        OwnerSet e => e.Unit == state.Street ? state : state.WithParty("unit:" + e.Unit),
+        FlowEnded e => state with { Status = CaseStatus.Closed, Result = state.Result ?? e.Result, ClosedAt = header.OccurredAt },
+        _ => state,
+    };
+
+    static CaseState Opened(CaseState state, CommandHeader header, WorkItemOpened e)
+    {
+        foreach (var user in e.Users ?? []) state = state.WithParty("user:" + user);
+        return state.WithItem(new CaseItem(e.Visit, e.Activity, e.Name ?? e.Activity, e.Form, e.Post, e.Unit ?? (e.Post is null ? null : state.Street),
+            e.Users ?? [], e.Not ?? [], e.Outcomes, e.Allow ?? [], ItemStatus.Open, null, null, header.OccurredAt, null, null, 0));
+    }
+
+    static CaseItem Done(CaseItem item, CommandHeader header, string user, string outcome) =>
+        item with { Status = ItemStatus.Done, Holder = user, Outcome = outcome, ClaimedAt = item.ClaimedAt ?? header.OccurredAt, DoneAt = header.OccurredAt };
+
+    static CaseState Transferred(CaseState state, ItemTransferred e)
+    {
+        if (e.ToUser is { } user)
+            return Item(state, e.Visit, i => i with { Status = ItemStatus.Open, Holder = null, ClaimedAt = null, Users = [user] }).WithParty("user:" + user);
+        var unit = e.ToUnit!;
+        return Item(state, e.Visit, i => i with { Status = ItemStatus.Open, Holder = null, ClaimedAt = null, Users = [], Unit = unit }).WithParty("unit:" + unit);
+    }
+
+    static CaseState Urge(CaseState state, CommandHeader header, Urged e)
+    {
+        var day = DateOnly.FromDateTime(header.OccurredAt.UtcDateTime.AddHours(8));
+        state = state with { UrgedOn = day, UrgedThatDay = day == state.UrgedOn ? state.UrgedThatDay + 1 : 1 };
+        return Item(state, e.Visit, i => i with { Urged = i.Urged + 1 });
+    }
+
+    static CaseState Item(CaseState state, int visit, Func<CaseItem, CaseItem> change) =>
+        state.Item(visit) is { } item ? state.WithItem(change(item)) : throw new InvalidOperationException($"the history has no work item {visit}");
+
+    /// <summary>A member that is null in the changes is dropped: it was cleared.</summary>
+    static Record Merge(Record form, Record changes)
+    {
+        var merged = form.With(changes);
+        foreach (var (name, value) in changes)
+            if (value.IsAbsent) merged = merged.Without(name);
+        return merged;
+    }
+}

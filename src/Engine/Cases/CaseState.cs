@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using LowCode.Calendar;
+using LowCode.Flows;
+using LowCode.Journal;
+using LowCode.Org;
+using LowCode.Scripts;
+
+namespace LowCode.Cases;
+
+public enum CaseStatus { None, Open, Closed }
+
+/// <summary>
+/// One case as its journal tells it: the fold of all events so far. Immutable; folding reads events and journal rows only,
+/// never an app or today's settings.
+/// </summary>
+public sealed record CaseState
+{
+    public static CaseState Nothing { get; } = new();
+
+    /// <summary>Number of accepted commands.</summary>
+    public long Version { get; init; }
+    public CaseStatus Status { get; init; }
+    public string App { get; init; } = "";
+    public string AppVersion { get; init; } = "";
+    public string Number { get; init; } = "";
+    public string Title { get; init; } = "";
+    public string Street { get; init; } = "";
+    public string CreatedBy { get; init; } = "";
+    public string? Source { get; init; }
+    public bool Confidential { get; init; }
+    /// <summary>The end's result, or why it was closed.</summary>
+    public string? Result { get; init; }
+    public DateTimeOffset OpenedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; init; }
+    public DateTimeOffset? ClosedAt { get; init; }
+    /// <summary>All values of all forms of the app; one name is one datum.</summary>
+    public Record Form { get; init; } = Record.Empty;
+    public FlowState Flow { get; init; } = FlowState.NotStarted;
+    public LedgerState Ledger { get; init; } = LedgerState.Empty;
+    /// <summary>Every work item there ever was, by visit, ascending.</summary>
+    public ImmutableArray<CaseItem> Items { get; init; } = [];
+    /// <summary>Who has a part besides initiator, street and owner: <c>unit:ID</c>, <c>user:ID</c>.</summary>
+    public ImmutableArray<string> Parties { get; init; } = [];
+    /// <summary>The local day urges were counted on last, and how many there were.</summary>
+    public DateOnly UrgedOn { get; init; }
+    public int UrgedThatDay { get; init; }
+
+    /// <summary>The one accountable unit: the street until a dispatch names another.</summary>
+    public string Owner => Flow.Owner?.Unit ?? Street;
+
+    public bool HasIncident => Flow.Incidents.Length > 0;
+
+    public CaseInvolvement Involvement => new(App, new UnitId(Street), new UnitId(Owner), new UserId(CreatedBy), Confidential, Parties);
+
+    public CaseItem? Item(int visit)
+    {
+        // Nearly always the last ones are asked for.
+        for (var i = Items.Length - 1; i >= 0; i--)
+            if (Items[i].Visit == visit) return Items[i];
+        return null;
+    }
+
+    /// <summary>User who completed a visit, or null.</summary>
+    public string? Performer(int visit) => Item(visit) is { Status: ItemStatus.Done } item ? item.Holder : null;
+
+    /// <summary>What rules and flows may read as <c>case</c>.</summary>
+    public Record Facts() => Record.Of(
+        ("number", Number), ("app", App), ("street", Street), ("owner", Owner), ("initiator", CreatedBy), ("title", Title),
+        ("source", Value.Of(Source)), ("confidential", Confidential), ("openedAt", OpenedAt.ToString("O", System.Globalization.CultureInfo.InvariantCulture)));
+
+    internal CaseState WithItem(CaseItem changed)
+    {
+        for (var i = Items.Length - 1; i >= 0; i--)
+            if (Items[i].Visit == changed.Visit) return this with { Items = Items.SetItem(i, changed) };
+        return this with { Items = Items.Add(changed) };
+    }
+
+    internal CaseState WithParty(string party) => Parties.Contains(party) ? this : this with { Parties = Parties.Add(party) };
+}

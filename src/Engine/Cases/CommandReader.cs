@@ -1,0 +1,115 @@
+using System.Globalization;
+using LowCode.Problems;
+using LowCode.Scripts;
+
+namespace LowCode.Cases;
+
+/// <summary>What stands in the body beside the command itself.</summary>
+/// <param name="Key">Idempotency key; the header of that name goes before it.</param>
+/// <param name="As">A user an API client acts for.</param>
+/// <param name="OccurredAt">When it happened, for offline work.</param>
+public sealed record CommandEnvelope(CaseCommand Command, string? Key, string? As, DateTimeOffset? OccurredAt);
+
+/// <summary>Commands from JSON. A member that the command does not have is refused, so that a misspelt one is not silently dropped.</summary>
+public static class CommandReader
+{
+    const int TextLimit = 2000, NameLimit = 128;
+
+    /// <exception cref="RefusedException">What is wrong, with the member's name as path.</exception>
+    public static CommandEnvelope ReadOpen(string app, Record body)
+    {
+        var members = new Members(body);
+        var command = new OpenCase(app, members.Name("street")!, members.Record("form"), members.OptionalName("source"));
+        return members.Envelope(command);
+    }
+
+    /// <exception cref="RefusedException">What is wrong, with the member's name as path.</exception>
+    public static CommandEnvelope ReadCommand(Record body)
+    {
+        var members = new Members(body);
+        var type = members.Name("type")!;
+        CaseCommand command = type switch
+        {
+            "claim" => new ClaimItem(members.Visit()),
+            "unclaim" => new UnclaimItem(members.Visit()),
+            "complete" => new CompleteItem(members.Visit(), members.OptionalName("outcome"), members.Record("form"), members.OptionalText("comment")),
+            "return" => new ReturnItem(members.Visit(), members.OptionalNumber("toVisit"), members.OptionalName("toActivity"), members.OptionalName("mode"), members.Text("reason")),
+            "refuseDispatch" => new RefuseDispatch(members.Visit(), members.Text("ground"), members.OptionalName("proposedUnit")),
+            "transfer" => new TransferItem(members.Visit(), members.OptionalName("toUser"), members.OptionalName("toUnit"), members.Text("reason")),
+            "urge" => new UrgeItem(members.Visit(), members.OptionalText("reason")),
+            "comment" => new AddComment(members.Text("text")),
+            "close" => new CloseCase(members.OptionalName("result"), members.Text("reason")),
+            "reopen" => new ReopenCase(members.OptionalName("activity"), members.Text("reason")),
+            "signal" => new SendSignal(members.Name("name")!, members.Any("payload")),
+            "mend" => new MendIncident(members.Visit(), members.Name("how")!, members.OptionalName("outcome"), members.OptionalName("activity"), members.Text("reason")),
+            _ => throw Wrong("command.type", "type", ("type", type)),
+        };
+        return members.Envelope(command);
+    }
+
+    static RefusedException Wrong(string code, string path, params ReadOnlySpan<(string, string)> values) =>
+        new(RefusalKind.Invalid, Problem.At(code, path, values));
+
+    /// <summary>Reads members of the body and remembers how many were read: what is left over was not meant for this command.</summary>
+    sealed class Members(Record body)
+    {
+        int read;
+        readonly List<string> asked = new(10);
+
+        public CommandEnvelope Envelope(CaseCommand command)
+        {
+            var key = OptionalName("key");
+            var actAs = OptionalName("as");
+            DateTimeOffset? occurred = null;
+            if (OptionalName("occurredAt") is { } text)
+                occurred = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+                    ? at : throw Wrong("command.time", "occurredAt", ("value", text));
+            if (read < body.Count)
+                foreach (var (name, _) in body)
+                    if (!asked.Contains(name)) throw Wrong("command.member", name, ("member", name));
+            return new(command, key, actAs, occurred);
+        }
+
+        public int Visit() => OptionalNumber("visit") ?? throw Wrong("command.needed", "visit", ("member", "visit"));
+
+        public int? OptionalNumber(string name)
+        {
+            var value = Take(name);
+            if (value.IsAbsent) return null;
+            return value.IsNumber && value.RawNumber is >= 0 and <= int.MaxValue && value.RawNumber == Math.Floor(value.RawNumber)
+                ? (int)value.RawNumber : throw Wrong("command.number", name, ("member", name));
+        }
+
+        public string? Name(string name) => OptionalName(name) ?? throw Wrong("command.needed", name, ("member", name));
+        public string? OptionalName(string name) => Short(name, NameLimit);
+        public string Text(string name) => Short(name, TextLimit) ?? throw Wrong("command.needed", name, ("member", name));
+        public string? OptionalText(string name) => Short(name, TextLimit);
+        public Value Any(string name) => Take(name);
+
+        public Record Record(string name)
+        {
+            var value = Take(name);
+            if (value.IsAbsent) return Scripts.Record.Empty;
+            return value.AsRecord ?? throw Wrong("command.object", name, ("member", name));
+        }
+
+        string? Short(string name, int limit)
+        {
+            var value = Take(name);
+            if (value.IsAbsent) return null;
+            var text = value.AsText ?? throw Wrong("command.text", name, ("member", name));
+            if (text.Length > limit) throw Wrong("command.long", name, ("member", name), ("limit", limit.ToString(CultureInfo.InvariantCulture)));
+            text = text.Trim();
+            return text.Length == 0 ? null : text;
+        }
+
+        Value Take(string name)
+        {
+            asked.Add(name);
+            var at = body.Find(name);
+            if (at < 0) return default;
+            read++;
+            return body.Values[at];
+        }
+    }
+}
