@@ -18,7 +18,7 @@ namespace LowCode.Apps;
 /// <param name="Confidential">Expression over <c>form</c>: true hides the claimant from all but those who handle the secret.</param>
 public sealed record AppManifest(
     string Id, Label Name, string Version, Label Noun, string NumberPrefix, string Form, string Title,
-    IReadOnlyList<string>? Posts = null, IReadOnlyList<string>? OpenedBy = null, IReadOnlyList<DeadlineRule>? Deadlines = null, string? Confidential = null)
+    IReadOnlyList<string>? Posts = null, IReadOnlyList<string>? OpenedBy = null, IReadOnlyList<DeadlineDefinition>? Deadlines = null, string? Confidential = null)
 {
     /// <summary>Members this version does not know; they are written back unchanged.</summary>
     [JsonExtensionData]
@@ -27,4 +27,5 @@ public sealed record AppManifest(
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true)]
 [JsonSerializable(typeof(AppManifest))]
+[JsonSerializable(typeof(FormAccess))]
 sealed partial class AppsJson : JsonSerializerContext;

@@ -12,7 +12,7 @@ public sealed record Installation(string App, string Unit, string Version, strin
 /// Published versions and installations. A version is immutable, so its compiled form is kept for good once made; what is installed
 /// where is read again after every change on this node and at most <see cref="InstallationAge"/> later on the others.
 /// </summary>
-public sealed class AppStore(Database database, AppCompiler compiler, TimeProvider time)
+public sealed class AppStore(Database database, TimeProvider time)
 {
     /// <summary>How long another node may go on starting cases with the version installed before.</summary>
     public static readonly TimeSpan InstallationAge = TimeSpan.FromSeconds(5);
@@ -56,7 +56,7 @@ public sealed class AppStore(Database database, AppCompiler compiler, TimeProvid
     /// <exception cref="RefusedException">The package does not compile, or the version exists with other content.</exception>
     public async Task<LightApp> PublishAsync(AppPackage package, string by, CancellationToken cancellation)
     {
-        var (app, problems) = compiler.Compile(package);
+        var (app, problems) = AppCompiler.Compile(package);
         if (app is null) throw new RefusedException(RefusalKind.Invalid, [.. problems]);
         var manifest = app.Manifest;
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -90,7 +90,7 @@ public sealed class AppStore(Database database, AppCompiler compiler, TimeProvid
         await using var connection = await database.OpenReadAsync(CancellationToken.None);
         var zip = await connection.ExecuteScalarAsync<byte[]?>("select package from app_version where app = @app and version = @version", new { app, version })
             ?? throw new RefusedException(RefusalKind.NotFound, Problem.Of("app.unknown", ("app", $"{app} {version}")));
-        var (loaded, problems) = compiler.Compile(AppPackage.FromZip(zip));
+        var (loaded, problems) = AppCompiler.Compile(AppPackage.FromZip(zip));
         return loaded ?? throw new RefusedException(RefusalKind.Invalid, [.. problems]);
     }
 }

@@ -42,7 +42,7 @@ public static class CaseFold
             Confidential = e.Confidential, Form = e.Form, Source = e.Source, CreatedBy = Actor.UserOf(header.Actor), OpenedAt = header.OccurredAt,
         },
         FormChanged e => state with { Form = Merge(state.Form, e.Changes) },
-        ItemClaimed e => Item(state, e.Visit, i => i with { Status = ItemStatus.Claimed, Holder = e.User, ClaimedAt = header.OccurredAt }),
+        ItemClaimed e => Item(state, e.Visit, i => i with { HandedOver = false, Status = ItemStatus.Claimed, Holder = e.User, ClaimedAt = header.OccurredAt }),
         ItemReleased e => Item(state, e.Visit, i => i with { Status = ItemStatus.Open, Holder = null, ClaimedAt = null }),
         ItemCompleted e => Item(state, e.Visit, i => Done(i, header, e.User, e.Outcome)),
         ItemReturned e => Item(state, e.Visit, i => Done(i, header, e.User, "return")),
@@ -79,11 +79,12 @@ public static class CaseFold
         if (e.ToUser is { } user)
             return Item(state, e.Visit, i => i with { Status = ItemStatus.Open, Holder = null, ClaimedAt = null, Users = [user] }).WithParty("user:" + user);
         var unit = e.ToUnit!;
-        return Item(state, e.Visit, i => i with { Status = ItemStatus.Open, Holder = null, ClaimedAt = null, Users = [], Unit = unit }).WithParty("unit:" + unit);
+        return Item(state, e.Visit, i => i with { Status = ItemStatus.Open, Holder = null, ClaimedAt = null, Users = [], Unit = unit, HandedOver = true }).WithParty("unit:" + unit);
     }
 
     static CaseState Urge(CaseState state, CommandHeader header, Urged e)
     {
+        // China has one zone and no summer time.
         var day = DateOnly.FromDateTime(header.OccurredAt.UtcDateTime.AddHours(8));
         state = state with { UrgedOn = day, UrgedThatDay = day == state.UrgedOn ? state.UrgedThatDay + 1 : 1 };
         return Item(state, e.Visit, i => i with { Urged = i.Urged + 1 });

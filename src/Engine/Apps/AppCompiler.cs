@@ -1,0 +1,147 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using LowCode.Calendar;
+using LowCode.Flows;
+using LowCode.Forms;
+using LowCode.Problems;
+using LowCode.Scripts;
+using DeadlineDefinition = LowCode.Calendar.DeadlineDefinition;
+
+namespace LowCode.Apps;
+
+/// <summary>Reads a package, checks every part and how the parts fit together, and makes it runnable. Pure.</summary>
+public static partial class AppCompiler
+{
+    /// <returns>The app, or every problem found with the file it stands in as the beginning of its path.</returns>
+    public static (LightApp? App, IReadOnlyList<Problem> Problems) Compile(AppPackage package)
+    {
+        var problems = new List<Problem>();
+        var manifest = Read(package, "app.json", AppsJson.Default.AppManifest, problems);
+        var definition = Read(package, "flow.json", FlowJson.Default.FlowDefinition, problems);
+        var forms = ReadForms(package, problems);
+        var duties = ReadDuties(package, problems);
+        if (manifest is null || definition is null || problems.Count > 0) return (null, problems);
+
+        CheckManifest(manifest, forms, problems);
+        var flow = FlowCompiler.Compile(definition);
+        problems.AddRange(flow.Problems.Select(p => In("flow.json", p)));
+        var steps = ReadSteps(definition.Activities, forms, duties, problems).ToFrozenDictionary(StringComparer.Ordinal);
+        CheckFields(forms.Values, problems);
+        var title = Compile(manifest.Title, "title", problems);
+        var confidential = manifest.Confidential is { } source ? Compile(source, "confidential", problems) : null;
+        var deadlines = Rules(manifest.Deadlines, "app.json", problems);
+        if (problems.Count > 0 || flow.Flow is null || title is null) return (null, problems);
+        return (new LightApp(manifest, package.Digest, forms, flow.Flow, duties, title, confidential, deadlines, steps), problems);
+    }
+
+    static FrozenDictionary<string, CompiledForm> ReadForms(AppPackage package, List<Problem> problems)
+    {
+        var forms = new Dictionary<string, CompiledForm>(StringComparer.Ordinal);
+        foreach (var path in package.Paths.Where(p => p.StartsWith("forms/", StringComparison.Ordinal) && p.EndsWith(".json", StringComparison.Ordinal)))
+        {
+            if (Read(package, path, FormJson.Default.FormDefinition, problems) is not { } form) continue;
+            var compiled = FormCompiler.Compile(form);
+            problems.AddRange(compiled.Problems.Select(p => In(path, p)));
+            if (compiled.Form is not null) forms[form.Id] = compiled.Form;
+        }
+        return forms.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    static FrozenDictionary<string, DutyTable> ReadDuties(AppPackage package, List<Problem> problems) => package.Paths
+        .Where(p => p.StartsWith("lists/", StringComparison.Ordinal) && p.EndsWith(".json", StringComparison.Ordinal))
+        .Select(p => Read(package, p, FlowJson.Default.DutyTable, problems)).OfType<DutyTable>()
+        .DistinctBy(t => t.Id).ToFrozenDictionary(t => t.Id, StringComparer.Ordinal);
+
+    static void CheckManifest(AppManifest manifest, FrozenDictionary<string, CompiledForm> forms, List<Problem> problems)
+    {
+        if (!Id().IsMatch(manifest.Id)) problems.Add(Problem.At("app.id", "app.json", ("id", manifest.Id)));
+        if (!SemanticVersion().IsMatch(manifest.Version)) problems.Add(Problem.At("app.version", "app.json", ("version", manifest.Version)));
+        if (!Prefix().IsMatch(manifest.NumberPrefix)) problems.Add(Problem.At("app.numberPrefix", "app.json", ("prefix", manifest.NumberPrefix)));
+        if (!forms.ContainsKey(manifest.Form)) problems.Add(Problem.At("app.startForm.unknown", "app.json", ("form", manifest.Form)));
+    }
+
+    static IEnumerable<KeyValuePair<string, StepRules>> ReadSteps(
+        IReadOnlyList<ActivityDefinition> activities, FrozenDictionary<string, CompiledForm> forms, FrozenDictionary<string, DutyTable> duties, List<Problem> problems)
+    {
+        foreach (var activity in activities)
+        {
+            foreach (var inner in ReadSteps(activity.Activities ?? [], forms, duties, problems)) yield return inner;
+            if (activity.Form is { } form && !forms.ContainsKey(form))
+                problems.Add(Problem.At("app.form.unknown", $"flow.json {activity.Id}", ("activity", activity.Name ?? activity.Id), ("form", form)));
+            if (activity.Table is { } table && !duties.ContainsKey(table))
+                problems.Add(Problem.At("app.list.unknown", $"flow.json {activity.Id}", ("activity", activity.Name ?? activity.Id), ("list", table)));
+            var deadlines = Rules(Deadlines(activity), $"flow.json {activity.Id}", problems);
+            var access = Access(activity, problems);
+            if (!deadlines.IsEmpty || access != FormAccess.EditAll) yield return new(activity.Id, new StepRules(access, deadlines));
+        }
+    }
+
+    /// <summary>The member <c>access</c> of a task: <c>{ "default": "read", "fields": { "result": "edit" } }</c>. The flow room keeps it unread.</summary>
+    static FormAccess Access(ActivityDefinition activity, List<Problem> problems)
+    {
+        if (activity.Extra?.TryGetValue("access", out var written) != true) return FormAccess.EditAll;
+        try
+        {
+            return written.Deserialize(AppsJson.Default.FormAccess) ?? FormAccess.EditAll;
+        }
+        catch (JsonException wrong)
+        {
+            problems.Add(Problem.At("app.access", $"flow.json {activity.Id}", ("activity", activity.Name ?? activity.Id), ("reason", wrong.Message)));
+            return FormAccess.EditAll;
+        }
+    }
+
+    /// <summary>One name is one datum in all forms of an app, so it cannot be text in one and a number in another.</summary>
+    static void CheckFields(IEnumerable<CompiledForm> forms, List<Problem> problems)
+    {
+        var seen = new Dictionary<string, (FieldType Type, string Form)>(StringComparer.Ordinal);
+        foreach (var form in forms.OrderBy(f => f.Definition.Id, StringComparer.Ordinal))
+            foreach (var field in form.Definition.Fields)
+                if (!seen.TryAdd(field.Id, (field.Type, form.Definition.Id)) && seen[field.Id].Type != field.Type)
+                    problems.Add(Problem.At("app.field.twice", $"forms/{form.Definition.Id}.json", ("field", field.Id), ("first", seen[field.Id].Form), ("second", form.Definition.Id)));
+    }
+
+    static IEnumerable<DeadlineDefinition>? Deadlines(ActivityDefinition activity) =>
+        activity.Deadlines?.Select(d => new DeadlineDefinition(d.Id, d.Within, d.WarnAt, d.Then));
+
+    static ImmutableArray<DeadlineRule> Rules(IEnumerable<DeadlineDefinition>? definitions, string place, List<Problem> problems) =>
+        [.. (definitions ?? []).Select((d, i) => d.Read($"{place} deadlines[{i}]", problems)).OfType<DeadlineRule>()];
+
+    static Expression? Compile(string source, string member, List<Problem> problems)
+    {
+        var expression = Expression.Compile(source, ExpressionRoots.Standard, FunctionTable.Standard, out var problem);
+        if (problem is not null) problems.Add(In($"app.json {member}", problem));
+        return expression;
+    }
+
+    static Problem In(string file, Problem problem) => problem with { Path = problem.Path is null ? file : $"{file} {problem.Path}" };
+
+    static T? Read<T>(AppPackage package, string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> info, List<Problem> problems) where T : class
+    {
+        if (package[path] is not { } content)
+        {
+            problems.Add(Problem.At("app.file.missing", path));
+            return null;
+        }
+        try
+        {
+            return JsonSerializer.Deserialize(content, info) ?? throw new JsonException("null");
+        }
+        catch (JsonException wrong)
+        {
+            problems.Add(Problem.At("app.file.unreadable", path, ("reason", wrong.Message)));
+            return null;
+        }
+    }
+
+    [GeneratedRegex("^[a-z][a-z0-9-]{1,39}$")]
+    private static partial Regex Id();
+
+    [GeneratedRegex(@"^\d{1,6}\.\d{1,6}\.\d{1,6}$")]
+    private static partial Regex SemanticVersion();
+
+    [GeneratedRegex("^[A-Z]{1,4}$")]
+    private static partial Regex Prefix();
+}

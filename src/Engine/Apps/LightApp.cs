@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using LowCode.Calendar;
+using LowCode.Flows;
+using LowCode.Forms;
+using LowCode.Scripts;
+
+namespace LowCode.Apps;
+
+/// <summary>A published version of a light app, compiled: immutable, shared by all cases pinned to it.</summary>
+public sealed class LightApp
+{
+    readonly FrozenDictionary<string, DutyTable> duties;
+    readonly ConcurrentDictionary<string, FrozenDictionary<string, DutyTable>> dutiesByStreet = new(StringComparer.Ordinal);
+
+    internal LightApp(
+        AppManifest manifest, string digest, FrozenDictionary<string, CompiledForm> forms, Flow flow, FrozenDictionary<string, DutyTable> duties,
+        Expression title, Expression? confidential, ImmutableArray<DeadlineRule> deadlines, FrozenDictionary<string, StepRules> steps)
+    {
+        (Manifest, Digest, Forms, Flow, Title, Confidential, Deadlines, Steps) = (manifest, digest, forms, flow, title, confidential, deadlines, steps);
+        this.duties = duties;
+    }
+
+    public AppManifest Manifest { get; }
+    public string Digest { get; }
+    public FrozenDictionary<string, CompiledForm> Forms { get; }
+    public CompiledForm OpeningForm => Forms[Manifest.Form];
+    public Flow Flow { get; }
+    /// <summary>Over <c>form</c>: the case's title in lists.</summary>
+    public Expression Title { get; }
+    /// <summary>Over <c>form</c>: true makes the case confidential; null for never.</summary>
+    public Expression? Confidential { get; }
+    /// <summary>Clocks of the whole case.</summary>
+    public ImmutableArray<DeadlineRule> Deadlines { get; }
+    /// <summary>What each human activity adds to its form, by activity id.</summary>
+    public FrozenDictionary<string, StepRules> Steps { get; }
+
+    /// <summary>
+    /// The duty table as one street uses it. A unit written <c>~csgl</c> is the street's own office: <c>440104003-csgl</c>.
+    /// Templates can so name offices of every street without knowing one.
+    /// </summary>
+    public DutyTable? DutyTable(string name, string street) =>
+        dutiesByStreet.GetOrAdd(street, Resolve).GetValueOrDefault(name);
+
+    FrozenDictionary<string, DutyTable> Resolve(string street) => duties.ToFrozenDictionary(d => d.Key, d => d.Value with
+    {
+        Rows = [.. d.Value.Rows.Select(row => row with { Unit = OfficeOf(row.Unit, street), Lead = row.Lead is { } lead ? OfficeOf(lead, street) : null })],
+    });
+
+    static string OfficeOf(string unit, string street) => unit.StartsWith('~') ? $"{street}-{unit[1..]}" : unit;
+}
+
+/// <summary>What a step may do with its form, and its clocks.</summary>
+/// <param name="Access">Which fields it may edit, read or not see.</param>
+/// <param name="Deadlines">Clocks that start when its work item opens.</param>
+public sealed record StepRules(FormAccess Access, ImmutableArray<DeadlineRule> Deadlines)
+{
+    public static StepRules None { get; } = new(FormAccess.EditAll, []);
+}

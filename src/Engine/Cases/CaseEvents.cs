@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LowCode.Calendar;
+using LowCode.Flows;
+using LowCode.Journal;
+
+namespace LowCode.Cases;
+
+/// <summary>Every kind of event that stands in a case's journal, under its name for good.</summary>
+public static class CaseEvents
+{
+    public static IReadOnlyList<EventType> All { get; } =
+    [
+        new("case.opened", 1, CaseJson.Default.CaseOpened),
+        new("case.form", 1, CaseJson.Default.FormChanged),
+        new("case.claimed", 1, CaseJson.Default.ItemClaimed),
+        new("case.released", 1, CaseJson.Default.ItemReleased),
+        new("case.completed", 1, CaseJson.Default.ItemCompleted),
+        new("case.returned", 1, CaseJson.Default.ItemReturned),
+        new("case.dispatchRefused", 1, CaseJson.Default.DispatchRefused),
+        new("case.transferred", 1, CaseJson.Default.ItemTransferred),
+        new("case.urged", 1, CaseJson.Default.Urged),
+        new("case.commented", 1, CaseJson.Default.Commented),
+        new("case.closedEarly", 1, CaseJson.Default.ClosedEarly),
+        new("case.reopened", 1, CaseJson.Default.Reopened),
+        new("case.effectSettled", 1, CaseJson.Default.EffectSettled),
+        new("case.incidentMended", 1, CaseJson.Default.IncidentMended),
+        .. FlowEvents.All.Select(e => new EventType(e.Name, e.Version, e.Info)),
+        .. ClockEvents.All.Select(e => new EventType(e.Name, e.Version, ClockJson.Default.GetTypeInfo(e.Type)!)),
+    ];
+
+    public static EventCodec Codec { get; } = new(All);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSerializable(typeof(CaseOpened))]
+[JsonSerializable(typeof(FormChanged))]
+[JsonSerializable(typeof(ItemClaimed))]
+[JsonSerializable(typeof(ItemReleased))]
+[JsonSerializable(typeof(ItemCompleted))]
+[JsonSerializable(typeof(ItemReturned))]
+[JsonSerializable(typeof(DispatchRefused))]
+[JsonSerializable(typeof(ItemTransferred))]
+[JsonSerializable(typeof(Urged))]
+[JsonSerializable(typeof(Commented))]
+[JsonSerializable(typeof(ClosedEarly))]
+[JsonSerializable(typeof(Reopened))]
+[JsonSerializable(typeof(EffectSettled))]
+[JsonSerializable(typeof(IncidentMended))]
+sealed partial class CaseJson : JsonSerializerContext;
