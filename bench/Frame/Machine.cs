@@ -12,7 +12,7 @@ public static class Machine
         ["cpu"] = Cpu(),
         ["cores"] = Environment.ProcessorCount,
         ["memory_mb"] = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024 * 1024),
-        ["kernel"] = RuntimeInformation.OSDescription,
+        ["kernel"] = Kernel(),
         ["dotnet"] = Environment.Version.ToString(),
         ["load1"] = Load(),
     };
@@ -21,6 +21,9 @@ public static class Machine
         File.Exists("/proc/cpuinfo")
             ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "unknown"
             : RuntimeInformation.ProcessArchitecture.ToString();
+
+    static string Kernel() =>
+        File.Exists("/proc/sys/kernel/osrelease") ? File.ReadAllText("/proc/sys/kernel/osrelease").Trim() : RuntimeInformation.OSDescription;
 
     /// <summary>Mean length of the run queue over the last minute: above the number of cores, others were working too.</summary>
     static double Load() =>
