@@ -1,8 +1,10 @@
 using LowCode.Bench.Frame;
+using LowCode.Bench.Mutants;
 
 // A bench takes its options and gives figures; what it prints and how it fails is the frame's, the same for all.
 var benches = new SortedDictionary<string, (Func<Options, Task<Figures>> Run, string[] Options)>(StringComparer.Ordinal)
 {
+    ["mutants"] = (MutantsBench.Run, MutantsBench.Options),
 };
 
 if (args.Length == 0 || !benches.TryGetValue(args[0], out var bench))
