@@ -29,6 +29,9 @@ public sealed record LedgerState(ImmutableArray<Clock> Clocks, string? Calendar 
         return null;
     }
 
+    /// <summary>The clocks of one visit: what stops when its work item is suspended.</summary>
+    public IEnumerable<Clock> OfVisit(string visit) => Clocks.Where(clock => clock.Visit == visit);
+
     public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this, ClockJson.Default.LedgerState);
 
     public static LedgerState FromUtf8(ReadOnlySpan<byte> json) =>
