@@ -10,16 +10,19 @@ namespace LowCode.Scripts;
 public sealed class EvaluationBudget(ScriptLimits? limits = null)
 {
     internal Value[] Locals = [];
-    int stepsLeft = (limits ?? ScriptLimits.Default).EvaluationSteps;
+    long stepsLeft = (limits ?? ScriptLimits.Default).EvaluationSteps;
 
     public ScriptLimits Limits { get; } = limits ?? ScriptLimits.Default;
-    public int StepsLeft => stepsLeft;
+    public long StepsLeft => stepsLeft;
 
     /// <summary>Takes steps; functions that walk or make much call this for what they do.</summary>
     /// <exception cref="EvaluationException">The budget is used up.</exception>
-    public void Charge(int steps)
+    public void Charge(long steps)
     {
-        if ((stepsLeft -= steps) < 0) throw new EvaluationException(Problem.Of("script.steps", ("limit", Limits.EvaluationSteps.ToString(CultureInfo.InvariantCulture))));
+        if (steps <= stepsLeft) { stepsLeft -= steps; return; }
+        // Stays used up: whoever goes on after the refusal of one rule is refused the next at once.
+        stepsLeft = 0;
+        throw new EvaluationException(Problem.Of("script.steps", ("limit", Limits.EvaluationSteps.ToString(CultureInfo.InvariantCulture))));
     }
 
     /// <summary>Accounts for a text about to be made.</summary>
@@ -27,7 +30,7 @@ public sealed class EvaluationBudget(ScriptLimits? limits = null)
     public void ChargeText(long length)
     {
         if (length > Limits.TextLength) throw new EvaluationException(Problem.Of("script.textTooLong", ("limit", Limits.TextLength.ToString(CultureInfo.InvariantCulture))));
-        Charge(1 + (int)(length >> 5));
+        Charge(1 + (length >> 5));
     }
 
     /// <summary>Accounts for a list about to be walked or made.</summary>

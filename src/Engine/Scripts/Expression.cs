@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using Jint.Parser;
 using LowCode.Problems;
 
 namespace LowCode.Scripts;
@@ -9,7 +11,17 @@ namespace LowCode.Scripts;
 /// </summary>
 public sealed class Expression
 {
-    Expression(string source, ImmutableArray<string> reads) { Source = source; Reads = reads; }
+    readonly Node tree;
+    readonly int size, locals;
+
+    Expression(string source, Node tree, ImmutableArray<string> reads, int locals)
+    {
+        Source = source;
+        Reads = reads;
+        this.tree = tree;
+        this.locals = locals;
+        size = tree.Size;
+    }
 
     public string Source { get; }
 
@@ -31,16 +43,66 @@ public sealed class Expression
     public static Expression? Compile(string source, ExpressionRoots roots, FunctionTable functions, ScriptLimits limits, out Problem? problem)
     {
         problem = null;
-        return new Expression(source, []);
+        try
+        {
+            if (source.Length > limits.ExpressionLength)
+                throw ExpressionRefusal.At(Place.Start, "script.tooLong", ("limit", limits.ExpressionLength.ToString(CultureInfo.InvariantCulture)));
+            var tokens = new ExpressionScanner(source).Scan();
+            if (tokens.Count == 0) throw ExpressionRefusal.At(Place.Start, "script.empty");
+            DialectCheck.Check(source, tokens, limits);
+            ArrowRewrite.Apply(source, tokens);
+            var map = new SourceMap(source, tokens, roots);
+            var reader = new ExpressionReader(map, roots, functions);
+            var tree = reader.Read(Parse(map));
+            return new Expression(source, tree, reader.Reads.All, reader.LocalCount);
+        }
+        catch (ExpressionRefusal refusal)
+        {
+            problem = refusal.Problem;
+            return null;
+        }
+    }
+
+    static Jint.Parser.Ast.Program Parse(SourceMap map)
+    {
+        try { return new JavaScriptParser().Parse(map.Text); }
+        catch (ParserException e) { throw ExpressionRefusal.At(map.PlaceOf(e.Column - 1), "script.syntax", ("what", e.Description)); }
     }
 
     /// <summary>The value for these roots.</summary>
     /// <exception cref="EvaluationException">A limit was passed or a value refused.</exception>
-    public Value Evaluate(ExpressionContext context) => context.Slots is null || Source.Length == 0 ? default : context.Slots[0];
+    public Value Evaluate(ExpressionContext context)
+    {
+        if (locals == 0) { Charge(context); return tree.Evaluate(context); }
+        var outer = Enter(context);
+        try { return tree.Evaluate(context); }
+        finally { context.Budget.Locals = outer; }
+    }
 
     /// <summary>JavaScript's ToBoolean of the value, without making it.</summary>
     /// <exception cref="EvaluationException">A limit was passed or a value refused.</exception>
-    public bool IsTrue(ExpressionContext context) => Evaluate(context).IsTruthy;
+    public bool IsTrue(ExpressionContext context)
+    {
+        if (locals == 0) { Charge(context); return tree.IsTrue(context); }
+        var outer = Enter(context);
+        try { return tree.IsTrue(context); }
+        finally { context.Budget.Locals = outer; }
+    }
 
     public override string ToString() => Source;
+
+    void Charge(in ExpressionContext context)
+    {
+        try { context.Budget.Charge(size); }
+        catch (EvaluationException e) { throw e.At(Place.Start); }
+    }
+
+    // A function of the host may evaluate another expression with the same budget; each has its own parameters.
+    Value[] Enter(in ExpressionContext context)
+    {
+        Charge(context);
+        var outer = context.Budget.Locals;
+        context.Budget.Locals = new Value[locals];
+        return outer;
+    }
 }

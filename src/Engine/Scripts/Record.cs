@@ -27,6 +27,10 @@ public sealed class Record : IReadOnlyCollection<KeyValuePair<string, Value>>, I
         return builder.ToRecord();
     }
 
+    /// <summary>The names themselves: records made with the same array are of one shape, which a compiled path recognises.</summary>
+    internal string[] Shape => names;
+    internal Value[] Cells => values;
+
     public int Count => names.Length;
     public ReadOnlySpan<string> Names => names;
     public ReadOnlySpan<Value> Values => values;

@@ -32,6 +32,7 @@ public readonly struct Value : IEquatable<Value>
     public static Value Of(Value[] items) => new(items, 0);
     public static Value Of(Record record) => new(record, 0);
 
+    public static implicit operator Value(int value) => Of((double)value);
     public static implicit operator Value(bool value) => Of(value);
     public static implicit operator Value(double value) => Of(value);
     public static implicit operator Value(string? value) => Of(value);
