@@ -20,6 +20,12 @@ public enum WriteLane
 /// </summary>
 public abstract class Database : IAsyncDisposable
 {
+    /// <summary>Opens the database the settings name and refuses settings under which an acknowledged write could be lost.
+    /// The schema is not touched: see <see cref="UpgradeAsync"/>.</summary>
+    /// <exception cref="LowCode.Problems.RefusedException"><c>storage.inUse</c>, <c>storage.settingRefused</c>.</exception>
+    public static async Task<Database> OpenAsync(DatabaseSettings settings, CancellationToken ct = default) =>
+        settings.Connection is null ? SqliteDatabase.Open(settings) : await PostgresDatabase.ConnectAsync(settings, ct);
+
     public abstract Dialect Dialect { get; }
 
     public abstract DatabaseSettings Settings { get; }
@@ -46,6 +52,9 @@ public abstract class Database : IAsyncDisposable
     /// <summary>Brings the schema to what this program knows; each script once, in one transaction.</summary>
     /// <exception cref="LowCode.Problems.RefusedException"><c>storage.schemaNewer</c>, <c>storage.scriptChanged</c>.</exception>
     public abstract Task UpgradeAsync(CancellationToken ct = default);
+
+    /// <summary>Removes from the files what deleting left behind in <paramref name="table"/>, as far as the database can.</summary>
+    internal abstract Task ScrubAsync(string table, CancellationToken ct);
 
     /// <summary>Longest time bulk work may hold the SQLite writer before interactive work is looked at again.</summary>
     public static TimeSpan BulkSlice { get; } = TimeSpan.FromMilliseconds(20);

@@ -25,5 +25,8 @@ public sealed record DatabaseSettings
     /// <summary>PostgreSQL connections that append, so that one batch forms while another commits.</summary>
     public int AppendConnections { get; init; } = 2;
 
+    /// <summary>A SQLite file system layer put in by tests that cut the power.</summary>
+    internal string? SqliteVfs { get; init; }
+
     public string MasterKeyPath => MasterKeyFile ?? Path.Combine(Folder, "master.key");
 }

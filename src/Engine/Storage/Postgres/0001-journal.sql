@@ -9,9 +9,9 @@ create table journal (
   occurred_at bigint not null,
   actor text collate "C" not null,
   codec integer not null,
-  payload bytea not null,
   previous bytea not null,
   hash bytea not null,
+  payload bytea not null,
   primary key (case_id, version) -- the version check
 );
 -- Sealed bytes do not compress; trying would cost each append.

@@ -9,9 +9,9 @@ create table journal (
   occurred_at integer not null,
   actor text not null,
   codec integer not null,
-  payload blob not null,
   previous blob not null,
   hash blob not null,
+  payload blob not null,
   primary key (case_id, version) -- the version check
 );
 create unique index journal_key on journal (client, key) where key is not null; -- the key lookup
