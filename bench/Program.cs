@@ -1,9 +1,11 @@
 using LowCode.Bench.Frame;
+using LowCode.Bench.Journal;
 using LowCode.Bench.Mutants;
 
 // A bench takes its options and gives figures; what it prints and how it fails is the frame's, the same for all.
 var benches = new SortedDictionary<string, (Func<Options, Task<Figures>> Run, string[] Options)>(StringComparer.Ordinal)
 {
+    ["append"] = (AppendBench.Run, AppendBench.Options),
     ["mutants"] = (MutantsBench.Run, MutantsBench.Options),
 };
 

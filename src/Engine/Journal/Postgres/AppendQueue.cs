@@ -1,4 +1,5 @@
 using LowCode.Storage;
+using LowCode.Telemetry;
 
 namespace LowCode.Journal;
 
@@ -13,7 +14,7 @@ sealed class PendingAppend(Append append)
 
     public void Done(AppendResult result)
     {
-        JournalMeters.Answered(result);
+        if (result == AppendResult.VersionTaken) Signals.AppendConflicts.Add(1);
         answer.TrySetResult(result);
     }
 

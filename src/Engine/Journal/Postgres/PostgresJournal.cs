@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LowCode.Storage;
+using LowCode.Telemetry;
 using Npgsql;
 
 namespace LowCode.Journal;
@@ -12,6 +13,7 @@ sealed class PostgresJournal : IJournal
 
     /// <summary>How long a batch whose outcome is unknown asks again before it gives up.</summary>
     static readonly TimeSpan patience = TimeSpan.FromSeconds(30);
+    static readonly KeyValuePair<string, object?> tag = new("database", "postgres");
     static readonly TimeSpan pause = TimeSpan.FromMilliseconds(100);
 
     readonly JournalReader reader;
@@ -29,9 +31,7 @@ sealed class PostgresJournal : IJournal
     {
         JournalStore.CheckKeysOnce(append);
         var pending = new PendingAppend(append);
-        if (queue.TryEnqueue(lane, pending)) return pending.Answer;
-        JournalMeters.Answered(AppendResult.Overloaded);
-        return Task.FromResult(AppendResult.Overloaded);
+        return queue.TryEnqueue(lane, pending) ? pending.Answer : Task.FromResult(AppendResult.Overloaded);
     }
 
     async Task LoopAsync(PostgresAppender appender)
@@ -42,7 +42,8 @@ sealed class PostgresJournal : IJournal
             {
                 var begun = Stopwatch.GetTimestamp();
                 await WriteAsync(appender, batch);
-                JournalMeters.Committed(batch.Count, begun);
+                Signals.AppendBatch.Record(batch.Count);
+                Signals.CommitDuration.Record(Stopwatch.GetElapsedTime(begun).TotalSeconds, tag);
                 queue.Answered(batch);
             }
         }

@@ -1,4 +1,5 @@
 using LowCode.Storage;
+using LowCode.Telemetry;
 using Microsoft.Data.Sqlite;
 
 namespace LowCode.Journal;
@@ -12,9 +13,7 @@ sealed class SqliteJournal(SqliteDatabase database) : IJournal
     {
         JournalStore.CheckKeysOnce(append);
         var work = new SqliteAppend(append);
-        if (database.Writer.TryEnqueue(lane, work)) return work.Answer;
-        JournalMeters.Answered(AppendResult.Overloaded);
-        return Task.FromResult(AppendResult.Overloaded);
+        return database.Writer.TryEnqueue(lane, work) ? work.Answer : Task.FromResult(AppendResult.Overloaded);
     }
 
     public Task<IReadOnlyList<JournalRow>> ReadAsync(CaseId id, long fromVersion = 1, CancellationToken ct = default) => reader.ReadAsync(id, fromVersion, ct);
@@ -102,7 +101,7 @@ sealed class SqliteAppend(Append append) : SqliteWork
 
     public override void Committed()
     {
-        JournalMeters.Answered(result);
+        if (result == AppendResult.VersionTaken) Signals.AppendConflicts.Add(1);
         answer.TrySetResult(result);
     }
 

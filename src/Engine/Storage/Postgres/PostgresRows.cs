@@ -21,16 +21,22 @@ static class PostgresRows
         foreach (var column in shape.Columns) arrays.Add(Invariant($"${parameter++}::{SqlType(column.Type)}[]"));
         var rows = $"unnest({string.Join(", ", arrays)}) as t(of_case, {string.Join(", ", names)})";
         const string written = "(t.of_case in (select case_id from ok)) is true";
+        var rest = names[shape.KeyColumns..];
+        var isKey = string.Join(" and ", keys.Select(k => $"x.{k} = t.{k}"));
         sql.Append(name).Append(" as (");
         if (shape.Verb == RowVerb.Delete)
         {
-            sql.Append(CultureInfo.InvariantCulture, $"delete from {shape.Table} x using {rows} where {string.Join(" and ", keys.Select(k => $"x.{k} = t.{k}"))} and {written})");
+            sql.Append(CultureInfo.InvariantCulture, $"delete from {shape.Table} x using {rows} where {isKey} and {written})");
+            return;
+        }
+        if (shape.Verb == RowVerb.Update)
+        {
+            sql.Append(CultureInfo.InvariantCulture, $"update {shape.Table} x set {string.Join(", ", rest.Select(n => $"{n} = t.{n}"))} from {rows} where {isKey} and {written})");
             return;
         }
         sql.Append(CultureInfo.InvariantCulture, $"insert into {shape.Table} ({string.Join(", ", names)}) select {string.Join(", ", names.Select(n => "t." + n))} from {rows} where {written}");
         if (shape.Verb == RowVerb.Upsert)
         {
-            var rest = names[shape.KeyColumns..];
             sql.Append(CultureInfo.InvariantCulture, $" on conflict ({string.Join(", ", keys)}) do ")
                 .Append(rest.Length == 0 ? "nothing" : $"update set {string.Join(", ", rest.Select(n => $"{n} = excluded.{n}"))}");
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LowCode.Problems;
+using LowCode.Telemetry;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -13,6 +14,8 @@ sealed class SqliteWriter : IDisposable
 {
     /// <summary>Under endless interactive load bulk work still gets one slice after this many groups.</summary>
     const int GroupsBeforeBulk = 32;
+
+    static readonly KeyValuePair<string, object?> tag = new("database", "sqlite");
 
     readonly SqliteSession session;
     readonly int queueLength;
@@ -133,9 +136,12 @@ sealed class SqliteWriter : IDisposable
         }
         try
         {
+            var begun = Stopwatch.GetTimestamp();
             using var transaction = session.Connection.BeginTransaction(deferred: false);
             for (var i = 0; i < works.Count; i++) run(works[i], transaction);
             transaction.Commit();
+            Signals.AppendBatch.Record(works.Count);
+            Signals.CommitDuration.Record(Stopwatch.GetElapsedTime(begun).TotalSeconds, tag);
         }
         catch (SqliteException e) when (IsDisk(e))
         {
