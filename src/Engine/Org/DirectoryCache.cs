@@ -26,7 +26,7 @@ public sealed class DirectoryCache(Database database, TimeProvider clock) : IDis
     }
 
     /// <summary>Reads anew after a change, before the change is acknowledged, so that the next request on this node sees it.</summary>
-    internal Task<OrgDirectory> ChangedAsync(long stamp, CancellationToken ct = default) => LoadAsync(stamp, ct);
+    internal Task<OrgDirectory> ChangedAsync(long? stamp, CancellationToken ct = default) => LoadAsync(stamp, ct);
 
     async Task<OrgDirectory> LoadAsync(long? wanted, CancellationToken ct)
     {
