@@ -1,10 +1,46 @@
+using LowCode.Org;
+using LowCode.Storage;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LowCode.Access;
 
 public static class AccessExtensions
 {
+    /// <summary>Sign-in, sessions, API clients, quotas and audit, over the registered <see cref="Database"/>; brings <see cref="OrgExtensions.AddOrg"/>.
+    /// The master key file (<see cref="DatabaseSettings.MasterKeyPath"/>) must be there before the first sign-in.</summary>
+    public static IServiceCollection AddAccess(this IServiceCollection services, AccessSettings? settings = null)
+    {
+        services.AddOrg();
+        services.TryAddSingleton(settings ?? new AccessSettings());
+        services.TryAddSingleton<Quotas>();
+        services.TryAddSingleton<SignIn>();
+        services.TryAddSingleton<AuditLog>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditLog>());
+        services.AddDataProtection().SetApplicationName("lowcode");
+        services.AddOptions<KeyManagementOptions>().Configure<Database, TimeProvider>((keys, database, clock) =>
+        {
+            keys.XmlRepository = new ProtectionKeys(database, clock);
+            keys.XmlEncryptor = new ProtectionSeal(database);
+        });
+        services.AddAuthentication().AddCookie(Session.Scheme);
+        services.AddOptions<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions>(Session.Scheme).Configure<AccessSettings>((cookie, access) =>
+        {
+            // __Host- binds the cookie to this host and to HTTPS; browsers refuse it over HTTP.
+            cookie.Cookie.Name = access.CookieOnlyOverHttps ? "__Host-lowcode" : "lowcode";
+            cookie.Cookie.HttpOnly = true;
+            cookie.Cookie.SameSite = SameSiteMode.Lax;
+            cookie.Cookie.SecurePolicy = access.CookieOnlyOverHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+            cookie.ExpireTimeSpan = access.SessionIdle;
+            cookie.SlidingExpiration = true;
+        });
+        return services;
+    }
+
     /// <summary>The gate before every endpoint: who asks, may they, are they too many. Goes after routing and before the endpoints.</summary>
     public static IApplicationBuilder UseAccess(this IApplicationBuilder app) => app.UseMiddleware<Gate>();
 }

@@ -12,6 +12,9 @@ public sealed record RequiresAct(Act Act);
 /// <summary>An endpoint that answers without a sign-in; the reason is written at the endpoint, and a test lists them all.</summary>
 public sealed record AnonymousEndpoint(string Why);
 
+/// <summary>The endpoint ends in an append that compares the stamp of rights, so the gate need not read it first.</summary>
+public sealed record StampComparedLater;
+
 public static class EndpointRights
 {
     /// <summary>Only callers who may do this somewhere get in.</summary>
@@ -21,4 +24,9 @@ public static class EndpointRights
     /// <summary>Everybody gets in.</summary>
     public static TBuilder Anonymous<TBuilder>(this TBuilder endpoint, string why) where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new AnonymousEndpoint(why));
+
+    /// <summary>For commands: <see cref="Caller.OrgStamp"/> goes into the append, and a caller whose stamp has been overtaken is renewed by
+    /// <see cref="Caller.Under"/>. Saves a read per command on PostgreSQL.</summary>
+    public static TBuilder ComparesStampLater<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(new StampComparedLater());
 }

@@ -13,7 +13,11 @@ namespace LowCode.Org;
 /// <param name="Keys">Live keys; several for rotation without downtime.</param>
 public sealed record ApiClient(
     ClientId Id, string Name, UnitId Unit, UserId User, ActSet Scope, ImmutableArray<string> Apps,
-    DateTimeOffset? Expires, bool Disabled, int PerMinute, int PerDay, ImmutableArray<ClientKey> Keys);
+    DateTimeOffset? Expires, bool Disabled, int PerMinute, int PerDay, ImmutableArray<ClientKey> Keys)
+{
+    /// <summary>Lets this key in now.</summary>
+    public bool IsOpen(ClientKey key, DateTimeOffset now) => !Disabled && !(Expires <= now) && !(key.Expires <= now);
+}
 
 /// <summary>A key as kept: only its digest. The text <c>lc_{id}_{secret}</c> is shown once, when it is made.</summary>
 /// <param name="Id">12 letters and digits; not secret, shown in lists and logs.</param>

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using LowCode.Problems;
 
 namespace LowCode.Org;
 
@@ -8,10 +8,10 @@ namespace LowCode.Org;
 /// </summary>
 public sealed class Caller
 {
-    Caller(OrgDirectory directory, Member member, ClientLimit? limit)
+    Caller(OrgDirectory directory, Member member, ClientLimit? limit, string? keyId)
     {
-        (Directory, Member, Limit) = (directory, member, limit);
-        Key = limit is null ? member.Party : "client:" + limit.Client.Id.Value;
+        (Directory, Member, Limit, KeyId) = (directory, member, limit, keyId);
+        Key = limit is null ? member.Party : limit.Key;
     }
 
     public OrgDirectory Directory { get; }
@@ -27,13 +27,39 @@ public sealed class Caller
     /// <summary>The stamp of units, users and rights that commands carry into the append.</summary>
     public long OrgStamp => Directory.Stamp;
 
+    /// <summary>The key the API client came with; null for a person.</summary>
+    public string? KeyId { get; }
+
     internal ClientLimit? Limit { get; }
 
     /// <summary>A person who has signed in.</summary>
-    public static Caller Of(OrgDirectory directory, Member member) => new(directory, member, null);
+    public static Caller Of(OrgDirectory directory, Member member) => new(directory, member, null, null);
 
     /// <summary>A system, with the rights of <paramref name="member"/> within the client's own scope and unit.</summary>
-    public static Caller Of(OrgDirectory directory, Member member, ApiClient client) => new(directory, member, directory.LimitOf(client));
+    public static Caller Of(OrgDirectory directory, Member member, ApiClient client, string keyId) => new(directory, member, directory.LimitOf(client), keyId);
+
+    /// <summary>The same client acting for another user: that user's rights within the client's scope and unit. Both stand in the record.</summary>
+    /// <returns>What speaks against it: <c>access.actAsRefused</c>; null with <paramref name="acting"/> set when nothing does.</returns>
+    public Problem? TryActAs(UserId user, out Caller acting)
+    {
+        acting = this;
+        if (user == User) return null;
+        if (Limit is null || !Limit.Client.Scope.Has(Acts.ActAs) || !Directory.TryFindMember(user, out var member)
+            || OrgCheck.IsAdministrator(member) || !Limit.Covers(member.User.Home))
+            return Problem.At("access.actAsRefused", "as", ("user", user.Value ?? ""));
+        acting = new(Directory, member, Limit, KeyId);
+        return null;
+    }
+
+    /// <summary>The same asker under a newer directory; null when they may no longer come in (disabled, sessions ended, key revoked).</summary>
+    public Caller? Under(OrgDirectory newer, DateTimeOffset now)
+    {
+        if (ReferenceEquals(newer, Directory)) return this;
+        if (!newer.TryFindMember(User, out var member)) return null;
+        if (Limit is null) return member.User.SessionStamp == Member.User.SessionStamp ? Of(newer, member) : null;
+        return KeyId is not null && newer.TryFindKey(KeyId, out var client, out var key) && client.Id == Limit.Client.Id && client.IsOpen(key, now)
+            && (client.User == User || client.Scope.Has(Acts.ActAs)) ? Of(newer, member, client, KeyId) : null;
+    }
 }
 
 /// <summary>What an API client's own scope leaves of its user's rights, worked out once.</summary>
@@ -45,7 +71,7 @@ sealed class ClientLimit
 
     public ClientLimit(ApiClient client, UnitTree tree)
     {
-        (Client, this.tree) = (client, tree);
+        (Client, this.tree, Key) = (client, tree, "client:" + client.Id.Value);
         var place = tree.Place(client.Unit);
         within = place < 0 ? UnitSet.Empty : UnitSet.Of([tree.Below(place)]);
         unitIds = new(() => [.. within.Places().Select(p => tree.Units[p].Id.Value)]);
@@ -54,10 +80,13 @@ sealed class ClientLimit
     }
 
     public ApiClient Client { get; }
+    public string Key { get; }
     public string[] Apps { get; }
     public string[] UnitIds => unitIds.Value;
     /// <summary>Its unit is a root: no row is outside.</summary>
     public bool IsEverywhere { get; }
+
+    public bool Covers(UnitId unit) => within.Contains(tree.Place(unit));
 
     public bool May(Act act, UnitId unit) => Client.Scope.Has(act) && within.Contains(tree.Place(unit));
 

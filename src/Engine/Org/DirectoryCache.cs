@@ -12,8 +12,9 @@ public sealed class DirectoryCache(Database database, TimeProvider clock) : IDis
     readonly SemaphoreSlim loading = new(1);
     volatile OrgDirectory? newest;
 
-    /// <summary>The newest directory this process knows, without asking the database; null before the first load.</summary>
-    public OrgDirectory? Known => newest;
+    /// <summary>The newest directory this process knows, without asking the database: for commands, whose append compares the stamp itself.
+    /// Null before the first load and when a stand-in has begun or ended since.</summary>
+    public OrgDirectory? Known => newest is { } known && clock.GetUtcNow() < known.ValidUntil ? known : null;
 
     /// <summary>The directory as it is now.</summary>
     public async ValueTask<OrgDirectory> CurrentAsync(CancellationToken ct = default)

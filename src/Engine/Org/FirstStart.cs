@@ -11,23 +11,23 @@ public sealed class FirstStart(OrgChanges changes, DirectoryCache cache)
         changes.ImportAsync([.. Divisions.Units.Select(u => new OrgChange.AddUnit(u))], "units", "unit", now, ct);
 
     /// <summary>The three separated administrators, so that somebody can let others in.</summary>
-    public Task<IReadOnlyList<NewAccount>> AdministratorsAsync(DateTimeOffset now, CancellationToken ct = default) => PeopleAsync([], DemoPeople.Administrators(), now, ct);
+    public Task<IReadOnlyList<NewAccount>> AdministratorsAsync(DateTimeOffset now, CancellationToken ct = default) => PeopleAsync([], _ => DemoPeople.Administrators(), now, ct);
 
     /// <summary>One account per kind of user for every street, for trial and training, administrators included.</summary>
     /// <returns>The accounts with their passwords; empty when there are users already.</returns>
     public async Task<IReadOnlyList<NewAccount>> DemoAsync(DateTimeOffset now, CancellationToken ct = default)
     {
         var grids = DemoPeople.Grids((await cache.CurrentAsync(ct)).Tree).ToList();
-        var tree = UnitTree.Of([.. (await cache.CurrentAsync(ct)).Tree.Units, .. grids]);
-        return await PeopleAsync(grids, DemoPeople.All(tree), now, ct);
+        return await PeopleAsync(grids, DemoPeople.All, now, ct);
     }
 
-    async Task<IReadOnlyList<NewAccount>> PeopleAsync(IReadOnlyList<Unit> units, IEnumerable<DemoPerson> people, DateTimeOffset now, CancellationToken ct)
+    async Task<IReadOnlyList<NewAccount>> PeopleAsync(IReadOnlyList<Unit> units, Func<UnitTree, IEnumerable<DemoPerson>> people, DateTimeOffset now, CancellationToken ct)
     {
-        if ((await cache.CurrentAsync(ct)).Users.Count > 0) return [];
-        var tree = UnitTree.Of([.. (await cache.CurrentAsync(ct)).Tree.Units, .. units]);
+        var directory = await cache.CurrentAsync(ct);
+        if (directory.Users.Count > 0) return [];
+        var tree = UnitTree.Of([.. directory.Tree.Units, .. units]);
         var (rows, accounts) = (units.Select(u => (OrgChange)new OrgChange.AddUnit(u)).ToList(), new List<NewAccount>());
-        foreach (var person in people)
+        foreach (var person in people(tree))
         {
             var password = Passwords.Generate();
             var user = new UserId("u-" + person.SignInName);

@@ -78,9 +78,9 @@ public sealed class OrgDirectory
     }
 
     /// <summary>The client and key by the key's id; whether the secret fits, and neither has expired, is for the caller to see.</summary>
-    public bool TryFindKey(string keyId, out ApiClient client, out ClientKey key)
+    public bool TryFindKey(ReadOnlySpan<char> keyId, out ApiClient client, out ClientKey key)
     {
-        var found = keys.TryGetValue(keyId, out var both);
+        var found = keys.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(keyId, out var both);
         (client, key) = both;
         return found;
     }

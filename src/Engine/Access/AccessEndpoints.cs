@@ -1,0 +1,94 @@
+using System.Globalization;
+using LowCode.Org;
+using LowCode.Problems;
+using LowCode.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LowCode.Access;
+
+/// <summary>Sign-in and out, who am I, own password, API clients, audit log, over HTTP.</summary>
+public static class AccessEndpoints
+{
+    const int LongestPassword = 200;
+
+    public sealed record SignInBody(string Name, string Password);
+
+    public sealed record PasswordBody(string Old, string New);
+
+    /// <summary>Maps <c>/api/v1/sign-in</c>, <c>/sign-out</c>, <c>/me</c>, <c>/clients</c> and <c>/audit</c>.</summary>
+    public static IEndpointRouteBuilder MapAccess(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup(OrgAnswer.Prefix).WithTags("access");
+        api.MapPost("/sign-in", SignInAsync).Anonymous("one signs in here").WithName("signIn").WithSummary("Starts a session; the answer sets its cookie")
+            .Produces<MeAnswer>().ProducesProblem(401).ProducesProblem(429);
+        api.MapPost("/sign-out", SignOutAsync).Requires(Acts.Self).WithName("signOut").WithSummary("Ends this session").Produces(204);
+        api.MapGet("/me", Me).Requires(Acts.Self).WithName("me").WithSummary("Who asks and what they may do").Produces<MeAnswer>();
+        api.MapPost("/me/password", ChangePasswordAsync).Requires(Acts.Self).WithName("changePassword").WithSummary("Changes one's password; all other sessions end")
+            .Produces(204).ProducesProblem(422);
+        api.MapGet("/audit", AuditAsync).Requires(Acts.AuditRead).WithName("readAudit").WithSummary("The audit log, newest first; filters: actor, subject").Produces<Page<AuditAnswer>>();
+        api.MapGet("/audit/verdict", VerdictAsync).Requires(Acts.AuditRead).WithName("verifyAudit").WithSummary("Walks the whole log and says whether its chain is whole").Produces<AuditVerdict>();
+        routes.MapClients();
+        return routes;
+    }
+
+    static async Task<IResult> SignInAsync(HttpContext http, SignInBody body, SignIn signIn, DirectoryCache cache, Quotas quotas, AccessSettings settings, TimeProvider clock)
+    {
+        if (!quotas.TryTake("sign-in:" + Address.Of(http), settings.SignInsPerMinute, 0, clock.GetUtcNow(), out var wait))
+        {
+            var (kind, problem) = Gate.Wait(http, wait);
+            return ProblemHttp.Result(kind, [problem], http);
+        }
+        if (body.Name is null || body.Password is not { Length: <= LongestPassword }) return ProblemHttp.Result(RefusalKind.NotSignedIn, [Problem.Of("access.signInFailed")], http);
+        var answer = await signIn.TryAsync(body.Name, body.Password, Address.Of(http), http.RequestAborted);
+        if (answer.User is not { } user) return ProblemHttp.Result(RefusalKind.NotSignedIn, [answer.Problem!], http);
+        await Session.BeginAsync(http, user);
+        var directory = await cache.CurrentAsync(http.RequestAborted);
+        return directory.TryFindMember(user.Id, out var member) ? Results.Ok(MeOf(Caller.Of(directory, member), http))
+            : ProblemHttp.Result(RefusalKind.NotSignedIn, [Problem.Of("access.signInFailed")], http);
+    }
+
+    static async Task<IResult> SignOutAsync(HttpContext http, AuditLog audit, TimeProvider clock)
+    {
+        var caller = Caller.From(http);
+        audit.Note(new(clock.GetUtcNow(), caller.User, caller.Client?.Id, "signOut", caller.Member.Party, AuditEntry.Done, Address.Of(http)));
+        await Session.EndAsync(http);
+        return Results.NoContent();
+    }
+
+    static IResult Me(HttpContext http) => Results.Ok(MeOf(Caller.From(http), http));
+
+    static MeAnswer MeOf(Caller caller, HttpContext http)
+    {
+        var (user, language) = (caller.Member.User, ProblemHttp.Language(http.Request));
+        return new(user.Id.Value, user.Name, user.SignInName, user.Home.Value, [.. caller.Member.Posts.Select(p => PostAnswer.Of(p, caller.Directory, language))],
+            [.. Acts.All.Where(act => Rights.MaySomewhere(caller, act)).Select(act => act.Name)], caller.Client?.Id.Value, caller.OrgStamp);
+    }
+
+    static async Task<IResult> ChangePasswordAsync(HttpContext http, PasswordBody body, SignIn signIn, OrgChanges changes, DirectoryCache cache, AccessSettings settings, TimeProvider clock)
+    {
+        var caller = Caller.From(http);
+        if (caller.Client is not null) throw new RefusedException(RefusalKind.Forbidden, Problem.Of("access.forbidden", ("act", Acts.Self.Name)));
+        var user = caller.Member.User;
+        if (body.New is null || body.New.Length < settings.PasswordLength || body.New.Length > LongestPassword || string.Equals(body.New, user.SignInName, StringComparison.OrdinalIgnoreCase))
+            return ProblemHttp.Result(RefusalKind.Invalid, [Problem.At("access.passwordWeak", "new", ("least", settings.PasswordLength.ToString(CultureInfo.InvariantCulture)))], http);
+        if (await signIn.TryAsync(user.SignInName, body.Old ?? "", Address.Of(http), http.RequestAborted) is { User: null } failed)
+            return ProblemHttp.Result(RefusalKind.Invalid, [failed.Problem is { Code: "access.lockedOut" } locked ? locked : Problem.At("access.passwordWrong", "old")], http);
+        var done = await OrgAnswer.ChangeAsync(http, changes, clock, new OrgChange.SetPassword(user.Id, Passwords.Hash(body.New)), () => Results.NoContent());
+        // The session one works in goes on under the new stamp; all others are over.
+        if ((await cache.CurrentAsync(http.RequestAborted)).TryFindUser(user.Id, out var renewed)) await Session.BeginAsync(http, renewed);
+        return done;
+    }
+
+    static async Task<IResult> AuditAsync(HttpContext http, Database database, long? before, string? actor, string? subject, int? limit)
+    {
+        var most = Math.Clamp(limit ?? 100, 1, 500);
+        var rows = await AuditTrail.ReadAsync(database, before, most + 1, actor is null ? null : new UserId(actor), subject, http.RequestAborted);
+        var next = rows.Count > most ? http.Request.Path + QueryString.Create(
+            http.Request.Query.Where(p => p.Key != "before").Append(new("before", rows[most - 1].Seq.ToString(CultureInfo.InvariantCulture)))) : null;
+        return Results.Ok(new Page<AuditAnswer>([.. rows.Take(most).Select(AuditAnswer.Of)], next));
+    }
+
+    static async Task<IResult> VerdictAsync(HttpContext http, Database database) => Results.Ok(await AuditTrail.VerifyAsync(database, http.RequestAborted));
+}

@@ -1,0 +1,58 @@
+using LowCode.Org;
+using LowCode.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LowCode.Access;
+
+/// <summary>Units of the tree, over HTTP.</summary>
+public static class OrgEndpoints
+{
+    public sealed record NewUnit(string Id, string Parent, UnitKind Kind, string Name, string? Line);
+
+    /// <summary>Parts that are absent stay as they are.</summary>
+    public sealed record UnitPatch(string? Parent, string? Name, string? Line, bool? Disabled);
+
+    /// <summary>Maps <c>/api/v1/units</c> and <c>/api/v1/users</c>.</summary>
+    public static IEndpointRouteBuilder MapOrg(this IEndpointRouteBuilder routes)
+    {
+        var units = routes.MapGroup(OrgAnswer.Prefix + "/units").WithTags("units");
+        units.MapGet("", List).Requires(Acts.OrgRead).WithName("listUnits").WithSummary("All units, a parent before its children; with parent, its children only")
+            .Produces<IReadOnlyList<UnitAnswer>>();
+        units.MapGet("/{id}", One).Requires(Acts.OrgRead).WithName("getUnit").WithSummary("One unit").Produces<UnitAnswer>().ProducesProblem(404);
+        units.MapPost("", AddAsync).Requires(Acts.OrgManage).WithName("addUnit").WithSummary("Adds a unit below another").Produces<UnitAnswer>(201).ProducesProblem(409).ProducesProblem(422);
+        units.MapPatch("/{id}", ChangeAsync).Requires(Acts.OrgManage).WithName("changeUnit").WithSummary("Renames, moves or disables a unit").Produces(204).ProducesProblem(409).ProducesProblem(422);
+        routes.MapUsers();
+        return routes;
+    }
+
+    static IResult List(HttpContext http, string? parent, UnitKind? kind)
+    {
+        var tree = Caller.From(http).Directory.Tree;
+        var units = parent is null ? tree.Units : tree.ChildrenOf(OrgAnswer.UnitOf(Caller.From(http), parent).Id);
+        return Results.Ok(units.Where(u => kind is null || u.Kind == kind).Select(UnitAnswer.Of).ToList());
+    }
+
+    static IResult One(HttpContext http, string id) => Results.Ok(UnitAnswer.Of(OrgAnswer.UnitOf(Caller.From(http), id)));
+
+    static Task<IResult> AddAsync(HttpContext http, NewUnit unit, OrgChanges changes, TimeProvider clock)
+    {
+        var made = new Unit(new(unit.Id ?? ""), new UnitId(unit.Parent ?? ""), unit.Kind, unit.Name, unit.Line);
+        OrgAnswer.Ask(Caller.From(http), Acts.OrgManage, made.Parent!.Value);
+        return OrgAnswer.ChangeAsync(http, changes, clock, new OrgChange.AddUnit(made), () => Results.Created($"{OrgAnswer.Prefix}/units/{made.Id}", UnitAnswer.Of(made)));
+    }
+
+    static Task<IResult> ChangeAsync(HttpContext http, string id, UnitPatch patch, OrgChanges changes, TimeProvider clock)
+    {
+        var (caller, before) = (Caller.From(http), OrgAnswer.UnitOf(Caller.From(http), id));
+        var after = before with
+        {
+            Parent = patch.Parent is null ? before.Parent : new UnitId(patch.Parent), Name = patch.Name ?? before.Name,
+            Line = patch.Line is null ? before.Line : patch.Line.Length == 0 ? null : patch.Line, Disabled = patch.Disabled ?? before.Disabled,
+        };
+        OrgAnswer.Ask(caller, Acts.OrgManage, before.Id);
+        if (after.Parent is { } parent) OrgAnswer.Ask(caller, Acts.OrgManage, parent);
+        return OrgAnswer.ChangeAsync(http, changes, clock, new OrgChange.SetUnit(after), () => Results.NoContent());
+    }
+}
