@@ -74,7 +74,8 @@ sealed class Gate(RequestDelegate next, DirectoryCache cache, Quotas quotas, Aud
     {
         var seconds = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         http.Response.Headers.RetryAfter = seconds;
-        return (RefusalKind.Busy, Problem.Of("access.tooMany", ("seconds", seconds)));
+        // A minute's limit is never further away than a minute: what is further is the day's.
+        return (RefusalKind.Busy, wait > TimeSpan.FromMinutes(1) ? Problem.Of("access.quotaSpent") : Problem.Of("access.tooMany", ("seconds", seconds)));
     }
 
     static Refusal TooMany(HttpContext http, TimeSpan wait)
