@@ -83,7 +83,7 @@ public static class Acts
     }
 
     /// <summary>The act of a command by its name in the API, e.g. <c>claim</c>; none when there is no such command.</summary>
-    public static Act OfCommand(string command) => commands.TryGetValue(command, out var act) ? act : default;
+    public static Act OfCommand(string command) => commands.TryGetValue(command, out var act) ? act : command == "mend" ? IncidentMend : default;
 
     internal static string NameOf(Act act) => names[act.Number];
 
