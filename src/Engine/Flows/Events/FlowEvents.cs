@@ -28,6 +28,7 @@ public static class FlowEvents
         new("flow.scope.opened", 1, FlowJson.Default.ScopeOpened),
         new("flow.scope.closed", 1, FlowJson.Default.ScopeClosed),
         new("flow.scope.reopened", 1, FlowJson.Default.ScopeReopened),
+        new("flow.items.taken", 1, FlowJson.Default.ItemsTaken),
         new("flow.variable.set", 1, FlowJson.Default.VariableSet),
         new("flow.item.opened", 1, FlowJson.Default.WorkItemOpened),
         new("flow.item.voided", 1, FlowJson.Default.WorkItemVoided),

@@ -21,6 +21,7 @@ namespace LowCode.Flows;
 [JsonSerializable(typeof(ScopeOpened))]
 [JsonSerializable(typeof(ScopeClosed))]
 [JsonSerializable(typeof(ScopeReopened))]
+[JsonSerializable(typeof(ItemsTaken))]
 [JsonSerializable(typeof(VariableSet))]
 [JsonSerializable(typeof(WorkItemOpened))]
 [JsonSerializable(typeof(WorkItemVoided))]

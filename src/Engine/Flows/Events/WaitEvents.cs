@@ -37,6 +37,12 @@ public sealed record TimerCleared(int Visit, string Timer) : FlowEvent
     internal override void ApplyTo(FlowState state) => state.Clear(this);
 }
 
+/// <summary>The list a sequential forEach goes through, fixed when it began.</summary>
+public sealed record ItemsTaken(int Visit, Value Items) : FlowEvent
+{
+    internal override void ApplyTo(FlowState state) => state.Keep(this);
+}
+
 /// <summary>A visit waits for a signal.</summary>
 public sealed record SignalAwaited(int Visit, string Name) : FlowEvent
 {

@@ -1,5 +1,3 @@
-using LowCode.Problems;
-
 namespace LowCode.Flows;
 
 /// <summary>Runs tokens: (flow, state, stimulus, facts) → events, state, asks. Pure.</summary>
@@ -10,6 +8,9 @@ public static class FlowRunner
     /// <param name="state">Where it stands; not changed.</param>
     /// <param name="stimulus">What happened.</param>
     /// <param name="facts">All that may be read besides.</param>
-    public static FlowTurn Run(Flow flow, FlowState state, Stimulus stimulus, FlowFacts facts) =>
-        new([], state, [], Problem.Of("flow.ended"));
+    public static FlowTurn Run(Flow flow, FlowState state, Stimulus stimulus, FlowFacts facts)
+    {
+        var turn = new Turn(flow, state, facts);
+        return turn.Do(stimulus) is { } refusal ? new FlowTurn([], state, [], refusal) : turn.Result();
+    }
 }

@@ -34,7 +34,7 @@ public sealed partial class FlowState
 
     /// <summary>All visits; number n stands at n − 1.</summary>
     public ReadOnlySpan<FlowVisit> Visits => visits.Span;
-    /// <summary>Visits that last, in no particular order.</summary>
+    /// <summary>Visits that last, in order of number.</summary>
     public ReadOnlySpan<FlowVisit> Live => live.Span;
     /// <summary>All scopes; number n stands at n, 0 is the flow.</summary>
     public ReadOnlySpan<FlowScope> Scopes => scopes.Span;

@@ -60,8 +60,16 @@ public sealed partial class FlowState
     {
         var visit = visits[id - 1] with { Status = VisitStatus.Live, Outcome = null };
         visits.Set(id - 1, visit);
+        // Live visits stand in order of number, so that what is done to all of them is done in one order.
         live.Add(visit);
+        for (var i = live.Count - 1; i > 0 && live[i - 1].Id > id; i--)
+        {
+            live.Set(i, live[i - 1]);
+            live.Set(i - 1, visit);
+        }
     }
+
+    internal void Keep(ItemsTaken e) => Change(visits[e.Visit - 1] with { Items = e.Items });
 
     internal void Keep(FrontKept e) => Change(visits[e.Visit - 1] with { Front = e });
 

@@ -1,3 +1,5 @@
+using LowCode.Scripts;
+
 namespace LowCode.Flows;
 
 public enum VisitStatus : byte { Live, Ended, Cancelled }
@@ -28,6 +30,9 @@ public sealed record FlowVisit(int Id, string Activity, int Scope, int From, int
     public FlowToken[]? Taken { get; init; }
     /// <summary>Receiver of a direct return: what to bring back.</summary>
     public FrontKept? Front { get; init; }
+
+    /// <summary>Sequential forEach: the list it goes through.</summary>
+    public Value Items { get; init; }
 
     public bool IsLive => Status == VisitStatus.Live;
 }

@@ -1,0 +1,66 @@
+using LowCode.Problems;
+using LowCode.Scripts;
+
+namespace LowCode.Flows;
+
+// Which unit becomes the owner.
+sealed partial class Turn
+{
+    void Dispatch(FlowActivity activity, int visit)
+    {
+        if (facts.DutyTable(activity.Definition.Table!) is not { } table) { Fail(visit, Problem.At("flow.noTable", activity.Id, ("table", activity.Definition.Table!))); return; }
+        var excluded = State.Visit(visit)!.Excluded;
+        foreach (var row in table.Rows)
+        {
+            if (!Fits(row, out var owner) || excluded?.Contains(owner) == true) continue;
+            Own(new OwnerSet(visit, owner, row.Basis, row.Post, row.Class, row.Class == DutyClass.Assisting ? [row.Unit] : null, row.Ground));
+            LeaveVisit(visit, FlowActivity.Done);
+            return;
+        }
+        Emit(new WorkItemOpened(visit, activity.Id, activity.Definition.Name, activity.Definition.Form, activity.Definition.Dispatcher ?? "dispatcher", null, null, null, activity.ItemOutcomes, activity.Allow));
+    }
+
+    /// <summary>Sets the unit a dispatcher chose; a refusal when it may not be chosen.</summary>
+    Problem? Appoint(FlowActivity activity, FlowVisit visit, Record output)
+    {
+        if (output["unit"].AsText is not { Length: > 0 } unit) return Problem.At("flow.appointNeedsUnit", activity.Id);
+        if (visit.Excluded?.Contains(unit) == true) return Problem.At("flow.unitRefused", activity.Id, ("unit", unit));
+        if (facts.IsStreet(unit) && facts.DutyTable(activity.Definition.Table!) is { } table)
+            foreach (var row in table.Rows)
+                if (row.Class == DutyClass.TakenBack && Holds(row)) return Problem.At("flow.takenBack", activity.Id, ("unit", unit));
+        Own(new OwnerSet(visit.Id, unit, output["basis"].AsText == "negotiated" ? DispatchBasis.Negotiated : DispatchBasis.Appointed, Ground: output["ground"].AsText));
+        return null;
+    }
+
+    void Own(OwnerSet owner)
+    {
+        Emit(owner);
+        caseHead = caseHead.With("owner", owner.Unit);
+    }
+
+    bool Fits(DutyRow row, out string owner)
+    {
+        owner = row.Class == DutyClass.Assisting ? row.Lead ?? "" : row.Unit;
+        return owner.Length > 0 && !(row.Class == DutyClass.TakenBack && facts.IsStreet(row.Unit)) && Holds(row);
+    }
+
+    bool Holds(DutyRow row)
+    {
+        if (row.When is null) return true;
+        for (var i = 0; i < row.When.Count; i++)
+        {
+            var wanted = row.When.Values[i];
+            var found = ValueAt(facts.Form, row.When.Names[i]);
+            if (wanted.AsList is { } list ? !list.Contains(found) : wanted != found) return false;
+        }
+        return true;
+    }
+
+    static Value ValueAt(Record form, string path)
+    {
+        if (form.Contains(path)) return form[path];
+        Value value = form;
+        foreach (var part in path.Split('.')) value = value[part];
+        return value;
+    }
+}
