@@ -2,6 +2,7 @@ using System.Text.Json;
 using LowCode.Flows;
 using LowCode.Problems;
 using LowCode.Scripts;
+using Record = LowCode.Scripts.Record;
 
 namespace LowCode.Engine.Tests.Flows;
 

@@ -1,4 +1,5 @@
 using LowCode.Flows;
+using Record = LowCode.Scripts.Record;
 
 namespace LowCode.Engine.Tests.Flows;
 
@@ -44,7 +45,8 @@ public sealed class RequestFlowTests
     public void The_caller_is_never_the_handler()
     {
         var play = Case().Complete("intake", "accept");
-        play.Facts = play.Facts with { Performer = visit => visit == play.LastOf("handle") ? "zhang" : null };
+        var handled = play.At("handle");
+        play.Facts = play.Facts with { Performer = visit => visit == handled ? "zhang" : null };
         play.Complete("handle");
         Assert.Equal(["zhang"], play.State.WorkItem(play.At("callback"))!.Not!);
     }
@@ -59,8 +61,8 @@ public sealed class RequestFlowTests
         Assert.Equal("dispatch", play.Where);
         Assert.Equal("dispatcher", play.State.WorkItem(play.At("dispatch"))!.Post);
         Assert.Equal("huanbao", play.State.Owner!.Unit);
-        Assert.Equal("flow.unitRefused", play.Refused(new Stimulus.Complete(play.At("dispatch"), "appoint", Scripts.Record.Of(("unit", "chengguan")))));
-        play.Complete("dispatch", "appoint", Scripts.Record.Of(("unit", "jiedao")));
+        Assert.Equal("flow.unitRefused", play.Refused(new Stimulus.Complete(play.At("dispatch"), "appoint", Record.Of(("unit", "chengguan")))));
+        play.Complete("dispatch", "appoint", Record.Of(("unit", "jiedao")));
         Assert.Equal(("jiedao", DispatchBasis.Appointed), (play.State.Owner!.Unit, play.State.Owner.Basis));
         Assert.Equal("handle", play.Where);
     }
@@ -70,8 +72,8 @@ public sealed class RequestFlowTests
     {
         var play = new Play(Sample.Request).Form(("category", "ufo")).Start().Complete("intake", "accept");
         Assert.Null(play.State.Owner);
-        Assert.Equal("flow.appointNeedsUnit", play.Refused(new Stimulus.Complete(play.At("dispatch"), "appoint", Scripts.Record.Empty)));
-        Assert.Equal("handle", play.Complete("dispatch", "appoint", Scripts.Record.Of(("unit", "chengguan"))).Where);
+        Assert.Equal("flow.appointNeedsUnit", play.Refused(new Stimulus.Complete(play.At("dispatch"), "appoint", Record.Empty)));
+        Assert.Equal("handle", play.Complete("dispatch", "appoint", Record.Of(("unit", "chengguan"))).Where);
     }
 
     [Fact]
@@ -79,7 +81,7 @@ public sealed class RequestFlowTests
     {
         var play = new Play(Sample.Request).Form(("category", "fire")).Start().Complete("intake", "accept");
         Assert.Equal("dispatch", play.Where);
-        Assert.Equal("flow.takenBack", play.Refused(new Stimulus.Complete(play.At("dispatch"), "appoint", Scripts.Record.Of(("unit", "beijing-street")))));
+        Assert.Equal("flow.takenBack", play.Refused(new Stimulus.Complete(play.At("dispatch"), "appoint", Record.Of(("unit", "beijing-street")))));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LowCode.Problems;
 using LowCode.Scripts;
 
@@ -28,7 +29,7 @@ sealed class ExpressionReader(List<Problem> problems)
     public Expression? Condition(string place, string source)
     {
         var expression = Expression.Compile(source, FlowFunctions.Roots, FlowFunctions.Table, out var problem);
-        if (problem is not null) problems.Add(Problem.At("flow.expression", place, ("source", source), ("why", problem.Code), ("reason", ProblemText.Of(problem))));
+        if (problem is not null) problems.Add(problem with { Path = place, Values = (problem.Values ?? ImmutableDictionary<string, string>.Empty).SetItem("source", source) });
         return expression;
     }
 }

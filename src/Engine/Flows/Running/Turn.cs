@@ -12,7 +12,7 @@ sealed partial class Turn(Flow flow, FlowState before, FlowFacts facts)
     int head, tail;
     List<FlowAsk>? asks;
     EvaluationBudget? budget;
-    Record caseHead = facts.Case;
+    Record? caseHead;
     int steps;
 
     /// <summary>The state after the events so far.</summary>
@@ -67,11 +67,14 @@ sealed partial class Turn(Flow flow, FlowState before, FlowFacts facts)
     public ExpressionContext Context(int scope)
     {
         slots[0] = facts.Form;
-        slots[1] = caseHead;
+        slots[1] = CaseHead;
         slots[2] = VariablesIn(scope);
         slots[3] = ItemIn(scope);
         return new ExpressionContext(slots, facts.Now, this, budget ??= new EvaluationBudget());
     }
+
+    /// <summary>The case as expressions see it; its owner is the one of the flow, also when it was set a moment ago.</summary>
+    Record CaseHead => caseHead ??= State.Owner is not { } owner || facts.Case["owner"].AsText == owner.Unit ? facts.Case : facts.Case.With("owner", owner.Unit);
 
     /// <summary>User who completed the latest counted visit of an activity.</summary>
     public Value Performer(string activity)

@@ -166,7 +166,7 @@ sealed partial class Turn
     void Ask(FlowActivity activity, int visit, int scope)
     {
         var input = activity.Input.IsEmpty
-            ? Record.Of(("form", facts.Form), ("case", caseHead), ("vars", VariablesIn(scope)), ("item", ItemIn(scope)))
+            ? Record.Of(("form", facts.Form), ("case", CaseHead), ("vars", VariablesIn(scope)), ("item", ItemIn(scope)))
             : activity.Input.Evaluate(this, scope);
         var ask = State.LastAsk + 1;
         Emit(new AskRaised(ask, visit, activity.Definition.Script!, input));
@@ -197,7 +197,7 @@ sealed partial class Turn
         }
         catch (EvaluationException refused)
         {
-            Fail(visit, Problem.At("flow.noBoundaryDue", activity.Id, ("reason", ProblemText.Of(refused.Problem))));
+            Fail(visit, Problem.At("flow.noBoundaryDue", activity.Id, ("why", refused.Problem.Code)));
             return false;
         }
     }

@@ -35,7 +35,7 @@ sealed partial class Turn
     void Own(OwnerSet owner)
     {
         Emit(owner);
-        caseHead = caseHead.With("owner", owner.Unit);
+        caseHead = null;
     }
 
     bool Fits(DutyRow row, out string owner)
