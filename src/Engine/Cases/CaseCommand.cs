@@ -24,7 +24,7 @@ public sealed record RefuseDispatch(int Visit, string Ground, string? ProposedUn
 
 public sealed record TransferItem(int Visit, string? ToUser, string? ToUnit, string Reason) : CaseCommand;
 
-public sealed record UrgeItem(int Visit, string? Reason) : CaseCommand;
+public sealed record UrgeItem(int? Visit, string? Reason) : CaseCommand;
 
 public sealed record AddComment(string Text) : CaseCommand;
 

@@ -36,7 +36,7 @@ public static class CommandReader
             "return" => new ReturnItem(members.Visit(), members.OptionalNumber("toVisit"), members.OptionalName("toActivity"), members.OptionalName("mode"), members.Text("reason")),
             "refuseDispatch" => new RefuseDispatch(members.Visit(), members.Text("ground"), members.OptionalName("proposedUnit")),
             "transfer" => new TransferItem(members.Visit(), members.OptionalName("toUser"), members.OptionalName("toUnit"), members.Text("reason")),
-            "urge" => new UrgeItem(members.Visit(), members.OptionalText("reason")),
+            "urge" => new UrgeItem(members.OptionalNumber("visit"), members.OptionalText("reason")),
             "comment" => new AddComment(members.Text("text")),
             "close" => new CloseCase(members.OptionalName("result"), members.Text("reason")),
             "reopen" => new ReopenCase(members.OptionalName("activity"), members.Text("reason")),

@@ -1,0 +1,177 @@
+using System.Globalization;
+using LowCode.Calendar;
+using LowCode.Flows;
+using LowCode.Org;
+using LowCode.Problems;
+using LowCode.Scripts;
+
+namespace LowCode.Cases;
+
+/// <summary>
+/// Decides one command: (state, command, who, facts) → events and state, or a refusal. Rights first, then the form, then the flow. Pure.
+/// </summary>
+public static class CaseDecider
+{
+    public static Decision Decide(CaseState state, CaseCommand command, Actor actor, CaseFacts facts, DateTimeOffset? occurredAt = null)
+    {
+        if (occurredAt > facts.Now) return Refused(state, facts.Now, RefusalKind.Invalid, Problem.At("command.future", "occurredAt"));
+        var at = command is Wake ? WakeTime(state, facts.Now) : occurredAt ?? facts.Now;
+        var turn = new CaseTurn(state, facts, actor, at) { Case = state };
+        var refusal = command switch
+        {
+            OpenCase open => Opening.Decide(turn, open, actor, facts),
+            Wake => Awaken(turn, state, at),
+            SettleEffect settle => Settle(turn, state, settle),
+            _ => OfPeople(turn, state, command, actor.Caller ?? throw new InvalidOperationException("a person's command needs a caller"), facts),
+        };
+        if (refusal is not null) return Refused(state, at, refusal);
+        var decision = turn.Decide();
+        return decision.Events.Count > 0 ? decision : Refused(state, at, RefusalKind.Conflict, Problem.Of("case.notDue"));
+    }
+
+    /// <summary>Goes on with a decision whose scripts were run outside: the same command, its events so far and the answers after them.</summary>
+    public static Decision Continue(CaseState before, Decision soFar, IReadOnlyList<(int Ask, Value Value, Problem? Error)> answers, Actor actor, CaseFacts facts)
+    {
+        var turn = new CaseTurn(soFar.State, facts, actor, soFar.At) { Case = soFar.State };
+        foreach (var (ask, value, error) in answers)
+            if (turn.Run(new Stimulus.Answer(ask, value, error)) is { } problem) return Refused(before, soFar.At, RefusalKind.Conflict, problem);
+        var more = turn.Decide();
+        // One command, one version: the state is the fold of all its events onto the state before.
+        return more with { Events = [.. soFar.Events, .. more.Events], State = more.State with { Version = before.Version + 1 } };
+    }
+
+    /// <summary>When the case has to be woken next, or null.</summary>
+    public static DateTimeOffset? NextWake(CaseState state)
+    {
+        DateTimeOffset? next = null;
+        foreach (var timer in state.Flow.Timers) next = Earlier(next, timer.Due);
+        foreach (var clock in state.Ledger.Clocks)
+            if (DeadlineLedger.NextWake(clock) is { } wake) next = Earlier(next, wake.At);
+        return next;
+    }
+
+    static Refusal? OfPeople(CaseTurn turn, CaseState state, CaseCommand command, Caller caller, CaseFacts facts)
+    {
+        if (state.Status == CaseStatus.None || !Rights.Sees(caller, state.Involvement)) return Refusal.Of(RefusalKind.NotFound, Problem.Of("case.unknown"));
+        var act = ActOf(command);
+        var named = command is ClaimItem or UnclaimItem or CompleteItem or ReturnItem or RefuseDispatch or TransferItem;
+        // Whoever is offered a work item may act on it where they hold the post; the act must be theirs somewhere.
+        if (named ? !Rights.MaySomewhere(caller, act) : !Rights.MayWith(caller, act, state.Involvement))
+            return Refusal.Of(RefusalKind.Forbidden, Problem.Of("case.forbidden", ("act", act.Name)));
+        if (state.Status == CaseStatus.Closed && command is not (AddComment or ReopenCase))
+            return Refusal.Of(RefusalKind.Conflict, Problem.Of("case.closed"));
+        return command switch
+        {
+            ClaimItem c => Items.Claim(turn, state, c, caller),
+            UnclaimItem c => Items.Unclaim(turn, state, c, caller),
+            CompleteItem c => Completion.Decide(turn, state, c, caller, facts),
+            ReturnItem c => Items.Return(turn, state, c, caller),
+            RefuseDispatch c => Items.Refuse(turn, state, c, caller),
+            TransferItem c => Items.Transfer(turn, state, c, caller, facts),
+            UrgeItem c => Urge(turn, state, c, facts),
+            AddComment c => Done(() => turn.Emit(new Commented(c.Text))),
+            CloseCase c => Close(turn, c),
+            ReopenCase c => Reopen(turn, state, c),
+            SendSignal c => Flowing(turn.Run(new Stimulus.Signal(c.Name, c.Payload))),
+            MendIncident c => Mend(turn, c),
+            _ => throw new InvalidOperationException($"{command.GetType().Name} is not a command of people"),
+        };
+    }
+
+    static Act ActOf(CaseCommand command) => command switch
+    {
+        ClaimItem => Acts.Claim,
+        UnclaimItem => Acts.Unclaim,
+        CompleteItem => Acts.Complete,
+        ReturnItem => Acts.Return,
+        RefuseDispatch => Acts.RefuseDispatch,
+        TransferItem => Acts.Transfer,
+        UrgeItem => Acts.Urge,
+        AddComment => Acts.Comment,
+        CloseCase => Acts.Close,
+        ReopenCase => Acts.Reopen,
+        SendSignal => Acts.Signal,
+        MendIncident => Acts.IncidentMend,
+        _ => default,
+    };
+
+    static Refusal? Urge(CaseTurn turn, CaseState state, UrgeItem command, CaseFacts facts)
+    {
+        var item = command.Visit is { } visit ? state.Item(visit) : state.Items.FirstOrDefault(i => i.IsLive);
+        if (item is not { IsLive: true }) return Refusal.Of(RefusalKind.Conflict, Problem.Of("urge.nobody"));
+        var today = DateOnly.FromDateTime(turn.At.UtcDateTime.AddHours(8));
+        if (state.UrgedOn == today && state.UrgedThatDay >= facts.UrgesPerDay)
+            return Refusal.Of(RefusalKind.Conflict, Problem.Of("urge.limit", ("limit", facts.UrgesPerDay.ToString(CultureInfo.InvariantCulture))));
+        turn.Emit(new Urged(item.Visit, command.Reason));
+        return null;
+    }
+
+    static Refusal? Close(CaseTurn turn, CloseCase command)
+    {
+        var result = command.Result ?? "closedEarly";
+        turn.Emit(new ClosedEarly(result, command.Reason));
+        return Flowing(turn.Run(new Stimulus.Close(result)));
+    }
+
+    static Refusal? Reopen(CaseTurn turn, CaseState state, ReopenCase command)
+    {
+        if (state.Status != CaseStatus.Closed) return Refusal.Of(RefusalKind.Conflict, Problem.Of("case.open"));
+        turn.Emit(new Reopened(command.Reason));
+        turn.RestartCaseClocks();
+        return Flowing(turn.Run(new Stimulus.Reopen(command.Activity)));
+    }
+
+    static Refusal? Mend(CaseTurn turn, MendIncident command)
+    {
+        Stimulus? stimulus = command.How switch
+        {
+            "retry" => new Stimulus.Retry(command.Visit),
+            "skip" => new Stimulus.Skip(command.Visit, command.Outcome ?? "done", command.Reason),
+            "move" when command.Activity is { } activity => new Stimulus.Move(command.Visit, activity, command.Reason),
+            _ => null,
+        };
+        if (stimulus is null) return Refusal.Of(RefusalKind.Invalid, Problem.At("mend.how", "how", ("how", command.How)));
+        turn.Emit(new IncidentMended(command.Visit, command.How, command.Reason));
+        return Flowing(turn.Run(stimulus));
+    }
+
+    static Refusal? Settle(CaseTurn turn, CaseState state, SettleEffect command)
+    {
+        turn.Emit(new EffectSettled(command.Effect, command.Done, command.Receipt));
+        foreach (var ask in state.Flow.Asks)
+            if (ask.Visit == command.Visit)
+                return Flowing(turn.Run(new Stimulus.Answer(ask.Ask, command.Answer, command.Done ? null : Problem.Of("flow.call.failed", ("reason", command.Receipt ?? "")))));
+        return null;
+    }
+
+    /// <summary>Fires the one timer or clock that is due first; the next one gets a command of its own.</summary>
+    static Refusal? Awaken(CaseTurn turn, CaseState state, DateTimeOffset at)
+    {
+        foreach (var clock in state.Ledger.Clocks)
+            if (DeadlineLedger.NextWake(clock) is { } wake && wake.At == at)
+            {
+                turn.Wake(clock.Id);
+                return null;
+            }
+        foreach (var timer in state.Flow.Timers)
+            if (timer.Due == at) return Flowing(turn.Run(new Stimulus.TimerDue(timer.Visit, timer.Timer)));
+        return Refusal.Of(RefusalKind.Conflict, Problem.Of("case.notDue"));
+    }
+
+    /// <summary>A timer's command happened when it was due, however late it is fired; what is not due yet happens now and is refused.</summary>
+    static DateTimeOffset WakeTime(CaseState state, DateTimeOffset now) => NextWake(state) is { } due && due <= now ? due : now;
+
+    static DateTimeOffset Earlier(DateTimeOffset? one, DateTimeOffset other) => one is { } at && at <= other ? at : other;
+
+    static Refusal? Done(Action emit)
+    {
+        emit();
+        return null;
+    }
+
+    /// <summary>The flow refuses what does not fit where it stands: the page was stale.</summary>
+    internal static Refusal? Flowing(Problem? problem) => problem is null ? null : Refusal.Of(RefusalKind.Conflict, problem);
+
+    static Decision Refused(CaseState state, DateTimeOffset at, RefusalKind kind, Problem problem) => Refused(state, at, Refusal.Of(kind, problem));
+    static Decision Refused(CaseState state, DateTimeOffset at, Refusal refusal) => new([], state, [], at, refusal);
+}

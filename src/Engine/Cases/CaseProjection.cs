@@ -1,0 +1,109 @@
+using LowCode.Calendar;
+using LowCode.Journal;
+using LowCode.Storage;
+using LowCode.Views;
+
+namespace LowCode.Cases;
+
+/// <summary>
+/// The rows of a case in the views, as a function of its state: what a command writes is the difference between the rows before and after,
+/// so that rebuilding from the journal gives the same rows.
+/// </summary>
+public static class CaseProjection
+{
+    /// <summary>The one timer a case has in the table: when it has to be woken next.</summary>
+    public const string WakeTimer = "wake";
+
+    /// <summary>All shapes that commands of cases write, for the journal.</summary>
+    public static IReadOnlyList<RowShape> Shapes { get; } =
+        [.. CaseRow.Shapes, .. WorkItemRow.Shapes, PartyRow.Shape, TimerRows.Upsert, TimerRows.Delete, OutboxRows.Insert];
+
+    public static CaseRow Row(CaseId id, CaseState state)
+    {
+        var (due, provisional, overdue) = CaseClock(state.Ledger);
+        return new CaseRow(id, (int)state.Version, state.App, state.AppVersion, state.Number, state.Title,
+            state.Status == CaseStatus.Closed ? "closed" : "open", state.Result, Stage(state), state.Street, state.Owner, state.CreatedBy, state.Source,
+            state.Confidential, state.HasIncident, Milliseconds(state.OpenedAt), Milliseconds(state.UpdatedAt),
+            state.ClosedAt is { } closed ? Milliseconds(closed) : null, due, provisional, overdue);
+    }
+
+    public static WorkItemRow Row(CaseId id, CaseItem item, LedgerState ledger)
+    {
+        var (due, overdue) = item.IsLive ? StageClock(ledger, item.Visit) : (null, false);
+        return new WorkItemRow(id, item.Visit, item.Activity, item.Name,
+            item.Status switch { ItemStatus.Open => "open", ItemStatus.Claimed => "claimed", ItemStatus.Done => "done", _ => "void" },
+            item.Post, item.Unit, item.Users.Count == 0 ? null : $"|{string.Join('|', item.Users)}|", item.Holder, item.Outcome,
+            Milliseconds(item.OpenedAt), Optional(item.ClaimedAt), Optional(item.DoneAt), due, overdue, item.Urged);
+    }
+
+    /// <summary>The rows that take the views from one state to the next; all rows when there was none.</summary>
+    public static List<RowWrite> Difference(CaseId id, CaseState before, CaseState after)
+    {
+        var rows = new List<RowWrite>(6);
+        if (before.Status == CaseStatus.None) rows.Add(Row(id, after).Insert());
+        else rows.Add(Row(id, after).Update(Row(id, before)));
+
+        for (var i = 0; i < after.Items.Length; i++)
+        {
+            var item = after.Items[i];
+            if (i >= before.Items.Length)
+            {
+                rows.Add(Row(id, item, after.Ledger).Insert());
+                continue;
+            }
+            // A closed item's row is final; an open one's may change by its clock alone.
+            if (ReferenceEquals(item, before.Items[i]) && (!item.IsLive || ReferenceEquals(before.Ledger, after.Ledger))) continue;
+            var row = Row(id, item, after.Ledger);
+            if (row != Row(id, before.Items[i], before.Ledger)) rows.Add(row.Update());
+        }
+        for (var i = before.Parties.Length; i < after.Parties.Length; i++) rows.Add(PartyRow.Write(id, after.Parties[i]));
+
+        var (woken, wake) = (before.Status == CaseStatus.None ? null : CaseDecider.NextWake(before), CaseDecider.NextWake(after));
+        if (wake is { } due && wake != woken) rows.Add(TimerRows.Set(id, WakeTimer, due));
+        else if (wake is null && woken is not null) rows.Add(TimerRows.Remove(id, WakeTimer));
+        return rows;
+    }
+
+    /// <summary>Names of the activities that wait for people.</summary>
+    public static string Stage(CaseState state)
+    {
+        string? first = null;
+        List<string>? all = null;
+        foreach (var item in state.Items)
+        {
+            if (!item.IsLive) continue;
+            if (first is null) first = item.Name;
+            else (all ??= [first]).Add(item.Name);
+        }
+        return all is null ? first ?? "" : string.Join('、', all.Distinct(StringComparer.Ordinal));
+    }
+
+    static (long? Due, bool Provisional, bool Overdue) CaseClock(LedgerState ledger)
+    {
+        (long? Due, bool Provisional, bool Overdue) result = (null, false, false);
+        foreach (var clock in ledger.Clocks)
+        {
+            if (clock.Visit is not null) continue;
+            result.Overdue |= clock.BreachedAt is not null;
+            if (clock.Times.At is not { } at || result.Due <= Milliseconds(at)) continue;
+            result = (Milliseconds(at), clock.Times.Provisional, result.Overdue);
+        }
+        return result;
+    }
+
+    /// <summary>Due time and lateness of a work item: its earliest clock.</summary>
+    public static (long? Due, bool Overdue) StageClock(LedgerState ledger, int visit)
+    {
+        (long? Due, bool Overdue) result = (null, false);
+        foreach (var clock in ledger.Clocks)
+        {
+            if (clock.Visit is not { } name || !int.TryParse(name, out var its) || its != visit) continue;
+            result.Overdue |= clock.BreachedAt is not null;
+            if (clock.Times.At is { } at && !(result.Due <= Milliseconds(at))) result.Due = Milliseconds(at);
+        }
+        return result;
+    }
+
+    static long Milliseconds(DateTimeOffset at) => at.ToUnixTimeMilliseconds();
+    static long? Optional(DateTimeOffset? at) => at is { } time ? Milliseconds(time) : null;
+}

@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using LowCode.Calendar;
+using LowCode.Flows;
+using LowCode.Org;
+using LowCode.Problems;
+using LowCode.Scripts;
+
+namespace LowCode.Cases;
+
+/// <summary>
+/// One decision in the making: collects events and keeps form, flow and clocks as they stand after them. Lives for one turn; pure but for itself.
+/// </summary>
+sealed class CaseTurn
+{
+    readonly CaseState before;
+    readonly CaseFacts facts;
+    readonly Actor actor;
+    readonly List<object> events = new(16);
+    readonly List<FlowAsk> asks = [];
+    readonly DeadlineLedger ledger;
+    (int Visit, string User) completed;
+
+    public CaseTurn(CaseState before, CaseFacts facts, Actor actor, DateTimeOffset at)
+    {
+        (this.before, this.facts, this.actor, At) = (before, facts, actor, at);
+        (Form, Flow) = (before.Form, before.Flow);
+        // Clocks never run backwards, however late offline work comes in.
+        ledger = new DeadlineLedger(before.Ledger, facts.Calendar, at > before.UpdatedAt ? at : before.UpdatedAt);
+    }
+
+    public DateTimeOffset At { get; }
+    public Record Form { get; private set; }
+    public FlowState Flow { get; private set; }
+    /// <summary>The street and case facts that rules read; set before the first flow step of a new case.</summary>
+    public CaseState Case { get; set; } = CaseState.Nothing;
+
+    public void Emit(CaseEvent happened)
+    {
+        events.Add(happened);
+        if (happened is ItemCompleted done) completed = (done.Visit, done.User);
+    }
+
+    public void Fill(int visit, Record changes, Record values)
+    {
+        Form = values;
+        if (changes.Count > 0) events.Add(new FormChanged(visit, changes));
+    }
+
+    public void Open(CaseOpened opened)
+    {
+        events.Add(opened);
+        Form = opened.Form;
+        foreach (var rule in facts.App.Deadlines) ledger.Start(ClockId.OfCase(rule.Id), rule);
+    }
+
+    /// <summary>A new owner by hand-over: the receiver has accepted.</summary>
+    public void Own(OwnerSet owner)
+    {
+        events.Add(owner);
+        Flow = FlowState.Fold(Flow, [owner]);
+    }
+
+    /// <summary>Lets the flow do one stimulus and starts and stops the clocks that follow from it.</summary>
+    public Problem? Run(Stimulus stimulus)
+    {
+        var turn = FlowRunner.Run(facts.App.Flow, Flow, stimulus, FlowFacts());
+        if (turn.Refusal is not null) return turn.Refusal;
+        Flow = turn.State;
+        asks.AddRange(turn.Asks);
+        foreach (var happened in turn.Events)
+        {
+            events.Add(happened);
+            Follow(happened);
+        }
+        return null;
+    }
+
+    public void Wake(ClockId clock) => ledger.Wake(clock);
+
+    public void RestartCaseClocks()
+    {
+        foreach (var rule in facts.App.Deadlines) ledger.Start(ClockId.OfCase(rule.Id), rule);
+    }
+
+    public Decision Decide()
+    {
+        var header = new CommandHeader(before.Version + 1, actor.Name, At);
+        foreach (var clock in ledger.Events) events.Add(clock);
+        return new Decision(events, CaseFold.After(before, header, events, Flow), asks, At);
+    }
+
+    FlowFacts FlowFacts() => new()
+    {
+        Now = At,
+        Form = Form,
+        Case = Case.Facts(),
+        DutyTable = name => facts.App.DutyTable(name, Case.Street),
+        Due = (from, text) => WorkDuration.Parse(text, out var within) is null ? facts.Calendar.Add(from, within).At : null,
+        Performer = visit => completed.User is not null && completed.Visit == visit ? completed.User : before.Performer(visit),
+        IsStreet = unit => facts.Directory.Tree.TryFind(new UnitId(unit), out var found) && found.Kind == UnitKind.Street,
+    };
+
+    void Follow(FlowEvent happened)
+    {
+        switch (happened)
+        {
+            case WorkItemOpened opened:
+                if (!facts.App.Steps.TryGetValue(opened.Activity, out var step)) break;
+                var visit = VisitName(opened.Visit);
+                foreach (var rule in step.Deadlines) ledger.Start(ClockId.OfStage(rule.Id, visit), rule, visit, opened.Unit);
+                break;
+            case VisitEnded ended: Stop(ended.Visit, met: true); break;
+            case VisitCancelled cancelled: Stop(cancelled.Visit, met: false); break;
+            case WorkItemVoided voided: Stop(voided.Visit, met: false); break;
+            case FlowEnded: StopAll(); break;
+        }
+    }
+
+    void Stop(int visit, bool met)
+    {
+        if (ledger.State.Clocks.IsEmpty) return;
+        var name = VisitName(visit);
+        foreach (var clock in ledger.State.Clocks)
+            if (clock.Visit == name)
+            {
+                if (met) ledger.Meet(clock.Id);
+                else ledger.Cancel(clock.Id, "cancelled");
+            }
+    }
+
+    void StopAll()
+    {
+        foreach (var clock in ledger.State.Clocks)
+        {
+            if (clock.Visit is null) ledger.Meet(clock.Id);
+            else ledger.Cancel(clock.Id, "ended");
+        }
+    }
+
+    static string VisitName(int visit) => visit.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,66 @@
+using LowCode.Flows;
+using LowCode.Forms;
+using LowCode.Org;
+using LowCode.Problems;
+using LowCode.Scripts;
+
+namespace LowCode.Cases;
+
+/// <summary>Decides how a work item is completed: outcome, form, then the flow goes on.</summary>
+static class Completion
+{
+    public static Refusal? Decide(CaseTurn turn, CaseState state, CompleteItem command, Caller caller, CaseFacts facts)
+    {
+        if (Items.Act(state, command.Visit, caller, out var item) is { } refusal) return refusal;
+        if (Outcome(item, command.Outcome, out var outcome) is { } wrong) return wrong;
+        var output = command.Form;
+        if (item.Form is { } name && facts.App.Forms.TryGetValue(name, out var form))
+        {
+            var step = facts.App.Steps.GetValueOrDefault(item.Activity) ?? Apps.StepRules.None;
+            var context = new FormContext(FormMode.Submit, turn.At) { Case = state.Facts(), User = FormFacts.Of(caller) };
+            var filled = form.Evaluate(state.Form, command.Form, step.Access, context);
+            if (!filled.IsAccepted) return new Refusal(RefusalKind.Invalid, filled.Problems);
+            var changes = Changes(state.Form, filled.Values);
+            turn.Fill(item.Visit, changes, filled.Values);
+            output = changes;
+        }
+        else if (Appointed(command.Form, facts) is { } unknown) return unknown;
+
+        Items.Accept(turn, state, item);
+        turn.Emit(new ItemCompleted(item.Visit, caller.User.Value, outcome, command.Comment));
+        return CaseDecider.Flowing(turn.Run(new Stimulus.Complete(item.Visit, outcome, output)));
+    }
+
+    static Refusal? Outcome(CaseItem item, string? asked, out string outcome)
+    {
+        outcome = asked ?? (item.Outcomes.Count == 1 ? item.Outcomes[0] : "");
+        if (item.Outcomes.Contains(outcome)) return null;
+        var choices = string.Join(", ", item.Outcomes);
+        return Refusal.Of(RefusalKind.Invalid, asked is null
+            ? Problem.At("item.outcomeNeeded", "outcome", ("choices", choices))
+            : Problem.At("item.outcome", "outcome", ("outcome", asked), ("choices", choices)));
+    }
+
+    /// <summary>A work item without a form is a dispatcher's: the unit that is appointed has to be there.</summary>
+    static Refusal? Appointed(Record form, CaseFacts facts)
+    {
+        var unit = form["unit"];
+        if (unit.IsAbsent || (unit.AsText is { } id && facts.Directory.Tree.TryFind(new UnitId(id), out var found) && !found.Disabled)) return null;
+        return Refusal.Of(RefusalKind.Invalid, Problem.At("item.transfer.unit", "form.unit", ("unit", unit.AsText ?? unit.ToString())));
+    }
+
+    /// <summary>Members that differ; one that is gone is null.</summary>
+    static Record Changes(Record before, Record after)
+    {
+        var changes = new RecordBuilder();
+        for (var i = 0; i < after.Count; i++)
+        {
+            var name = after.Names[i];
+            var at = i < before.Count && ReferenceEquals(before.Names[i], name) ? i : before.Find(name);
+            if (at < 0 || !before.Values[at].Equals(after.Values[i])) changes.Set(name, after.Values[i]);
+        }
+        for (var i = 0; i < before.Count; i++)
+            if (!after.Contains(before.Names[i])) changes.Set(before.Names[i], Value.Null);
+        return changes.ToRecord();
+    }
+}

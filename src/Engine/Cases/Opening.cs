@@ -1,0 +1,68 @@
+using LowCode.Apps;
+using LowCode.Forms;
+using LowCode.Flows;
+using LowCode.Org;
+using LowCode.Problems;
+using LowCode.Scripts;
+
+namespace LowCode.Cases;
+
+/// <summary>Decides how a case begins.</summary>
+static class Opening
+{
+    const int TitleLimit = 200;
+
+    public static Refusal? Decide(CaseTurn turn, OpenCase command, Actor actor, CaseFacts facts)
+    {
+        var caller = actor.Caller ?? throw new InvalidOperationException("a case is opened by a caller");
+        var app = facts.App;
+        var street = new UnitId(command.Street);
+        if (!facts.Directory.Tree.TryFind(street, out var unit) || unit.Kind != UnitKind.Street || unit.Disabled)
+            return Refusal.Of(RefusalKind.Invalid, Problem.At("case.street.unknown", "street", ("street", command.Street)));
+        if (!MayOpen(caller, app, street))
+            return Refusal.Of(RefusalKind.Forbidden, Problem.Of("case.open.forbidden", ("street", unit.Name), ("app", app.Manifest.Name.Zh)));
+
+        var context = new FormContext(FormMode.Submit, turn.At) { User = FormFacts.Of(caller) };
+        var form = app.OpeningForm.Evaluate(Record.Empty, command.Form, FormAccess.EditAll, context);
+        if (!form.IsAccepted) return new Refusal(RefusalKind.Invalid, form.Problems);
+
+        var number = facts.Number ?? throw new InvalidOperationException("a new case needs a number");
+        var opened = new CaseOpened(app.Manifest.Id, app.Manifest.Version, number, command.Street,
+            Title(app, form.Values, turn.At) ?? number, IsConfidential(app, form.Values, turn.At), form.Values, command.Source);
+        turn.Case = CaseFold.After(CaseState.Nothing, new CommandHeader(1, actor.Name, turn.At), [opened]);
+        turn.Open(opened);
+        return CaseDecider.Flowing(turn.Run(new Stimulus.Start()));
+    }
+
+    static bool MayOpen(Caller caller, LightApp app, UnitId street)
+    {
+        if (!Rights.MaySomewhere(caller, Acts.CaseCreate)) return false;
+        if (caller.Client is { } client && client.Apps.Length > 0 && !client.Apps.Contains(app.Manifest.Id)) return false;
+        if (app.Manifest.OpenedBy is not { Count: > 0 } posts) return true;
+        foreach (var post in posts)
+            if (Rights.Holds(caller, new Post(post), street)) return true;
+        return false;
+    }
+
+    static string? Title(LightApp app, Record form, DateTimeOffset at)
+    {
+        var title = Evaluate(app.Title, form, at).AsText?.Trim();
+        return string.IsNullOrEmpty(title) ? null : title.Length > TitleLimit ? title[..TitleLimit] : title;
+    }
+
+    static bool IsConfidential(LightApp app, Record form, DateTimeOffset at) => app.Confidential is { } rule && Evaluate(rule, form, at).IsTruthy;
+
+    static Value Evaluate(Expression expression, Record form, DateTimeOffset at)
+    {
+        var roots = new Value[ExpressionRoots.Standard.Count];
+        roots[ExpressionRoots.Standard.Slot("form")] = form;
+        return expression.Evaluate(new ExpressionContext(roots, at));
+    }
+}
+
+/// <summary>What forms may read of the person at the page, as <c>user</c>.</summary>
+static class FormFacts
+{
+    public static Record Of(Caller caller) => Record.Of(
+        ("id", caller.User.Value), ("name", caller.Member.User.Name), ("unit", caller.Member.User.Home.Value));
+}
