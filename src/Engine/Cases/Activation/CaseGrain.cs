@@ -1,0 +1,123 @@
+using LowCode.Journal;
+using LowCode.Problems;
+
+namespace LowCode.Cases.Activation;
+
+/// <summary>
+/// One case in memory. A hint only: the journal key (case, version) decides, and what stands here is forgotten whenever the two disagree.
+/// </summary>
+sealed class CaseGrain(CaseId id, GrainWork work)
+{
+    readonly TurnQueue turns = new(work.Settings.WaitingPerCase);
+    LoadedCase? memory;
+    long lastUsed = work.Time.GetTimestamp();
+
+    public CaseId Id { get; } = id;
+    public bool IsCollected { get; private set; }
+    public TimeSpan Idle => work.Time.GetElapsedTime(Volatile.Read(ref lastUsed));
+
+    /// <returns>Null when this grain was collected meanwhile: ask for it anew.</returns>
+    public async ValueTask<CommandAnswer?> ExecuteAsync(CommandRequest request, CancellationToken cancellation)
+    {
+        using var turn = await turns.EnterAsync(cancellation);
+        if (IsCollected) return null;
+        Volatile.Write(ref lastUsed, work.Time.GetTimestamp());
+        return await Attempt(request, cancellation);
+    }
+
+    /// <returns>How many timers fired; −1 when this grain was collected meanwhile.</returns>
+    public async ValueTask<int> WakeAsync(CancellationToken cancellation)
+    {
+        using var turn = await turns.EnterAsync(cancellation);
+        if (IsCollected) return -1;
+        Volatile.Write(ref lastUsed, work.Time.GetTimestamp());
+        var fired = 0;
+        while (true)
+        {
+            memory ??= await work.Loader.LoadAsync(Id, cancellation);
+            if (memory is null || CaseDecider.NextWake(memory.State) is not { } due || due > work.Time.GetUtcNow()) return fired;
+            var answer = await Attempt(new CommandRequest(Id, new Wake(), Actor.Engine, null, []), cancellation);
+            if (answer.Refusal is not null) return fired;
+            fired++;
+        }
+    }
+
+    /// <summary>Forgets the case when nobody is inside.</summary>
+    public bool TryCollect()
+    {
+        if (!turns.TryEnter(out var turn)) return false;
+        using (turn)
+        {
+            IsCollected = true;
+            memory = null;
+            return true;
+        }
+    }
+
+    async ValueTask<CommandAnswer> Attempt(CommandRequest request, CancellationToken cancellation)
+    {
+        for (var attempt = 0; attempt < work.Settings.Attempts; attempt++)
+        {
+            var fresh = memory is null;
+            if (request.Command is not OpenCase) memory ??= await work.Loader.LoadAsync(Id, cancellation);
+            if (memory is { Key: null }) return Refused(CaseState.Nothing, Refusal.Of(RefusalKind.NotFound, Problem.Of("case.unknown")));
+            memory ??= new LoadedCase(CaseState.Nothing, CaseHead.None, await work.Keys.NextAsync(cancellation));
+            var decision = await work.DecideAsync(memory.State, request, cancellation);
+            if (decision.Refusal is { } refusal)
+            {
+                if (await work.KnownAsync(request, cancellation) is { } known) return known;
+                // Memory may lag behind another node: only a refusal of the stored head counts.
+                if (!fresh && work.Settings.ManyNodes && await IsStale(cancellation)) continue;
+                var renewed = await work.RenewAsync(request, cancellation);
+                if (renewed.Actor.Caller?.OrgStamp != request.Actor.Caller?.OrgStamp)
+                {
+                    request = renewed;
+                    continue;
+                }
+                return Refused(memory.State, refusal);
+            }
+            var (append, after) = work.Compose(Id, memory, request, decision);
+            AppendResult result;
+            try
+            {
+                result = await work.Journal.AppendAsync(append);
+            }
+            catch
+            {
+                // Nobody can say what is stored: the next command reads it.
+                memory = null;
+                throw;
+            }
+            switch (result)
+            {
+                case AppendResult.Written:
+                    // Memory moves only after the commit.
+                    memory = after;
+                    work.Written(Id, after, request);
+                    return new CommandAnswer(Id, after.State);
+                case AppendResult.KeyKnown:
+                    memory = request.Command is OpenCase ? null : memory;
+                    return await work.KnownAsync(request, cancellation) ?? throw new InvalidOperationException("a known key cannot be found");
+                case AppendResult.VersionTaken:
+                    memory = null;
+                    break;
+                case AppendResult.RightsChanged:
+                    request = await work.RenewAsync(request, cancellation);
+                    break;
+                case AppendResult.Overloaded:
+                    throw new RefusedException(RefusalKind.Overloaded, Problem.Of("case.overloaded"));
+            }
+        }
+        throw new RefusedException(RefusalKind.Busy, Problem.Of("case.busy"));
+    }
+
+    async ValueTask<bool> IsStale(CancellationToken cancellation)
+    {
+        var head = await work.Journal.HeadAsync(Id, cancellation);
+        if (head == memory!.Head) return false;
+        memory = null;
+        return true;
+    }
+
+    CommandAnswer Refused(CaseState state, Refusal refusal) => new(Id, state, refusal);
+}

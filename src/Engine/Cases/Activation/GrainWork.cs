@@ -1,0 +1,127 @@
+using System.Buffers;
+using System.Text.Json;
+using LowCode.Apps;
+using LowCode.Calendar;
+using LowCode.Flows;
+using LowCode.Journal;
+using LowCode.Org;
+using LowCode.Problems;
+using LowCode.Scripts;
+using LowCode.Storage;
+using LowCode.Telemetry;
+
+namespace LowCode.Cases.Activation;
+
+/// <summary>What every grain of a node works with, and the steps of a turn that reach outside the pure part.</summary>
+sealed class GrainWork(
+    GrainSettings settings, IJournal journal, KeyStore keys, Snapshots snapshots, CaseLoader loader, AppStore apps, NumberAllotter numbers,
+    DirectoryCache directories, CalendarHolder calendars, ScriptPool scripts, TimeProvider time)
+{
+    public GrainSettings Settings { get; } = settings;
+    public IJournal Journal { get; } = journal;
+    public KeyStore Keys { get; } = keys;
+    public CaseLoader Loader { get; } = loader;
+    public TimeProvider Time { get; } = time;
+
+    /// <summary>Decides purely; runs the scripts it asks for in between, a bounded number of rounds.</summary>
+    public async ValueTask<Decision> DecideAsync(CaseState state, CommandRequest request, CancellationToken cancellation)
+    {
+        var facts = await FactsAsync(state, request, cancellation);
+        var decision = CaseDecider.Decide(state, request.Command, request.Actor, facts, request.OccurredAt);
+        for (var round = 0; decision.Refusal is null && decision.Asks.Count > 0; round++)
+        {
+            if (round == Settings.ScriptRounds)
+                return decision with { Refusal = Refusal.Of(RefusalKind.Invalid, Problem.Of("script.rounds")) };
+            var answers = new List<(int, Value, Problem?)>(decision.Asks.Count);
+            foreach (var ask in decision.Asks)
+            {
+                var answer = await scripts.RunAsync(ask.Source, ask.Input.AsRecord ?? Record.Of(("input", ask.Input)), cancellation);
+                answers.Add((ask.Ask, answer.Value, answer.Problem));
+            }
+            decision = CaseDecider.Continue(state, decision, answers, request.Actor, facts);
+        }
+        return decision;
+    }
+
+    /// <summary>The answer to a command that was accepted before under its key, or null when the key is new.
+    /// Acceptance needs no look-up: the unique index refuses a known key in the append itself.</summary>
+    public async ValueTask<CommandAnswer?> KnownAsync(CommandRequest request, CancellationToken cancellation)
+    {
+        if (request.Key is not { } key) return null;
+        // guard: key lookup
+        if (await Journal.FindAsync(request.Actor.Client, key, cancellation) is not { } known) return null;
+        if (!known.Fingerprint.AsSpan().SequenceEqual(request.Fingerprint) || (request.Case != default && request.Case != known.Case))
+            return new CommandAnswer(request.Case, CaseState.Nothing, Refusal.Of(RefusalKind.Invalid, Problem.At("command.keyReused", "key", ("key", key))));
+        var then = await Loader.LoadAtAsync(known.Case, known.Version, cancellation);
+        return then is null ? null : new CommandAnswer(known.Case, then, Repeated: true);
+    }
+
+    /// <summary>The same request under the directory as it is now.</summary>
+    /// <exception cref="RefusedException">The user or client is no longer there.</exception>
+    public async ValueTask<CommandRequest> RenewAsync(CommandRequest request, CancellationToken cancellation)
+    {
+        if (request.Actor.Caller is not { } caller) return request;
+        var directory = await directories.CurrentAsync(cancellation);
+        if (directory.Stamp == caller.OrgStamp) return request;
+        if (!directory.TryFindMember(caller.User, out var member)) throw Gone();
+        if (caller.Client is not { } old) return request with { Actor = Actor.Of(Caller.Of(directory, member)) };
+        if (!directory.TryFindClient(old.Id, out var client) || client.Disabled) throw Gone();
+        return request with { Actor = Actor.Of(Caller.Of(directory, member, client)) };
+
+        static RefusedException Gone() => new(RefusalKind.NotSignedIn, Problem.Of("access.notSignedIn"));
+    }
+
+    /// <summary>Journal row, views, timer and outbox of an accepted command, and the memory to adopt once it is durable.</summary>
+    public (Append Append, LoadedCase After) Compose(CaseId id, LoadedCase before, CommandRequest request, Decision decision)
+    {
+        var key = before.Key!;
+        var version = before.Head.Version + 1;
+        var now = Time.GetUtcNow();
+        var payload = Sealing.Seal(key, id, version, CaseEvents.Codec.Encode(decision.Events));
+        var row = JournalRow.Following(before.Head, id, request.Actor.Client, request.Key, request.Fingerprint, now, decision.At, request.Actor.Name, EventCodec.Json, payload);
+        var rows = CaseProjection.Difference(id, before.State, decision.State);
+        AddEffects(rows, id, version, key, decision.Events, now);
+        return (new Append(row, rows, request.Actor.Caller?.OrgStamp), new LoadedCase(decision.State, new CaseHead(row.Version, row.Hash), key));
+    }
+
+    /// <summary>After the commit: counts, and a snapshot now and then.</summary>
+    public void Written(CaseId id, LoadedCase after, CommandRequest request)
+    {
+        Signals.CommandsAccepted.Add(1, new KeyValuePair<string, object?>("command", request.Command.GetType().Name));
+        if (after.Head.Version % CaseSnapshot.Every != 0) return;
+        var sealedBytes = Sealing.Seal(after.Key!, id, after.Head.Version, CaseSnapshot.Write(after.State));
+        // Not waited for: a snapshot that is not written costs the next activation some milliseconds.
+        _ = snapshots.SaveAsync(new Snapshot(id, after.Head.Version, CaseSnapshot.Codec, sealedBytes, after.Head.Hash))
+            .ContinueWith(static saved => _ = saved.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    }
+
+    async ValueTask<CaseFacts> FactsAsync(CaseState state, CommandRequest request, CancellationToken cancellation)
+    {
+        var now = Time.GetUtcNow();
+        var directory = request.Actor.Caller?.Directory ?? directories.Known ?? await directories.CurrentAsync(cancellation);
+        if (request.Command is not OpenCase open)
+            return new CaseFacts(now, await apps.GetAsync(state.App, state.AppVersion), calendars.Current, directory);
+        var path = directory.Tree.PathOf(new UnitId(open.Street)).Select(unit => unit.Id.Value);
+        var app = await apps.InstalledAsync(open.App, path, cancellation);
+        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(request.OccurredAt ?? now, calendars.Current.Zone).DateTime);
+        var number = await numbers.NextAsync(open.Street, app.Manifest.NumberPrefix, day, cancellation);
+        return new CaseFacts(now, app, calendars.Current, directory, number);
+    }
+
+    static void AddEffects(List<RowWrite> rows, CaseId id, long version, DataKey key, IReadOnlyList<object> events, DateTimeOffset now)
+    {
+        var n = 0;
+        foreach (var one in events)
+        {
+            if (one is not EffectRequested effect) continue;
+            var body = JsonSerializer.SerializeToUtf8Bytes(effect, FlowJson.Default.EffectRequested);
+            rows.Add(OutboxRows.Add(new OutboxId(id, version, n++), effect.Kind, Sealing.Seal(key, id, version, body), now));
+        }
+    }
+}
+
+/// <summary>The calendar in force; replaced when an administrator imports a year.</summary>
+public sealed class CalendarHolder
+{
+    public WorkCalendar Current { get; set; } = WorkCalendar.China;
+}
