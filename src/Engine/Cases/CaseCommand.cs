@@ -48,4 +48,6 @@ sealed record SettleEffect(string Effect, int Visit, bool Done, Value Answer, st
 /// <param name="Case">The case, or default for <see cref="OpenCase"/>.</param>
 /// <param name="Key">Idempotency key, unique per client; null means that a repeat is a new command.</param>
 /// <param name="OccurredAt">When it happened, for offline work and imports; null is now.</param>
-public sealed record CommandRequest(CaseId Case, CaseCommand Command, Actor Actor, string? Key, byte[] Fingerprint, DateTimeOffset? OccurredAt = null);
+/// <param name="Expected">The version the sender has seen (If-Match); another one is refused. Null does not care.</param>
+public sealed record CommandRequest(
+    CaseId Case, CaseCommand Command, Actor Actor, string? Key, byte[] Fingerprint, DateTimeOffset? OccurredAt = null, long? Expected = null);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LowCode.Calendar;
@@ -30,6 +31,10 @@ public static class CaseEvents
     ];
 
     public static EventCodec Codec { get; } = new(All);
+
+    static readonly FrozenDictionary<Type, EventType> byClass = All.ToFrozenDictionary(e => e.Info.Type);
+
+    public static EventType TypeOf(object happened) => byClass[happened.GetType()];
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]

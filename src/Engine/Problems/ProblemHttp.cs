@@ -25,6 +25,7 @@ public static class ProblemHttp
         RefusalKind.Forbidden => 403,
         RefusalKind.NotFound => 404,
         RefusalKind.Conflict => 409,
+        RefusalKind.Stale => 412,
         RefusalKind.Invalid => 422,
         RefusalKind.Busy => 429,
         RefusalKind.Overloaded => 503,

@@ -24,6 +24,8 @@ public enum RefusalKind
     NotFound,
     /// <summary>The state has moved on: a stale page, a taken item, another version [409].</summary>
     Conflict,
+    /// <summary>Not the version the sender had seen (If-Match) [412].</summary>
+    Stale,
     /// <summary>Too much at once; try again after the time given [429 for the caller's limit, 503 for the server's].</summary>
     Busy,
     Overloaded,

@@ -59,8 +59,11 @@ sealed class CaseGrain(CaseId id, GrainWork work)
         for (var attempt = 0; attempt < work.Settings.Attempts; attempt++)
         {
             var fresh = memory is null;
-            if (request.Command is not OpenCase) memory ??= await work.Loader.LoadAsync(Id, cancellation);
-            if (memory is { Key: null }) return Refused(CaseState.Nothing, Refusal.Of(RefusalKind.NotFound, Problem.Of("case.unknown")));
+            if (request.Command is not OpenCase)
+            {
+                memory ??= await work.Loader.LoadAsync(Id, cancellation);
+                if (memory?.Key is null) return Refused(CaseState.Nothing, Refusal.Of(RefusalKind.NotFound, Problem.Of("case.unknown")));
+            }
             memory ??= new LoadedCase(CaseState.Nothing, CaseHead.None, await work.Keys.NextAsync(cancellation));
             var decision = await work.DecideAsync(memory.State, request, cancellation);
             if (decision.Refusal is { } refusal)

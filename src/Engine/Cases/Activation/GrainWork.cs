@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using LowCode.Apps;
 using LowCode.Calendar;
@@ -26,6 +25,8 @@ sealed class GrainWork(
     /// <summary>Decides purely; runs the scripts it asks for in between, a bounded number of rounds.</summary>
     public async ValueTask<Decision> DecideAsync(CaseState state, CommandRequest request, CancellationToken cancellation)
     {
+        if (request.Expected is { } seen && seen != state.Version)
+            return new Decision([], state, [], Time.GetUtcNow(), Refusal.Of(RefusalKind.Stale, Problem.Of("case.changed")));
         var facts = await FactsAsync(state, request, cancellation);
         var decision = CaseDecider.Decide(state, request.Command, request.Actor, facts, request.OccurredAt);
         for (var round = 0; decision.Refusal is null && decision.Asks.Count > 0; round++)
@@ -63,12 +64,8 @@ sealed class GrainWork(
         if (request.Actor.Caller is not { } caller) return request;
         var directory = await directories.CurrentAsync(cancellation);
         if (directory.Stamp == caller.OrgStamp) return request;
-        if (!directory.TryFindMember(caller.User, out var member)) throw Gone();
-        if (caller.Client is not { } old) return request with { Actor = Actor.Of(Caller.Of(directory, member)) };
-        if (!directory.TryFindClient(old.Id, out var client) || client.Disabled) throw Gone();
-        return request with { Actor = Actor.Of(Caller.Of(directory, member, client)) };
-
-        static RefusedException Gone() => new(RefusalKind.NotSignedIn, Problem.Of("access.notSignedIn"));
+        var now = caller.Under(directory, Time.GetUtcNow()) ?? throw new RefusedException(RefusalKind.NotSignedIn, Problem.Of("access.notSignedIn"));
+        return request with { Actor = Actor.Of(now) };
     }
 
     /// <summary>Journal row, views, timer and outbox of an accepted command, and the memory to adopt once it is durable.</summary>

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text.Json;
+using LowCode.Calendar;
+using LowCode.Journal;
+using LowCode.Scripts;
+
+namespace LowCode.Cases.Http;
+
+/// <summary>Cases as the API shows them. Written by hand: this is the answer of every command.</summary>
+static class CaseJsonWriter
+{
+    /// <summary>
+    /// <c>{ id, version, number, app, appVersion, title, state, result?, stage, street, owner, openedAt, closedAt?, due?, overdue, incident, workItems: [...] }</c>;
+    /// with values also <c>form</c>. Times are ISO 8601 UTC.
+    /// </summary>
+    public static void Write(Utf8JsonWriter writer, CaseId id, CaseState state, Record? form = null)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id", id.Value);
+        writer.WriteNumber("version", state.Version);
+        writer.WriteString("number", state.Number);
+        writer.WriteString("app", state.App);
+        writer.WriteString("appVersion", state.AppVersion);
+        writer.WriteString("title", state.Title);
+        writer.WriteString("state", state.Status == CaseStatus.Closed ? "closed" : "open");
+        if (state.Result is not null) writer.WriteString("result", state.Result);
+        writer.WriteString("stage", CaseProjection.Stage(state));
+        writer.WriteString("street", state.Street);
+        writer.WriteString("owner", state.Owner);
+        writer.WriteString("createdBy", state.CreatedBy);
+        if (state.Source is not null) writer.WriteString("source", state.Source);
+        Time(writer, "openedAt", state.OpenedAt);
+        Time(writer, "updatedAt", state.UpdatedAt);
+        if (state.ClosedAt is { } closed) Time(writer, "closedAt", closed);
+        writer.WriteBoolean("confidential", state.Confidential);
+        Clocks(writer, state.Ledger);
+        Incidents(writer, state);
+        writer.WriteStartArray("workItems");
+        foreach (var item in state.Items)
+            if (item.IsLive) Write(writer, item, state.Ledger);
+        writer.WriteEndArray();
+        if (form is not null)
+        {
+            writer.WritePropertyName("form");
+            ValueJson.Write(writer, form);
+        }
+        writer.WriteEndObject();
+    }
+
+    static void Write(Utf8JsonWriter writer, CaseItem item, LedgerState ledger)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("visit", item.Visit);
+        writer.WriteString("activity", item.Activity);
+        writer.WriteString("name", item.Name);
+        writer.WriteString("state", item.Status == ItemStatus.Claimed ? "claimed" : "open");
+        if (item.Form is not null) writer.WriteString("form", item.Form);
+        if (item.Post is not null) writer.WriteString("post", item.Post);
+        if (item.Unit is not null) writer.WriteString("unit", item.Unit);
+        if (item.Holder is not null) writer.WriteString("holder", item.Holder);
+        Texts(writer, "users", item.Users);
+        Texts(writer, "outcomes", item.Outcomes);
+        Texts(writer, "allow", item.Allow);
+        var (due, overdue) = CaseProjection.StageClock(ledger, item.Visit);
+        if (due is { } at) Time(writer, "due", DateTimeOffset.FromUnixTimeMilliseconds(at));
+        writer.WriteBoolean("overdue", overdue);
+        if (item.Urged > 0) writer.WriteNumber("urged", item.Urged);
+        writer.WriteEndObject();
+    }
+
+    static void Clocks(Utf8JsonWriter writer, LedgerState ledger)
+    {
+        writer.WriteStartArray("clocks");
+        foreach (var clock in ledger.Clocks)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id", clock.Id.Value);
+            if (clock.Visit is { } visit && int.TryParse(visit, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) writer.WriteNumber("visit", number);
+            Time(writer, "startedAt", clock.StartedAt);
+            if (clock.Times.At is { } at) Time(writer, "due", at);
+            if (clock.Times.Provisional) writer.WriteBoolean("provisional", true);
+            writer.WriteBoolean("overdue", clock.BreachedAt is not null);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
+    static void Incidents(Utf8JsonWriter writer, CaseState state)
+    {
+        if (!state.HasIncident) return;
+        writer.WriteStartArray("incidents");
+        foreach (var incident in state.Flow.Incidents)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("visit", incident.Visit);
+            writer.WriteString("code", incident.Problem.Code);
+            if (incident.Problem.Path is { } path) writer.WriteString("activity", path);
+            writer.WriteString("message", Problems.ProblemText.Of(incident.Problem));
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
+    static void Texts(Utf8JsonWriter writer, string name, IReadOnlyList<string> texts)
+    {
+        if (texts.Count == 0) return;
+        writer.WriteStartArray(name);
+        foreach (var text in texts) writer.WriteStringValue(text);
+        writer.WriteEndArray();
+    }
+
+    public static void Time(Utf8JsonWriter writer, string name, DateTimeOffset at) => writer.WriteString(name, at.UtcDateTime);
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using LowCode.Forms;
+using LowCode.Scripts;
+
+namespace LowCode.Cases.Http;
+
+/// <summary>
+/// One command of the history: <c>{ version, recordedAt, occurredAt, actor, hash, events: [{ type, … }] }</c>. Events keep the names and members
+/// they have in the journal; values of fields that the reader may not see in the clear are masked.
+/// </summary>
+static class HistoryWriter
+{
+    public static void Write(Utf8JsonWriter writer, CaseEntry entry, FieldMask mask)
+    {
+        var row = entry.Row;
+        writer.WriteStartObject();
+        writer.WriteNumber("version", row.Version);
+        CaseJsonWriter.Time(writer, "recordedAt", DateTimeOffset.FromUnixTimeMilliseconds(row.RecordedAt));
+        CaseJsonWriter.Time(writer, "occurredAt", DateTimeOffset.FromUnixTimeMilliseconds(row.OccurredAt));
+        writer.WriteString("actor", row.Actor);
+        if (row.Key is not null) writer.WriteString("key", row.Key);
+        writer.WriteString("hash", Convert.ToHexStringLower(row.Hash));
+        writer.WriteStartArray("events");
+        foreach (var one in entry.Events)
+        {
+            var shown = one switch
+            {
+                CaseOpened opened => opened with { Form = mask.Apply(opened.Form) },
+                FormChanged changed => changed with { Changes = mask.Apply(changed.Changes) },
+                Flows.EffectRequested effect => effect with { To = Value.Undefined, Payload = Value.Undefined },
+                _ => one,
+            };
+            var type = CaseEvents.TypeOf(shown);
+            writer.WriteStartObject();
+            writer.WriteString("type", type.Name);
+            using var body = JsonSerializer.SerializeToDocument(shown, type.Info);
+            foreach (var member in body.RootElement.EnumerateObject()) member.WriteTo(writer);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,28 @@
+namespace LowCode.Cases.Http;
+
+// Shapes for the OpenAPI document; the bodies themselves are read and written by hand (CommandReader, CaseJsonWriter).
+
+sealed record OpenCaseBody(string Street, IDictionary<string, object> Form, string? Source, string? Key, string? As, DateTimeOffset? OccurredAt);
+
+/// <param name="Type">claim, unclaim, complete, return, refuseDispatch, transfer, urge, comment, close, reopen, signal, mend.</param>
+sealed record CommandBodyShape(
+    string Type, int? Visit, string? Outcome, IDictionary<string, object>? Form, string? Comment, int? ToVisit, string? ToActivity, string? Mode, string? Reason,
+    string? Ground, string? ProposedUnit, string? ToUser, string? ToUnit, string? Text, string? Result, string? Activity, string? Name, object? Payload, string? How,
+    string? Key, string? As, DateTimeOffset? OccurredAt);
+
+sealed record CaseBody(
+    string Id, long Version, string Number, string App, string AppVersion, string Title, string State, string? Result, string Stage, string Street, string Owner,
+    string CreatedBy, string? Source, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ClosedAt, bool Confidential,
+    IReadOnlyList<ClockBody> Clocks, IReadOnlyList<IncidentBody>? Incidents, IReadOnlyList<WorkItemBody> WorkItems, IDictionary<string, object>? Form);
+
+sealed record ClockBody(string Id, int? Visit, DateTimeOffset StartedAt, DateTimeOffset? Due, bool? Provisional, bool Overdue);
+
+sealed record IncidentBody(int Visit, string Code, string? Activity, string Message);
+
+sealed record WorkItemBody(
+    int Visit, string Activity, string Name, string State, string? Form, string? Post, string? Unit, string? Holder, IReadOnlyList<string>? Users,
+    IReadOnlyList<string> Outcomes, IReadOnlyList<string>? Allow, DateTimeOffset? Due, bool Overdue, int? Urged);
+
+sealed record HistoryBody(string Id, bool Verified, IReadOnlyList<HistoryEntryBody> Entries);
+
+sealed record HistoryEntryBody(long Version, DateTimeOffset RecordedAt, DateTimeOffset OccurredAt, string Actor, string? Key, string Hash, IReadOnlyList<IDictionary<string, object>> Events);

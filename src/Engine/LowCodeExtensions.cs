@@ -1,0 +1,78 @@
+using LowCode.Access;
+using LowCode.Apps;
+using LowCode.Cases;
+using LowCode.Cases.Activation;
+using LowCode.Cases.Effects;
+using LowCode.Cases.Http;
+using LowCode.Journal;
+using LowCode.Plugins;
+using LowCode.Scripts;
+using LowCode.Storage;
+using LowCode.Telemetry;
+using LowCode.Views;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace LowCode;
+
+/// <summary>The only registration entry of the engine. What the host has registered before stays.</summary>
+public static class LowCodeExtensions
+{
+    /// <param name="services">The host's services.</param>
+    /// <param name="database">Opened and upgraded by the host, so that a database that cannot be used is said before anything listens.</param>
+    /// <param name="keys">Opened beside it.</param>
+    public static IServiceCollection AddLowCode(this IServiceCollection services, Database database, KeyStore keys, LowCodeSettings? settings = null)
+    {
+        settings ??= new LowCodeSettings();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(database);
+        services.AddSingleton(keys);
+        services.AddSingleton(settings.Grains with { ManyNodes = settings.Grains.ManyNodes || database.Dialect == Dialect.Postgres });
+        services.AddAccess(settings.Access);
+
+        services.AddSingleton(provider => JournalStore.Open(provider.GetRequiredService<Database>()));
+        services.AddSingleton<Snapshots>();
+        services.AddSingleton<Timers>();
+        services.AddSingleton<Outbox>();
+        services.AddSingleton<AppStore>();
+        services.AddSingleton<NumberAllotter>();
+        services.AddSingleton<CalendarHolder>();
+        services.AddSingleton<CaseLists>();
+        services.AddSingleton<CaseLoader>();
+        services.AddSingleton<CaseMask>();
+        services.AddSingleton(new ScriptPool(settings.ScriptWorker ?? WorkerCommand.For(Environment.ProcessPath!), ScriptLimits.Default));
+
+        services.AddSingleton<GrainWork>();
+        services.AddSingleton<CaseActivations>();
+        services.AddSingleton<ICaseGrains>(provider => provider.GetRequiredService<CaseActivations>());
+        services.AddSingleton<GrainLife>();
+        services.AddHostedService(provider => provider.GetRequiredService<GrainLife>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<INotifier, LogNotifier>());
+        services.AddSingleton<EffectDelivery>();
+        services.AddHostedService<EffectLoop>();
+        services.AddSingleton(settings.Telemetry);
+        services.AddHostedService<TelemetryHost>();
+        return services;
+    }
+
+    /// <summary>All endpoints of the engine under <c>/api/v1</c>. The gate (<c>UseAccess</c>) has to stand before them.</summary>
+    public static void MapLowCode(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapAccess();
+        endpoints.MapOrg();
+        endpoints.MapApps();
+        endpoints.MapCases();
+    }
+}
+
+/// <summary>Settings of the engine; every limit has a default that suits one street to one district.</summary>
+public sealed record LowCodeSettings
+{
+    public GrainSettings Grains { get; init; } = new();
+    public AccessSettings Access { get; init; } = new();
+    public TelemetrySettings Telemetry { get; init; } = new();
+    /// <summary>How a script worker is started; the host itself with <c>script-worker</c> when null.</summary>
+    public WorkerCommand? ScriptWorker { get; init; }
+}

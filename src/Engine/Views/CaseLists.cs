@@ -1,0 +1,148 @@
+using System.Globalization;
+using Dapper;
+using LowCode.Org;
+using LowCode.Storage;
+
+namespace LowCode.Views;
+
+/// <summary>One page of a list; <paramref name="Next"/> is the mark to ask the following page with, null on the last.</summary>
+public sealed record ListPage<T>(IReadOnlyList<T> Items, string? Next);
+
+/// <summary>A case in a list.</summary>
+public sealed record CaseLine(
+    string CaseId, string App, string Number, string Title, string State, string? Result, string Stage, string Street, string OwnerUnit,
+    bool Confidential, bool Incident, long OpenedAt, long UpdatedAt, long? ClosedAt, long? Due, bool Provisional, bool Overdue);
+
+/// <summary>A work item in a list, with what one needs to know of its case.</summary>
+public sealed record WorkItemLine(
+    string CaseId, long Visit, string Activity, string Name, string State, string? Post, string? Unit, string? Holder, string? Outcome,
+    long OpenedAt, long? ClaimedAt, long? DoneAt, long? Due, bool Overdue, long Urged, string App, string Number, string Title, string Street, string OwnerUnit);
+
+/// <summary>What of the cases in sight a list is to show.</summary>
+public sealed record CaseQuery(string? App = null, string? State = null, string? Street = null, string? Number = null, bool? Overdue = null, string? After = null, int Take = 50);
+
+/// <summary>The lists of the desk, read from the views within the caller's rights.</summary>
+public sealed class CaseLists(Database database)
+{
+    public const int MaxTake = 200;
+
+    /// <summary>Cases in sight, newest first.</summary>
+    public async Task<ListPage<CaseLine>> CasesAsync(Caller caller, CaseQuery query, CancellationToken cancellation = default)
+    {
+        var filter = Rights.Filter(caller, database.Dialect);
+        var parameters = new DynamicParameters();
+        // guard: rights filter
+        var where = new List<string> { filter.Sql };
+        foreach (var (name, value) in filter.Parameters) parameters.Add(name, value);
+        Add("c.app = @app", "app", query.App);
+        Add("c.state = @state", "state", query.State);
+        Add("c.street = @street", "street", query.Street);
+        Add("c.number = @number", "number", query.Number);
+        if (query.Overdue is { } overdue) where.Add(database.Dialect == Dialect.Sqlite ? $"c.overdue = {(overdue ? 1 : 0)}" : $"c.overdue = {overdue}");
+        if (Mark(query.After) is { } mark)
+        {
+            where.Add("(c.opened_at, c.case_id) < (@at, @id)");
+            parameters.Add("at", mark.At);
+            parameters.Add("id", mark.Id);
+        }
+        var take = Math.Clamp(query.Take, 1, MaxTake);
+        await using var connection = await database.OpenReadAsync(cancellation);
+        var lines = (await connection.QueryAsync<CaseLine>(new CommandDefinition($"""
+            select c.case_id as CaseId, c.app as App, c.number as Number, c.title as Title, c.state as State, c.result as Result, c.stage as Stage,
+              c.street as Street, c.owner_unit as OwnerUnit, c.confidential as Confidential, c.incident as Incident, c.opened_at as OpenedAt,
+              c.updated_at as UpdatedAt, c.closed_at as ClosedAt, c.due as Due, c.provisional as Provisional, c.overdue as Overdue
+            from cases c where {string.Join(" and ", where)}
+            order by c.opened_at desc, c.case_id desc limit {take + 1}
+            """, parameters, cancellationToken: cancellation))).AsList();
+        return Page(lines, take, last => (last.OpenedAt, last.CaseId));
+
+        void Add(string condition, string name, string? value)
+        {
+            if (value is null) return;
+            where.Add(condition);
+            parameters.Add(name, value);
+        }
+    }
+
+    /// <summary>
+    /// Work items of a box: <c>claim</c> (offered to me: 待签收), <c>todo</c> (claimed by me: 待办), <c>today</c> (mine, due today), <c>overdue</c> (mine, late),
+    /// <c>done</c> (done by me: 已办).
+    /// </summary>
+    public async Task<ListPage<WorkItemLine>> WorkItemsAsync(Caller caller, string box, DateTimeOffset endOfDay, string? after, int take, CancellationToken cancellation = default)
+    {
+        var parameters = new DynamicParameters();
+        parameters.Add("me", caller.User.Value);
+        parameters.Add("named", $"%|{caller.User.Value}|%");
+        parameters.Add("today", endOfDay.ToUnixTimeMilliseconds());
+        var offered = Offered(caller, parameters);
+        var late = database.Dialect == Dialect.Sqlite ? "w.overdue = 1" : "w.overdue";
+        var mine = $"((w.holder = @me and w.state = 'claimed') or {offered})";
+        var condition = box switch
+        {
+            "claim" => offered,
+            "todo" => "w.holder = @me and w.state = 'claimed'",
+            "today" => $"{mine} and w.due <= @today and not {late}",
+            "overdue" => $"{mine} and {late}",
+            "done" => "w.holder = @me and w.state = 'done'",
+            _ => "1 = 0",
+        };
+        if (Mark(after) is { } mark)
+        {
+            condition += " and (w.opened_at, w.case_id) > (@at, @id)";
+            parameters.Add("at", mark.At);
+            parameters.Add("id", mark.Id);
+        }
+        take = Math.Clamp(take, 1, MaxTake);
+        await using var connection = await database.OpenReadAsync(cancellation);
+        var lines = (await connection.QueryAsync<WorkItemLine>(new CommandDefinition($"""
+            select w.case_id as CaseId, w.visit as Visit, w.activity as Activity, w.name as Name, w.state as State, w.post as Post, w.unit as Unit,
+              w.holder as Holder, w.outcome as Outcome, w.opened_at as OpenedAt, w.claimed_at as ClaimedAt, w.done_at as DoneAt, w.due as Due,
+              w.overdue as Overdue, w.urged as Urged, c.app as App, c.number as Number, c.title as Title, c.street as Street, c.owner_unit as OwnerUnit
+            from work_item w join cases c on c.case_id = w.case_id
+            where {condition} order by w.opened_at, w.case_id limit {take + 1}
+            """, parameters, cancellationToken: cancellation))).AsList();
+        return Page(lines, take, last => (last.OpenedAt, last.CaseId));
+    }
+
+    /// <summary>Open items offered to the caller: by a post they hold at the unit or above it, by a unit they work for, or by name.</summary>
+    string Offered(Caller caller, DynamicParameters parameters)
+    {
+        var any = new List<string> { "w.users like @named" };
+        var n = 0;
+        foreach (var held in caller.Member.Posts)
+        {
+            // All units below the post's own: a street's few, or the district's hundreds.
+            var units = caller.Directory.Tree.WithBelow(held.Unit).Select(u => u.Id.Value).ToArray();
+            parameters.Add($"post{n}", held.Post.Value);
+            any.Add($"(w.post = @post{n} and w.users is null and {In($"units{n}", units)})");
+            n++;
+        }
+        any.Add($"(w.post is null and w.users is null and {In("own", [.. caller.Member.UnitIds])})");
+        return $"(w.state = 'open' and ({string.Join(" or ", any)}))";
+
+        string In(string name, string[] units)
+        {
+            if (database.Dialect == Dialect.Postgres)
+            {
+                parameters.Add(name, units);
+                return $"w.unit = any(@{name})";
+            }
+            parameters.Add(name, System.Text.Json.JsonSerializer.Serialize(units));
+            return $"w.unit in (select value from json_each(@{name}))";
+        }
+    }
+
+    static ListPage<T> Page<T>(List<T> lines, int take, Func<T, (long At, string Id)> mark)
+    {
+        if (lines.Count <= take) return new(lines, null);
+        lines.RemoveAt(take);
+        var (at, id) = mark(lines[^1]);
+        return new(lines, string.Create(CultureInfo.InvariantCulture, $"{at}.{id}"));
+    }
+
+    static (long At, string Id)? Mark(string? text)
+    {
+        if (text is null || text.IndexOf('.', StringComparison.Ordinal) is not (> 0 and var dot)) return null;
+        return long.TryParse(text.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? (at, text[(dot + 1)..]) : null;
+    }
+}
