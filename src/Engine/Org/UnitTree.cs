@@ -84,6 +84,13 @@ public sealed class UnitTree
         for (var place = Place(id); place >= 0; place = parent[place]) yield return Units[place];
     }
 
+    /// <summary>The unit and all below it; empty when it is not known.</summary>
+    public ReadOnlySpan<Unit> WithBelow(UnitId id)
+    {
+        var place = Place(id);
+        return place < 0 ? [] : Units.AsSpan(place..(last[place] + 1));
+    }
+
     internal int Place(UnitId id) => id.Value is { } text && places.TryGetValue(text, out var place) ? place : -1;
     internal int Place(ReadOnlySpan<char> id) => bySpan.TryGetValue(id, out var place) ? place : -1;
 

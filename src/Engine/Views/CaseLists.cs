@@ -112,7 +112,9 @@ public sealed class CaseLists(Database database)
         foreach (var held in caller.Member.Posts)
         {
             // All units below the post's own: a street's few, or the district's hundreds.
-            var units = caller.Directory.Tree.WithBelow(held.Unit).Select(u => u.Id.Value).ToArray();
+            var below = caller.Directory.Tree.WithBelow(held.Unit);
+            var units = new string[below.Length];
+            for (var i = 0; i < units.Length; i++) units[i] = below[i].Id.Value;
             parameters.Add($"post{n}", held.Post.Value);
             any.Add($"(w.post = @post{n} and w.users is null and {In($"units{n}", units)})");
             n++;

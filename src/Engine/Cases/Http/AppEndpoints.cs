@@ -20,7 +20,7 @@ static class AppEndpoints
 
     sealed record PublishedBody(string Id, string Version, string Digest);
 
-    public static void MapApps(this IEndpointRouteBuilder endpoints)
+    public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/api/v1/apps", ListAsync)
             .Requires(Acts.AppRead).WithName("ListApps").WithTags("apps").WithSummary("已启用的应用 / Installed apps").Produces<IReadOnlyList<AppBody>>();

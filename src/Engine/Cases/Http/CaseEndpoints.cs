@@ -31,6 +31,9 @@ public static class CaseEndpoints
         CaseReading.Map(endpoints);
     }
 
+    /// <summary>Reading, publishing and installing light apps.</summary>
+    public static void MapApps(this IEndpointRouteBuilder endpoints) => AppEndpoints.Map(endpoints);
+
     static async Task OpenAsync(string app, HttpContext http, ICaseGrains grains)
     {
         var body = await CommandBody.ReadAsync(http);

@@ -1,0 +1,45 @@
+using LowCode.Apps;
+using LowCode.Org;
+
+namespace LowCode.Designer.Hosting;
+
+/// <summary>Makes a fresh installation usable: units, people, and the light apps that come with the product.</summary>
+static class FirstRun
+{
+    const string ShownStreet = "440104003";
+
+    /// <returns>Accounts made just now, with their passwords; empty on every later start.</returns>
+    public static async Task<IReadOnlyList<NewAccount>> PrepareAsync(IServiceProvider services, bool demo, CancellationToken cancellation)
+    {
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var first = services.GetRequiredService<FirstStart>();
+        await first.UnitsAsync(now, cancellation);
+        var accounts = demo ? await first.DemoAsync(now, cancellation) : await first.AdministratorsAsync(now, cancellation);
+        if (demo) await InstallAsync(services, cancellation);
+        return accounts;
+    }
+
+    /// <summary>Publishes and installs the shipped apps for all streets; a version that is there already stays as it is.</summary>
+    static async Task InstallAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        var apps = services.GetRequiredService<AppStore>();
+        var root = (await services.GetRequiredService<DirectoryCache>().CurrentAsync(cancellation)).Tree.Units[0].Id.Value;
+        var installed = await apps.InstallationsAsync(cancellation);
+        foreach (var folder in Directory.EnumerateDirectories(Path.Combine(AppContext.BaseDirectory, "apps")).Order(StringComparer.Ordinal))
+        {
+            var app = await apps.PublishAsync(AppPackage.FromFolder(folder), "product", cancellation);
+            if (!installed.Any(i => i.App == app.Manifest.Id)) await apps.InstallAsync(app.Manifest.Id, app.Manifest.Version, root, "{}", "product", cancellation);
+        }
+    }
+
+    public static void Print(TextWriter to, IEnumerable<string> urls, IReadOnlyList<NewAccount> accounts)
+    {
+        to.WriteLine($"LowCode 已启动 / is running: {string.Join(' ', urls)}");
+        if (accounts.Count == 0) return;
+        to.WriteLine("首次启动，账号如下，密码只显示这一次 / First start; the passwords are shown only now:");
+        var shown = accounts.Where(a => a.Unit.Value.StartsWith(ShownStreet, StringComparison.Ordinal) || a.Unit.Value.Length <= 6).ToList();
+        foreach (var account in shown.DistinctBy(a => (a.Post, a.Unit)))
+            to.WriteLine($"  {account.SignInName,-28} {account.Password,-16} {PostCatalog.Find(account.Post)?.Zh} · {account.UnitName} · {account.Name}");
+        if (shown.Count < accounts.Count) to.WriteLine($"  其余 {accounts.Count - shown.Count} 个账号由安全管理员重设密码后使用 / the other accounts: the security administrator sets their passwords");
+    }
+}

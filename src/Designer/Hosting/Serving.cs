@@ -1,0 +1,55 @@
+using System.CommandLine;
+using LowCode.Access;
+using LowCode.Scripts;
+using LowCode.Telemetry;
+
+namespace LowCode.Designer.Hosting;
+
+/// <summary>Runs the server.</summary>
+static class Serving
+{
+    public static readonly Option<string> Urls = new("--urls") { Description = "监听地址 / addresses to listen on", DefaultValueFactory = _ => "http://127.0.0.1:5080" };
+    public static readonly Option<bool> Bare = new("--bare") { Description = "首次启动只建管理员，不建演示账号和应用 / first start makes administrators only, no demo accounts and apps" };
+
+    public static async Task<int> RunAsync(ParseResult parsed, string[] args, CancellationToken cancellation)
+    {
+        await using var store = await StoreOptions.OpenAsync(StoreOptions.Read(parsed), cancellation);
+        await using var app = Build(store, args, parsed.GetValue(Urls)!);
+        var accounts = await FirstRun.PrepareAsync(app.Services, demo: !parsed.GetValue(Bare), cancellation);
+        await app.StartAsync(cancellation);
+        FirstRun.Print(Console.Out, app.Urls, accounts);
+        await app.WaitForShutdownAsync(cancellation);
+        return 0;
+    }
+
+    public static WebApplication Build(Store store, string[] args, string urls)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls(urls.Split(';'));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 16 * 1024 * 1024;
+        });
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        var configuration = builder.Configuration;
+        builder.Services.AddLowCode(store.Database, store.Keys, new LowCodeSettings
+        {
+            Access = new AccessSettings { CookieOnlyOverHttps = configuration.GetValue("Access:CookieOnlyOverHttps", false) },
+            Telemetry = TelemetrySettings.Read(configuration),
+            ScriptWorker = WorkerCommand.For(typeof(Serving).Assembly.Location),
+        });
+        builder.Services.AddOpenApi("v1");
+        builder.Services.AddProblemDetails();
+        builder.Services.AddHealthChecks().AddCheck<Readiness>("database");
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseRouting();
+        app.UseAccess();
+        app.MapOpenApi("/openapi/{documentName}.json").Anonymous("the contract is public");
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).Anonymous("asked by the machine's keeper");
+        app.MapHealthChecks("/health/ready").Anonymous("asked by the machine's keeper");
+        app.MapLowCode();
+        return app;
+    }
+}

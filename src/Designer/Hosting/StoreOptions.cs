@@ -1,0 +1,56 @@
+using System.CommandLine;
+using LowCode.Journal;
+using LowCode.Storage;
+
+namespace LowCode.Designer.Hosting;
+
+/// <summary>Where the data is, the same for every command.</summary>
+static class StoreOptions
+{
+    static readonly Option<string> folder = new("--data") { Description = "数据目录 / data folder", DefaultValueFactory = _ => "data", Recursive = true };
+    static readonly Option<string?> database = new("--database") { Description = "PostgreSQL 连接串；不给则用 SQLite / PostgreSQL connection string; SQLite without it", Recursive = true };
+    static readonly Option<string?> keys = new("--keys") { Description = "密钥库的 PostgreSQL 连接串 / connection string of a key store of its own", Recursive = true };
+    static readonly Option<string?> masterKey = new("--master-key") { Description = "主密钥文件 / master key file", Recursive = true };
+
+    public static void AddTo(Command root)
+    {
+        root.Options.Add(folder);
+        root.Options.Add(database);
+        root.Options.Add(keys);
+        root.Options.Add(masterKey);
+    }
+
+    public static DatabaseSettings Read(ParseResult parsed) => new()
+    {
+        Folder = parsed.GetValue(folder)!,
+        Connection = parsed.GetValue(database),
+        KeyConnection = parsed.GetValue(keys),
+        MasterKeyFile = parsed.GetValue(masterKey),
+    };
+
+    /// <summary>Opens database and key store, schema up to date.</summary>
+    public static async Task<Store> OpenAsync(DatabaseSettings settings, CancellationToken cancellation)
+    {
+        var opened = await Database.OpenAsync(settings, cancellation);
+        try
+        {
+            await opened.UpgradeAsync(cancellation);
+            return new Store(opened, await KeyStore.OpenAsync(settings, ct: cancellation));
+        }
+        catch
+        {
+            await opened.DisposeAsync();
+            throw;
+        }
+    }
+}
+
+/// <summary>The open data of a host; disposed after everything that writes to it.</summary>
+sealed record Store(Database Database, KeyStore Keys) : IAsyncDisposable
+{
+    public async ValueTask DisposeAsync()
+    {
+        await Keys.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+}
