@@ -15,5 +15,13 @@ public static class FormCompiler
     /// <param name="definition">The form.</param>
     /// <param name="functions">Functions its rules may call.</param>
     /// <param name="limits">Limits of rules.</param>
-    public static FormCompilation Compile(FormDefinition definition, FunctionTable functions, ScriptLimits? limits = null) => new(new CompiledForm(definition), []);
+    public static FormCompilation Compile(FormDefinition definition, FunctionTable functions, ScriptLimits? limits = null)
+    {
+        var problems = new List<Problem>();
+        definition = definition with { Sections = definition.Sections.IsDefault ? [] : definition.Sections, Fields = definition.Fields.IsDefault ? [] : definition.Fields };
+        new DefinitionCheck(problems).Check(definition);
+        if (problems.Count > 0) return new FormCompilation(null, [.. problems]);
+        var form = new FormAssembly(definition, functions, limits ?? ScriptLimits.Default, problems).Build();
+        return new FormCompilation(form, [.. problems]);
+    }
 }

@@ -5,6 +5,8 @@ using LowCode.Scripts;
 
 namespace LowCode.Forms;
 
+// Members that are not in the JSON are set to their type's default, initialisers notwithstanding; the init accessors put that right.
+
 /// <summary>
 /// A form as its author wrote it; plain data. <see cref="FormCompiler"/> checks it and makes it runnable.
 /// The JSON format is published as <c>Data/form.schema.json</c>.
@@ -14,10 +16,10 @@ namespace LowCode.Forms;
 public sealed record FormDefinition(string Id, Label Name)
 {
     /// <summary>How fields are grouped on the page; without any, all fields stand in one.</summary>
-    public ImmutableArray<SectionDefinition> Sections { get; init; } = [];
-    public ImmutableArray<FieldDefinition> Fields { get; init; } = [];
+    public ImmutableArray<SectionDefinition> Sections { get; init => field = value.IsDefault ? [] : value; } = [];
+    public ImmutableArray<FieldDefinition> Fields { get; init => field = value.IsDefault ? [] : value; } = [];
     /// <summary>Checks over several fields.</summary>
-    public ImmutableArray<CheckDefinition> Rules { get; init; } = [];
+    public ImmutableArray<CheckDefinition> Rules { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>Reads a form's JSON.</summary>
     /// <exception cref="JsonException">Not JSON, or not of the format's shape; carries the place.</exception>
@@ -29,10 +31,11 @@ public sealed record FormDefinition(string Id, Label Name)
 /// <param name="Id">Name within the form.</param>
 /// <param name="Name">Heading.</param>
 /// <param name="Fields">Ids of its fields in order.</param>
-public sealed record SectionDefinition(string Id, Label? Name = null, ImmutableArray<string> Fields = default)
+public sealed record SectionDefinition(string Id, Label? Name, ImmutableArray<string> Fields)
 {
-    /// <summary>Columns on a wide screen.</summary>
-    public int Columns { get; init; } = 1;
+    public ImmutableArray<string> Fields { get; init => field = value.IsDefault ? [] : value; } = Fields.IsDefault ? [] : Fields;
+    /// <summary>Columns on a wide screen, 1 to 4.</summary>
+    public int Columns { get; init => field = value == 0 ? 1 : value; } = 1;
     /// <summary>Hides the section and with it its fields.</summary>
     public string? VisibleWhen { get; init; }
 }
@@ -56,11 +59,11 @@ public sealed record FieldDefinition(string Id, FieldType Type, Label Label)
     public string? Compute { get; init; }
     /// <summary>Expression for the value the field starts with.</summary>
     public string? Default { get; init; }
-    public ImmutableArray<CheckDefinition> Validate { get; init; } = [];
+    public ImmutableArray<CheckDefinition> Validate { get; init => field = value.IsDefault ? [] : value; } = [];
     public HideEffect OnHide { get; init; }
 
     /// <summary>Fixed list for choice, multichoice and cascader.</summary>
-    public ImmutableArray<OptionDefinition> Options { get; init; } = [];
+    public ImmutableArray<OptionDefinition> Options { get; init => field = value.IsDefault ? [] : value; } = [];
     /// <summary>Which options hold: an expression that sees <c>item</c> (value, label, tags).</summary>
     public string? OptionsWhen { get; init; }
 
@@ -78,11 +81,11 @@ public sealed record FieldDefinition(string Id, FieldType Type, Label Label)
     /// <summary>Several users or units instead of one.</summary>
     public bool Multiple { get; init; }
     /// <summary>File name endings allowed, without the dot.</summary>
-    public ImmutableArray<string> Accept { get; init; } = [];
+    public ImmutableArray<string> Accept { get; init => field = value.IsDefault ? [] : value; } = [];
     /// <summary>Bytes of one file.</summary>
     public long? MaxSize { get; init; }
     /// <summary>Fields of a group or of a sub-table's rows.</summary>
-    public ImmutableArray<FieldDefinition> Fields { get; init; } = [];
+    public ImmutableArray<FieldDefinition> Fields { get; init => field = value.IsDefault ? [] : value; } = [];
 }
 
 /// <summary>A check: when its condition is true, its message is shown.</summary>
@@ -98,10 +101,20 @@ public sealed record CheckDefinition(string If, Label Message, CheckLevel Level 
 /// <param name="Tags">Free members for <c>optionsWhen</c>.</param>
 public sealed record OptionDefinition(string Value, Label Label, string? Parent = null, Record? Tags = null);
 
-public enum CheckLevel { Error, Warning }
+[JsonConverter(typeof(JsonStringEnumConverter<CheckLevel>))]
+public enum CheckLevel
+{
+    [JsonStringEnumMemberName("error")] Error,
+    [JsonStringEnumMemberName("warning")] Warning,
+}
 
 /// <summary>What becomes of a value when its field is hidden: dropped, or kept unseen.</summary>
-public enum HideEffect { Clear, Keep }
+[JsonConverter(typeof(JsonStringEnumConverter<HideEffect>))]
+public enum HideEffect
+{
+    [JsonStringEnumMemberName("clear")] Clear,
+    [JsonStringEnumMemberName("keep")] Keep,
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, WriteIndented = false,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, MaxDepth = 64)]

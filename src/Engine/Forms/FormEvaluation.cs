@@ -9,13 +9,36 @@ namespace LowCode.Forms;
 public enum FieldState : byte { None = 0, Visible = 1, Required = 2, ReadOnly = 4 }
 
 /// <summary>What a form came to: the merged values, what stops it, what only warns, and how each field stands.</summary>
-/// <param name="Values">The case's form data after this input; only to be kept when <see cref="IsAccepted"/>.</param>
-/// <param name="Problems">Errors, in field order; paths like <c>items[2].amount</c>, the label among the values.</param>
-/// <param name="Warnings">Let pass.</param>
-public sealed record FormEvaluation(Record Values, ImmutableArray<Problem> Problems, ImmutableArray<Problem> Warnings)
+public sealed class FormEvaluation
 {
+    readonly Lazy<ImmutableSortedDictionary<string, FieldState>> states;
+
+    internal FormEvaluation(Record values, ImmutableArray<Problem> problems, ImmutableArray<Problem> warnings, CompiledForm form, List<ScopeRun>?[] runs)
+    {
+        Values = values;
+        Problems = problems;
+        Warnings = warnings;
+        // Pages ask for the states, the submit path does not.
+        states = new(() => AllStates(form, runs));
+    }
+
+    /// <summary>The case's form data after this input; only to be kept when <see cref="IsAccepted"/>.</summary>
+    public Record Values { get; }
+    /// <summary>Errors; paths like <c>items[2].amount</c>, the field's label among the values.</summary>
+    public ImmutableArray<Problem> Problems { get; }
+    /// <summary>Let pass.</summary>
+    public ImmutableArray<Problem> Warnings { get; }
+
     public bool IsAccepted => Problems.IsEmpty;
 
-    /// <summary>State by path (<c>phone</c>, <c>items[2].amount</c>).</summary>
-    public IReadOnlyDictionary<string, FieldState> States { get; init; } = ImmutableDictionary<string, FieldState>.Empty;
+    /// <summary>State by path (<c>phone</c>, <c>items[2].amount</c>). What stands in a hidden group or sub-table is not there.</summary>
+    public IReadOnlyDictionary<string, FieldState> States => states.Value;
+
+    static ImmutableSortedDictionary<string, FieldState> AllStates(CompiledForm form, List<ScopeRun>?[] runs)
+    {
+        var all = ImmutableSortedDictionary.CreateBuilder<string, FieldState>(StringComparer.Ordinal);
+        foreach (var field in form.Fields)
+            foreach (var run in runs[field.Scope.Ordinal] ?? []) all[run.PathOf(field.Definition.Id)] = run.States[field.Index];
+        return all.ToImmutable();
+    }
 }

@@ -1,0 +1,149 @@
+using LowCode.Problems;
+using LowCode.Scripts;
+
+namespace LowCode.Forms;
+
+/// <summary>
+/// One evaluation of a form: values in the order of the dependency graph, each column over all rows; then what can only be asked
+/// of finished values; then the records are put together.
+/// </summary>
+sealed class FormRun
+{
+    static readonly int formSlot = ExpressionRoots.Standard.Slot("form"), rowSlot = ExpressionRoots.Standard.Slot("row"), parentSlot = ExpressionRoots.Standard.Slot("parent"),
+        caseSlot = ExpressionRoots.Standard.Slot("case"), varsSlot = ExpressionRoots.Standard.Slot("vars"), userSlot = ExpressionRoots.Standard.Slot("user");
+
+    readonly CompiledForm form;
+    readonly Record current;
+    readonly FieldAccess[]? access;
+    readonly Value[] slots = new Value[ExpressionRoots.Standard.Count];
+    readonly List<ScopeRun>?[] runs;
+    readonly ScopeRun root;
+    readonly ExpressionContext context;
+
+    public FormRun(CompiledForm form, Record current, FieldAccess[]? access, FormContext context)
+    {
+        this.form = form;
+        this.current = current;
+        this.access = access;
+        Mode = context.Mode;
+        Report = new ShapeReport(context.Now);
+        Findings = new FormFindings();
+        this.context = new ExpressionContext(slots, context.Now, context.Host, new EvaluationBudget(context.Limits));
+        root = new ScopeRun(form.Root, null, current);
+        runs = new List<ScopeRun>?[form.Scopes.Length];
+        runs[0] = [root];
+        for (var i = 0; i < form.ForeignReads.Length; i++) root.Cells[form.Root.Fields.Length + i] = current[form.ForeignReads[i]];
+        slots[formSlot] = root.Live;
+        slots[caseSlot] = context.Case;
+        slots[varsSlot] = context.Vars;
+        slots[userSlot] = context.User;
+    }
+
+    public FormMode Mode { get; }
+    public ShapeReport Report { get; }
+    public FormFindings Findings { get; }
+    public ref Value Item => ref slots[itemSlot];
+
+    static readonly int itemSlot = ExpressionRoots.Standard.Slot("item");
+
+    public FormEvaluation Evaluate(Record input)
+    {
+        Take(root, input);
+        foreach (var field in form.Order)
+        {
+            if (runs[field.Scope.Ordinal] is not { } instances) continue;
+            for (var i = 0; i < instances.Count; i++)
+            {
+                Enter(instances[i]);
+                FieldStep.SetValue(this, field, instances[i]);
+            }
+        }
+        foreach (var field in form.Fields)
+        {
+            if (runs[field.Scope.Ordinal] is not { } instances) continue;
+            for (var i = 0; i < instances.Count; i++)
+            {
+                Enter(instances[i]);
+                FieldStep.CheckFinished(this, field, instances[i]);
+            }
+        }
+        Enter(root);
+        if (Mode == FormMode.Submit)
+            foreach (var rule in form.Rules)
+                if (IsTrue(rule.If, null, root)) Findings.AddRule(rule.Definition);
+        return new FormEvaluation(PutTogether(), Findings.Problems, Findings.Warnings, form, runs);
+    }
+
+    public FieldAccess Access(CompiledField field) => access is null ? FieldAccess.Edit : access[field.Ordinal];
+
+    /// <summary>Lays what was sent over a record; a name that is no field is a problem.</summary>
+    public void Take(ScopeRun run, Record sent)
+    {
+        run.Sent = run.Spread(sent);
+        for (var i = 0; i < sent.Names.Length; i++)
+        {
+            var name = sent.Names[i];
+            if (run.Scope.Find(name, i) >= 0 || sent.Values[i].IsUndefined || (run.Scope.IsRows && name == FormScope.RowId)) continue;
+            Findings.Add(Problem.At("form.unknownField", run.PathOf(name), ("name", name)));
+        }
+    }
+
+    public void AddRun(ScopeRun run) => (runs[run.Scope.Ordinal] ??= []).Add(run);
+
+    /// <summary>The value of a rule; a rule that fails is a problem of its field and has no value.</summary>
+    public Value Value(Expression rule, CompiledField field, ScopeRun run)
+    {
+        try { return rule.Evaluate(context); }
+        catch (EvaluationException e) { Fail(e, field, run); return default; }
+    }
+
+    public bool IsTrue(Expression rule, CompiledField? field, ScopeRun run)
+    {
+        try { return rule.IsTrue(context); }
+        catch (EvaluationException e) { Fail(e, field, run); return false; }
+    }
+
+    void Fail(EvaluationException failure, CompiledField? field, ScopeRun run)
+    {
+        var label = field?.Definition.Label ?? form.Definition.Name;
+        Findings.Add(Problem.At("form.rule", field is null ? null : run.PathOf(field.Definition.Id), ("field", label.Zh), ("fieldEn", label.In("en")),
+            ("reason", ProblemText.Of(failure.Problem)), ("reasonEn", ProblemText.Of(failure.Problem, "en"))));
+    }
+
+    void Enter(ScopeRun run)
+    {
+        var row = run.RowAround;
+        slots[rowSlot] = row is null ? default(Value) : row.Live;
+        slots[parentSlot] = row?.Parent?.RowAround is { } outer ? outer.Live : default(Value);
+    }
+
+    // From the innermost out: a list or group is frozen before the record that holds it.
+    Record PutTogether()
+    {
+        for (var ordinal = form.Scopes.Length - 1; ordinal > 0; ordinal--)
+        {
+            if (runs[ordinal] is not { } instances) continue;
+            var owner = form.Scopes[ordinal].Owner!;
+            foreach (var group in instances.GroupBy(r => r.Parent!))
+            {
+                ref var cell = ref group.Key.Cells[owner.Index];
+                if (!owner.Inner!.IsRows) { var frozen = group.First().Freeze(); cell = frozen.Count == 0 ? default(Value) : frozen; }
+                else cell = Scripts.Value.Of(group.Select(r => (Value)r.Freeze()).ToArray());
+            }
+        }
+        for (var i = form.Root.Fields.Length; i < root.Cells.Length; i++) root.Cells[i] = default;
+        var own = root.Freeze();
+        if (!HasForeign()) return own;
+        var all = new RecordBuilder(own);
+        for (var i = 0; i < current.Count; i++)
+            if (form.Root.Find(current.Names[i], i) < 0) all.Set(current.Names[i], current.Values[i]);
+        return all.ToRecord();
+    }
+
+    bool HasForeign()
+    {
+        for (var i = 0; i < current.Count; i++)
+            if (form.Root.Find(current.Names[i], i) < 0) return true;
+        return false;
+    }
+}

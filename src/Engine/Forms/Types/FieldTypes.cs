@@ -1,0 +1,73 @@
+using LowCode.Scripts;
+
+namespace LowCode.Forms;
+
+/// <summary>What each field type allows in its definition and how its values are shaped.</summary>
+static class FieldTypes
+{
+    public static bool IsContainer(FieldType type) => type is FieldType.Group or FieldType.SubTable;
+
+    public static bool HasOptions(FieldType type) => type is FieldType.Choice or FieldType.MultiChoice or FieldType.Cascader;
+
+    /// <summary>Set by the product and never by what is sent.</summary>
+    public static bool IsServerMade(FieldType type) => type is FieldType.Computed or FieldType.Serial;
+
+    /// <summary>Members of a definition that mean something for the type; any other that is set is refused, so that a rule is never silently without effect.</summary>
+    public static bool Allows(FieldType type, string member) => member switch
+    {
+        "minLength" => type is FieldType.Text or FieldType.Textarea,
+        "maxLength" => type is FieldType.Text or FieldType.Textarea or FieldType.Address,
+        "min" or "max" => type is FieldType.Number or FieldType.Integer or FieldType.Money or FieldType.Percent or FieldType.Date or FieldType.Time or FieldType.DateTime
+            || (member == "max" && type == FieldType.Rating),
+        "decimals" => type is FieldType.Number or FieldType.Percent,
+        "minCount" or "maxCount" => type is FieldType.MultiChoice or FieldType.File or FieldType.Photo or FieldType.SubTable or FieldType.User or FieldType.Unit,
+        "multiple" => type is FieldType.User or FieldType.Unit,
+        "accept" or "maxSize" => type is FieldType.File or FieldType.Photo,
+        "options" or "optionsWhen" => HasOptions(type),
+        "fields" => IsContainer(type),
+        "compute" => !IsContainer(type) && type is not (FieldType.Serial or FieldType.Help or FieldType.Consent or FieldType.File or FieldType.Photo),
+        "default" => !IsContainer(type) && type is not (FieldType.Computed or FieldType.Serial or FieldType.Help or FieldType.Consent or FieldType.File or FieldType.Photo),
+        "required" => type is not (FieldType.Help or FieldType.Group or FieldType.Hidden or FieldType.Serial),
+        "readOnly" => type is not FieldType.Help,
+        "validate" => type is not FieldType.Help,
+        _ => true,
+    };
+
+    public static ValueShape ShapeOf(FieldDefinition field) => field.Type switch
+    {
+        FieldType.Text => new TextShape(false, field.MinLength ?? 0, field.MaxLength ?? TextShape.MaxLine),
+        FieldType.Textarea => new TextShape(true, field.MinLength ?? 0, field.MaxLength ?? TextShape.MaxLines),
+        FieldType.Number => Number(field, field.Decimals ?? 6),
+        FieldType.Integer => Number(field, 0),
+        FieldType.Money => Number(field, 2),
+        FieldType.Percent => Number(field, field.Decimals ?? 2),
+        FieldType.Rating => new NumberShape(0, 1, field.Max.IsNumber ? field.Max.RawNumber : 5),
+        FieldType.Date => new DateShape(field.Min.AsText, field.Max.AsText),
+        FieldType.Time => new TimeShape(field.Min.AsText, field.Max.AsText),
+        FieldType.DateTime => new DateTimeShape(field.Min.AsText, field.Max.AsText),
+        FieldType.Boolean => new BooleanShape(false),
+        FieldType.Consent => new BooleanShape(true),
+        FieldType.Choice => new ChoiceShape(),
+        FieldType.MultiChoice => new CodesShape(ChoiceShape.IsCode, "form.code", field.MinCount ?? 0, field.MaxCount ?? 200),
+        FieldType.Cascader => new CascaderShape(field.Options.ToDictionary(o => o.Value, o => o.Parent, StringComparer.Ordinal)),
+        FieldType.Mobile => new MobileShape(),
+        FieldType.Phone => new PhoneShape(),
+        FieldType.Email => new EmailShape(),
+        FieldType.ResidentId => new ResidentIdShape(),
+        FieldType.SocialCreditCode => new SocialCreditCodeShape(),
+        FieldType.Place => new PlaceShape(),
+        FieldType.Address => new AddressShape(field.MaxLength ?? TextShape.MaxLine),
+        FieldType.File => new FileShape(false, field.MinCount ?? 0, field.MaxCount ?? FileShape.Most, field.MaxSize ?? FileShape.Largest, Endings(field)),
+        FieldType.Photo => new FileShape(true, field.MinCount ?? 0, field.MaxCount ?? FileShape.Most, field.MaxSize ?? FileShape.Largest, field.Accept.IsDefaultOrEmpty ? ["jpg", "jpeg", "png", "webp", "heic"] : Endings(field)),
+        FieldType.User or FieldType.Unit when field.Multiple => new CodesShape(ReferenceShape.IsReference, "form.reference", field.MinCount ?? 0, field.MaxCount ?? 200),
+        FieldType.User or FieldType.Unit => new ReferenceShape(),
+        FieldType.Computed or FieldType.Hidden => new ScalarShape(),
+        FieldType.Serial => new TextShape(false, 0, 64),
+        _ => new NoValueShape(),
+    };
+
+    static NumberShape Number(FieldDefinition field, int decimals) => new(decimals,
+        field.Min.IsNumber ? field.Min.RawNumber : double.NegativeInfinity, field.Max.IsNumber ? field.Max.RawNumber : double.PositiveInfinity);
+
+    static HashSet<string> Endings(FieldDefinition field) => field.Accept.IsDefaultOrEmpty ? [] : field.Accept.Select(a => a.TrimStart('.').ToLowerInvariant()).ToHashSet(StringComparer.Ordinal);
+}
