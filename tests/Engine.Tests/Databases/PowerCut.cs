@@ -19,7 +19,8 @@ public sealed unsafe class PowerCut : IDisposable
         public byte* Name;
         public void* App;
         public delegate* unmanaged<Vfs*, byte*, OpenFile*, int, int*, int> Open;
-        public fixed long Others[15];
+        public delegate* unmanaged<Vfs*, byte*, int, int> Delete;
+        public fixed long Others[14];
     }
 
     [StructLayout(LayoutKind.Sequential)]
@@ -80,6 +81,7 @@ public sealed unsafe class PowerCut : IDisposable
         own->Name = (byte*)NativeMemory.Alloc((nuint)bytes.Length);
         bytes.CopyTo(new Span<byte>(own->Name, bytes.Length));
         own->Open = &OnOpen;
+        own->Delete = &OnDelete;
         lock (layers) layers[(nint)own] = this;
         if (sqlite3_vfs_register(own, 0) != 0) throw new InvalidOperationException("the layer was not taken");
     }
@@ -144,6 +146,16 @@ public sealed unsafe class PowerCut : IDisposable
             file->Methods = layer.methods;
         }
         return code;
+    }
+
+    /// <summary>Journaled file systems keep the order of names: the next sync of any file makes a deletion before it durable, so it counts at once.</summary>
+    [UnmanagedCallersOnly]
+    static int OnDelete(Vfs* vfs, byte* path, int syncFolder)
+    {
+        PowerCut layer;
+        lock (layers) layer = layers[(nint)vfs];
+        lock (files) layer.images.Remove(Path.GetFileName(Marshal.PtrToStringUTF8((nint)path)!));
+        return layer.original->Delete(layer.original, path, syncFolder);
     }
 
     static (PowerCut Layer, Image Image, nint Original) Of(OpenFile* file)

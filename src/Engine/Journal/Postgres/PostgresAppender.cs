@@ -11,10 +11,10 @@ sealed class PostgresAppender(PostgresDatabase database) : IAsyncDisposable
     const int MostStatements = 64;
 
     // Asked for the few rows that were not written. The numbers are those of AppendResult, in the order in which reasons are looked for.
-    // A row with our very hash is our own: an earlier try whose answer was lost did write it.
+    // When a batch is sent again, a row with our very hash is our own: the try whose answer was lost did write it.
     const string Reasons = """
         select case
-          when exists (select 1 from journal j where j.case_id = t.case_id and j.version = t.version and j.hash = t.hash) then 0
+          when $7 and exists (select 1 from journal j where j.case_id = t.case_id and j.version = t.version and j.hash = t.hash) then 0
           when exists (select 1 from journal j where j.client = t.client and j.key = t.key) then 2
           when t.stamp is not null and t.stamp <> (select value from stamp where name = 'org')
             and not exists (select 1 from journal j where j.case_id = t.case_id and j.version = t.version) then 3
@@ -28,7 +28,9 @@ sealed class PostgresAppender(PostgresDatabase database) : IAsyncDisposable
     NpgsqlConnection? connection;
 
     /// <summary>Writes a batch and says what became of each. Throws what the database throws; nothing is written then, or it is not known.</summary>
-    public async Task<AppendResult[]> WriteAsync(List<PendingAppend> batch)
+    /// <param name="batch">Each case at most once.</param>
+    /// <param name="again">True when an earlier try of the same batch got no answer.</param>
+    public async Task<AppendResult[]> WriteAsync(List<PendingAppend> batch, bool again)
     {
         connection ??= await database.OpenAppendAsync(CancellationToken.None);
         var statement = await StatementAsync(ShapeSet.Of(batch));
@@ -38,7 +40,7 @@ sealed class PostgresAppender(PostgresDatabase database) : IAsyncDisposable
         var missed = new List<int>();
         for (var i = 0; i < results.Length; i++)
             if (!written.Contains(batch[i].Append.Row.Case.Value)) missed.Add(i);
-        var reasons = await ReasonsAsync(missed.ConvertAll(i => batch[i].Append));
+        var reasons = await ReasonsAsync(missed.ConvertAll(i => batch[i].Append), again);
         for (var i = 0; i < reasons.Count; i++) results[missed[i]] = reasons[i];
         return results;
     }
@@ -73,7 +75,7 @@ sealed class PostgresAppender(PostgresDatabase database) : IAsyncDisposable
         connection!.UnprepareAll();
     }
 
-    async Task<List<AppendResult>> ReasonsAsync(List<Append> missed)
+    async Task<List<AppendResult>> ReasonsAsync(List<Append> missed, bool again)
     {
         await using var command = new NpgsqlCommand(Reasons, connection);
         Add(command, NpgsqlDbType.Text, missed.Select(a => a.Row.Case.Value).ToArray());
@@ -82,6 +84,7 @@ sealed class PostgresAppender(PostgresDatabase database) : IAsyncDisposable
         Add(command, NpgsqlDbType.Text, missed.Select(a => a.Row.Client).ToArray());
         Add(command, NpgsqlDbType.Text, missed.Select(a => a.Row.Key).ToArray());
         Add(command, NpgsqlDbType.Bigint, missed.Select(a => a.OrgStamp).ToArray());
+        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Boolean, Value = again });
         await using var reader = await command.ExecuteReaderAsync();
         var reasons = new List<AppendResult>(missed.Count);
         while (await reader.ReadAsync()) reasons.Add((AppendResult)reader.GetInt32(0));

@@ -53,11 +53,12 @@ sealed class PostgresJournal : IJournal
     static async Task WriteAsync(PostgresAppender appender, List<PendingAppend> batch)
     {
         var begun = Stopwatch.GetTimestamp();
+        var again = false;
         while (true)
         {
             try
             {
-                var results = await appender.WriteAsync(batch);
+                var results = await appender.WriteAsync(batch, again);
                 for (var i = 0; i < results.Length; i++) batch[i].Done(results[i]);
                 return;
             }
@@ -68,6 +69,7 @@ sealed class PostgresJournal : IJournal
             catch (NpgsqlException e) when (IsOutcomeUnknown(e))
             {
                 // The statement may have committed. Sent again, each append is either written now or finds the row of its own first try, by its hash.
+                again = true;
                 await appender.ForgetAsync();
                 if (Stopwatch.GetElapsedTime(begun) >= patience)
                 {
