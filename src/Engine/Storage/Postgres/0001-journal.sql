@@ -12,11 +12,11 @@ create table journal (
   previous bytea not null,
   hash bytea not null,
   payload bytea not null,
-  primary key (case_id, version) -- the version check
+  primary key (case_id, version) -- guard: version check
 );
 -- Sealed bytes do not compress; trying would cost each append.
 alter table journal alter column payload set storage external;
-create unique index journal_key on journal (client, key) where key is not null; -- the key lookup
+create unique index journal_key on journal (client, key) where key is not null; -- guard: key lookup
 
 -- Counters that decisions are made under; 'org' moves with every change of units, users, rights and keys.
 create table stamp (

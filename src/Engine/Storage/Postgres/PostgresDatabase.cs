@@ -14,7 +14,7 @@ public sealed class PostgresDatabase : Database
     static readonly (string Name, string[] Good)[] needed =
     [
         ("fsync", ["on"]),
-        ("synchronous_commit", ["on", "local", "remote_write", "remote_apply"]), // the fsync of every commit
+        ("synchronous_commit", ["on", "local", "remote_write", "remote_apply"]), // guard: fsync
         ("full_page_writes", ["on"]),
         ("server_encoding", ["UTF8"]),
     ];

@@ -12,9 +12,9 @@ create table journal (
   previous blob not null,
   hash blob not null,
   payload blob not null,
-  primary key (case_id, version) -- the version check
+  primary key (case_id, version) -- guard: version check
 );
-create unique index journal_key on journal (client, key) where key is not null; -- the key lookup
+create unique index journal_key on journal (client, key) where key is not null; -- guard: key lookup
 
 -- Counters that decisions are made under; 'org' moves with every change of units, users, rights and keys.
 create table stamp (
@@ -52,5 +52,5 @@ create table outbox (
   next_at integer not null,
   tries integer not null default 0,
   primary key (case_id, version, n)
-);
+) without rowid;
 create index outbox_next on outbox (next_at);

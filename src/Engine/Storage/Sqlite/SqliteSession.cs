@@ -10,7 +10,7 @@ sealed class SqliteSession : IDisposable
     static readonly (string Name, string Set, string Needed)[] settings =
     [
         ("journal_mode", "wal", "wal"),
-        ("synchronous", "full", "2"), // the fsync of every commit
+        ("synchronous", "full", "2"), // guard: fsync
         ("foreign_keys", "on", "1"),
         ("busy_timeout", "5000", "5000"),
     ];
