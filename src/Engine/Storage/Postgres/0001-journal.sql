@@ -33,6 +33,7 @@ create table snapshot (
   payload bytea not null,
   hash bytea not null
 );
+alter table snapshot alter column payload set storage external;
 
 -- next_at is when a timer may be claimed (again); due never moves by itself.
 create table timer (
@@ -55,4 +56,5 @@ create table outbox (
   tries integer not null default 0,
   primary key (case_id, version, n)
 );
+alter table outbox alter column payload set storage external;
 create index outbox_next on outbox (next_at);
