@@ -27,11 +27,13 @@ public static class OrgEndpoints
         return routes;
     }
 
-    static IResult List(HttpContext http, string? parent, UnitKind? kind)
+    static IResult List(HttpContext http, string? parent, string? kind)
     {
+        var only = Enum.TryParse<UnitKind>(kind, ignoreCase: true, out var known) ? known : (UnitKind?)null;
+        if (kind is not null && only is null) throw new RefusedException(RefusalKind.Invalid, Problem.At("org.noSuchKind", "kind", ("kind", kind)));
         var tree = Caller.From(http).Directory.Tree;
         var units = parent is null ? tree.Units : tree.ChildrenOf(OrgAnswer.UnitOf(Caller.From(http), parent).Id);
-        return Results.Ok(units.Where(u => kind is null || u.Kind == kind).Select(UnitAnswer.Of).ToList());
+        return Results.Ok(units.Where(u => only is null || u.Kind == only).Select(UnitAnswer.Of).ToList());
     }
 
     static IResult One(HttpContext http, string id) => Results.Ok(UnitAnswer.Of(OrgAnswer.UnitOf(Caller.From(http), id)));

@@ -1,5 +1,7 @@
 using LowCode.Org;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace LowCode.Access;
 
@@ -29,4 +31,16 @@ public static class EndpointRights
     /// <see cref="Caller.Under"/>. Saves a read per command on PostgreSQL.</summary>
     public static TBuilder ComparesStampLater<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new StampComparedLater());
+
+    /// <summary>Endpoints that declare neither a right nor that they are anonymous. The gate keeps them shut; a test keeps there from being any.</summary>
+    public static IReadOnlyList<string> Undeclared(IEnumerable<Endpoint> endpoints) =>
+        [.. endpoints.Where(e => e.Metadata.GetMetadata<RequiresAct>() is null && e.Metadata.GetMetadata<AnonymousEndpoint>() is null).Select(Name)];
+
+    /// <summary>Endpoints that answer without a sign-in, for a test that lists them.</summary>
+    public static IReadOnlyList<string> Anonymous(IEnumerable<Endpoint> endpoints) =>
+        [.. endpoints.Where(e => e.Metadata.GetMetadata<AnonymousEndpoint>() is not null).Select(Name)];
+
+    static string Name(Endpoint endpoint) => endpoint is RouteEndpoint route
+        ? string.Join(',', route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["ANY"]) + " " + route.RoutePattern.RawText
+        : endpoint.DisplayName ?? endpoint.ToString()!;
 }

@@ -30,36 +30,21 @@ public static class AuditTrail
         if (entries.Count == 0) return;
         var chain = await ChainAsync(database, connection, transaction, ct);
         var (seq, previous) = (chain.Seq, chain.Hash);
-        await using var command = connection.CreateCommand();
-        (command.Transaction, command.CommandText) = (transaction,
-            "insert into audit (seq, at, actor, client, act, subject, outcome, address, detail, previous, hash) values (@seq, @at, @actor, @client, @act, @subject, @outcome, @address, @detail, @previous, @hash)");
         foreach (var entry in entries)
         {
             var whole = entry with { Act = Cut(entry.Act, 100)!, Subject = Cut(entry.Subject, 300), Address = Cut(entry.Address, 64) };
             var hash = Hash(++seq, whole, previous);
-            command.Parameters.Clear();
-            Add("seq", seq);
-            Add("at", whole.At.ToUnixTimeMilliseconds());
-            Add("actor", whole.Actor?.Value);
-            Add("client", whole.Client?.Value);
-            Add("act", whole.Act);
-            Add("subject", whole.Subject);
-            Add("outcome", whole.Outcome);
-            Add("address", whole.Address);
-            Add("detail", whole.Detail);
-            Add("previous", previous);
-            Add("hash", hash);
-            await command.ExecuteNonQueryAsync(ct);
+            await connection.ExecuteAsync(new CommandDefinition(
+                "insert into audit (seq, at, actor, client, act, subject, outcome, address, detail, previous, hash)"
+                + " values (@seq, @at, @actor, @client, @Act, @Subject, @Outcome, @Address, @Detail, @previous, @hash)",
+                new
+                {
+                    seq, at = whole.At.ToUnixTimeMilliseconds(), actor = whole.Actor?.Value, client = whole.Client?.Value, whole.Act, whole.Subject, whole.Outcome,
+                    whole.Address, whole.Detail, previous, hash,
+                }, transaction, cancellationToken: ct));
             previous = hash;
         }
         await connection.ExecuteAsync(new CommandDefinition("update audit_chain set seq = @seq, hash = @previous", new { seq, previous }, transaction, cancellationToken: ct));
-
-        void Add(string name, object? value)
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
-            command.Parameters.Add(parameter);
-        }
     }
 
     /// <summary>The newest rows first.</summary>

@@ -15,7 +15,7 @@ public static class Rights
     /// <summary>May the caller do this anywhere at all: what an endpoint asks before it knows the unit.</summary>
     public static bool MaySomewhere(Caller caller, Act act)
     {
-        return caller.Member.Anywhere.Has(act) && (caller.Client is null || caller.Client.Scope.Has(act));
+        return caller.Member.Anywhere.Has(act) && (caller.Client is null || act == Acts.Self || caller.Client.Scope.Has(act));
     }
 
     /// <summary>May the caller do this with a case: it must be seen, and the act granted in its owner unit or street, in a unit that has a
