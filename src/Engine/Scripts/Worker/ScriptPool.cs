@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using LowCode.Problems;
+
+namespace LowCode.Scripts;
+
+/// <summary>
+/// Runs scripts in worker processes, so that a hostile one costs its caller an error and nobody else anything. Workers are started when first needed.
+/// </summary>
+public sealed class ScriptPool(WorkerCommand command, ScriptLimits limits) : IAsyncDisposable
+{
+    readonly SemaphoreSlim free = new(limits.Workers);
+    readonly ConcurrentStack<WorkerProcess> idle = new();
+    readonly CancellationTokenSource closing = new();
+    int waiting;
+
+    public WorkerCommand Command { get; } = command;
+    public ScriptLimits Limits { get; } = limits;
+
+    /// <summary>Process ids of workers that wait for work; for supervision and tests.</summary>
+    public IReadOnlyCollection<int> IdleWorkers => [.. idle.Select(w => w.Id)];
+
+    /// <summary>Runs a script body of ECMAScript 5 in strict mode: <c>return</c> gives the answer, <c>input</c> is the input, its members are variables, too.</summary>
+    /// <param name="source">At most <see cref="ScriptLimits.ScriptLength"/> characters.</param>
+    /// <param name="input">At most <see cref="ScriptLimits.ScriptInputBytes"/> as JSON, nested at most <see cref="ScriptLimits.ScriptNesting"/> deep.</param>
+    /// <param name="ct">Stops waiting; a run under way is ended with its worker.</param>
+    /// <returns>The value, or the problem: <c>script.busy</c> when too many wait, else what went wrong with line and column where known.</returns>
+    public async Task<ScriptAnswer> RunAsync(string source, Record input, CancellationToken ct = default)
+    {
+        if (ScriptCheck.Check(source, Limits) is { } problem) return ScriptAnswer.Refused(problem);
+        if (ScriptCheck.IsDeeper(input, Limits.ScriptNesting)) return ScriptAnswer.Refused(Problem.Of("script.inputDeep", ("limit", Text(Limits.ScriptNesting))));
+        var json = ValueJson.ToUtf8(input);
+        if (json.Length > Limits.ScriptInputBytes) return ScriptAnswer.Refused(Problem.Of("script.input", ("limit", Text(Limits.ScriptInputBytes))));
+
+        if (Interlocked.Increment(ref waiting) > Limits.Waiting + Limits.Workers)
+        {
+            Interlocked.Decrement(ref waiting);
+            return ScriptAnswer.Refused(Problem.Of("script.busy"));
+        }
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, closing.Token);
+        try
+        {
+            await free.WaitAsync(stop.Token);
+            try { return await RunAsync(new WorkerRun(source, System.Text.Encoding.UTF8.GetString(json)), stop.Token); }
+            finally { free.Release(); }
+        }
+        finally { Interlocked.Decrement(ref waiting); }
+    }
+
+    async Task<ScriptAnswer> RunAsync(WorkerRun run, CancellationToken ct)
+    {
+        WorkerProcess worker;
+        try { worker = TakeIdle() ?? await WorkerProcess.StartAsync(Command, Limits, ct); }
+        catch (Exception e) when (e is IOException or System.ComponentModel.Win32Exception) { return ScriptAnswer.Refused(Problem.Of("script.unavailable")); }
+        var keep = false;
+        try
+        {
+            using var kill = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            kill.CancelAfter(Limits.ScriptKillTime);
+            var answer = await worker.AskAsync(run, kill.Token);
+            keep = answer is not null && !IsOverrun(answer.Code) && worker.Runs < Limits.RunsPerWorker;
+            return answer is null ? ScriptAnswer.Refused(Problem.Of("script.crashed")) : Read(answer);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return ScriptAnswer.Refused(Problem.Of("script.killed", ("limit", Milliseconds(Limits.ScriptKillTime))));
+        }
+        finally
+        {
+            if (keep) idle.Push(worker); else worker.Dispose();
+        }
+    }
+
+    // A worker may have been killed from outside while it was idle.
+    WorkerProcess? TakeIdle()
+    {
+        while (idle.TryPop(out var worker))
+        {
+            if (worker.IsAlive) return worker;
+            worker.Dispose();
+        }
+        return null;
+    }
+
+    static bool IsOverrun(string? code) => code is "time" or "statements" or "recursion" or "memory" or "output";
+
+    ScriptAnswer Read(WorkerAnswer answer)
+    {
+        if (answer.Code is not null)
+            return ScriptAnswer.Refused(Problem.Of("script." + answer.Code, ("what", answer.Detail ?? ""), ("limit", LimitOf(answer.Code)), ("line", Text(answer.Line)), ("column", Text(answer.Column))));
+        try { return ScriptAnswer.Of(answer.Json is null ? Value.Null : ValueJson.Parse(answer.Json)); }
+        catch (JsonException) { return ScriptAnswer.Refused(Problem.Of("script.outputDeep", ("limit", Text(ValueJson.MaxDepth)))); }
+    }
+
+    string LimitOf(string code) => code switch
+    {
+        "time" => Milliseconds(Limits.ScriptTime),
+        "statements" => Text(Limits.ScriptStatements),
+        "recursion" => Text(Limits.ScriptRecursion),
+        "output" => Text(Limits.ScriptOutputBytes),
+        "memory" => Text(Limits.WorkerHeapBytes),
+        _ => "",
+    };
+
+    static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+    static string Milliseconds(TimeSpan time) => Text((long)time.TotalMilliseconds);
+
+    public async ValueTask DisposeAsync()
+    {
+        await closing.CancelAsync();
+        // Runs under way end with their workers; after that nobody pushes any more.
+        for (var i = 0; i < Limits.Workers; i++) await free.WaitAsync();
+        while (idle.TryPop(out var worker)) worker.Dispose();
+        closing.Dispose();
+        free.Dispose();
+    }
+}
