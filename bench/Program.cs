@@ -1,12 +1,20 @@
 using LowCode.Bench.Frame;
+using LowCode.Bench.Fsync;
 using LowCode.Bench.Journal;
+using LowCode.Bench.Kill;
 using LowCode.Bench.Mutants;
+using LowCode.Bench.Rows;
+using LowCode.Bench.W1;
 
 // A bench takes its options and gives figures; what it prints and how it fails is the frame's, the same for all.
 var benches = new SortedDictionary<string, (Func<Options, Task<Figures>> Run, string[] Options)>(StringComparer.Ordinal)
 {
     ["append"] = (AppendBench.Run, AppendBench.Options),
+    ["fsync"] = (FsyncBench.Run, FsyncBench.Options),
+    ["kill"] = (KillBench.Run, KillBench.Options),
     ["mutants"] = (MutantsBench.Run, MutantsBench.Options),
+    ["rows"] = (RowsBench.Run, RowsBench.Options),
+    ["w1"] = (W1Bench.Run, W1Bench.Options),
 };
 
 if (args.Length == 0 || !benches.TryGetValue(args[0], out var bench))

@@ -1,12 +1,101 @@
 using LowCode.Bench.Frame;
+using LowCode.Engine.Tests.Databases;
 
 namespace LowCode.Bench.Servers;
 
-/// <summary>The product under measurement: the ordinary host, built like the bench itself, with its ordinary command line.</summary>
-public static class Product
+/// <summary>
+/// The product under measurement: the ordinary host, built like the bench itself, on a fresh database, prepared with its ordinary command
+/// line: demo people, one API client that may act for them, light apps published and installed.
+/// </summary>
+public sealed class Product : IAsyncDisposable
 {
+    const string District = "440104";
+    readonly Scratch scratch;
+    readonly string[] database;
+    readonly PostgresCluster? ownCluster;
+    ServerProcess? server;
+    Api? api;
+
+    Product(Scratch scratch, string[] database, PostgresCluster? ownCluster)
+    {
+        this.scratch = scratch;
+        this.database = database;
+        this.ownCluster = ownCluster;
+    }
+
     /// <summary>The host's assembly; the bench's project builds it in the same configuration.</summary>
     public static string Assembly { get; } = Path.Combine(Checkout.Root, "src/Designer/bin", Configuration, "net10.0/LowCode.Designer.dll");
+
+    /// <summary>PostgreSQL connection string; empty on SQLite.</summary>
+    public string Connection { get; private init; } = "";
+
+    /// <summary>Key of the API client.</summary>
+    public string Key { get; private set; } = "";
+
+    public int Id => Running.Id;
+    public int Port => Running.Port;
+    public Api Api => api ?? throw new InvalidOperationException("the server is not running");
+    ServerProcess Running => server ?? throw new InvalidOperationException("the server is not running");
+
+    /// <param name="kind"><c>sqlite</c> or <c>pg</c>.</param>
+    /// <param name="scratch">Where the data folder and the log stand.</param>
+    /// <param name="apps">Package folders in the checkout, installed for the whole district.</param>
+    /// <param name="cluster">A cluster to make the database in; one of its own otherwise.</param>
+    public static async Task<Product> On(string kind, Scratch scratch, IReadOnlyList<string> apps, PostgresCluster? cluster = null)
+    {
+        string[] folder = ["--data", scratch.Sub("data")];
+        Product product;
+        if (kind == "sqlite") product = new(scratch, folder, null);
+        else
+        {
+            var own = cluster is null ? await PostgresCluster.StartAsync() : null;
+            var connection = await (cluster ?? own!).CreateDatabaseAsync();
+            product = new(scratch, [.. folder, "--database", connection], own) { Connection = connection };
+        }
+        // The first start makes units and people; on SQLite the command line needs the server stopped.
+        await product.Start();
+        await product.Stop();
+        product.Key = (await product.Command("client", "create", "--name", "bench", "--unit", District, "--user", "u-operator.003",
+            "--scope", "case.*", "workitem.*", "app.read", "org.read", "access.actAs")).Trim();
+        foreach (var app in apps) await product.Command("app", "install", "--folder", Path.Combine(Checkout.Root, app), "--unit", District);
+        return product;
+    }
+
+    public async Task Start(IReadOnlyList<string>? wrapper = null)
+    {
+        server = await ServerProcess.Start(database, scratch.Folder, wrapper: wrapper);
+        api = new Api(server.Address, Key, connections: 256);
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public async Task Kill()
+    {
+        await Running.Kill();
+        await Forget();
+    }
+
+    /// <summary>SIGTERM; running turns end first.</summary>
+    public async Task Stop()
+    {
+        await Running.Stop();
+        await Forget();
+    }
+
+    Task<string> Command(params string[] words) => Scratch.Run("dotnet", [Assembly, .. words, .. database], folder: scratch.Folder);
+
+    async Task Forget()
+    {
+        api?.Dispose();
+        api = null;
+        if (server is not null) await server.DisposeAsync();
+        server = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Forget();
+        if (ownCluster is not null) await ownCluster.DisposeAsync();
+    }
 
     static string Configuration =>
 #if DEBUG
