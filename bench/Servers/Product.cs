@@ -56,7 +56,7 @@ public sealed class Product : IAsyncDisposable
         await product.Start();
         await product.Stop();
         product.Key = (await product.Command("client", "create", "--name", "bench", "--unit", District, "--user", "u-operator.003",
-            "--scope", "case.*", "workitem.*", "app.read", "org.read", "access.actAs")).Trim();
+            "--scope", "self", "case.*", "workitem.*", "app.read", "org.read", "access.actAs")).Trim();
         foreach (var app in apps) await product.Command("app", "install", "--folder", Path.Combine(Checkout.Root, app), "--unit", District);
         return product;
     }

@@ -21,7 +21,13 @@ public sealed class ProductUnderLoad(LoadDriver driver, PostgresCluster cluster,
         int[] charged = sqlite ? [product.Id] : [product.Id, await Postmaster.IdOf(cluster)];
         var measured = new List<LoadRun>();
         foreach (var count in connections)
-            measured.Add(await driver.Run("ours", product.Port, count, Step.File, charged, $"Authorization: Bearer {product.Key}\r\n", $"w{seed}x{++runs}"));
+        {
+            var run = await driver.Run("ours", product.Port, count, Step.File, charged, $"Authorization: Bearer {product.Key}\r\n", $"w{seed}x{++runs}");
+            Console.Error.WriteLine($"    {run}");
+            // An answer that is not 2xx is a broken measurement, not a slow one.
+            if (run.Errors > 0) throw new InvalidOperationException($"{run.Errors} errors, the first: {run.Raw["first_error"]}");
+            measured.Add(run);
+        }
         await CheckSome(product.Api);
         await product.Stop();
         scratch.Keep = false;
