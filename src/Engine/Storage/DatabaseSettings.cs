@@ -28,5 +28,8 @@ public sealed record DatabaseSettings
     /// <summary>A SQLite file system layer put in by tests that cut the power.</summary>
     internal string? SqliteVfs { get; init; }
 
+    /// <summary>For logs: where, without the password a connection string may hold.</summary>
+    public override string ToString() => Connection is null ? $"SQLite in {Folder}" : "PostgreSQL";
+
     public string MasterKeyPath => MasterKeyFile ?? Path.Combine(Folder, "master.key");
 }

@@ -30,6 +30,15 @@ public sealed class DatabaseTests
         Assert.Equal(("wal", 2, 1), (mode, sync, keys));
     }
 
+    [Fact]
+    public void A_sqlite_setting_that_did_not_take_is_refused()
+    {
+        // A database in memory has no write-ahead log, whatever is asked of it.
+        var refused = Assert.Throws<RefusedException>(() => new SqliteSession("Data Source=:memory:"));
+        Assert.Equal(("storage.settingRefused", "journal_mode", "wal"),
+            (refused.Problems[0].Code, refused.Problems[0].Values!["setting"], refused.Problems[0].Values!["needed"]));
+    }
+
     [Theory]
     [InlineData("synchronous_commit", "off")]
     public async Task A_setting_that_could_lose_an_acknowledged_commit_is_refused(string setting, string value)

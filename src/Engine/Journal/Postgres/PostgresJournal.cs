@@ -50,10 +50,12 @@ sealed class PostgresJournal : IJournal
     }
 
     /// <summary>Writes a batch and answers it, whatever happens.</summary>
-    static async Task WriteAsync(PostgresAppender appender, List<PendingAppend> batch)
+    /// <param name="appender">The connection.</param>
+    /// <param name="batch">Each case at most once.</param>
+    /// <param name="again">True when an earlier try may have been committed.</param>
+    static async Task WriteAsync(PostgresAppender appender, List<PendingAppend> batch, bool again = false)
     {
         var begun = Stopwatch.GetTimestamp();
-        var again = false;
         while (true)
         {
             try
@@ -83,7 +85,7 @@ sealed class PostgresJournal : IJournal
             {
                 if (batch.Count > 1)
                 {
-                    foreach (var one in batch) await WriteAsync(appender, [one]);
+                    foreach (var one in batch) await WriteAsync(appender, [one], again);
                     return;
                 }
                 batch[0].Failed(e);

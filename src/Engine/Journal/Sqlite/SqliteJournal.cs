@@ -105,5 +105,6 @@ sealed class SqliteAppend(Append append) : SqliteWork
         answer.TrySetResult(result);
     }
 
-    public override void Failed(Exception exception) => answer.TrySetException(exception);
+    public override void Failed(Exception exception) => answer.TrySetException(
+        SqliteWriter.IsDisk(exception) ? new OutcomeUnknownException("the database file failed while committing", exception) : exception);
 }

@@ -187,7 +187,8 @@ sealed class SqliteWriter : IDisposable
         session.Statement("release work").Run();
     }
 
-    static bool IsDisk(Exception exception) =>
+    /// <summary>The file itself failed: what was being committed may be there or not.</summary>
+    internal static bool IsDisk(Exception exception) =>
         exception is SqliteException { SqliteErrorCode: raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB };
 
     public void Dispose()
