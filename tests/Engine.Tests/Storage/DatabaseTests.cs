@@ -108,11 +108,13 @@ public sealed class DatabaseTests
         Assert.Equal(2, await database.ScalarAsync<long>("select value from stamp"));
     }
 
-    [Fact]
-    public async Task Interactive_writes_pass_waiting_bulk_writes()
+    [Theory, InlineData(WriteLane.Bulk), InlineData(WriteLane.Interactive)]
+    public async Task Interactive_writes_pass_waiting_bulk_writes(WriteLane running)
     {
         await using var database = await TestDatabase.OpenAsync(Dialect.Sqlite);
-        using var first = await Block.BeginAsync(database, WriteLane.Bulk);
+        // However busy it was before.
+        for (var i = 0; i < 40; i++) await database.ExecuteAsync("update stamp set value = value + 1");
+        using var first = await Block.BeginAsync(database, running);
         var order = new List<string>();
         Task Write(WriteLane lane, string name) => database.Database.WriteAsync(lane, (_, _, _) =>
         {

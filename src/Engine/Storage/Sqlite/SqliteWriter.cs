@@ -12,7 +12,7 @@ namespace LowCode.Storage;
 /// </summary>
 sealed class SqliteWriter : IDisposable
 {
-    /// <summary>Under endless interactive load bulk work still gets one slice after this many groups.</summary>
+    /// <summary>Under endless interactive load bulk work still gets one slice after it has waited for this many groups.</summary>
     const int GroupsBeforeBulk = 32;
 
     static readonly KeyValuePair<string, object?> tag = new("database", "sqlite");
@@ -78,7 +78,7 @@ sealed class SqliteWriter : IDisposable
                 lane = interactive.Count > 0 && (bulk.Count == 0 || groups < GroupsBeforeBulk) ? WriteLane.Interactive : WriteLane.Bulk;
                 if (lane == WriteLane.Interactive)
                 {
-                    groups++;
+                    groups = bulk.Count > 0 ? groups + 1 : 0;
                     while (group.Count < batchSize && interactive.TryDequeue(out var work)) group.Add(work);
                     return true;
                 }
