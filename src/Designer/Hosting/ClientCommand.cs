@@ -28,7 +28,7 @@ static class ClientCommand
         var now = DateTimeOffset.UtcNow;
         await services.GetRequiredService<FirstStart>().UnitsAsync(now, cancellation);
         var acts = ActSet.Of(parsed.GetValue(scope)!, out var unknown);
-        if (unknown is not null) throw new RefusedException(RefusalKind.Invalid, Problem.At("access.scopeUnknown", "--scope", ("act", unknown)));
+        if (unknown is not null) throw new RefusedException(RefusalKind.Invalid, Problem.At("org.noSuchAct", "--scope", ("act", unknown)));
         var (text, key) = ApiKeys.Make(now, null);
         var client = new ApiClient(ClientId.New(now), parsed.GetValue(name)!, new(parsed.GetValue(unit)!), new(parsed.GetValue(user)!), acts, [], null, false, 0, 0, []);
         var changes = services.GetRequiredService<OrgChanges>();
