@@ -46,17 +46,26 @@ static class Opening
 
     static string? Title(LightApp app, Record form, DateTimeOffset at)
     {
-        var title = Evaluate(app.Title, form, at).AsText?.Trim();
+        var title = Evaluate(app.Title, form, at, failed: default).AsText?.Trim();
         return string.IsNullOrEmpty(title) ? null : title.Length > TitleLimit ? title[..TitleLimit] : title;
     }
 
-    static bool IsConfidential(LightApp app, Record form, DateTimeOffset at) => app.Confidential is { } rule && Evaluate(rule, form, at).IsTruthy;
+    /// <summary>A rule that cannot be evaluated hides the claimant rather than showing them.</summary>
+    static bool IsConfidential(LightApp app, Record form, DateTimeOffset at) =>
+        app.Confidential is { } rule && Evaluate(rule, form, at, failed: true).IsTruthy;
 
-    static Value Evaluate(Expression expression, Record form, DateTimeOffset at)
+    static Value Evaluate(Expression expression, Record form, DateTimeOffset at, Value failed)
     {
         var roots = new Value[ExpressionRoots.Standard.Count];
         roots[ExpressionRoots.Standard.Slot("form")] = form;
-        return expression.Evaluate(new ExpressionContext(roots, at));
+        try
+        {
+            return expression.Evaluate(new ExpressionContext(roots, at));
+        }
+        catch (EvaluationException)
+        {
+            return failed;
+        }
     }
 }
 

@@ -27,7 +27,16 @@ sealed class GrainWork(
     {
         if (request.Expected is { } seen && seen != state.Version)
             return new Decision([], state, [], Time.GetUtcNow(), Refusal.Of(RefusalKind.Stale, Problem.Of("case.changed")));
-        var facts = await FactsAsync(state, request, cancellation);
+        CaseFacts facts;
+        try
+        {
+            facts = await FactsAsync(state, request, cancellation);
+        }
+        catch (RefusedException refused)
+        {
+            // As a value: a repeated command is answered by its key even when, say, its app is no longer installed.
+            return new Decision([], state, [], Time.GetUtcNow(), new Refusal(refused.Kind, [.. refused.Problems]));
+        }
         var decision = CaseDecider.Decide(state, request.Command, request.Actor, facts, request.OccurredAt);
         for (var round = 0; decision.Refusal is null && decision.Asks.Count > 0; round++)
         {
