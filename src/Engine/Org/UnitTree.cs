@@ -12,14 +12,12 @@ public sealed class UnitTree
     readonly int[] last;
     readonly int[] parent;
     readonly int[] street;
-    readonly ILookup<string, int> lines;
 
     UnitTree(ImmutableArray<Unit> units, int[] parent, int[] last)
     {
         (Units, this.parent, this.last) = (units, parent, last);
         places = units.Select((unit, place) => KeyValuePair.Create(unit.Id.Value, place)).ToFrozenDictionary(StringComparer.Ordinal);
         bySpan = places.GetAlternateLookup<ReadOnlySpan<char>>();
-        lines = Enumerable.Range(0, units.Length).Where(place => units[place].Line is not null).ToLookup(place => units[place].Line!, StringComparer.Ordinal);
         street = new int[units.Length];
         for (var place = 0; place < units.Length; place++)
             street[place] = units[place].Kind == UnitKind.Street ? place : parent[place] < 0 ? -1 : street[parent[place]];
@@ -103,7 +101,7 @@ public sealed class UnitTree
     {
         if (Units[place].Line is not { } line || parent[place] < 0) yield break;
         var (first, end) = Below(parent[place]);
-        foreach (var other in lines[line])
-            if (other >= first && other <= end) yield return Below(other);
+        for (var other = first; other <= end; other++)
+            if (Units[other].Line == line) yield return Below(other);
     }
 }

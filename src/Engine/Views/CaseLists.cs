@@ -8,15 +8,52 @@ namespace LowCode.Views;
 /// <summary>One page of a list; <paramref name="Next"/> is the mark to ask the following page with, null on the last.</summary>
 public sealed record ListPage<T>(IReadOnlyList<T> Items, string? Next);
 
-/// <summary>A case in a list.</summary>
-public sealed record CaseLine(
-    string CaseId, string App, string Number, string Title, string State, string? Result, string Stage, string Street, string OwnerUnit,
-    bool Confidential, bool Incident, long OpenedAt, long UpdatedAt, long? ClosedAt, long? Due, bool Provisional, bool Overdue);
+/// <summary>A case in a list. Filled by name: SQLite gives whole numbers where PostgreSQL gives booleans.</summary>
+public sealed record CaseLine
+{
+    public string CaseId { get; init; } = "";
+    public string App { get; init; } = "";
+    public string Number { get; init; } = "";
+    public string Title { get; init; } = "";
+    public string State { get; init; } = "";
+    public string? Result { get; init; }
+    public string Stage { get; init; } = "";
+    public string Street { get; init; } = "";
+    public string OwnerUnit { get; init; } = "";
+    public bool Confidential { get; init; }
+    public bool Incident { get; init; }
+    public long OpenedAt { get; init; }
+    public long UpdatedAt { get; init; }
+    public long? ClosedAt { get; init; }
+    public long? Due { get; init; }
+    public bool Provisional { get; init; }
+    public bool Overdue { get; init; }
+}
 
 /// <summary>A work item in a list, with what one needs to know of its case.</summary>
-public sealed record WorkItemLine(
-    string CaseId, long Visit, string Activity, string Name, string State, string? Post, string? Unit, string? Holder, string? Outcome,
-    long OpenedAt, long? ClaimedAt, long? DoneAt, long? Due, bool Overdue, long Urged, string App, string Number, string Title, string Street, string OwnerUnit);
+public sealed record WorkItemLine
+{
+    public string CaseId { get; init; } = "";
+    public long Visit { get; init; }
+    public string Activity { get; init; } = "";
+    public string Name { get; init; } = "";
+    public string State { get; init; } = "";
+    public string? Post { get; init; }
+    public string? Unit { get; init; }
+    public string? Holder { get; init; }
+    public string? Outcome { get; init; }
+    public long OpenedAt { get; init; }
+    public long? ClaimedAt { get; init; }
+    public long? DoneAt { get; init; }
+    public long? Due { get; init; }
+    public bool Overdue { get; init; }
+    public long Urged { get; init; }
+    public string App { get; init; } = "";
+    public string Number { get; init; } = "";
+    public string Title { get; init; } = "";
+    public string Street { get; init; } = "";
+    public string OwnerUnit { get; init; } = "";
+}
 
 /// <summary>What of the cases in sight a list is to show.</summary>
 public sealed record CaseQuery(string? App = null, string? State = null, string? Street = null, string? Number = null, bool? Overdue = null, string? After = null, int Take = 50);
@@ -54,7 +91,7 @@ public sealed class CaseLists(Database database)
             from cases c where {string.Join(" and ", where)}
             order by c.opened_at desc, c.case_id desc limit {take + 1}
             """, parameters, cancellationToken: cancellation))).AsList();
-        return Page(lines, take, last => (last.OpenedAt, last.CaseId));
+        return Page(lines, take, last => (last.OpenedAt, last.CaseId, 0));
 
         void Add(string condition, string name, string? value)
         {
@@ -88,9 +125,11 @@ public sealed class CaseLists(Database database)
         };
         if (Mark(after) is { } mark)
         {
-            condition += " and (w.opened_at, w.case_id) > (@at, @id)";
+            // One case may have opened several items at once: only with the visit is the mark unique.
+            condition += " and (w.opened_at, w.case_id, w.visit) > (@at, @id, @visit)";
             parameters.Add("at", mark.At);
             parameters.Add("id", mark.Id);
+            parameters.Add("visit", mark.Visit);
         }
         take = Math.Clamp(take, 1, MaxTake);
         await using var connection = await database.OpenReadAsync(cancellation);
@@ -99,9 +138,9 @@ public sealed class CaseLists(Database database)
               w.holder as Holder, w.outcome as Outcome, w.opened_at as OpenedAt, w.claimed_at as ClaimedAt, w.done_at as DoneAt, w.due as Due,
               w.overdue as Overdue, w.urged as Urged, c.app as App, c.number as Number, c.title as Title, c.street as Street, c.owner_unit as OwnerUnit
             from work_item w join cases c on c.case_id = w.case_id
-            where {condition} order by w.opened_at, w.case_id limit {take + 1}
+            where {condition} order by w.opened_at, w.case_id, w.visit limit {take + 1}
             """, parameters, cancellationToken: cancellation))).AsList();
-        return Page(lines, take, last => (last.OpenedAt, last.CaseId));
+        return Page(lines, take, last => (last.OpenedAt, last.CaseId, last.Visit));
     }
 
     /// <summary>Open items offered to the caller: by a post they hold at the unit or above it, by a unit they work for, or by name.</summary>
@@ -134,17 +173,16 @@ public sealed class CaseLists(Database database)
         }
     }
 
-    static ListPage<T> Page<T>(List<T> lines, int take, Func<T, (long At, string Id)> mark)
+    static ListPage<T> Page<T>(List<T> lines, int take, Func<T, (long At, string Id, long Visit)> mark)
     {
         if (lines.Count <= take) return new(lines, null);
         lines.RemoveAt(take);
-        var (at, id) = mark(lines[^1]);
-        return new(lines, string.Create(CultureInfo.InvariantCulture, $"{at}.{id}"));
+        var (at, id, visit) = mark(lines[^1]);
+        return new(lines, string.Create(CultureInfo.InvariantCulture, $"{at}.{id}.{visit}"));
     }
 
-    static (long At, string Id)? Mark(string? text)
-    {
-        if (text is null || text.IndexOf('.', StringComparison.Ordinal) is not (> 0 and var dot)) return null;
-        return long.TryParse(text.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? (at, text[(dot + 1)..]) : null;
-    }
+    static (long At, string Id, long Visit)? Mark(string? text) =>
+        text?.Split('.') is [var at, var id, var visit]
+            && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var opened)
+            && long.TryParse(visit, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? (opened, id, number) : null;
 }

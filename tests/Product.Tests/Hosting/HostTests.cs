@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
 namespace LowCode.Product.Tests.Hosting;
@@ -32,14 +31,7 @@ public sealed class HostTests
     {
         await using var first = await ProductHost.StartAsync();
         using var seat = await first.SignInAsync("operator.003");
-        using var opened = await seat.PostAsJsonAsync("/api/v1/apps/request/cases", new
-        {
-            street = "440104003", key = "killed-1",
-            form = new { summary = "路灯不亮", category = "lighting", description = "小北路路口三盏路灯不亮", place = "小北路185号", claimantName = "陈晓明", claimantPhone = "13812345678" },
-        });
-        var text = await opened.Content.ReadAsStringAsync();
-        Assert.True(opened.StatusCode == HttpStatusCode.Created, text);
-        var id = (string)JsonNode.Parse(text)!["id"]!;
+        var id = (string)(await RequestCase.OpenAsync(seat, "440104003", "killed"))["id"]!;
         var password = await first.PasswordOf("operator.003");
         await first.KillAsync();
 

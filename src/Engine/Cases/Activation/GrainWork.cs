@@ -37,7 +37,7 @@ sealed class GrainWork(
             // As a value: a repeated command is answered by its key even when, say, its app is no longer installed.
             return new Decision([], state, [], Time.GetUtcNow(), new Refusal(refused.Kind, [.. refused.Problems]));
         }
-        var decision = CaseDecider.Decide(state, request.Command, request.Actor, facts, request.OccurredAt);
+        var decision = CaseDecider.Decide(state, request.Command, request.Actor, facts, request.OccurredAt is { } at ? Journaled(at) : null);
         for (var round = 0; decision.Refusal is null && decision.Asks.Count > 0; round++)
         {
             if (round == Settings.ScriptRounds)
@@ -103,7 +103,7 @@ sealed class GrainWork(
 
     async ValueTask<CaseFacts> FactsAsync(CaseState state, CommandRequest request, CancellationToken cancellation)
     {
-        var now = Time.GetUtcNow();
+        var now = Journaled(Time.GetUtcNow());
         var directory = request.Actor.Caller?.Directory ?? directories.Known ?? await directories.CurrentAsync(cancellation);
         if (request.Command is not OpenCase open)
             return new CaseFacts(now, await apps.GetAsync(state.App, state.AppVersion), calendars.Current, directory);
@@ -113,6 +113,9 @@ sealed class GrainWork(
         var number = await numbers.NextAsync(open.Street, app.Manifest.NumberPrefix, day, cancellation);
         return new CaseFacts(now, app, calendars.Current, directory, number);
     }
+
+    /// <summary>A moment as the journal keeps it, in whole milliseconds: deciding with more would make the live state differ from its fold.</summary>
+    static DateTimeOffset Journaled(DateTimeOffset at) => DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds());
 
     static void AddEffects(List<RowWrite> rows, CaseId id, long version, DataKey key, IReadOnlyList<object> events, DateTimeOffset now)
     {
