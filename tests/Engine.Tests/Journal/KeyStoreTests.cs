@@ -6,8 +6,19 @@ using LowCode.Storage;
 
 namespace LowCode.Engine.Tests.Journal;
 
-public sealed class KeyStoreTests
+public sealed class KeyStoreTests : IDisposable
 {
+    readonly List<string> folders = [];
+
+    async Task<DatabaseSettings> NewSettingsAsync(Dialect dialect)
+    {
+        var settings = await TestDatabase.NewSettingsAsync(dialect);
+        folders.Add(settings.Folder);
+        return settings;
+    }
+
+    public void Dispose() => folders.ForEach(folder => Directory.Delete(folder, recursive: true));
+
     static async Task<List<DataKey>> TakeAsync(KeyStore store, int count)
     {
         var keys = new List<DataKey>();
@@ -15,9 +26,10 @@ public sealed class KeyStoreTests
         return keys;
     }
 
-    static string Copy(string folder)
+    string Copy(string folder)
     {
         var copy = Directory.CreateTempSubdirectory("lowcode-test-").FullName;
+        folders.Add(copy);
         foreach (var file in Directory.GetFiles(folder).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal) && !f.EndsWith("-shm", StringComparison.Ordinal)))
             File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
         return copy;
@@ -26,7 +38,7 @@ public sealed class KeyStoreTests
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task A_key_is_never_given_twice_and_is_durable_before_it_is_given(Dialect dialect)
     {
-        var settings = await TestDatabase.NewSettingsAsync(dialect);
+        var settings = await NewSettingsAsync(dialect);
         var store = await KeyStore.OpenAsync(settings);
         var before = await TakeAsync(store, KeyStore.Block + 40);
         // What a crash at this moment would leave: the files as they are, or on PostgreSQL the same database seen by another server.
@@ -72,7 +84,7 @@ public sealed class KeyStoreTests
     [Fact]
     public async Task A_destroyed_key_leaves_no_bytes_in_the_files()
     {
-        var settings = await TestDatabase.NewSettingsAsync(Dialect.Sqlite);
+        var settings = await NewSettingsAsync(Dialect.Sqlite);
         await using var store = await KeyStore.OpenAsync(settings);
         var key = await store.NextAsync();
         var id = key.Id.ToBytes();
@@ -99,7 +111,7 @@ public sealed class KeyStoreTests
     [Fact]
     public async Task Another_server_forgets_a_destroyed_key_within_two_minutes()
     {
-        var settings = await TestDatabase.NewSettingsAsync(Dialect.Postgres);
+        var settings = await NewSettingsAsync(Dialect.Postgres);
         var time = new ManualTime(Sample.Now);
         await using var here = await KeyStore.OpenAsync(settings, time);
         await using var there = await KeyStore.OpenAsync(settings);
@@ -115,7 +127,7 @@ public sealed class KeyStoreTests
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task A_lost_or_wrong_master_key_is_refused_and_never_made_anew(Dialect dialect)
     {
-        var settings = await TestDatabase.NewSettingsAsync(dialect);
+        var settings = await NewSettingsAsync(dialect);
         await using (var store = await KeyStore.OpenAsync(settings)) await store.NextAsync();
         if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(settings.MasterKeyPath));
 
