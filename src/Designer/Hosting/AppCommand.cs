@@ -8,14 +8,14 @@ namespace LowCode.Designer.Hosting;
 /// <summary><c>app install</c>: publishes a package folder and installs it at a unit.</summary>
 static class AppCommand
 {
-    static readonly Option<DirectoryInfo> folder = new("--folder") { Description = "应用包目录 / folder of the package", Required = true };
-    static readonly Option<string> unit = new("--unit") { Description = "启用单位，含下级 / unit it serves with all below", Required = true };
+    static readonly Option<DirectoryInfo> folder = new("--folder") { Description = HostText.Of("AppFolder"), Required = true };
+    static readonly Option<string> unit = new("--unit") { Description = HostText.Of("AppUnit"), Required = true };
 
     public static Command Make()
     {
-        var install = new Command("install", "发布并启用应用包 / publish and install a package") { folder, unit };
+        var install = new Command("install", HostText.Of("AppInstall")) { folder, unit };
         install.SetAction((parsed, cancellation) => Commands.PlainlyAsync(() => InstallAsync(parsed, cancellation)));
-        return new Command("app", "轻应用 / light apps") { install };
+        return new Command("app", HostText.Of("App")) { install };
     }
 
     static async Task<int> InstallAsync(ParseResult parsed, CancellationToken cancellation)

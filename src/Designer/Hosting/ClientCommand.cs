@@ -9,16 +9,16 @@ namespace LowCode.Designer.Hosting;
 /// <summary><c>client create</c>: lets a system in and prints its key once. The running server has to be stopped on SQLite; on PostgreSQL it notices.</summary>
 static class ClientCommand
 {
-    static readonly Option<string> name = new("--name") { Description = "接入方名称 / name of the system", Required = true };
-    static readonly Option<string> unit = new("--unit") { Description = "所属单位编码 / unit it reaches", Required = true };
-    static readonly Option<string> user = new("--user") { Description = "以谁的身份 / user it acts as", Required = true };
-    static readonly Option<string[]> scope = new("--scope") { Description = "权限 / acts, e.g. case.*", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["case.*", "workitem.*", "app.read", "org.read"] };
+    static readonly Option<string> name = new("--name") { Description = HostText.Of("ClientName"), Required = true };
+    static readonly Option<string> unit = new("--unit") { Description = HostText.Of("ClientUnit"), Required = true };
+    static readonly Option<string> user = new("--user") { Description = HostText.Of("ClientUser"), Required = true };
+    static readonly Option<string[]> scope = new("--scope") { Description = HostText.Of("ClientScope"), AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["case.*", "workitem.*", "app.read", "org.read"] };
 
     public static Command Make()
     {
-        var create = new Command("create", "新建接入方并生成密钥 / make a client and its key") { name, unit, user, scope };
+        var create = new Command("create", HostText.Of("ClientCreate")) { name, unit, user, scope };
         create.SetAction((parsed, cancellation) => Commands.PlainlyAsync(() => CreateAsync(parsed, cancellation)));
-        return new Command("client", "接入方 / API clients") { create };
+        return new Command("client", HostText.Of("Client")) { create };
     }
 
     static async Task<int> CreateAsync(ParseResult parsed, CancellationToken cancellation)

@@ -11,7 +11,7 @@ static class Commands
 
     public static Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("LowCode 街道低代码平台：不带命令即启动服务 / serves when no command is given");
+        var root = new RootCommand(HostText.Of("Root"));
         StoreOptions.AddTo(root);
         root.Options.Add(Serving.Urls);
         root.Options.Add(Serving.Bare);
@@ -37,7 +37,7 @@ static class Commands
         }
         catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
-            await Console.Error.WriteLineAsync($"地址已被占用，请用 --urls 换一个端口。 / The address is in use; choose another port with --urls. ({taken.Message})");
+            await Console.Error.WriteLineAsync(HostText.Of("AddressTaken", taken.Message));
             return AddressTaken;
         }
     }

@@ -34,12 +34,12 @@ static class FirstRun
 
     public static void Print(TextWriter to, IEnumerable<string> urls, IReadOnlyList<NewAccount> accounts)
     {
-        to.WriteLine($"LowCode 已启动 / is running: {string.Join(' ', urls)}");
+        to.WriteLine(HostText.Of("Running", string.Join(' ', urls)));
         if (accounts.Count == 0) return;
-        to.WriteLine("首次启动，账号如下，密码只显示这一次 / First start; the passwords are shown only now:");
+        to.WriteLine(HostText.Of("FirstStart"));
         var shown = accounts.Where(a => a.Unit.Value.StartsWith(ShownStreet, StringComparison.Ordinal) || a.Unit.Value.Length <= 6).ToList();
         foreach (var account in shown.DistinctBy(a => (a.Post, a.Unit)))
             to.WriteLine($"  {account.SignInName,-28} {account.Password,-16} {PostCatalog.Find(account.Post)?.Zh} · {account.UnitName} · {account.Name}");
-        if (shown.Count < accounts.Count) to.WriteLine($"  其余 {accounts.Count - shown.Count} 个账号由安全管理员重设密码后使用 / the other accounts: the security administrator sets their passwords");
+        if (shown.Count < accounts.Count) to.WriteLine("  " + HostText.Of("OtherAccounts", accounts.Count - shown.Count));
     }
 }

@@ -8,8 +8,8 @@ namespace LowCode.Designer.Hosting;
 /// <summary>Runs the server.</summary>
 static class Serving
 {
-    public static readonly Option<string> Urls = new("--urls") { Description = "监听地址 / addresses to listen on", DefaultValueFactory = _ => "http://127.0.0.1:5080" };
-    public static readonly Option<bool> Bare = new("--bare") { Description = "首次启动只建管理员，不建演示账号和应用 / first start makes administrators only, no demo accounts and apps" };
+    public static readonly Option<string> Urls = new("--urls") { Description = HostText.Of("Urls"), DefaultValueFactory = _ => "http://127.0.0.1:5080" };
+    public static readonly Option<bool> Bare = new("--bare") { Description = HostText.Of("Bare") };
 
     public static async Task<int> RunAsync(ParseResult parsed, string[] args, CancellationToken cancellation)
     {

@@ -7,10 +7,10 @@ namespace LowCode.Designer.Hosting;
 /// <summary>Where the data is, the same for every command.</summary>
 static class StoreOptions
 {
-    static readonly Option<string> folder = new("--data") { Description = "数据目录 / data folder", DefaultValueFactory = _ => "data", Recursive = true };
-    static readonly Option<string?> database = new("--database") { Description = "PostgreSQL 连接串；不给则用 SQLite / PostgreSQL connection string; SQLite without it", Recursive = true };
-    static readonly Option<string?> keys = new("--keys") { Description = "密钥库的 PostgreSQL 连接串 / connection string of a key store of its own", Recursive = true };
-    static readonly Option<string?> masterKey = new("--master-key") { Description = "主密钥文件 / master key file", Recursive = true };
+    static readonly Option<string> folder = new("--data") { Description = HostText.Of("Data"), DefaultValueFactory = _ => "data", Recursive = true };
+    static readonly Option<string?> database = new("--database") { Description = HostText.Of("Database"), Recursive = true };
+    static readonly Option<string?> keys = new("--keys") { Description = HostText.Of("Keys"), Recursive = true };
+    static readonly Option<string?> masterKey = new("--master-key") { Description = HostText.Of("MasterKey"), Recursive = true };
 
     public static void AddTo(Command root)
     {

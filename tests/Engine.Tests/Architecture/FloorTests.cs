@@ -16,7 +16,7 @@ public partial class FloorTests
         ["Views", "Registers", "Access", "Interop"],
         ["Cases", "Query"],
         ["Catalog", "Insight"],
-        ["LowCodeExtensions"],
+        ["LowCodeExtensions", "LowCodeSettings"],
     ];
 
     /// <summary>Rooms whose answers depend on what they are given and on nothing else.</summary>

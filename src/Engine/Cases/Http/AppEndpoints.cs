@@ -23,14 +23,14 @@ static class AppEndpoints
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/api/v1/apps", ListAsync)
-            .Requires(Acts.AppRead).WithName("ListApps").WithTags("apps").WithSummary("已启用的应用 / Installed apps").Produces<IReadOnlyList<AppBody>>();
+            .Requires(Acts.AppRead).WithName("ListApps").WithTags("apps").WithSummary("Installed apps").Produces<IReadOnlyList<AppBody>>();
         endpoints.MapGet("/api/v1/apps/{app}", GetAsync)
-            .Requires(Acts.AppRead).WithName("GetApp").WithTags("apps").WithSummary("应用的表单和流程 / Forms and flow of an app").Produces<AppDetail>().ProducesProblem(404);
+            .Requires(Acts.AppRead).WithName("GetApp").WithTags("apps").WithSummary("Forms and flow of an app").Produces<AppDetail>().ProducesProblem(404);
         endpoints.MapPost("/api/v1/apps", PublishAsync)
-            .Requires(Acts.AppPublish).WithName("PublishApp").WithTags("apps").WithSummary("发布应用包（zip）/ Publish a package")
+            .Requires(Acts.AppPublish).WithName("PublishApp").WithTags("apps").WithSummary("Publish a package")
             .Accepts<byte[]>("application/zip").Produces<PublishedBody>(201).ProducesProblem(409).ProducesProblem(422);
         endpoints.MapPut("/api/v1/apps/{app}/installation", InstallAsync)
-            .Requires(Acts.AppInstall).WithName("InstallApp").WithTags("apps").WithSummary("启用或升级 / Install at a unit").Produces(204).ProducesProblem(403).ProducesProblem(404);
+            .Requires(Acts.AppInstall).WithName("InstallApp").WithTags("apps").WithSummary("Install at a unit").Produces(204).ProducesProblem(403).ProducesProblem(404);
     }
 
     static async Task<IResult> ListAsync(HttpContext http, AppStore apps, CancellationToken cancellation)

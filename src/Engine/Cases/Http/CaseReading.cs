@@ -19,13 +19,13 @@ static class CaseReading
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/api/v1/cases", ListAsync)
-            .Requires(Acts.CaseRead).WithName("ListCases").WithTags("cases").WithSummary("办件列表 / Cases in sight, newest first").Produces<ListPage<CaseLine>>();
+            .Requires(Acts.CaseRead).WithName("ListCases").WithTags("cases").WithSummary("Cases in sight, newest first").Produces<ListPage<CaseLine>>();
         endpoints.MapGet("/api/v1/cases/{id}", GetAsync)
-            .Requires(Acts.Self).WithName("GetCase").WithTags("cases").WithSummary("办件 / One case, sensitive values masked").Produces<CaseBody>().Produces(304).ProducesProblem(404);
+            .Requires(Acts.Self).WithName("GetCase").WithTags("cases").WithSummary("One case, sensitive values masked").Produces<CaseBody>().Produces(304).ProducesProblem(404);
         endpoints.MapGet("/api/v1/cases/{id}/history", HistoryAsync)
-            .Requires(Acts.Self).WithName("GetCaseHistory").WithTags("cases").WithSummary("办理过程 / Every step, and whether the chain holds").Produces<HistoryBody>().ProducesProblem(404);
+            .Requires(Acts.Self).WithName("GetCaseHistory").WithTags("cases").WithSummary("Every step, and whether the chain holds").Produces<HistoryBody>().ProducesProblem(404);
         endpoints.MapGet("/api/v1/work-items", WorkItemsAsync)
-            .Requires(Acts.WorkItemRead).WithName("ListWorkItems").WithTags("cases").WithSummary("待办列表 / Work items of a box: claim, todo, today, overdue, done").Produces<ListPage<WorkItemLine>>();
+            .Requires(Acts.WorkItemRead).WithName("ListWorkItems").WithTags("cases").WithSummary("Work items of a box: claim, todo, today, overdue, done").Produces<ListPage<WorkItemLine>>();
     }
 
     static async Task<IResult> ListAsync(
