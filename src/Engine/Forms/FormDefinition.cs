@@ -44,7 +44,7 @@ public sealed record SectionDefinition(string Id, Label? Name, ImmutableArray<st
 /// <param name="Id">Member name in the form's data: a letter, then letters, digits and <c>_</c>.</param>
 /// <param name="Type">What it holds.</param>
 /// <param name="Label">What people call it.</param>
-public sealed record FieldDefinition(string Id, FieldType Type, Label Label)
+public sealed record FieldDefinition(string Id, [property: JsonRequired, JsonIgnore(Condition = JsonIgnoreCondition.Never)] FieldType Type, Label Label)
 {
     public Label? Help { get; init; }
     /// <summary>The data element of the dictionary it is bound to, e.g. <c>person.idNumber</c>.</summary>

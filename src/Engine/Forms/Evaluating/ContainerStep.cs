@@ -46,7 +46,8 @@ static class ContainerStep
             form.AddRun(row);
             live[i] = row.Live;
         }
-        run.Cells[field.Index] = live.Length == 0 && current.Length == 0 && sent.IsUndefined ? default : Value.Of(live);
+        // No rows where none were, and none given: nothing was said.
+        run.Cells[field.Index] = live.Length == 0 && (rows is null || sent.IsAbsent) && run.CurrentAt(field.Index).AsList is null ? default : Value.Of(live);
     }
 
     // A row sent where rows may be added and removed is the whole row; a member it lacks is empty, unless this step may not set it.

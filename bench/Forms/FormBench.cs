@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using LowCode.Bench.Frame;
+using LowCode.Forms;
+using LowCode.Problems;
+using LowCode.Scripts;
+
+namespace LowCode.Bench.Forms;
+
+/// <summary>
+/// Forms on one thread: submits of a 1 KB form of 25 fields and 5 rules per CPU-second, and sets of 35 rules per CPU-second.
+/// Options: <c>--seconds N</c> for each figure (2).
+/// </summary>
+public static class FormBench
+{
+    static readonly DateTimeOffset now = new(2026, 3, 1, 2, 0, 0, TimeSpan.Zero);
+
+    public static readonly string[] Options = ["seconds"];
+
+    /// <summary>The same from a command line of its own.</summary>
+    /// <returns>0 when every target was met, else 1.</returns>
+    public static int Run(string[] args)
+    {
+        var (options, started) = (new Options(args, Options), DateTimeOffset.UtcNow);
+        return Report.Print("forms", options, Measured(options), Checkout.Commit(), started);
+    }
+
+    public static Task<Figures> Run(Options options) => Task.FromResult(Measured(options));
+
+    static Figures Measured(Options options)
+    {
+        var seconds = options.Int("seconds", 2);
+        var (submits, submitBytes) = Submits(seconds);
+        var (changes, changeBytes) = Changes(seconds);
+        var (sets, setBytes) = RuleSets(seconds);
+        return new Figures()
+            .Set("submits_per_cpu_s", Figures.Rounded(submits)).AtMost("submit_us", 1e6 / submits, 20).Set("submit_bytes", Figures.Rounded(submitBytes))
+            .Set("changes_per_cpu_s", Figures.Rounded(changes)).Set("change_bytes", Figures.Rounded(changeBytes))
+            .Set("sets_per_cpu_s", Figures.Rounded(sets)).Set("set_bytes", Figures.Rounded(setBytes));
+    }
+
+    // Everything is sent at once, as when a case is created.
+    static (double PerSecond, double Bytes) Submits(double seconds)
+    {
+        var form = SubmitForm.Compiled;
+        var context = new FormContext(FormMode.Submit, now);
+        var input = SubmitForm.Input;
+        var check = form.Evaluate(Record.Empty, input, FormAccess.EditAll, context);
+        if (!check.IsAccepted) throw new InvalidOperationException(string.Join("; ", check.Problems.Select(p => p.Path + " " + ProblemText.Of(p, "en"))));
+        return Measure(seconds, _ => form.Evaluate(Record.Empty, input, FormAccess.EditAll, context).Problems.Length);
+    }
+
+    // One field is sent over what is there.
+    static (double PerSecond, double Bytes) Changes(double seconds)
+    {
+        var form = SubmitForm.Compiled;
+        var context = new FormContext(FormMode.Submit, now);
+        var current = form.Evaluate(Record.Empty, SubmitForm.Input, FormAccess.EditAll, context).Values;
+        var input = Record.Of(("t1", "changed"));
+        return Measure(seconds, _ => form.Evaluate(current, input, FormAccess.EditAll, context).Problems.Length);
+    }
+
+    // All rules once, after one field changed; the form's record keeps its shape, as it does in an evaluation.
+    static (double PerSecond, double Bytes) RuleSets(double seconds)
+    {
+        var rules = RuleForm.Rules;
+        var slots = new Value[ExpressionRoots.Standard.Count];
+        var data = Enumerable.Range(0, 50).Select(i => RuleForm.Values.With("f0", i)).ToArray();
+        return Measure(seconds, n =>
+        {
+            slots[0] = data[n % data.Length];
+            var context = new ExpressionContext(slots, now);
+            var truths = 0;
+            foreach (var rule in rules)
+                if (rule.Evaluate(context).IsTruthy) truths++;
+            return truths;
+        });
+    }
+
+    static (double PerSecond, double Bytes) Measure(double seconds, Func<int, int> work)
+    {
+        var sink = 0;
+        var clock = Stopwatch.StartNew();
+        for (var n = 0; clock.Elapsed.TotalSeconds < 1; n++) sink += work(n);
+        var (cpu, bytes, count) = (Cpu(), GC.GetAllocatedBytesForCurrentThread(), 0);
+        clock.Restart();
+        while (clock.Elapsed.TotalSeconds < seconds)
+            for (var i = 0; i < 64; i++) sink += work(count++);
+        if (sink == int.MinValue) Console.WriteLine(sink);
+        return (count / (Cpu() - cpu), (GC.GetAllocatedBytesForCurrentThread() - bytes) / (double)count);
+    }
+
+    static double Cpu() => Environment.CpuUsage.TotalTime.TotalSeconds;
+}
