@@ -1,3 +1,4 @@
+using LowCode.Bench.Forms;
 using LowCode.Bench.Frame;
 using LowCode.Bench.Fsync;
 using LowCode.Bench.Journal;
@@ -12,6 +13,7 @@ var benches = new SortedDictionary<string, (Func<Options, Task<Figures>> Run, st
     ["append"] = (AppendBench.Run, AppendBench.Options),
     ["fsync"] = (FsyncBench.Run, FsyncBench.Options),
     ["kill"] = (KillBench.Run, KillBench.Options),
+    ["forms"] = (FormBench.Run, FormBench.Options),
     ["mutants"] = (MutantsBench.Run, MutantsBench.Options),
     ["rows"] = (RowsBench.Run, RowsBench.Options),
     ["w1"] = (W1Bench.Run, W1Bench.Options),
