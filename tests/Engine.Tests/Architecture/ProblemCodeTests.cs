@@ -40,7 +40,8 @@ public partial class ProblemCodeTests
         }).Select(entry => $"{entry.Message.Name} in {entry.File}"));
     }
 
-    static HashSet<string> Names(string text) => [.. Placeholder().Matches(text).Select(match => match.Value)];
+    /// <summary>A value that is words itself comes once per language: <c>{field}</c> and <c>{fieldEn}</c> are one.</summary>
+    static HashSet<string> Names(string text) => [.. Placeholder().Matches(text).Select(match => match.Value.Replace("En}", "}", StringComparison.Ordinal))];
 
     /// <summary>The first argument of a problem being made, up to its comma or bracket.</summary>
     [GeneratedRegex(@"(?:Problem\.(?:Of|At)|new Problem)\(\s*([^,;{]*)")]
