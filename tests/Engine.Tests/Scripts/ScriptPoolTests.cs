@@ -274,5 +274,18 @@ public sealed class ScriptPoolTests(ScriptPoolTests.SharedPool shared) : IAsyncL
         var pool = new ScriptPool(new WorkerCommand("/nowhere/host", [WorkerCommand.Argument]), limits);
         pools.Add(pool);
         Assert.Equal("script.unavailable", await Run(pool, "return 1;"));
+        Assert.Equal("script.unavailable", await Run(Pool(limits with { WorkerStartTime = TimeSpan.FromMilliseconds(1) }), "return 1;"));
+    }
+
+    [Fact]
+    public async Task As_many_scripts_run_at_once_as_there_are_workers()
+    {
+        var pool = Pool(limits with { Workers = 2, Waiting = 0, ScriptStatements = int.MaxValue });
+        using var stop = new CancellationTokenSource();
+        Task<ScriptAnswer>[] running = [pool.RunAsync("while (true) { }", Record.Empty, stop.Token), pool.RunAsync("while (true) { }", Record.Empty, stop.Token)];
+        Assert.Equal("script.busy", await Run(pool, "return 1;"));
+        await stop.CancelAsync();
+        foreach (var run in running) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        await AssertServes(pool);
     }
 }

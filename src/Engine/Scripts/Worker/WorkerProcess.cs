@@ -42,6 +42,7 @@ sealed class WorkerProcess : IDisposable
         {
             worker.Dispose();
             if (e is OperationCanceledException && !ct.IsCancellationRequested) throw new IOException("the script worker was not ready in time");
+            if (e is InvalidDataException) throw new IOException("what was started is no script worker", e);
             throw;
         }
     }
