@@ -11,8 +11,6 @@ namespace LowCode.Access;
 /// <summary>Sign-in and out, who am I, own password, API clients, audit log, over HTTP.</summary>
 public static class AccessEndpoints
 {
-    const int LongestPassword = 200;
-
     public sealed record SignInBody(string Name, string Password);
 
     public sealed record PasswordBody(string Old, string New);
@@ -33,27 +31,15 @@ public static class AccessEndpoints
         return routes;
     }
 
-    static async Task<IResult> SignInAsync(HttpContext http, SignInBody body, SignIn signIn, DirectoryCache cache, Quotas quotas, AccessSettings settings, TimeProvider clock)
+    static async Task<IResult> SignInAsync(HttpContext http, SignInBody body, Entrance entrance)
     {
-        if (!quotas.TryTake("sign-in:" + Address.Of(http), settings.SignInsPerMinute, 0, clock.GetUtcNow(), out var wait))
-        {
-            var (kind, problem) = Gate.Wait(http, wait);
-            return ProblemHttp.Result(kind, [problem], http);
-        }
-        if (body.Name is null || body.Password is not { Length: <= LongestPassword }) return ProblemHttp.Result(RefusalKind.NotSignedIn, [Problem.Of("access.signInFailed")], http);
-        var answer = await signIn.TryAsync(body.Name, body.Password, Address.Of(http), http.RequestAborted);
-        if (answer.User is not { } user) return ProblemHttp.Result(RefusalKind.NotSignedIn, [answer.Problem!], http);
-        await Session.BeginAsync(http, user);
-        var directory = await cache.CurrentAsync(http.RequestAborted);
-        return directory.TryFindMember(user.Id, out var member) ? Results.Ok(MeOf(Caller.Of(directory, member), http))
-            : ProblemHttp.Result(RefusalKind.NotSignedIn, [Problem.Of("access.signInFailed")], http);
+        var entered = await entrance.EnterAsync(http, body.Name, body.Password);
+        return entered.Caller is { } caller ? Results.Ok(MeOf(caller, http)) : ProblemHttp.Result(entered.Kind, [entered.Problem!], http);
     }
 
-    static async Task<IResult> SignOutAsync(HttpContext http, AuditLog audit, TimeProvider clock)
+    static async Task<IResult> SignOutAsync(HttpContext http, Entrance entrance)
     {
-        var caller = Caller.From(http);
-        audit.Note(new(clock.GetUtcNow(), caller.User, caller.Client?.Id, "signOut", caller.Member.Party, AuditEntry.Done, Address.Of(http)));
-        await Session.EndAsync(http);
+        await entrance.LeaveAsync(http);
         return Results.NoContent();
     }
 
@@ -71,7 +57,7 @@ public static class AccessEndpoints
         var caller = Caller.From(http);
         if (caller.Client is not null) throw new RefusedException(RefusalKind.Forbidden, Problem.Of("access.forbidden", ("act", Acts.Self.Name)));
         var user = caller.Member.User;
-        if (body.New is null || body.New.Length < settings.PasswordLength || body.New.Length > LongestPassword || string.Equals(body.New, user.SignInName, StringComparison.OrdinalIgnoreCase))
+        if (body.New is null || body.New.Length < settings.PasswordLength || body.New.Length > Entrance.LongestPassword || string.Equals(body.New, user.SignInName, StringComparison.OrdinalIgnoreCase))
             return ProblemHttp.Result(RefusalKind.Invalid, [Problem.At("access.passwordWeak", "new", ("least", settings.PasswordLength.ToString(CultureInfo.InvariantCulture)))], http);
         if (await signIn.TryAsync(user.SignInName, body.Old ?? "", Address.Of(http), http.RequestAborted) is { User: null } failed)
             return ProblemHttp.Result(RefusalKind.Invalid, [failed.Problem is { Code: "access.lockedOut" } locked ? locked : Problem.At("access.passwordWrong", "old")], http);

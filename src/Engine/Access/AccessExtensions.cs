@@ -21,6 +21,7 @@ public static class AccessExtensions
         services.TryAddSingleton<Quotas>();
         services.TryAddSingleton<SignIn>();
         services.TryAddSingleton<AuditLog>();
+        services.TryAddSingleton<Entrance>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditLog>());
         // A body that cannot be bound reaches the gate, which answers in problem+json.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);

@@ -37,7 +37,7 @@ sealed class Gate(RequestDelegate next, DirectoryCache cache, Quotas quotas, Aud
         }
         catch (RefusedException refused) when (!http.Response.HasStarted)
         {
-            await ProblemHttp.Result(refused, http).ExecuteAsync(http);
+            await RefusalPage.TellAsync(http, refused.Kind, refused.Problems);
         }
         catch (BadHttpRequestException) when (!http.Response.HasStarted)
         {
@@ -96,7 +96,7 @@ sealed class Gate(RequestDelegate next, DirectoryCache cache, Quotas quotas, Aud
             http.Response.Redirect($"{settings.SignInPage}?return={Uri.EscapeDataString(http.Request.Path + http.Request.QueryString)}");
             return;
         }
-        await ProblemHttp.WriteAsync(http, refusal.Kind, refusal.Problem);
+        await RefusalPage.TellAsync(http, refusal.Kind, [refusal.Problem]);
     }
 
     // A browser's navigation is sent to the sign-in page; everything else gets problem+json.

@@ -92,7 +92,7 @@ static class Items
         return item.Post is { } post && !item.HandedOver ? Rights.Holds(caller, new Post(post), new UnitId(unit)) : Rights.WorksFor(caller, new UnitId(unit));
     }
 
-    static bool CanTake(CaseItem item, string user, OrgDirectory directory) =>
+    internal static bool CanTake(CaseItem item, string user, OrgDirectory directory) =>
         !item.Not.Contains(user) && directory.TryFindMember(new UserId(user), out var member)
         && IsOffered(item with { Users = [], Status = ItemStatus.Open }, Caller.Of(directory, member));
 

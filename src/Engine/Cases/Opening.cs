@@ -34,7 +34,7 @@ static class Opening
         return CaseDecider.Flowing(turn.Run(new Stimulus.Start()));
     }
 
-    static bool MayOpen(Caller caller, LightApp app, UnitId street)
+    internal static bool MayOpen(Caller caller, LightApp app, UnitId street)
     {
         if (!Rights.MaySomewhere(caller, Acts.CaseCreate)) return false;
         if (caller.Client is { } client && client.Apps.Length > 0 && !client.Apps.Contains(app.Manifest.Id)) return false;

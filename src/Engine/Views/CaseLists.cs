@@ -56,7 +56,7 @@ public sealed record WorkItemLine
 }
 
 /// <summary>What of the cases in sight a list is to show.</summary>
-public sealed record CaseQuery(string? App = null, string? State = null, string? Street = null, string? Number = null, bool? Overdue = null, string? After = null, int Take = 50);
+public sealed record CaseQuery(string? App = null, string? State = null, string? Street = null, string? Number = null, bool? Overdue = null, string? After = null, int Take = 50, string? CreatedBy = null);
 
 /// <summary>The lists of the desk, read from the views within the caller's rights.</summary>
 public sealed class CaseLists(Database database)
@@ -75,6 +75,7 @@ public sealed class CaseLists(Database database)
         Add("c.state = @state", "state", query.State);
         Add("c.street = @street", "street", query.Street);
         Add("c.number = @number", "number", query.Number);
+        Add("c.created_by = @creator", "creator", query.CreatedBy);
         if (query.Overdue is { } overdue) where.Add(database.Dialect == Dialect.Sqlite ? $"c.overdue = {(overdue ? 1 : 0)}" : $"c.overdue = {overdue}");
         if (Mark(query.After) is { } mark)
         {

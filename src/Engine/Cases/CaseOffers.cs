@@ -1,0 +1,63 @@
+using LowCode.Apps;
+using LowCode.Flows;
+using LowCode.Org;
+using LowCode.Scripts;
+
+namespace LowCode.Cases;
+
+/// <summary>What a person may do with a work item now.</summary>
+/// <param name="ReturnTo">Earlier visits it can be sent back to, latest first.</param>
+/// <param name="HandTo">People it can be handed over to.</param>
+public sealed record ItemOffer(
+    CaseItem Item, bool Claim, bool Unclaim, bool Complete, IReadOnlyList<FlowVisit> ReturnTo, bool RefuseDispatch, bool Transfer, IReadOnlyList<User> HandTo)
+{
+    public bool Any => Claim || Unclaim || Complete;
+}
+
+/// <summary>What a person may do with a case besides its work items.</summary>
+public sealed record CaseOffer(bool Urge, bool Comment, bool Close, bool Reopen, IReadOnlyList<ItemOffer> Items);
+
+/// <summary>
+/// What a page offers its reader: the decider's own rules asked beforehand, so that nobody is shown a button that would be refused.
+/// The decider asks them again.
+/// </summary>
+public static class CaseOffers
+{
+    public static CaseOffer Of(CaseState state, Caller caller)
+    {
+        var (open, row) = (state.Status == CaseStatus.Open, state.Involvement);
+        var items = state.Items.Where(i => i.IsLive).Select(i => Of(state, i, caller)).ToList();
+        return new(
+            open && items.Count > 0 && Rights.MayWith(caller, Acts.Urge, row), Rights.MayWith(caller, Acts.Comment, row),
+            open && Rights.MayWith(caller, Acts.Close, row), !open && Rights.MayWith(caller, Acts.Reopen, row), items);
+    }
+
+    /// <summary>May the caller open a case of this app at this street.</summary>
+    public static bool MayOpen(Caller caller, LightApp app, UnitId street) => Opening.MayOpen(caller, app, street);
+
+    /// <summary>What forms read of the person at the page, as <c>user</c>.</summary>
+    public static Record FactsOf(Caller caller) => FormFacts.Of(caller);
+
+    static ItemOffer Of(CaseState state, CaseItem item, Caller caller)
+    {
+        var held = item.Status == ItemStatus.Claimed && item.Holder == caller.User.Value;
+        var act = held || (item.Status == ItemStatus.Open && Cases.Items.IsOffered(item, caller));
+        var back = act && Has("return", Acts.Return) ? state.Flow.ReturnTargets(item.Visit) : [];
+        var transfer = act && Has("transfer", Acts.Transfer);
+        return new(item,
+            act && !held && Rights.MaySomewhere(caller, Acts.Claim), held && Rights.MaySomewhere(caller, Acts.Unclaim),
+            act && Rights.MaySomewhere(caller, Acts.Complete), back,
+            act && Has("refuseDispatch", Acts.RefuseDispatch) && Rights.WorksFor(caller, new UnitId(state.Owner)),
+            transfer, transfer ? Takers(item, caller) : []);
+
+        bool Has(string verb, Act right) => item.Allow.Contains(verb) && Rights.MaySomewhere(caller, right);
+    }
+
+    static List<User> Takers(CaseItem item, Caller caller)
+    {
+        if (item.Unit is not { } unit) return [];
+        var directory = caller.Directory;
+        var people = item.Post is { } post ? directory.Holders(new Post(post), new UnitId(unit)) : directory.Users.Where(u => !u.Disabled && u.Home.Value == unit);
+        return [.. people.Where(u => u.Id != caller.User && Cases.Items.CanTake(item, u.Id.Value, directory))];
+    }
+}
