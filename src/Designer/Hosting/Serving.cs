@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LowCode.Access;
+using LowCode.Designer.Shared;
 using LowCode.Scripts;
 using LowCode.Telemetry;
 
@@ -40,16 +41,20 @@ static class Serving
             ScriptWorker = WorkerCommand.For(typeof(Serving).Assembly.Location),
         });
         builder.Services.AddOpenApi("v1");
+        builder.Services.AddPages();
         builder.Services.AddProblemDetails();
         builder.Services.AddHealthChecks().AddCheck<Readiness>("database");
         var app = builder.Build();
+        app.UsePages();
         app.UseExceptionHandler();
+        app.UseStatusCodePages(Pages.ExplainAsync);
         app.UseRouting();
         app.UseAccess();
         app.MapOpenApi("/openapi/{documentName}.json").Anonymous("the contract is public");
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).Anonymous("asked by the machine's keeper");
         app.MapHealthChecks("/health/ready").Anonymous("asked by the machine's keeper");
         app.MapLowCode();
+        app.MapAllPages();
         return app;
     }
 }

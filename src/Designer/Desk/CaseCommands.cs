@@ -1,0 +1,64 @@
+using System.Globalization;
+using LowCode.Cases;
+using LowCode.Designer.Shared;
+using LowCode.Problems;
+using LowCode.Scripts;
+
+namespace LowCode.Designer.Desk;
+
+/// <summary>What the buttons of the case page ask for: <c>do</c> names the command, <c>complete:{outcome}</c> the outcome too.</summary>
+static class CaseCommands
+{
+    const int TextLimit = 2000;
+
+    /// <summary>Commands whose success the page says afterwards.</summary>
+    public static readonly string[] Verbs = ["open", "claim", "unclaim", "complete", "return", "refuseDispatch", "transfer", "urge", "comment", "close", "reopen"];
+
+    public static (string Verb, string? Outcome) Asked(IFormCollection posted)
+    {
+        var parts = posted["do"].ToString().Split(':', 2);
+        return (parts[0], parts.Length == 2 && parts[1].Length > 0 ? parts[1] : null);
+    }
+
+    public static int Visit(IFormCollection posted) => int.TryParse(posted["visit"], NumberStyles.None, CultureInfo.InvariantCulture, out var visit) ? visit : 0;
+
+    /// <summary>The command, or what is missing on the page.</summary>
+    /// <exception cref="RefusedException"><c>command.type</c>: no button of ours.</exception>
+    public static (CaseCommand? Command, IReadOnlyList<Problem> Problems) Read(IFormCollection posted, Record input, Words words)
+    {
+        var (verb, outcome) = Asked(posted);
+        var visit = Visit(posted);
+        var problems = new List<Problem>();
+        CaseCommand command = verb switch
+        {
+            "claim" => new ClaimItem(visit),
+            "unclaim" => new UnclaimItem(visit),
+            "complete" => new CompleteItem(visit, outcome, input, Optional("comment")),
+            "return" => new ReturnItem(visit, Number("toVisit"), null, null, Needed("reason")),
+            "refuseDispatch" => new RefuseDispatch(visit, Needed("ground"), Optional("proposedUnit")),
+            "transfer" => new TransferItem(visit, Optional("toUser"), Optional("toUnit"), Needed("reason")),
+            "urge" => new UrgeItem(null, Optional("reason")),
+            "comment" => new AddComment(Needed("text")),
+            "close" => new CloseCase(null, Needed("reason")),
+            "reopen" => new ReopenCase(Optional("activity"), Needed("reason")),
+            _ => throw new RefusedException(RefusalKind.Invalid, Problem.At("command.type", "do", ("type", verb))),
+        };
+        return (problems.Count == 0 ? command : null, problems);
+
+        string? Optional(string name)
+        {
+            var text = posted[name].ToString().Replace("\r\n", "\n", StringComparison.Ordinal).Trim();
+            if (text.Length > TextLimit) problems.Add(Problem.At("command.long", name, ("member", words["member." + name]), ("limit", TextLimit.ToString(CultureInfo.InvariantCulture))));
+            return text.Length == 0 ? null : text;
+        }
+
+        string Needed(string name)
+        {
+            if (Optional(name) is { } text) return text;
+            problems.Add(Problem.At("command.needed", name, ("member", words["member." + name])));
+            return "";
+        }
+
+        int? Number(string name) => int.TryParse(posted[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
+}

@@ -1,0 +1,55 @@
+using LowCode.Apps;
+using LowCode.Cases;
+using LowCode.Designer.Shared;
+using LowCode.Flows;
+using LowCode.Journal;
+using LowCode.Org;
+using LowCode.Problems;
+using LowCode.Scripts;
+
+namespace LowCode.Designer.Desk;
+
+/// <summary>What was sent and not done: shown again as it was typed, with the reasons.</summary>
+public sealed record Failed(string Verb, int Visit, IFormCollection Posted, IReadOnlyList<Problem> Problems)
+{
+    public bool Is(string verb, int visit) => Verb == verb && Visit == visit;
+
+    public string Typed(string verb, int visit, string name) => Is(verb, visit) ? Posted[name].ToString() : "";
+}
+
+/// <summary>Everything the page of one case shows.</summary>
+/// <param name="Values">Values as this reader may see them.</param>
+/// <param name="Forms">Forms of the work items the reader holds, by visit.</param>
+/// <param name="Verified">The chain of the journal holds.</param>
+/// <param name="Key">For the commands of this rendering of the page.</param>
+/// <param name="Did">The command that led here; its success is said once.</param>
+public sealed record CaseModel(
+    PageContext Page, CaseId Id, CaseState State, LightApp App, CaseOffer Offer, Record Values, IReadOnlyDictionary<int, FormView> Forms,
+    IReadOnlyList<TimelineEntry> Timeline, bool Verified, string Key, Failed? Failed, string? Did)
+{
+    public Words Words => Page.Words;
+
+    public ActivityDefinition? Activity(string id) => Outcomes.Find(App.Flow.Definition.Activities, id);
+
+    public string StepName(int visit) => State.Item(visit)?.Name ?? (State.Flow.Visit(visit) is { } step ? Activity(step.Activity)?.Name ?? step.Activity : "");
+
+    /// <summary>Units a case can go to: the street's offices and communities, then the district's departments.</summary>
+    public IEnumerable<IGrouping<string, Unit>> Units()
+    {
+        var tree = Page.Caller!.Directory.Tree;
+        var street = new UnitId(State.Street);
+        var district = tree.PathOf(street).FirstOrDefault(u => u.Kind == UnitKind.District);
+        var own = tree.ChildrenOf(street).Where(u => !u.Disabled && u.Kind is UnitKind.Department or UnitKind.Community).Select(u => (u, u.Kind == UnitKind.Department ? "units.offices" : "units.communities"));
+        var above = district is null ? [] : tree.ChildrenOf(district.Id).Where(u => !u.Disabled && u.Kind == UnitKind.Department).Select(u => (u, "units.district"));
+        return own.OrderBy(p => p.Item2 == "units.offices" ? 0 : 1).Concat(above).GroupBy(p => p.Item2, p => p.u);
+    }
+
+    /// <summary>Messages for the head of the page; those of a form link to its fields.</summary>
+    public IReadOnlyList<ErrorSummary.Line> Lines() => Failed is null ? []
+        : Failed.Verb is "complete" or "look" && Forms.ContainsKey(Failed.Visit) ? FormView.Lines(Failed.Problems, Words, Scope(Failed.Visit))
+        : [.. Failed.Problems.Select(p => new ErrorSummary.Line(Words.Of(p), p.Path is null ? null : FieldId(Failed.Verb, Failed.Visit, p.Path)))];
+
+    public static string Scope(int visit) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"v{visit}");
+
+    public static string FieldId(string verb, int visit, string name) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{verb}-{visit}-{name}");
+}

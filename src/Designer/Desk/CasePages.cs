@@ -1,0 +1,91 @@
+using LowCode.Access;
+using LowCode.Apps;
+using LowCode.Cases;
+using LowCode.Cases.Activation;
+using LowCode.Designer.Shared;
+using LowCode.Forms;
+using LowCode.Journal;
+using LowCode.Org;
+using LowCode.Problems;
+using LowCode.Scripts;
+
+namespace LowCode.Designer.Desk;
+
+/// <summary><c>/cases/{id}</c>: one case, what happened to it and what its reader may do.</summary>
+sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal journal, ICaseGrains grains)
+{
+    public static void Map(RouteGroupBuilder pages)
+    {
+        pages.MapGet("/cases/{id}", (string id, HttpContext http) => Of(http).ShowAsync(id, http)).Requires(Acts.Self);
+        pages.MapPost("/cases/{id}", (string id, HttpContext http) => Of(http).CommandAsync(id, http)).Requires(Acts.Self);
+    }
+
+    static CasePages Of(HttpContext http) => ActivatorUtilities.CreateInstance<CasePages>(http.RequestServices);
+
+    async Task<IResult> ShowAsync(string id, HttpContext http)
+    {
+        var (caseId, loaded) = await SeenAsync(id, http);
+        var did = http.Request.Query["did"].ToString();
+        return await ShowAsync(http, caseId, loaded.State, null, CaseCommands.Verbs.Contains(did) ? did : null, StatusCodes.Status200OK);
+    }
+
+    async Task<IResult> CommandAsync(string id, HttpContext http)
+    {
+        var (caseId, loaded) = await SeenAsync(id, http);
+        var posted = await http.Request.ReadFormAsync(http.RequestAborted);
+        var (verb, _) = CaseCommands.Asked(posted);
+        var visit = CaseCommands.Visit(posted);
+        if (verb == "look") return await ShowAsync(http, caseId, loaded.State, new(verb, visit, posted, []), null, StatusCodes.Status200OK);
+        var app = await apps.GetAsync(loaded.State.App, loaded.State.AppVersion);
+        var (command, problems) = CaseCommands.Read(posted, Input(loaded.State, app, visit, posted), PageContext.Of(http).Words);
+        if (command is null) return await ShowAsync(http, caseId, loaded.State, new(verb, visit, posted, problems), null, StatusCodes.Status422UnprocessableEntity);
+        var (answer, refusal) = await PostedCommand.SendAsync(http, grains, caseId, command, posted);
+        if (refusal is null)
+            // Handing a case on can take it out of one's sight.
+            return Results.LocalRedirect(Rights.Sees(Caller.From(http), answer!.State.Involvement) ? $"/cases/{caseId.Value}?did={verb}" : "/");
+        // What is there now, not what the page was made from: that is often why it was refused.
+        (_, loaded) = await SeenAsync(id, http);
+        return await ShowAsync(http, caseId, loaded.State, new(verb, visit, posted, refusal.Problems), null, ProblemHttp.StatusOf(refusal.Kind));
+    }
+
+    async Task<IResult> ShowAsync(HttpContext http, CaseId id, CaseState state, Failed? failed, string? did, int status)
+    {
+        var (page, caller) = (PageContext.Of(http), Caller.From(http));
+        var app = await apps.GetAsync(state.App, state.AppVersion);
+        var offer = CaseOffers.Of(state, caller);
+        var entries = await loader.HistoryAsync(id, http.RequestAborted);
+        var chain = await journal.VerifyAsync(id, http.RequestAborted);
+        var forms = new Dictionary<int, FormView>();
+        // Only who holds an item gets its form: others see masked values, which must not be sent back as if they were the real ones.
+        foreach (var one in offer.Items.Where(o => o.Unclaim && o.Complete))
+            if (one.Item.Form is { } name && app.Forms.TryGetValue(name, out var form))
+            {
+                var typed = failed is { Verb: "complete" or "look" } && failed.Visit == one.Item.Visit ? FormInput.Read(form.Definition, failed.Posted) : null;
+                var context = new FormContext(FormMode.Draft, page.Now) { Case = state.Facts(), User = CaseOffers.FactsOf(caller) };
+                var access = app.Steps.GetValueOrDefault(one.Item.Activity)?.Access ?? FormAccess.EditAll;
+                var draft = form.Evaluate(state.Form, typed ?? Record.Empty, access, context);
+                var problems = typed is null ? [] : failed!.Verb == "look" ? draft.Problems : failed.Problems;
+                if (typed is not null) failed = failed! with { Problems = problems };
+                forms[one.Item.Visit] = FormView.Of(form, draft, typed, problems, page.Words, CaseModel.Scope(one.Item.Visit));
+            }
+        var values = await mask.ApplyAsync(caller, state, state.Form);
+        var model = new CaseModel(page, id, state, app, offer, values, forms, new Timeline(page, state, app).Of(entries), chain.Holds && chain.Rows == entries.Count,
+            failed is null ? PostedCommand.NewKey() : PostedCommand.KeyOf(failed.Posted), failed, did);
+        return Pages.Show<CasePage>(status, (nameof(CasePage.Model), model));
+    }
+
+    static Record Input(CaseState state, LightApp app, int visit, IFormCollection posted)
+    {
+        if (state.Item(visit) is { Form: { } name } && app.Forms.TryGetValue(name, out var form)) return FormInput.Read(form.Definition, posted);
+        return posted["unit"].ToString() is { Length: > 0 } unit ? Record.Of(("unit", unit)) : Record.Empty;
+    }
+
+    /// <summary>The case when it is there and in sight; both failures look the same, so that nobody learns which cases there are.</summary>
+    async Task<(CaseId Id, LoadedCase Case)> SeenAsync(string id, HttpContext http)
+    {
+        if (CaseId.TryParse(id, out var caseId)
+            && await loader.LoadAsync(caseId, http.RequestAborted) is { Key: not null } loaded
+            && Rights.Sees(Caller.From(http), loaded.State.Involvement)) return (caseId, loaded);
+        throw new RefusedException(RefusalKind.NotFound, Problem.Of("case.unknown"));
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using LowCode.Forms;
+using LowCode.Scripts;
+using Microsoft.Extensions.Primitives;
+
+namespace LowCode.Designer.Desk;
+
+/// <summary>
+/// A posted page as input of a form. Texts stay as typed: the form reads them, and a page that comes back shows them unchanged.
+/// Names are <c>f.field</c>, <c>f.group.field</c>, <c>f.table.0.field</c>; what was not on the page is not in the input.
+/// </summary>
+static class FormInput
+{
+    public const string Root = "f.";
+    /// <summary>Number of rows a sub-table was shown with.</summary>
+    public const string Rows = ".rows";
+    const string RowId = "_id";
+
+    /// <summary>Types that have no control of their own on these pages yet; their values stay as they are.</summary>
+    public static bool IsShown(FieldType type) => type is not (FieldType.File or FieldType.Photo or FieldType.Place or FieldType.Address or FieldType.Cascader or FieldType.User or FieldType.Unit);
+
+    public static Record Read(FormDefinition form, IFormCollection posted) => Read(form.Fields, Root, posted);
+
+    static Record Read(IEnumerable<FieldDefinition> fields, string prefix, IFormCollection posted)
+    {
+        var input = new RecordBuilder();
+        foreach (var field in fields)
+            if (Read(field, prefix + field.Id, posted) is { IsUndefined: false } value) input.Set(field.Id, value);
+        return input.ToRecord();
+    }
+
+    static Value Read(FieldDefinition field, string name, IFormCollection posted)
+    {
+        if (field.Type == FieldType.SubTable) return ReadRows(field, name, posted);
+        if (field.Type == FieldType.Group) return Read(field.Fields, name + ".", posted) is { Count: > 0 } group ? group : default(Value);
+        if (!IsShown(field.Type) || !posted.TryGetValue(name, out var sent) || sent.Count == 0) return default;
+        return field.Type switch
+        {
+            FieldType.Boolean or FieldType.Consent => Last(sent) switch { "true" => Value.True, "false" => Value.False, _ => Value.Null },
+            FieldType.MultiChoice => Chosen(sent),
+            _ => Last(sent) is { Length: > 0 } text ? Value.Of(text) : Value.Null,
+        };
+    }
+
+    static Value ReadRows(FieldDefinition table, string name, IFormCollection posted)
+    {
+        if (!posted.TryGetValue(name + Rows, out var count)) return default;
+        var rows = new List<Value>();
+        var shown = int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? Math.Min(n, CompiledForm.MaxRows) : 0;
+        for (var i = 0; i < shown; i++)
+        {
+            var prefix = string.Create(CultureInfo.InvariantCulture, $"{name}.{i}.");
+            var row = Read(table.Fields, prefix, posted);
+            // An emptied row is a removed one.
+            if (row.All(cell => cell.Value.IsBlank || (cell.Value.IsBoolean && !cell.Value.RawBoolean))) continue;
+            if (Last(posted[prefix + RowId]) is { Length: > 0 } id) row = row.With(RowId, id);
+            rows.Add(row);
+        }
+        return rows.Count == 0 ? Value.Null : Value.Of([.. rows]);
+    }
+
+    static Value Chosen(StringValues sent)
+    {
+        var chosen = sent.Where(v => !string.IsNullOrEmpty(v)).Select(v => Value.Of(v)).ToArray();
+        return chosen.Length == 0 ? Value.Null : Value.Of(chosen);
+    }
+
+    // Browsers send line ends as CR LF.
+    static string Last(StringValues sent) => sent.Count == 0 ? "" : (sent[^1] ?? "").Replace("\r\n", "\n", StringComparison.Ordinal).Trim();
+}

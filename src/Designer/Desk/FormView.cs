@@ -1,0 +1,118 @@
+using System.Globalization;
+using LowCode.Designer.Shared;
+using LowCode.Forms;
+using LowCode.Problems;
+using LowCode.Scripts;
+
+namespace LowCode.Designer.Desk;
+
+/// <summary>A field as a page shows it.</summary>
+/// <param name="Name">Name in the posted form.</param>
+/// <param name="Id">Id of its control; problems link here.</param>
+/// <param name="Value">What was typed, else what is there.</param>
+/// <param name="Rows">Of a sub-table, blank ones to fill included; of a group, its one.</param>
+public sealed record FieldView(FieldDefinition Definition, string Name, string Id, Value Value, FieldState State, IReadOnlyList<string> Errors, IReadOnlyList<RowView> Rows)
+{
+    public bool IsRequired => (State & FieldState.Required) != 0;
+    public bool IsReadOnly => (State & FieldState.ReadOnly) != 0;
+    public string? ErrorId => Errors.Count > 0 ? Id + "-error" : null;
+    public string? HelpId => Definition.Help is null ? null : Id + "-help";
+    public string? DescribedBy => string.Join(' ', new[] { ErrorId, HelpId }.OfType<string>()) is { Length: > 0 } ids ? ids : null;
+}
+
+public sealed record RowView(string Prefix, string? RowId, IReadOnlyList<FieldView> Fields);
+
+public sealed record SectionView(Label? Name, int Columns, IReadOnlyList<FieldView> Fields);
+
+/// <summary>A form on a page: sections of fields with values, states and messages.</summary>
+public sealed class FormView
+{
+    readonly FormEvaluation draft;
+    readonly IReadOnlyList<Problem> problems;
+    readonly Words words;
+    readonly string scope;
+
+    FormView(FormEvaluation draft, IReadOnlyList<Problem> problems, Words words, string scope) => (this.draft, this.problems, this.words, this.scope) = (draft, problems, words, scope);
+
+    public IReadOnlyList<SectionView> Sections { get; private init; } = [];
+    /// <summary>Some fields show or are required depending on others: the page offers to look again.</summary>
+    public bool IsConditional { get; private init; }
+
+    /// <param name="form">The form.</param>
+    /// <param name="draft">Its evaluation as a draft, which says what shows.</param>
+    /// <param name="typed">What was just sent, shown as it was typed; null on a fresh page.</param>
+    /// <param name="problems">What is wrong with it.</param>
+    /// <param name="words">The reader's words.</param>
+    /// <param name="scope">Makes ids of several forms on one page different.</param>
+    public static FormView Of(CompiledForm form, FormEvaluation draft, Record? typed, IReadOnlyList<Problem> problems, Words words, string scope = "f")
+    {
+        var definition = form.Definition;
+        var view = new FormView(draft, problems, words, scope);
+        var fields = view.Fields(definition.Fields, draft.Values, typed, "", FormInput.Root).ToDictionary(f => f.Definition.Id);
+        var grouped = definition.Sections.Select(s => new SectionView(s.Name, s.Columns, [.. s.Fields.Where(fields.ContainsKey).Select(id => fields[id])])).ToList();
+        var inSections = definition.Sections.SelectMany(s => s.Fields).ToHashSet();
+        var rest = definition.Fields.Where(f => !inSections.Contains(f.Id) && fields.ContainsKey(f.Id)).Select(f => fields[f.Id]).ToList();
+        if (rest.Count > 0) grouped.Add(new(null, 1, rest));
+        return new(draft, problems, words, scope)
+        {
+            Sections = [.. grouped.Where(s => s.Fields.Count > 0)],
+            IsConditional = definition.Sections.Any(s => s.VisibleWhen is not null) || definition.Fields.Any(f => f.Type == FieldType.SubTable || Depends(f)),
+        };
+    }
+
+    /// <summary>Messages for the head of the page, each with the control it is about.</summary>
+    public static IReadOnlyList<ErrorSummary.Line> Lines(IReadOnlyList<Problem> problems, Words words, string scope = "f") =>
+        [.. problems.Select(p => new ErrorSummary.Line(RowOf(p.Path) is { } row ? words.Say("form.row", ("n", row), ("text", words.Of(p))) : words.Of(p), p.Path is null ? null : IdOf(scope, p.Path)))];
+
+    static bool Depends(FieldDefinition field) => field.VisibleWhen is not null || field.RequiredWhen is not null || field.ReadOnlyWhen is not null || field.Fields.Any(Depends);
+
+    IEnumerable<FieldView> Fields(IEnumerable<FieldDefinition> fields, Record values, Record? typed, string path, string name)
+    {
+        foreach (var field in fields)
+        {
+            var at = path + field.Id;
+            // A row nobody has filled yet was not evaluated: what is in it shows as the definition says.
+            if (!draft.States.TryGetValue(at, out var state)) state = FieldState.Visible | (field.Required ? FieldState.Required : 0);
+            if ((state & FieldState.Visible) == 0 || field.Type == FieldType.Hidden) continue;
+            var editable = (state & FieldState.ReadOnly) == 0;
+            var value = editable && typed is not null && typed.Contains(field.Id) ? typed[field.Id] : values[field.Id];
+            var rows = field.Type switch
+            {
+                FieldType.SubTable => RowsOf(field, value, at, name + field.Id, editable),
+                FieldType.Group => [new RowView(name + field.Id, null, [.. Fields(field.Fields, values[field.Id].AsRecord ?? Record.Empty, typed?[field.Id].AsRecord, at + ".", $"{name}{field.Id}.")])],
+                _ => (IReadOnlyList<RowView>)[],
+            };
+            yield return new(field, name + field.Id, IdOf(scope, at), value, state, Errors(field, at), rows);
+        }
+    }
+
+    List<RowView> RowsOf(FieldDefinition table, Value value, string path, string name, bool editable)
+    {
+        var filled = value.AsList ?? [];
+        // One blank row waits to be filled; "look again" brings the next.
+        var count = editable ? Math.Min(filled.Length + 1, table.MaxCount ?? CompiledForm.MaxRows) : filled.Length;
+        var rows = new List<RowView>();
+        for (var i = 0; i < count; i++)
+        {
+            var row = i < filled.Length ? filled[i].AsRecord ?? Record.Empty : Record.Empty;
+            var prefix = string.Create(CultureInfo.InvariantCulture, $"{name}.{i}.");
+            rows.Add(new(prefix, row["_id"].AsText, [.. Fields(table.Fields, row, editable ? row : null, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]."), prefix)]));
+        }
+        return rows;
+    }
+
+    List<string> Errors(FieldDefinition field, string path)
+    {
+        var inner = field.Type is FieldType.SubTable or FieldType.Group;
+        return [.. problems.Where(p => p.Path == path || (!inner && p.Path is { } at && (at.StartsWith(path + "[", StringComparison.Ordinal) || at.StartsWith(path + ".", StringComparison.Ordinal)))).Select(words.Of).Distinct()];
+    }
+
+    static string IdOf(string scope, string path) => scope + "-" + path.Replace("].", "-", StringComparison.Ordinal).Replace('[', '-').Replace("]", "", StringComparison.Ordinal).Replace('.', '-');
+
+    static string? RowOf(string? path)
+    {
+        if (path is null || path.IndexOf("].", StringComparison.Ordinal) is not (> 0 and var end)) return null;
+        var start = path.LastIndexOf('[', end) + 1;
+        return int.TryParse(path.AsSpan(start, end - start), NumberStyles.None, CultureInfo.InvariantCulture, out var row) ? (row + 1).ToString(CultureInfo.InvariantCulture) : null;
+    }
+}

@@ -1,0 +1,94 @@
+using LowCode.Access;
+using LowCode.Apps;
+using LowCode.Cases;
+using LowCode.Cases.Activation;
+using LowCode.Designer.Shared;
+using LowCode.Forms;
+using LowCode.Org;
+using LowCode.Problems;
+using LowCode.Scripts;
+
+namespace LowCode.Designer.Desk;
+
+/// <summary><c>/cases/new</c>, what one can start, and <c>/cases/new/{app}</c>, its form.</summary>
+static class NewCasePages
+{
+    public static void Map(RouteGroupBuilder pages)
+    {
+        pages.MapGet("/cases/new", ChooseAsync).Requires(Acts.CaseCreate);
+        pages.MapGet("/cases/new/{app}", FormAsync).Requires(Acts.CaseCreate);
+        pages.MapPost("/cases/new/{app}", OpenAsync).Requires(Acts.CaseCreate);
+    }
+
+    static async Task<IResult> ChooseAsync(HttpContext http, AppStore apps, CancellationToken cancellation)
+    {
+        var caller = Caller.From(http);
+        var startable = new List<LightApp>();
+        foreach (var id in (await apps.InstallationsAsync(cancellation)).Select(i => i.App).Distinct())
+            foreach (var street in Streets(caller))
+                if (await InstalledAsync(apps, id, street, caller, cancellation) is { } app && CaseOffers.MayOpen(caller, app, street.Id))
+                {
+                    startable.Add(app);
+                    break;
+                }
+        return Pages.Show<ChooseAppPage>(StatusCodes.Status200OK, (nameof(ChooseAppPage.Page), PageContext.Of(http)), (nameof(ChooseAppPage.Apps), startable));
+    }
+
+    static async Task<IResult> FormAsync(string app, HttpContext http, AppStore apps, CancellationToken cancellation)
+    {
+        var page = PageContext.Of(http);
+        var streets = Streets(Caller.From(http));
+        var found = await AppAsync(apps, app, streets, Caller.From(http), cancellation);
+        return Show(page, found, streets, streets[0].Id.Value, null, [], PostedCommand.NewKey(), StatusCodes.Status200OK);
+    }
+
+    static async Task<IResult> OpenAsync(string app, HttpContext http, AppStore apps, ICaseGrains grains, CancellationToken cancellation)
+    {
+        var page = PageContext.Of(http);
+        var streets = Streets(Caller.From(http));
+        var posted = await http.Request.ReadFormAsync(cancellation);
+        var street = posted["street"].ToString() is { Length: > 0 } chosen ? chosen : streets[0].Id.Value;
+        var found = await AppAsync(apps, app, [.. streets.Where(s => s.Id.Value == street), .. streets], Caller.From(http), cancellation);
+        var typed = FormInput.Read(found.OpeningForm.Definition, posted);
+        var key = PostedCommand.KeyOf(posted);
+        if (posted["do"] != "open") return Show(page, found, streets, street, typed, [], key, StatusCodes.Status200OK);
+        var (answer, refusal) = await PostedCommand.SendAsync(http, grains, default, new OpenCase(app, street, typed), posted);
+        return refusal is null
+            ? Results.LocalRedirect($"/cases/{answer!.Case.Value}?did=open")
+            : Show(page, found, streets, street, typed, refusal.Problems, key, ProblemHttp.StatusOf(refusal.Kind));
+    }
+
+    static IResult Show(PageContext page, LightApp app, IReadOnlyList<Unit> streets, string street, Record? typed, IReadOnlyList<Problem> problems, string key, int status)
+    {
+        var context = new FormContext(FormMode.Draft, page.Now) { User = CaseOffers.FactsOf(page.Caller!) };
+        var draft = app.OpeningForm.Evaluate(Record.Empty, typed ?? Record.Empty, FormAccess.EditAll, context);
+        // A look again shows what cannot be right, not what is still missing.
+        problems = problems.Count == 0 && typed is not null ? draft.Problems : problems;
+        return Pages.Show<NewCasePage>(status, (nameof(NewCasePage.Page), page), (nameof(NewCasePage.App), app), (nameof(NewCasePage.Streets), streets), (nameof(NewCasePage.Street), street),
+            (nameof(NewCasePage.View), FormView.Of(app.OpeningForm, draft, typed, problems, page.Words)), (nameof(NewCasePage.Problems), problems), (nameof(NewCasePage.Key), key));
+    }
+
+    /// <summary>Streets a person may start cases at: their own, or all of the district they work for.</summary>
+    static List<Unit> Streets(Caller caller)
+    {
+        var (tree, home) = (caller.Directory.Tree, caller.Member.User.Home);
+        if (tree.StreetOf(home) is { } own && tree.TryFind(own, out var street)) return [street];
+        var district = tree.PathOf(home).LastOrDefault(u => u.Kind is UnitKind.District) ?? tree.PathOf(home).LastOrDefault();
+        var below = district is null ? (List<Unit>)[] : tree.WithBelow(district.Id).ToArray().Where(u => u.Kind == UnitKind.Street && !u.Disabled).ToList();
+        return below.Count > 0 ? below : throw new RefusedException(RefusalKind.Forbidden, Problem.Of("access.forbidden", ("act", Acts.CaseCreate.Name)));
+    }
+
+    static async Task<LightApp> AppAsync(AppStore apps, string app, IReadOnlyList<Unit> streets, Caller caller, CancellationToken cancellation)
+    {
+        foreach (var street in streets)
+            if (await InstalledAsync(apps, app, street, caller, cancellation) is { } found) return found;
+        throw new RefusedException(RefusalKind.NotFound, Problem.Of("app.notInstalled", ("app", app)));
+    }
+
+    static async Task<LightApp?> InstalledAsync(AppStore apps, string app, Unit street, Caller caller, CancellationToken cancellation)
+    {
+        var path = caller.Directory.Tree.PathOf(street.Id).Select(u => u.Id.Value).ToList();
+        var here = (await apps.InstallationsAsync(cancellation)).Any(i => i.App == app && path.Contains(i.Unit));
+        return here ? await apps.InstalledAsync(app, path, cancellation) : null;
+    }
+}

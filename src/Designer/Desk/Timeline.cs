@@ -1,0 +1,88 @@
+using System.Globalization;
+using LowCode.Apps;
+using LowCode.Calendar;
+using LowCode.Cases;
+using LowCode.Designer.Shared;
+using LowCode.Flows;
+using LowCode.Org;
+
+namespace LowCode.Designer.Desk;
+
+/// <summary>One command in the history of a case: when, who, and what in plain words.</summary>
+public sealed record TimelineEntry(DateTimeOffset At, string Who, IReadOnlyList<string> Lines);
+
+/// <summary>The journal told in words. Values stay out of it: they may be masked, and the page shows them as they are now.</summary>
+sealed class Timeline(PageContext page, CaseState state, LightApp app)
+{
+    readonly Words words = page.Words;
+
+    /// <summary>Newest first; commands in which nothing happened that people care for are left out.</summary>
+    public IReadOnlyList<TimelineEntry> Of(IEnumerable<CaseEntry> entries)
+    {
+        var told = new List<TimelineEntry>();
+        foreach (var entry in entries)
+        {
+            List<string> lines = [.. entry.Events.Select(Line).OfType<string>()];
+            if (lines.Count == 0) continue;
+            var who = Actor.UserOf(entry.Row.Actor);
+            told.Add(new(DateTimeOffset.FromUnixTimeMilliseconds(entry.Row.OccurredAt), who == Actor.Engine.Name ? words["system"] : page.NameOf(new UserId(who)), lines));
+        }
+        told.Reverse();
+        return told;
+    }
+
+    string? Line(object happened) => happened switch
+    {
+        CaseOpened => words["ev.opened"],
+        FormChanged one => words.Say("ev.form", ("fields", string.Join(words["join"], one.Changes.Names.ToArray().Select(Label)))),
+        ItemClaimed one => Step("ev.claimed", one.Visit),
+        ItemReleased one => Step("ev.released", one.Visit),
+        ItemCompleted one => With(words.Say("ev.completed", ("step", Name(one.Visit)), ("outcome", Outcome(one))), one.Comment),
+        ItemReturned one => With(words.Say("ev.returned", ("step", Name(one.Visit)), ("target", Name(one.Target))), one.Reason),
+        DispatchRefused one => With(words.Say("ev.refused", ("unit", Unit(one.Unit))), one.Ground) + (one.Proposed is { } unit ? words.Say("ev.proposed", ("unit", Unit(unit))) : ""),
+        ItemTransferred one => With(words.Say("ev.transferred", ("step", Name(one.Visit)), ("to", one.ToUser is { } user ? page.NameOf(new UserId(user)) : Unit(one.ToUnit ?? ""))), one.Reason),
+        Urged one => With(words.Say("ev.urged", ("step", Name(one.Visit))), one.Reason),
+        Commented one => With(words["ev.commented"], one.Text),
+        ClosedEarly one => With(words["ev.closedEarly"], one.Reason),
+        Reopened one => With(words["ev.reopened"], one.Reason),
+        IncidentMended one => With(words.Say("ev.mended", ("step", Name(one.Visit))), one.Reason),
+        OwnerSet one => With(words.Say("ev.owner", ("unit", Unit(one.Unit)), ("basis", words[one.Basis switch { DispatchBasis.Appointed => "basis.appointed", DispatchBasis.Negotiated => "basis.negotiated", _ => "basis.statutory" }])), one.Ground),
+        WorkItemOpened one => words.Say("ev.waiting", ("step", one.Name ?? one.Activity), ("who", one.Post is { } post ? page.NameOf(new Post(post)) : one.Unit is { } unit ? Unit(unit) : words["ev.people"])),
+        EffectRequested { Kind: "notify" } => words["ev.notified"],
+        IncidentRaised one => words.Say("ev.incident", ("what", words.Of(one.Problem))),
+        ClockWarned one => words.Say("ev.warned", ("clock", Clock(one.Clock))),
+        ClockBreached one => words.Say("ev.breached", ("clock", Clock(one.Clock))),
+        ClockPaused one => With(words.Say("ev.paused", ("clock", Clock(one.Clock))), one.Reason),
+        ClockResumed one => words.Say("ev.resumed", ("clock", Clock(one.Clock))),
+        ClockExtended one => With(words.Say("ev.extended", ("clock", Clock(one.Clock))), one.Reason),
+        FlowEnded one => words.Say("ev.ended", ("result", Outcomes.Result(one.Result, words))),
+        _ => null,
+    };
+
+    string With(string line, string? text) => string.IsNullOrWhiteSpace(text) ? line : line + words["colon"] + text;
+
+    string Step(string key, int visit) => words.Say(key, ("step", Name(visit)));
+
+    string Name(int visit) => state.Item(visit)?.Name ?? state.Flow.Visit(visit)?.Activity ?? visit.ToString(CultureInfo.InvariantCulture);
+
+    string Unit(string id) => page.NameOf(new UnitId(id));
+
+    string Outcome(ItemCompleted one) => Outcomes.Of(one.Outcome, state.Item(one.Visit) is { } item ? Outcomes.Find(app.Flow.Definition.Activities, item.Activity) : null, words);
+
+    string Label(string field)
+    {
+        foreach (var form in app.Forms.Values)
+            if (form.Definition.Fields.FirstOrDefault(f => f.Id == field) is { } found) return words.Of(found.Label);
+        return field;
+    }
+
+    string Clock(ClockId clock) => ClockName(clock, state, words);
+
+    /// <summary>What people call a clock: the whole case's, or the step's.</summary>
+    public static string ClockName(ClockId clock, CaseState state, Words words)
+    {
+        var parts = clock.Value.Split('/');
+        return parts is ["stage", _, var visit] && int.TryParse(visit, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && state.Item(number) is { } item
+            ? words.Say("clock.stage", ("step", item.Name)) : words["clock.case"];
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using LowCode.Designer.Shared;
+using LowCode.Forms;
+using LowCode.Scripts;
+
+namespace LowCode.Designer.Desk;
+
+/// <summary>A value as people read it.</summary>
+static class ValueText
+{
+    public static string Of(FieldDefinition field, Value value, Words words)
+    {
+        if (value.IsBlank) return words["value.none"];
+        return field.Type switch
+        {
+            FieldType.Boolean or FieldType.Consent => words[value.IsTruthy ? "yes" : "no"],
+            FieldType.Choice => Option(field, value, words),
+            FieldType.MultiChoice or FieldType.Cascader when value.AsList is { } list => string.Join(words["join"], list.Select(v => Option(field, v, words))),
+            FieldType.Money => value.RawNumber.ToString("#,0.00", CultureInfo.InvariantCulture),
+            FieldType.Percent => value.RawNumber.ToString("R", CultureInfo.InvariantCulture) + "%",
+            FieldType.DateTime when value.AsText is { } text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var at) =>
+                PageContext.China(at).ToString(words["time.full"], CultureInfo.InvariantCulture),
+            FieldType.File or FieldType.Photo when value.AsList is { } files => words.Say("value.files", ("n", files.Length.ToString(CultureInfo.InvariantCulture))),
+            FieldType.Place or FieldType.Address when value.AsRecord is { } place => place["address"].AsText ?? place["detail"].AsText ?? words["value.none"],
+            _ => Plain(value, words),
+        };
+    }
+
+    static string Option(FieldDefinition field, Value value, Words words) =>
+        field.Options.FirstOrDefault(o => o.Value == value.AsText) is { } option ? words.Of(option.Label) : value.AsText ?? value.ToString();
+
+    static string Plain(Value value, Words words) => value switch
+    {
+        { AsText: { } text } => text,
+        { AsList: { } list } => string.Join(words["join"], list.Select(v => Plain(v, words))),
+        { IsNumber: true } => value.RawNumber.ToString("R", CultureInfo.InvariantCulture),
+        { IsBoolean: true } => words[value.RawBoolean ? "yes" : "no"],
+        _ => value.ToString(),
+    };
+}

@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using LowCode.Designer.Desk;
+using Microsoft.Extensions.FileProviders;
+
+namespace LowCode.Designer.Shared;
+
+/// <summary>What the host adds for pages.</summary>
+static class PageHosting
+{
+    // Nothing from elsewhere, nothing inline: what is typed into a case can never become a script.
+    const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    public static void AddPages(this IServiceCollection services)
+    {
+        // Chinese leaves as Chinese, not as entities five times its size.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddRazorComponents();
+        services.AddExceptionHandler<FailurePage>();
+        services.AddAntiforgery(token =>
+        {
+            token.Cookie.Name = "lowcode.form";
+            token.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+    }
+
+    /// <summary>Headers of every answer, and the files pages load. Goes first.</summary>
+    public static void UsePages(this WebApplication app)
+    {
+        app.Use((http, next) =>
+        {
+            http.Response.OnStarting(static state =>
+            {
+                var headers = ((HttpResponse)state).Headers;
+                headers.ContentSecurityPolicy = Policy;
+                headers.XContentTypeOptions = "nosniff";
+                headers["Referrer-Policy"] = "same-origin";
+                // Office machines are shared: a page of somebody's cases stays in no cache.
+                if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
+                return Task.CompletedTask;
+            }, http.Response);
+            return next(http);
+        });
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            FileProvider = new PhysicalFileProvider(PageFiles.Folder),
+            RequestPath = PageFiles.Path,
+            // The address carries the digest of the content.
+            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=31536000, immutable",
+        });
+    }
+
+    public static void MapAllPages(this WebApplication app)
+    {
+        var pages = app.MapPages();
+        SignInPages.Map(pages);
+        DeskPages.Map(pages);
+        NewCasePages.Map(pages);
+        CasePages.Map(pages);
+    }
+}
+
+/// <summary>Files that pages load, under an address that changes with their content.</summary>
+static class PageFiles
+{
+    public const string Path = "/assets";
+
+    public static string Folder { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "assets");
+
+    public static string Style { get; } = Address("pages.css");
+
+    static string Address(string file)
+    {
+        using var stream = File.OpenRead(System.IO.Path.Combine(Folder, file));
+        return $"{Path}/{file}?v={Convert.ToHexStringLower(SHA256.HashData(stream))[..12]}";
+    }
+}
