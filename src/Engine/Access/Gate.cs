@@ -41,7 +41,7 @@ sealed class Gate(RequestDelegate next, DirectoryCache cache, Quotas quotas, Aud
         }
         catch (BadHttpRequestException) when (!http.Response.HasStarted)
         {
-            await ProblemHttp.WriteAsync(http, RefusalKind.Unreadable, Problem.Of("http.400"));
+            await RefusalPage.TellAsync(http, RefusalKind.Unreadable, [Problem.Of("http.400")]);
         }
         if (!anonymous && http.Response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden)
             await AuditAsync(http, needed, http.Response.StatusCode.ToString(CultureInfo.InvariantCulture));

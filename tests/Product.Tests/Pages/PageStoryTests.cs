@@ -1,0 +1,138 @@
+using System.Net;
+using LowCode.Product.Tests.Hosting;
+
+namespace LowCode.Product.Tests.Pages;
+
+/// <summary>A street's day at the pages, played by posting the rendered forms.</summary>
+public sealed class PageStoryTests(SharedHost shared) : IClassFixture<SharedHost>
+{
+    static readonly (string, string)[] request =
+    [
+        ("f.summary", "小北路路灯不亮"), ("f.category", "lighting"), ("f.description", "小北路路口三盏路灯不亮\n晚上看不清"), ("f.place", "小北路185号"),
+        ("f.claimantName", "陈晓明"), ("f.claimantPhone", "13812345678"),
+    ];
+
+    [Fact]
+    public async Task A_case_goes_from_the_counter_to_its_end_by_forms_alone()
+    {
+        using var seat = await Visitor.SignedInAsync(shared.Host, "operator.003");
+        await seat.OpenAsync("/cases/new/request");
+        await seat.PressAsync("button[value=open]", request);
+        Assert.Equal(HttpStatusCode.OK, seat.Status);
+        Assert.Contains("已登记", seat.Text, StringComparison.Ordinal);
+        var address = seat.Address.Split('?')[0];
+
+        await seat.PressAsync("button[value=claim]");
+        await seat.PressAsync("button[value='complete:accept']");
+        Assert.Contains("派单到", seat.Text, StringComparison.Ordinal);
+
+        using var handler = await Visitor.SignedInAsync(shared.Host, "handler.003-cg");
+        await handler.OpenAsync("/?box=claim");
+        Assert.Contains(handler.Page.QuerySelectorAll("a.row"), row => row.GetAttribute("href") == address);
+        await handler.OpenAsync(address);
+        Assert.DoesNotContain("13812345678", handler.Text, StringComparison.Ordinal);
+        await handler.PressAsync("button[value=claim]");
+        Assert.Contains("13812345678", handler.Text, StringComparison.Ordinal);
+        await handler.PressAsync("button[value=look]", ("f.contacted", "true"));
+        await handler.PressAsync("button[value='complete:done']", ("f.contacted", "true"), ("f.contactedAt", "2026-03-02T09:30"), ("f.result", "已更换三盏灯泡"), ("f.cost", "320.5"),
+            ("f.materials.0.name", "灯泡"), ("f.materials.0.quantity", "3"));
+        Assert.Equal(HttpStatusCode.OK, handler.Status);
+
+        using var caller = await Visitor.SignedInAsync(shared.Host, "callback.003");
+        await caller.OpenAsync(address);
+        await caller.PressAsync("button[value=claim]");
+        await caller.PressAsync("button[value=look]", ("f.reached", "true"));
+        await caller.PressAsync("button[value='complete:resolved']", ("f.reached", "true"), ("f.satisfaction", "5"));
+        Assert.Equal("已办结", caller.Find(".tags .tag.closed").TextContent);
+        Assert.NotNull(caller.Page.QuerySelector(".sealed"));
+        Assert.Contains("灯泡 · 3", caller.Text, StringComparison.Ordinal);
+        Assert.Contains("回访", caller.Find(".steps").TextContent, StringComparison.Ordinal);
+
+        await seat.OpenAsync("/cases?mine=1");
+        Assert.Contains(seat.Page.QuerySelectorAll("a.row"), row => row.GetAttribute("href") == address);
+        await caller.OpenAsync("/?box=done");
+        Assert.Contains(caller.Page.QuerySelectorAll("a.row"), row => row.GetAttribute("href") == address);
+    }
+
+    [Fact]
+    public async Task What_was_typed_comes_back_with_the_errors_at_the_fields()
+    {
+        using var seat = await Visitor.SignedInAsync(shared.Host, "operator.003");
+        await seat.OpenAsync("/cases/new/request");
+        await seat.PressAsync("button[value=open]", ("f.summary", "噪声 <扰民>"), ("f.category", "noise"), ("f.claimantPhone", "12"), ("f.urgent", "true"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, seat.Status);
+        Assert.Equal("噪声 <扰民>", seat.Shown("f.summary"));
+        Assert.Equal("noise", seat.Shown("f.category"));
+        Assert.Equal("12", seat.Shown("f.claimantPhone"));
+        Assert.True(seat.Find("input[type=checkbox][name='f.urgent']").HasAttribute("checked"));
+        Assert.Contains("请填写详细情况", seat.Find(".summary").TextContent, StringComparison.Ordinal);
+        var description = seat.Find("[name='f.description']");
+        Assert.Equal("true", description.GetAttribute("aria-invalid"));
+        Assert.Contains(description.Id + "-error", description.GetAttribute("aria-describedby"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fields_follow_what_was_ticked_when_the_page_is_updated()
+    {
+        using var seat = await Visitor.SignedInAsync(shared.Host, "operator.003");
+        await seat.OpenAsync("/cases/new/request");
+        Assert.NotNull(seat.Page.QuerySelector("[name='f.claimantName']"));
+        await seat.PressAsync("button[value=look]", ("f.anonymous", "true"), ("f.place", "小北路"));
+        Assert.Null(seat.Page.QuerySelector("[name='f.claimantName']"));
+        Assert.Equal("小北路", seat.Shown("f.place"));
+        await seat.PressAsync("button[value=open]", ("f.summary", "匿名"), ("f.category", "noise"), ("f.description", "夜间施工"), ("f.place", "小北路"));
+        Assert.Contains("已登记", seat.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pressing_twice_opens_one_case()
+    {
+        using var seat = await Visitor.SignedInAsync(shared.Host, "operator.004");
+        await seat.OpenAsync("/cases/new/request");
+        await seat.PressTwiceAsync("button[value=open]", request);
+        await seat.OpenAsync("/cases?mine=1");
+        Assert.Single(seat.Page.QuerySelectorAll("a.row"));
+    }
+
+    [Fact]
+    public async Task A_case_of_another_street_is_not_there()
+    {
+        using var seat = await Visitor.SignedInAsync(shared.Host, "operator.003");
+        await seat.OpenAsync("/cases/new/request");
+        await seat.PressAsync("button[value=open]", request);
+        var address = seat.Address.Split('?')[0];
+        var number = seat.Find(".case .number").TextContent.Split(' ')[^1];
+
+        using var other = await Visitor.SignedInAsync(shared.Host, "operator.005");
+        await other.OpenAsync(address);
+        Assert.Equal(HttpStatusCode.NotFound, other.Status);
+        Assert.Contains("没有找到", other.Text, StringComparison.Ordinal);
+        await other.OpenAsync("/cases?number=" + number);
+        Assert.Empty(other.Page.QuerySelectorAll("a.row"));
+        await seat.OpenAsync("/cases?number=" + number);
+        Assert.Single(seat.Page.QuerySelectorAll("a.row"));
+    }
+
+    [Fact]
+    public async Task A_return_without_a_reason_is_told_at_the_field_and_with_one_goes_back()
+    {
+        using var seat = await Visitor.SignedInAsync(shared.Host, "operator.003");
+        await seat.OpenAsync("/cases/new/request");
+        await seat.PressAsync("button[value=open]", request);
+        var address = seat.Address.Split('?')[0];
+        await seat.PressAsync("button[value=claim]");
+        await seat.PressAsync("button[value='complete:accept']");
+
+        using var handler = await Visitor.SignedInAsync(shared.Host, "handler.003-cg");
+        await handler.OpenAsync(address);
+        await handler.PressAsync("button[value=claim]");
+        await handler.PressAsync("button[value=return]");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, handler.Status);
+        Assert.Contains("原因", handler.Find(".summary").TextContent, StringComparison.Ordinal);
+        await handler.PressAsync("button[value=return]", ("reason", "地点不清"));
+        await seat.OpenAsync(address);
+        Assert.Contains("退回到“受理”：地点不清", seat.Text, StringComparison.Ordinal);
+        await seat.PressAsync("button[value=comment]", ("text", "已补充"));
+        Assert.Contains("留言：已补充", seat.Text, StringComparison.Ordinal);
+    }
+}
