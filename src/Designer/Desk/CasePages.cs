@@ -64,7 +64,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
                 var context = new FormContext(FormMode.Draft, page.Now) { Case = state.Facts(), User = CaseOffers.FactsOf(caller) };
                 var access = app.Steps.GetValueOrDefault(one.Item.Activity)?.Access ?? FormAccess.EditAll;
                 var draft = form.Evaluate(state.Form, typed ?? Record.Empty, access, context);
-                var problems = typed is null ? [] : failed!.Verb == "look" ? draft.Problems : failed.Problems;
+                var problems = typed is null ? [] : FormView.InOrder(form, failed!.Verb == "look" ? draft.Problems : failed.Problems);
                 if (typed is not null) failed = failed! with { Problems = problems };
                 forms[one.Item.Visit] = FormView.Of(form, draft, typed, problems, page.Words, CaseModel.Scope(one.Item.Visit));
             }

@@ -64,6 +64,15 @@ public sealed class FormView
     public static IReadOnlyList<ErrorSummary.Line> Lines(IReadOnlyList<Problem> problems, Words words, string scope = "f") =>
         [.. problems.Select(p => new ErrorSummary.Line(RowOf(p.Path) is { } row ? words.Say("form.row", ("n", row), ("text", words.Of(p))) : words.Of(p), p.Path is null ? null : IdOf(scope, p.Path)))];
 
+    /// <summary>Problems in the order of the page; what was sent and refused is not also missing.</summary>
+    public static IReadOnlyList<Problem> InOrder(CompiledForm form, IReadOnlyList<Problem> problems)
+    {
+        var definition = form.Definition;
+        var order = definition.Sections.SelectMany(s => s.Fields).Concat(definition.Fields.Select(f => f.Id)).Distinct().ToList();
+        return [.. problems.Where(p => p.Code != "form.required" || !problems.Any(other => other.Path == p.Path && other.Code != p.Code))
+            .OrderBy(p => p.Path is { } path && order.IndexOf(path.Split('.', '[')[0]) is >= 0 and var place ? place : int.MaxValue)];
+    }
+
     static bool Depends(FieldDefinition field) => field.VisibleWhen is not null || field.RequiredWhen is not null || field.ReadOnlyWhen is not null || field.Fields.Any(Depends);
 
     IEnumerable<FieldView> Fields(IEnumerable<FieldDefinition> fields, Record values, Record? typed, string path, string name)
@@ -71,8 +80,8 @@ public sealed class FormView
         foreach (var field in fields)
         {
             var at = path + field.Id;
-            // A row nobody has filled yet was not evaluated: what is in it shows as the definition says.
-            if (!draft.States.TryGetValue(at, out var state)) state = FieldState.Visible | (field.Required ? FieldState.Required : 0);
+            // A row nobody has filled yet was not evaluated, and nothing in it is asked for.
+            if (!draft.States.TryGetValue(at, out var state)) state = FieldState.Visible;
             if ((state & FieldState.Visible) == 0 || field.Type == FieldType.Hidden) continue;
             var editable = (state & FieldState.ReadOnly) == 0;
             var value = editable && typed is not null && typed.Contains(field.Id) ? typed[field.Id] : values[field.Id];

@@ -63,7 +63,7 @@ static class NewCasePages
         var context = new FormContext(FormMode.Draft, page.Now) { User = CaseOffers.FactsOf(page.Caller!) };
         var draft = app.OpeningForm.Evaluate(Record.Empty, typed ?? Record.Empty, FormAccess.EditAll, context);
         // A look again shows what cannot be right, not what is still missing.
-        problems = problems.Count == 0 && typed is not null ? draft.Problems : problems;
+        problems = FormView.InOrder(app.OpeningForm, problems.Count == 0 && typed is not null ? draft.Problems : problems);
         return Pages.Show<NewCasePage>(status, (nameof(NewCasePage.Page), page), (nameof(NewCasePage.App), app), (nameof(NewCasePage.Streets), streets), (nameof(NewCasePage.Street), street),
             (nameof(NewCasePage.View), FormView.Of(app.OpeningForm, draft, typed, problems, page.Words)), (nameof(NewCasePage.Problems), problems), (nameof(NewCasePage.Key), key));
     }

@@ -37,6 +37,7 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app)
         FormChanged one => words.Say("ev.form", ("fields", string.Join(words["join"], one.Changes.Names.ToArray().Select(Label)))),
         ItemClaimed one => Step("ev.claimed", one.Visit),
         ItemReleased one => Step("ev.released", one.Visit),
+        ItemCompleted { Outcome: FlowActivity.Done } one => With(Step("ev.done", one.Visit), one.Comment),
         ItemCompleted one => With(words.Say("ev.completed", ("step", Name(one.Visit)), ("outcome", Outcome(one))), one.Comment),
         ItemReturned one => With(words.Say("ev.returned", ("step", Name(one.Visit)), ("target", Name(one.Target))), one.Reason),
         DispatchRefused one => With(words.Say("ev.refused", ("unit", Unit(one.Unit))), one.Ground) + (one.Proposed is { } unit ? words.Say("ev.proposed", ("unit", Unit(unit))) : ""),

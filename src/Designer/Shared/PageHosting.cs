@@ -36,6 +36,7 @@ static class PageHosting
                 headers.ContentSecurityPolicy = Policy;
                 headers.XContentTypeOptions = "nosniff";
                 headers["Referrer-Policy"] = "same-origin";
+                headers.Remove("blazor-enhanced-nav");
                 // Office machines are shared: a page of somebody's cases stays in no cache.
                 if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
                 return Task.CompletedTask;

@@ -60,7 +60,7 @@ public sealed class PageTests(SharedHost shared) : IClassFixture<SharedHost>
     [Fact]
     public async Task A_form_without_its_token_does_nothing()
     {
-        using var person = await shared.Host.SignInAsync("operator.006");
+        using var person = await shared.Host.SignInAsync("operator.003");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/cases/new/request") { Content = new FormUrlEncodedContent([new("do", "open"), new("f.summary", "x")]) };
         request.Headers.Accept.ParseAdd("text/html");
         using var answer = await person.SendAsync(request);
