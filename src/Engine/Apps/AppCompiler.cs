@@ -94,13 +94,17 @@ public static partial class AppCompiler
     }
 
     /// <summary>One name is one datum in all forms of an app, so it cannot be text in one and a number in another.</summary>
-    static void CheckFields(IEnumerable<CompiledForm> forms, List<Problem> problems)
+    static void CheckFields(IReadOnlyCollection<CompiledForm> forms, List<Problem> problems)
     {
         var seen = new Dictionary<string, (FieldType Type, string Form)>(StringComparer.Ordinal);
         foreach (var form in forms.OrderBy(f => f.Definition.Id, StringComparer.Ordinal))
             foreach (var field in form.Definition.Fields)
                 if (!seen.TryAdd(field.Id, (field.Type, form.Definition.Id)) && seen[field.Id].Type != field.Type)
                     problems.Add(Problem.At("app.field.twice", $"forms/{form.Definition.Id}.json", ("field", field.Id), ("first", seen[field.Id].Form), ("second", form.Definition.Id)));
+        // A rule may read what another form asks; what no form asks is a slip of the pen and would read as nothing for ever.
+        foreach (var form in forms)
+            foreach (var read in form.ForeignReads.Where(read => !seen.ContainsKey(read)))
+                problems.Add(Problem.At("app.field.unknown", $"forms/{form.Definition.Id}.json", ("field", read)));
     }
 
     static IEnumerable<DeadlineDefinition>? Deadlines(ActivityDefinition activity) =>

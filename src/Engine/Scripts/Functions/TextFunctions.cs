@@ -4,13 +4,13 @@ static class TextFunctions
 {
     public static FunctionEntry[] All { get; } =
     [
-        new("len", 1, 1, "Characters of a text, items of a list; 0 when absent", "len('越秀区')", "3",
+        new("len", 1, 1, "Characters of a text, items of a list; 0 when absent", "len('Yuexiu')", "6",
             (in ExpressionContext _, ReadOnlySpan<Value> a) => a[0].AsList is { } list ? list.Length : a[0].IsAbsent ? 0 : JavaScriptRules.ToText(a[0]).Length),
         new("lower", 1, 1, "The text in lower case", "lower('AbC')", "\"abc\"",
             (in ExpressionContext c, ReadOnlySpan<Value> a) => Made(c, Text(a[0]).ToLowerInvariant())),
         new("upper", 1, 1, "The text in upper case", "upper('11010519491231002x')", "\"11010519491231002X\"",
             (in ExpressionContext c, ReadOnlySpan<Value> a) => Made(c, Text(a[0]).ToUpperInvariant())),
-        new("trim", 1, 1, "The text without white space at its ends", "trim('  张三 ')", "\"张三\"",
+        new("trim", 1, 1, "The text without white space at its ends", "trim('  Zhang San ')", "\"Zhang San\"",
             (in ExpressionContext c, ReadOnlySpan<Value> a) => Made(c, Text(a[0]).Trim())),
         new("startsWith", 2, 2, "Whether the text starts with the other", "startsWith('440104003', '440104')", "true",
             (in ExpressionContext _, ReadOnlySpan<Value> a) => Text(a[0]).StartsWith(Text(a[1]), StringComparison.Ordinal)),
