@@ -15,7 +15,8 @@ public static class CaseDecider
     public static Decision Decide(CaseState state, CaseCommand command, Actor actor, CaseFacts facts, DateTimeOffset? occurredAt = null)
     {
         if (occurredAt > facts.Now) return Refused(state, facts.Now, RefusalKind.Invalid, Problem.At("command.future", "occurredAt"));
-        var at = command is Wake ? WakeTime(state, facts.Now) : occurredAt ?? facts.Now;
+        // The journal keeps UTC milliseconds; what is decided now must be what is folded later.
+        var at = command is Wake ? WakeTime(state, facts.Now) : Milliseconds(occurredAt ?? facts.Now);
         var turn = new CaseTurn(state, facts, actor, at) { Case = state };
         var refusal = command switch
         {
@@ -99,8 +100,7 @@ public static class CaseDecider
     {
         var item = command.Visit is { } visit ? state.Item(visit) : state.Items.FirstOrDefault(i => i.IsLive);
         if (item is not { IsLive: true }) return Refusal.Of(RefusalKind.Conflict, Problem.Of("urge.nobody"));
-        var today = DateOnly.FromDateTime(turn.At.UtcDateTime.AddHours(8));
-        if (state.UrgedOn == today && state.UrgedThatDay >= facts.UrgesPerDay)
+        if (state.UrgedOn == CaseFold.UrgeDay(state, turn.At) && state.UrgedThatDay >= facts.UrgesPerDay)
             return Refusal.Of(RefusalKind.Conflict, Problem.Of("urge.limit", ("limit", facts.UrgesPerDay.ToString(CultureInfo.InvariantCulture))));
         turn.Emit(new Urged(item.Visit, command.Reason));
         return null;
@@ -160,6 +160,8 @@ public static class CaseDecider
 
     /// <summary>A timer's command happened when it was due, however late it is fired; what is not due yet happens now and is refused.</summary>
     static DateTimeOffset WakeTime(CaseState state, DateTimeOffset now) => NextWake(state) is { } due && due <= now ? due : now;
+
+    internal static DateTimeOffset Milliseconds(DateTimeOffset at) => DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds());
 
     static DateTimeOffset Earlier(DateTimeOffset? one, DateTimeOffset other) => one is { } at && at <= other ? at : other;
 

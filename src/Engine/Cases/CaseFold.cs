@@ -20,7 +20,8 @@ public static class CaseFold
         state = state with
         {
             Version = header.Version,
-            UpdatedAt = header.OccurredAt,
+            // Offline work comes in late: the case does not become older by it.
+            UpdatedAt = header.OccurredAt > state.UpdatedAt ? header.OccurredAt : state.UpdatedAt,
             Flow = flow ?? FlowState.Fold(state.Flow, events.OfType<FlowEvent>()),
         };
         foreach (var one in events)
@@ -84,10 +85,17 @@ public static class CaseFold
 
     static CaseState Urge(CaseState state, CommandHeader header, Urged e)
     {
-        // China has one zone and no summer time.
-        var day = DateOnly.FromDateTime(header.OccurredAt.UtcDateTime.AddHours(8));
+        var day = UrgeDay(state, header.OccurredAt);
         state = state with { UrgedOn = day, UrgedThatDay = day == state.UrgedOn ? state.UrgedThatDay + 1 : 1 };
         return Item(state, e.Visit, i => i with { Urged = i.Urged + 1 });
+    }
+
+    /// <summary>The day an urge counts for: never an earlier one than the last, or urging for yesterday would begin today's count anew.</summary>
+    internal static DateOnly UrgeDay(CaseState state, DateTimeOffset at)
+    {
+        // China has one zone and no summer time.
+        var day = DateOnly.FromDateTime(at.UtcDateTime.AddHours(8));
+        return day > state.UrgedOn ? day : state.UrgedOn;
     }
 
     static CaseState Item(CaseState state, int visit, Func<CaseItem, CaseItem> change) =>

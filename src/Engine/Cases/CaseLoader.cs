@@ -26,11 +26,12 @@ public sealed class CaseLoader(IJournal journal, KeyStore keys, Snapshots snapsh
         return rows.Count == 0 ? null : Fold(id, CaseState.Nothing, CaseHead.None, rows, await KeyOf(rows, cancellation));
     }
 
-    /// <summary>The case as it was after a command, for answering a repeated one.</summary>
+    /// <summary>The case as it was after a command, for answering a repeated one; null when it was erased.</summary>
     public async Task<CaseState?> LoadAtAsync(CaseId id, long version, CancellationToken cancellation = default)
     {
         var rows = await journal.ReadAsync(id, 1, cancellation);
-        return rows.Count == 0 ? null : Fold(id, CaseState.Nothing, CaseHead.None, [.. rows.Where(r => r.Version <= version)], await KeyOf(rows, cancellation)).State;
+        if (rows.Count == 0 || await KeyOf(rows, cancellation) is not { } key) return null;
+        return Fold(id, CaseState.Nothing, CaseHead.None, [.. rows.Where(r => r.Version <= version)], key).State;
     }
 
     /// <summary>Every accepted command with its events, in order; events are empty when the case was erased.</summary>

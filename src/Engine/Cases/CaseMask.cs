@@ -6,15 +6,15 @@ using LowCode.Scripts;
 
 namespace LowCode.Cases;
 
-/// <summary>Which top-level values are to be masked, and how.</summary>
-public sealed class FieldMask(FrozenDictionary<string, Func<string, string>> fields)
+/// <summary>Which values are to be masked, and how; by name, in groups and rows too.</summary>
+public sealed class FieldMask(FrozenDictionary<string, Func<Value, Value>> fields)
 {
-    public static FieldMask None { get; } = new(FrozenDictionary<string, Func<string, string>>.Empty);
+    public static FieldMask None { get; } = new(FrozenDictionary<string, Func<Value, Value>>.Empty);
 
     public Record Apply(Record values)
     {
         foreach (var (name, mask) in fields)
-            if (values[name].AsText is { } text) values = values.With(name, mask(text));
+            if (values[name] is { IsAbsent: false } value) values = values.With(name, mask(value));
         return values;
     }
 }
@@ -31,12 +31,36 @@ public sealed class CaseMask(AppStore apps)
     {
         if (MaySeeClear(caller, state)) return FieldMask.None;
         var app = await apps.GetAsync(state.App, state.AppVersion);
-        var masks = new Dictionary<string, Func<string, string>>(StringComparer.Ordinal);
-        foreach (var form in app.Forms.Values)
-            foreach (var field in form.Definition.Fields)
-                if (MaskOf(field) is { } mask) masks[field.Id] = mask;
+        return Of(app.Forms.Values.SelectMany(form => form.Definition.Fields));
+    }
+
+    static FieldMask Of(IEnumerable<FieldDefinition> fields)
+    {
+        var masks = new Dictionary<string, Func<Value, Value>>(StringComparer.Ordinal);
+        foreach (var field in fields)
+            if (field.Fields.IsEmpty)
+            {
+                if (MaskOf(field) is { } mask) masks[field.Id] = value => Texts(value, mask);
+            }
+            else if (Of(field.Fields) is var inner && inner != FieldMask.None) masks[field.Id] = value => Rows(value, inner);
         return masks.Count == 0 ? FieldMask.None : new FieldMask(masks.ToFrozenDictionary(StringComparer.Ordinal));
     }
+
+    static Value Texts(Value value, Func<string, string> mask) => value switch
+    {
+        { AsText: { } text } => mask(text),
+        { AsList: { } list } => Value.Of(Array.ConvertAll(list, one => Texts(one, mask))),
+        // An address: the division may be known, the house may not.
+        { AsRecord: { } record } when record["detail"].AsText is { } detail => record.With("detail", mask(detail)),
+        _ => value,
+    };
+
+    static Value Rows(Value value, FieldMask inner) => value switch
+    {
+        { AsRecord: { } group } => inner.Apply(group),
+        { AsList: { } rows } => Value.Of(Array.ConvertAll(rows, row => Rows(row, inner))),
+        _ => value,
+    };
 
     static bool MaySeeClear(Caller caller, CaseState state)
     {

@@ -32,7 +32,8 @@ public static class CaseProjection
         var (due, overdue) = item.IsLive ? StageClock(ledger, item.Visit) : (null, false);
         return new WorkItemRow(id, item.Visit, item.Activity, item.Name,
             item.Status switch { ItemStatus.Open => "open", ItemStatus.Claimed => "claimed", ItemStatus.Done => "done", _ => "void" },
-            item.Post, item.Unit, item.Users.Count == 0 ? null : $"|{string.Join('|', item.Users)}|", item.Holder, item.Outcome,
+            // Handed over, it is offered to all who work for the unit, whatever post they hold.
+            item.HandedOver ? null : item.Post, item.Unit, Names(item.Users), Names(item.Not), item.Holder, item.Outcome,
             Milliseconds(item.OpenedAt), Optional(item.ClaimedAt), Optional(item.DoneAt), due, overdue, item.Urged);
     }
 
@@ -103,6 +104,8 @@ public static class CaseProjection
         }
         return result;
     }
+
+    static string? Names(IReadOnlyList<string> users) => users.Count == 0 ? null : $"|{string.Join('|', users)}|";
 
     static long Milliseconds(DateTimeOffset at) => at.ToUnixTimeMilliseconds();
     static long? Optional(DateTimeOffset? at) => at is { } time ? Milliseconds(time) : null;

@@ -84,7 +84,7 @@ sealed class CaseTurn
 
     public Decision Decide()
     {
-        var header = new CommandHeader(before.Version + 1, actor.Name, At);
+        var header = new CommandHeader(before.Version + 1, actor.Name, CaseDecider.Milliseconds(At));
         foreach (var clock in ledger.Events) events.Add(clock);
         return new Decision(events, CaseFold.After(before, header, events, Flow), asks, At);
     }

@@ -21,7 +21,9 @@ static class Items
     public static Refusal? Unclaim(CaseTurn turn, CaseState state, UnclaimItem command, Caller caller)
     {
         if (Find(state, command.Visit, out var item) is { } refusal) return refusal;
-        if (item.Holder != caller.User.Value) return Refusal.Of(RefusalKind.Forbidden, Problem.Of("item.notHeld"));
+        // Whoever mends incidents may free what somebody who is away or gone has claimed.
+        if (item.Status != ItemStatus.Claimed || (item.Holder != caller.User.Value && !Rights.MayWith(caller, Acts.IncidentMend, state.Involvement)))
+            return Refusal.Of(RefusalKind.Forbidden, Problem.Of("item.notHeld"));
         turn.Emit(new ItemReleased(item.Visit));
         return null;
     }
@@ -71,7 +73,11 @@ static class Items
     {
         if (Find(state, visit, out item) is { } refusal) return refusal;
         if (item.Status == ItemStatus.Claimed)
-            return item.Holder == caller.User.Value ? null : Refusal.Of(RefusalKind.Conflict, Problem.Of("item.held"));
+        {
+            if (item.Holder != caller.User.Value) return Refusal.Of(RefusalKind.Conflict, Problem.Of("item.held"));
+            // A post taken away ends what was claimed by it.
+            return IsOffered(item, caller) || (item.Unit is { } unit && Rights.WorksFor(caller, new UnitId(unit))) ? null : Refusal.Of(RefusalKind.Forbidden, Problem.Of("item.notOffered"));
+        }
         return IsOffered(item, caller) ? null : Refusal.Of(RefusalKind.Forbidden, Problem.Of("item.notOffered"));
     }
 

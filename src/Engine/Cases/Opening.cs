@@ -37,7 +37,7 @@ static class Opening
     internal static bool MayOpen(Caller caller, LightApp app, UnitId street)
     {
         if (!Rights.MaySomewhere(caller, Acts.CaseCreate)) return false;
-        if (caller.Client is { } client && client.Apps.Length > 0 && !client.Apps.Contains(app.Manifest.Id)) return false;
+        if (caller.Limit is { } limit && !(limit.Covers(street) && (limit.Apps.Length == 0 || limit.Apps.Contains(app.Manifest.Id)))) return false;
         if (app.Manifest.OpenedBy is not { Count: > 0 } posts) return true;
         foreach (var post in posts)
             if (Rights.Holds(caller, new Post(post), street)) return true;

@@ -110,8 +110,11 @@ public sealed class CaseLists(Database database)
     {
         var parameters = new DynamicParameters();
         parameters.Add("me", caller.User.Value);
-        parameters.Add("named", $"%|{caller.User.Value}|%");
+        parameters.Add("named", $"|{caller.User.Value}|");
         parameters.Add("today", endOfDay.ToUnixTimeMilliseconds());
+        // A work item shows its case's title: the same rule as for cases, and what an API client is limited to.
+        var filter = Rights.Filter(caller, database.Dialect);
+        foreach (var (name, value) in filter.Parameters) parameters.Add(name, value);
         var offered = Offered(caller, parameters);
         var late = database.Dialect == Dialect.Sqlite ? "w.overdue = 1" : "w.overdue";
         var mine = $"((w.holder = @me and w.state = 'claimed') or {offered})";
@@ -139,7 +142,7 @@ public sealed class CaseLists(Database database)
               w.holder as Holder, w.outcome as Outcome, w.opened_at as OpenedAt, w.claimed_at as ClaimedAt, w.done_at as DoneAt, w.due as Due,
               w.overdue as Overdue, w.urged as Urged, c.app as App, c.number as Number, c.title as Title, c.street as Street, c.owner_unit as OwnerUnit
             from work_item w join cases c on c.case_id = w.case_id
-            where {condition} order by w.opened_at, w.case_id, w.visit limit {take + 1}
+            where {condition} and {filter.Sql} order by w.opened_at, w.case_id, w.visit limit {take + 1}
             """, parameters, cancellationToken: cancellation))).AsList();
         return Page(lines, take, last => (last.OpenedAt, last.CaseId, last.Visit));
     }
@@ -147,7 +150,9 @@ public sealed class CaseLists(Database database)
     /// <summary>Open items offered to the caller: by a post they hold at the unit or above it, by a unit they work for, or by name.</summary>
     string Offered(Caller caller, DynamicParameters parameters)
     {
-        var any = new List<string> { "w.users like @named" };
+        // Ids may hold '_', which "like" would take for any character.
+        var within = database.Dialect == Dialect.Postgres ? "strpos" : "instr";
+        var any = new List<string> { $"{within}(w.users, @named) > 0" };
         var n = 0;
         foreach (var held in caller.Member.Posts)
         {
@@ -160,7 +165,7 @@ public sealed class CaseLists(Database database)
             n++;
         }
         any.Add($"(w.post is null and w.users is null and {In("own", [.. caller.Member.UnitIds])})");
-        return $"(w.state = 'open' and ({string.Join(" or ", any)}))";
+        return $"(w.state = 'open' and (w.not_users is null or {within}(w.not_users, @named) = 0) and ({string.Join(" or ", any)}))";
 
         string In(string name, string[] units)
         {

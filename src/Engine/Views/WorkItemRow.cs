@@ -6,15 +6,16 @@ namespace LowCode.Views;
 /// <summary>What lists show of one work item; a visit of a human activity. Times are UTC milliseconds since 1970.</summary>
 /// <param name="State"><c>open</c> (offered), <c>claimed</c>, <c>done</c> or <c>void</c>.</param>
 /// <param name="Users">Named people it is offered to, as <c>|u1|u2|</c>; null when offered to a post or a unit.</param>
+/// <param name="NotUsers">People it is not offered to, written likewise.</param>
 /// <param name="Holder">Who has claimed or done it.</param>
 public sealed record WorkItemRow(
-    CaseId Case, int Visit, string Activity, string Name, string State, string? Post, string? Unit, string? Users, string? Holder, string? Outcome,
+    CaseId Case, int Visit, string Activity, string Name, string State, string? Post, string? Unit, string? Users, string? NotUsers, string? Holder, string? Outcome,
     long OpenedAt, long? ClaimedAt, long? DoneAt, long? Due, bool Overdue, int Urged)
 {
     static readonly RowShape opened = new("work_item", RowVerb.Insert, 2,
         new("case_id", ColumnType.Text), new("visit", ColumnType.Int32), new("activity", ColumnType.Text), new("name", ColumnType.Text),
         new("state", ColumnType.Text), new("post", ColumnType.Text), new("unit", ColumnType.Text), new("users", ColumnType.Text),
-        new("holder", ColumnType.Text), new("outcome", ColumnType.Text), new("opened_at", ColumnType.Int64), new("claimed_at", ColumnType.Int64),
+        new("not_users", ColumnType.Text), new("holder", ColumnType.Text), new("outcome", ColumnType.Text), new("opened_at", ColumnType.Int64), new("claimed_at", ColumnType.Int64),
         new("done_at", ColumnType.Int64), new("due", ColumnType.Int64), new("overdue", ColumnType.Boolean), new("urged", ColumnType.Int32));
 
     static readonly RowShape changed = new("work_item", RowVerb.Update, 2,
@@ -26,7 +27,7 @@ public sealed record WorkItemRow(
     public static IReadOnlyList<RowShape> Shapes { get; } = [opened, changed];
 
     public RowWrite Insert() => new(opened,
-        [Case.Value, Visit, Activity, Name, State, Post, Unit, Users, Holder, Outcome, OpenedAt, ClaimedAt, DoneAt, Due, Overdue, Urged]);
+        [Case.Value, Visit, Activity, Name, State, Post, Unit, Users, NotUsers, Holder, Outcome, OpenedAt, ClaimedAt, DoneAt, Due, Overdue, Urged]);
 
     public RowWrite Update() => new(changed,
         [Case.Value, Visit, State, Post, Unit, Users, Holder, Outcome, ClaimedAt, DoneAt, Due, Overdue, Urged]);

@@ -28,12 +28,17 @@ sealed class CaseActivations(GrainWork work) : ICaseGrains
             // The id of a new case is made here and not by the caller, so that nobody can aim at another's.
             var id = request.Command is OpenCase ? CaseId.New(work.Time.GetUtcNow()) : request.Case;
             while (true)
-                if (await Grain(id).ExecuteAsync(request, cancellation) is { } answer)
+            {
+                var grain = Grain(id);
+                if (await grain.ExecuteAsync(request, cancellation) is { } answer)
                 {
                     if (answer.Refusal is { } refusal) Refused(request, refusal);
+                    // Ids that name nothing, and openings that came to nothing, must not push real cases out of memory.
+                    if (grain.IsEmpty) Drop(grain);
                     activity?.SetTag("lowcode.version", answer.State.Version);
                     return answer;
                 }
+            }
         }
         catch (OutcomeUnknownException unknown)
         {
@@ -63,7 +68,8 @@ sealed class CaseActivations(GrainWork work) : ICaseGrains
     }
 
     /// <summary>Collects what has been idle for long, and beyond the limit the longest unused; a grain in a turn is left alone.</summary>
-    public int Collect()
+    /// <param name="keep">The grain that is about to be used: dropping it would make its caller begin again for ever.</param>
+    public int Collect(CaseGrain? keep = null)
     {
         if (Interlocked.Exchange(ref collecting, 1) == 1) return 0;
         try
@@ -74,7 +80,7 @@ sealed class CaseActivations(GrainWork work) : ICaseGrains
             var over = grains.Count - work.Settings.ActiveLimit;
             if (over <= 0) return collected;
             // A tenth more than needed, so that a node at its limit does not sort all its grains for each new case.
-            foreach (var grain in grains.Values.Select(g => (Grain: g, g.Idle)).OrderByDescending(g => g.Idle).Take(over + work.Settings.ActiveLimit / 10))
+            foreach (var grain in grains.Values.Where(g => g != keep).Select(g => (Grain: g, g.Idle)).OrderByDescending(g => g.Idle).Take(over + work.Settings.ActiveLimit / 10))
                 if (Drop(grain.Grain)) collected++;
             return collected;
         }
@@ -94,7 +100,7 @@ sealed class CaseActivations(GrainWork work) : ICaseGrains
         if (grains.TryGetValue(id, out var known)) return known;
         var grain = grains.GetOrAdd(id, static (key, work) => new CaseGrain(key, work), work);
         Signals.GrainActivations.Add(1);
-        if (grains.Count > work.Settings.ActiveLimit) Collect();
+        if (grains.Count > work.Settings.ActiveLimit) Collect(grain);
         return grain;
     }
 
@@ -102,10 +108,11 @@ sealed class CaseActivations(GrainWork work) : ICaseGrains
 
     void Enter()
     {
-        if (stopping) throw new RefusedException(RefusalKind.Overloaded, Problem.Of("case.stopping"));
-        if (Interlocked.Increment(ref inWork) <= work.Settings.CommandsAtOnce) return;
+        // Counted before it is asked whether the node stops: a drain either sees this command or the command sees the drain.
+        var now = Interlocked.Increment(ref inWork);
+        if (!stopping && now <= work.Settings.CommandsAtOnce) return;
         Leave();
-        throw new RefusedException(RefusalKind.Overloaded, Problem.Of("case.overloaded"));
+        throw new RefusedException(RefusalKind.Overloaded, Problem.Of(stopping ? "case.stopping" : "case.overloaded"));
     }
 
     void Leave()

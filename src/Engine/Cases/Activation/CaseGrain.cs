@@ -10,10 +10,13 @@ sealed class CaseGrain(CaseId id, GrainWork work)
 {
     readonly TurnQueue turns = new(work.Settings.WaitingPerCase);
     LoadedCase? memory;
+    int keysSeen = work.Keys.Destroyed;
     long lastUsed = work.Time.GetTimestamp();
 
     public CaseId Id { get; } = id;
     public bool IsCollected { get; private set; }
+    /// <summary>Holds nothing of a case: unknown, erased, or not opened.</summary>
+    public bool IsEmpty => memory is not { Key: not null, State.Version: > 0 };
     public TimeSpan Idle => work.Time.GetElapsedTime(Volatile.Read(ref lastUsed));
 
     /// <returns>Null when this grain was collected meanwhile: ask for it anew.</returns>
@@ -22,6 +25,9 @@ sealed class CaseGrain(CaseId id, GrainWork work)
         using var turn = await turns.EnterAsync(cancellation);
         if (IsCollected) return null;
         Volatile.Write(ref lastUsed, work.Time.GetTimestamp());
+        await ForgetErased(cancellation);
+        // What was due before this command happened goes before it, also after the node was down: timers keep their order per case.
+        if (request.Command is not OpenCase) await FireAsync(request.OccurredAt, cancellation);
         return await Attempt(request, cancellation);
     }
 
@@ -31,15 +37,36 @@ sealed class CaseGrain(CaseId id, GrainWork work)
         using var turn = await turns.EnterAsync(cancellation);
         if (IsCollected) return -1;
         Volatile.Write(ref lastUsed, work.Time.GetTimestamp());
-        var fired = 0;
-        while (true)
+        await ForgetErased(cancellation);
+        // Somebody claimed a timer of this case: when memory knows of none, another node has moved the case on.
+        if (memory is not null && work.Settings.ManyNodes && !IsDue(null)) await IsStale(cancellation);
+        return await FireAsync(null, cancellation);
+    }
+
+    async ValueTask<int> FireAsync(DateTimeOffset? before, CancellationToken cancellation)
+    {
+        for (var fired = 0; ; fired++)
         {
             memory ??= await work.Loader.LoadAsync(Id, cancellation);
-            if (memory is null || CaseDecider.NextWake(memory.State) is not { } due || due > work.Time.GetUtcNow()) return fired;
+            if (!IsDue(before)) return fired;
             var answer = await Attempt(new CommandRequest(Id, new Wake(), Actor.Engine, null, []), cancellation);
             if (answer.Refusal is not null) return fired;
-            fired++;
         }
+    }
+
+    bool IsDue(DateTimeOffset? before)
+    {
+        if (memory is not { Key: not null } known || CaseDecider.NextWake(known.State) is not { } due) return false;
+        var now = work.Time.GetUtcNow();
+        return due <= (before < now ? before.Value : now);
+    }
+
+    /// <summary>A case whose key was destroyed is gone from memory too, on this node at once.</summary>
+    async ValueTask ForgetErased(CancellationToken cancellation)
+    {
+        if (memory?.Key is not { } key || work.Keys.Destroyed == keysSeen) return;
+        keysSeen = work.Keys.Destroyed;
+        if (await work.Keys.GetAsync(key.Id, cancellation) is null) memory = null;
     }
 
     /// <summary>Forgets the case when nobody is inside.</summary>

@@ -63,7 +63,9 @@ sealed class GrainWork(
         if (!known.Fingerprint.AsSpan().SequenceEqual(request.Fingerprint) || (request.Case != default && request.Case != known.Case))
             return new CommandAnswer(request.Case, CaseState.Nothing, Refusal.Of(RefusalKind.Invalid, Problem.At("command.keyReused", "key", ("key", key))));
         var then = await Loader.LoadAtAsync(known.Case, known.Version, cancellation);
-        return then is null ? null : new CommandAnswer(known.Case, then, Repeated: true);
+        return then is null
+            ? new CommandAnswer(known.Case, CaseState.Nothing, Refusal.Of(RefusalKind.NotFound, Problem.Of("case.unknown")))
+            : new CommandAnswer(known.Case, then, Repeated: true);
     }
 
     /// <summary>The same request under the directory as it is now.</summary>

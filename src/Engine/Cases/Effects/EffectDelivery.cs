@@ -5,6 +5,7 @@ using LowCode.Journal;
 using LowCode.Plugins;
 using LowCode.Scripts;
 using LowCode.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace LowCode.Cases.Effects;
 
@@ -12,7 +13,7 @@ namespace LowCode.Cases.Effects;
 /// Delivers what cases send out of the system: messages through notifiers, calls through call targets. At least once under a stable id; the answer of
 /// a call, and a message given up, come back to the case as a command with that id as key.
 /// </summary>
-sealed class EffectDelivery(Outbox outbox, KeyStore keys, ICaseGrains grains, IEnumerable<INotifier> notifiers, IEnumerable<ICallTarget> targets, TimeProvider time)
+sealed class EffectDelivery(Outbox outbox, KeyStore keys, ICaseGrains grains, IEnumerable<INotifier> notifiers, IEnumerable<ICallTarget> targets, TimeProvider time, ILogger<EffectDelivery> log)
 {
     /// <summary>Tries before a message or call is given up; with the doubling wait this is about a day.</summary>
     public const int Tries = 12;
@@ -27,7 +28,18 @@ sealed class EffectDelivery(Outbox outbox, KeyStore keys, ICaseGrains grains, IE
     {
         var claimed = await outbox.ClaimAsync(time.GetUtcNow(), AtOnce, lease, cancellation);
         await Parallel.ForEachAsync(claimed, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellation },
-            async (message, token) => await DeliverAsync(message, token));
+            async (message, token) =>
+            {
+                try
+                {
+                    await DeliverAsync(message, token);
+                }
+                catch (Exception failure) when (failure is not OperationCanceledException || !token.IsCancellationRequested)
+                {
+                    // One message that cannot be read or settled must not hold up the others; its claim runs out and it comes again.
+                    log.LogWarning(failure, "message {Id} could not be delivered and will come again", message.Id);
+                }
+            });
         return claimed.Count;
     }
 

@@ -48,6 +48,7 @@ static class AppEndpoints
     static async Task<IResult> GetAsync(string app, HttpContext http, AppStore apps, string? unit, CancellationToken cancellation)
     {
         var caller = Caller.From(http);
+        if (caller.Client is { Apps.Length: > 0 } client && !client.Apps.Contains(app)) throw new RefusedException(RefusalKind.NotFound, Problem.Of("app.unknown", ("app", app)));
         var at = unit is null ? caller.Member.User.Home : new UnitId(unit);
         var found = await apps.InstalledAsync(app, caller.Directory.Tree.PathOf(at).Select(u => u.Id.Value), cancellation);
         return Results.Json(new AppDetail(found.Manifest.Id, found.Manifest.Name, found.Manifest.Noun, found.Manifest.Version, found.Manifest.Form,

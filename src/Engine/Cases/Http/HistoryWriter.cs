@@ -27,7 +27,13 @@ static class HistoryWriter
             {
                 CaseOpened opened => opened with { Form = mask.Apply(opened.Form) },
                 FormChanged changed => changed with { Changes = mask.Apply(changed.Changes) },
+                // What flows and scripts carry may be any value of the form under another name: told that it was, not what it was.
                 Flows.EffectRequested effect => effect with { To = Value.Undefined, Payload = Value.Undefined },
+                Flows.AskRaised ask => ask with { Input = Value.Undefined },
+                Flows.AskAnswered answer when mask != FieldMask.None => answer with { Value = Value.Undefined },
+                Flows.VariableSet set when mask != FieldMask.None => set with { Value = Value.Undefined },
+                Flows.ScopeOpened scope when mask != FieldMask.None => scope with { Item = Value.Undefined, Variables = null },
+                Flows.ItemsTaken items when mask != FieldMask.None => items with { Items = Value.Undefined },
                 _ => one,
             };
             var type = CaseEvents.TypeOf(shown);

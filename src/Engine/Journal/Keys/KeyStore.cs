@@ -22,6 +22,10 @@ public sealed class KeyStore : IAsyncDisposable
     readonly Queue<DataKey> ready = new();
     readonly SemaphoreSlim making = new(1);
     Task ahead = Task.CompletedTask;
+    int destroyed;
+
+    /// <summary>How many keys this process has destroyed: whoever holds a key in memory asks anew when it has moved.</summary>
+    public int Destroyed => Volatile.Read(ref destroyed);
 
     KeyStore(Database database, MasterKey master, TimeProvider time)
     {
@@ -125,6 +129,7 @@ public sealed class KeyStore : IAsyncDisposable
             "update data_key set wrapped = null, destroyed_at = @at where id = @id and destroyed_at is null",
             new { id = id.ToBytes(), at = now.ToUnixTimeMilliseconds() }, transaction, cancellationToken: stop)), ct);
         cache.Remove(id);
+        Interlocked.Increment(ref destroyed);
         await database.ScrubAsync("data_key", ct);
     }
 

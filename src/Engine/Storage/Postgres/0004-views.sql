@@ -37,6 +37,7 @@ create table work_item (
   post text collate "C",
   unit text collate "C",
   users text collate "C",                     -- '|u1|u2|' when offered to named people
+  not_users text collate "C",                 -- likewise, people it must not be offered to
   holder text collate "C",                    -- who has claimed or done it
   outcome text collate "C",
   opened_at bigint not null,

@@ -37,6 +37,7 @@ create table work_item (
   post text,
   unit text,
   users text,                     -- '|u1|u2|' when offered to named people
+  not_users text,                 -- likewise, people it must not be offered to
   holder text,                    -- who has claimed or done it
   outcome text,
   opened_at integer not null,

@@ -1,0 +1,47 @@
+using LowCode.Cases;
+using LowCode.Flows;
+using LowCode.Journal;
+
+namespace LowCode.Engine.Tests.Cases;
+
+/// <summary>What must hold of a case after every command.</summary>
+static class CaseTruth
+{
+    public static async Task HoldsAsync(Town town, CaseId id, CaseState live)
+    {
+        Assert.Equal([], Violations(live));
+        var loaded = (await town.Loader.LoadAsync(id))!;
+        Assert.Equal(Text(live), Text(loaded.State));
+        Assert.Equal(Text(live), Text(CaseSnapshot.Read(CaseSnapshot.Write(live))));
+        Assert.True((await town.Journal.VerifyAsync(id)).Holds);
+        Assert.Equal([], await town.Views.CompareAsync(id));
+    }
+
+    public static string Text(CaseState state) => Convert.ToHexString(CaseSnapshot.Write(state));
+
+    /// <summary>Rules that a state must keep by itself; what it breaks, in words.</summary>
+    public static IReadOnlyList<string> Violations(CaseState state)
+    {
+        var broken = new List<string>();
+        void Must(bool holds, string rule)
+        {
+            if (!holds) broken.Add(rule);
+        }
+
+        var live = state.Items.Where(i => i.IsLive).Select(i => i.Visit).Order().ToArray();
+        var offered = state.Flow.WorkItems.ToArray().Select(i => i.Visit).Order().ToArray();
+        Must(live.SequenceEqual(offered), $"live work items {string.Join(",", live)} are those the flow offers {string.Join(",", offered)}");
+        Must(state.Items.Select(i => i.Visit).Distinct().Count() == state.Items.Length, "a visit has one work item");
+        Must(live.All(v => state.Flow.Visit(v) is { IsLive: true }), "a live work item stands for a live visit");
+        Must(state.Items.All(i => i.Status == ItemStatus.Claimed == (i.Holder is not null && i.IsLive)), "a claimed work item has a holder, an open one has none");
+        Must(state.Owner.Length > 0, "there is exactly one owner");
+        Must(state.Flow.Owner is null || state.Owner == state.Flow.Owner.Unit, "the owner is the flow's");
+        Must((state.Status == CaseStatus.Closed) == (state.Flow.Status == FlowStatus.Ended), "the case is closed when its flow has ended");
+        Must(state.Status != CaseStatus.Closed || (live.Length == 0 && state.Ledger.Clocks.IsEmpty && CaseDecider.NextWake(state) is null), "nothing runs in a closed case");
+        Must(state.Status != CaseStatus.Closed || (state.ClosedAt is not null && state.Result is not null), "a closed case says when and with what result");
+        Must(state.Status != CaseStatus.Open || state.Flow.Live.Length > 0 || state.HasIncident, "an open case waits for something or says that it is stuck");
+        Must(state.Ledger.Clocks.All(c => c.Visit is null || live.Contains(int.Parse(c.Visit, System.Globalization.CultureInfo.InvariantCulture))), "a stage's clock runs as long as its work item");
+        Must(state.UpdatedAt >= state.OpenedAt, "time does not run backwards");
+        return broken;
+    }
+}

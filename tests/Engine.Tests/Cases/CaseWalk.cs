@@ -1,0 +1,223 @@
+using System.Globalization;
+using LowCode.Apps;
+using LowCode.Calendar;
+using LowCode.Cases;
+using LowCode.Journal;
+using LowCode.Org;
+using LowCode.Scripts;
+using LowCode.Storage;
+using Record = LowCode.Scripts.Record;
+using Wake = LowCode.Cases.Wake;
+
+namespace LowCode.Engine.Tests.Cases;
+
+/// <summary>
+/// Random commands of random people on one case, without a database: pure decisions, folded, projected, and checked after every step.
+/// Everything comes from the seed, so a violation can be had again. Called with small counts by the tests and with large ones by the benchmark.
+/// </summary>
+sealed class CaseWalk
+{
+    static readonly Lazy<OrgDirectory> directory = new(() =>
+    {
+        var tree = UnitTree.Of(Divisions.Units);
+        tree = UnitTree.Of([.. tree.Units, .. DemoPeople.Grids(tree)]);
+        var people = DemoPeople.All(tree).Select(p => new User(new UserId("u-" + p.SignInName), p.SignInName, p.Name, p.Home, [new PostHeld(p.Post, p.Unit)]));
+        return new OrgDirectory(1, tree, people, [], Town.Monday);
+    });
+
+    static readonly string[] people =
+        ["operator.003", "dispatcher.003", "handler.003-cg", "handler.003-zf", "callback.003", "supervisor.003", "streetLeader.003", "operator.004", "resident.003", "districtDispatcher.district"];
+
+    readonly Random random;
+    readonly LightApp app;
+    readonly Dictionary<(string Table, string Key), Dictionary<string, object?>> rows = [];
+    readonly CaseId id;
+    readonly List<string> violations = [];
+    DateTimeOffset now = Town.Monday;
+    CaseState state = CaseState.Nothing;
+
+    CaseWalk(int seed, LightApp app)
+    {
+        (random, this.app) = (new Random(seed), app);
+        id = new CaseId(seed.ToString("x32", CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Commands that were accepted.</summary>
+    public int Accepted { get; private set; }
+    public int Refused { get; private set; }
+
+    /// <summary>What was done, one line per accepted command.</summary>
+    public List<string> Steps { get; } = [];
+    public CaseState State => state;
+    public IReadOnlyList<string> Violations => violations;
+
+    /// <summary>Events of each accepted command, as they would stand in the journal.</summary>
+    public List<(CommandHeader Header, byte[] Payload)> Journal { get; } = [];
+
+    /// <summary>Walks one case for a number of commands, then looks whether it can still be ended.</summary>
+    public static CaseWalk Run(int seed, LightApp app, int steps)
+    {
+        var walk = new CaseWalk(seed, app);
+        walk.Step("operator.003", new OpenCase(app.Manifest.Id, Town.Street, walk.OpeningForm()));
+        for (var i = 0; i < steps && walk.violations.Count == 0; i++) walk.Step();
+        if (walk.violations.Count == 0) walk.End();
+        return walk;
+    }
+
+    void Step()
+    {
+        if (random.Next(3) == 0) now += TimeSpan.FromMinutes(random.Next(1, 60 * 20));
+        if (random.Next(4) == 0) Fire();
+        if (random.Next(5) == 0) Settle();
+        Step(people[random.Next(people.Length)], Command());
+    }
+
+    /// <summary>Fires what is due, in order, each as a command of its own.</summary>
+    void Fire()
+    {
+        var last = DateTimeOffset.MinValue;
+        while (violations.Count == 0 && CaseDecider.NextWake(state) is { } due && due <= now)
+        {
+            if (due < last) violations.Add($"{due:O} fires after {last:O}");
+            last = due;
+            if (!Step(null, new Wake())) { violations.Add("what is due cannot fire"); return; }
+        }
+    }
+
+    void Settle()
+    {
+        foreach (var ask in state.Flow.Asks.ToArray())
+        {
+            var done = random.Next(3) > 0;
+            Step(null, new SettleEffect($"{id}.{state.Version}.0", ask.Visit, done, done ? Value.Of("sunny") : default, done ? null : "no answer"));
+        }
+    }
+
+    void End()
+    {
+        if (state.Status != CaseStatus.Open) return;
+        if (!Step("dispatcher.003", new CloseCase(null, "end of the walk"))) violations.Add("the case cannot be closed: " + string.Join(", ", Steps.TakeLast(1)));
+    }
+
+    bool Step(string? who, CaseCommand command)
+    {
+        var actor = who is null ? Actor.Engine : Actor.Of(Caller.Of(directory.Value, directory.Value.TryFindMember(new UserId("u-" + who), out var member) ? member : throw new ArgumentException(who)));
+        var facts = new CaseFacts(now, app, WorkCalendar.China, directory.Value, state.Status == CaseStatus.None ? "W1" : null);
+        var occurredAt = who is not null && random.Next(8) == 0 ? now - TimeSpan.FromTicks(random.NextInt64(TimeSpan.TicksPerDay)) : (DateTimeOffset?)null;
+        var decision = CaseDecider.Decide(state, command, actor, facts, occurredAt);
+        if (decision.Refusal is not null)
+        {
+            Refused++;
+            return false;
+        }
+        if (decision.Asks.Count > 0) decision = CaseDecider.Continue(state, decision, [.. decision.Asks.Select(a => (a.Ask, Value.Of("done"), (Problems.Problem?)null))], actor, facts);
+        Accepted++;
+        Steps.Add($"{now:MM-dd HH:mm} {who ?? "engine"}: {command}");
+        Check(decision, actor);
+        state = decision.State;
+        return true;
+    }
+
+    void Check(Decision decision, Actor actor)
+    {
+        var payload = CaseEvents.Codec.Encode(decision.Events);
+        var header = new CommandHeader(state.Version + 1, actor.Name, DateTimeOffset.FromUnixTimeMilliseconds(decision.At.ToUnixTimeMilliseconds()));
+        Journal.Add((header, payload));
+        var folded = CaseState.Nothing;
+        // From the very beginning now and then, else from the state before: both must give what is in memory.
+        if (random.Next(4) == 0)
+            foreach (var (one, bytes) in Journal) folded = CaseFold.After(folded, one, CaseEvents.Codec.Decode(EventCodec.Json, bytes));
+        else folded = CaseFold.After(state, header, CaseEvents.Codec.Decode(EventCodec.Json, payload));
+        var text = CaseTruth.Text(decision.State);
+        if (CaseTruth.Text(folded) != text) violations.Add("the fold of the journal is not the state in memory");
+        if (CaseTruth.Text(CaseSnapshot.Read(CaseSnapshot.Write(decision.State))) != text) violations.Add("the snapshot does not come back as it was");
+        violations.AddRange(CaseTruth.Violations(decision.State));
+        Apply(CaseProjection.Difference(id, state, decision.State));
+        Compare(ViewsRebuild.RowsOf(id, decision.State));
+    }
+
+    void Apply(IReadOnlyList<RowWrite> writes)
+    {
+        var seen = new HashSet<(string, string)>();
+        foreach (var (shape, cells) in writes)
+        {
+            var key = (shape.Table, string.Join(' ', cells.Take(shape.KeyColumns)));
+            if (!seen.Add(key)) violations.Add($"{key} is written twice by one command");
+            var there = rows.TryGetValue(key, out var row);
+            if (shape.Verb == RowVerb.Insert && there) violations.Add($"{key} is inserted but there already");
+            if (shape.Verb is RowVerb.Update or RowVerb.Delete && !there) violations.Add($"{key} is changed but not there");
+            if (shape.Verb == RowVerb.Delete) rows.Remove(key);
+            else
+            {
+                if (row is null) rows[key] = row = [];
+                for (var i = 0; i < cells.Length; i++) row[shape.Columns[i].Name] = cells[i];
+            }
+        }
+    }
+
+    void Compare(IReadOnlyList<RowWrite> rebuilt)
+    {
+        if (rebuilt.Count != rows.Count) violations.Add($"{rows.Count} rows stand in the views, {rebuilt.Count} by the journal");
+        foreach (var (shape, cells) in rebuilt)
+        {
+            var key = (shape.Table, string.Join(' ', cells.Take(shape.KeyColumns)));
+            if (!rows.TryGetValue(key, out var row)) { violations.Add($"{key} is missing in the views"); continue; }
+            for (var i = 0; i < cells.Length; i++)
+                if (!Equals(row[shape.Columns[i].Name], cells[i])) violations.Add($"{key}: {shape.Columns[i].Name} is {row[shape.Columns[i].Name]}, by the journal {cells[i]}");
+        }
+    }
+
+    CaseCommand Command()
+    {
+        var items = state.Items.Where(i => i.IsLive || random.Next(10) == 0).ToArray();
+        var visit = items.Length == 0 ? 1 : items[random.Next(items.Length)].Visit;
+        var item = state.Item(visit);
+        return random.Next(24) switch
+        {
+            < 5 => new ClaimItem(visit),
+            < 13 => Complete(item, visit),
+            13 => new ReturnItem(visit, null, null, Pick(null, "rewalk", "direct"), "again"),
+            14 => new RefuseDispatch(visit, "not ours", Pick(null, Town.Street + "-zf")),
+            15 => random.Next(2) == 0 ? new TransferItem(visit, "u-" + Pick(people), null, "please") : new TransferItem(visit, null, Town.Street + Pick("-cg", "-zf", "-zh"), "please"),
+            16 => new UrgeItem(null, null),
+            17 => new AddComment("a word"),
+            18 => new UnclaimItem(visit),
+            19 => new SendSignal("photo", Value.Of("p1")),
+            20 => random.Next(4) == 0 ? new CloseCase(null, "enough") : new AddComment("not yet"),
+            21 => new ReopenCase(null, "not good"),
+            _ => Mend(visit),
+        };
+    }
+
+    MendIncident Mend(int visit)
+    {
+        var incidents = state.Flow.Incidents.ToArray();
+        if (incidents.Length > 0) visit = incidents[random.Next(incidents.Length)].Visit;
+        return random.Next(3) switch
+        {
+            0 => new MendIncident(visit, "retry", null, null, "again"),
+            1 => new MendIncident(visit, "skip", Pick("done", "accept", "go"), null, "go on"),
+            _ => new MendIncident(visit, "move", null, Pick("intake", "handle", "plan", "left", "told"), "elsewhere"),
+        };
+    }
+
+    CompleteItem Complete(CaseItem? item, int visit)
+    {
+        var outcome = item is { Outcomes.Count: > 0 } ? item.Outcomes[random.Next(item.Outcomes.Count)] : null;
+        return new CompleteItem(visit, outcome, item?.Form switch
+        {
+            "handling" => RequestForms.Handled,
+            "callback" => RequestForms.CalledBack,
+            "review" => RequestForms.Reviewed,
+            "plan" => OpeningForm(),
+            null when item?.Post == "dispatcher" => Record.Of(("unit", Town.Street + Pick("-cg", "-zf", "-nowhere"))),
+            _ => random.Next(3) == 0 ? Record.Of(("urgent", random.Next(2) == 0)) : Record.Empty,
+        }, null);
+    }
+
+    Record OpeningForm() => app.Manifest.Id == "wild"
+        ? Record.Of(("summary", "a walk"), ("again", random.Next(2) == 0), ("parts", Value.Of([.. new[] { "a", "b", "c" }.Where(_ => random.Next(2) == 0).Select(p => Value.Of(p))])))
+        : RequestForms.About(Pick("noise", "lighting", "dispute", "other")).With("confidential", random.Next(4) == 0);
+
+    T Pick<T>(params T[] choices) => choices[random.Next(choices.Length)];
+}

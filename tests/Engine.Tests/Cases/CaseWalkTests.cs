@@ -1,0 +1,76 @@
+using LowCode.Apps;
+using LowCode.Cases;
+using LowCode.Engine.Tests.Calendar;
+using LowCode.Engine.Tests.Databases;
+using LowCode.Problems;
+using LowCode.Storage;
+using Xunit.Abstractions;
+
+namespace LowCode.Engine.Tests.Cases;
+
+public class CaseWalkTests(ITestOutputHelper output)
+{
+    static readonly LightApp request = Compile(SampleApps.Request), wild = Compile(SampleApps.Wild);
+
+    static LightApp Compile(AppPackage package)
+    {
+        var (app, problems) = AppCompiler.Compile(package);
+        return app ?? throw new InvalidOperationException(string.Join("; ", problems.Select(p => $"{p.Path} {ProblemText.Of(p, "en")}")));
+    }
+
+    [Fact]
+    public void Random_people_and_commands_never_bring_a_request_out_of_order() => Walk(request, 150, 60);
+
+    [Fact]
+    public void Random_people_and_commands_never_bring_a_case_with_forks_loops_and_timers_out_of_order() => Walk(wild, 150, 80);
+
+    void Walk(LightApp app, int cases, int steps)
+    {
+        var seeds = Seeded.Fresh(output);
+        var accepted = 0;
+        for (var i = 0; i < cases; i++)
+        {
+            var seed = seeds.Next();
+            var walk = CaseWalk.Run(seed, app, steps);
+            accepted += walk.Accepted;
+            Assert.True(walk.Violations.Count == 0, $"walk {seed}: {string.Join("\n", walk.Violations)}\nafter\n{string.Join("\n", walk.Steps)}");
+        }
+        output.WriteLine($"{accepted} commands in {cases} cases");
+        Assert.True(accepted > cases * 5, "the walks got somewhere");
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task The_views_in_the_database_follow_a_random_case_step_by_step(Dialect dialect)
+    {
+        var random = Seeded.Fresh(output);
+        await using var town = await Town.OpenAsync(dialect);
+        var id = await town.OpenCaseAsync("operator.003", RequestForms.About("noise"));
+        string[] people = ["operator.003", "handler.003-zf", "handler.003-cg", "callback.003", "dispatcher.003", "supervisor.003"];
+        for (var step = 0; step < 25; step++)
+        {
+            town.Clock.Move(TimeSpan.FromHours(random.Next(12)));
+            await town.FireAsync();
+            await town.DeliverAsync();
+            var state = await town.StateAsync(id);
+            if (state.Status == CaseStatus.Closed) break;
+            var item = random.Pick(state.Items.Where(i => i.IsLive).ToArray());
+            CaseCommand command = random.Next(5) switch
+            {
+                0 => new ClaimItem(item.Visit),
+                1 => new UrgeItem(null, null),
+                2 => new ReturnItem(item.Visit, null, null, null, "再核实"),
+                3 => new RefuseDispatch(item.Visit, "不属本单位", null),
+                _ => new CompleteItem(item.Visit, random.Pick(item.Outcomes.ToArray()), item.Form switch
+                {
+                    "handling" => RequestForms.Handled,
+                    "callback" => RequestForms.CalledBack,
+                    "review" => RequestForms.Reviewed,
+                    _ => item.Post == "dispatcher" ? LowCode.Scripts.Record.Of(("unit", Town.Street + "-cg")) : LowCode.Scripts.Record.Empty,
+                }, null),
+            };
+            var answer = await town.SendAsync(random.Pick(people), id, command);
+            if (answer.Refusal is null) await CaseTruth.HoldsAsync(town, id, answer.State);
+        }
+        Assert.Equal([], await town.Views.CompareAsync(id));
+    }
+}
