@@ -13,7 +13,7 @@ public class CallbackNeverByTheHandler
     public async Task Whoever_handled_neither_sees_the_call_back_among_the_offers_nor_gets_it(Dialect dialect)
     {
         await using var town = await TownAsync(dialect);
-        await town.GiveAsync(Handler, Org.Post.Callback, Town.Street);
+        await town.GiveAsync(Handler, LowCode.Org.Post.Callback, Town.Street);
         var mine = await town.HandledAsync();
         Assert.Empty(await town.BoxAsync(Handler, "claim"));
         Assert.Equal(["callback"], await town.BoxAsync(Callback, "claim"));

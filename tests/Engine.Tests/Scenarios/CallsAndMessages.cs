@@ -60,7 +60,7 @@ public class CallsAndMessages
         var stuck = await town.StateAsync(id);
         Assert.True(stuck.HasIncident);
         var visit = stuck.Flow.Incidents[0].Visit;
-        Assert.Equal("flow.call.failed", stuck.Flow.Incidents[0].Problem.Code);
+        Assert.Equal("case.callFailed", stuck.Flow.Incidents[0].Problem.Code);
         Assert.Equal("case.forbidden", await town.RefusedAsync(Operator, id, new MendIncident(visit, "retry", null, null, "再试")));
         await town.DoAsync(Dispatcher, id, new MendIncident(visit, "retry", null, null, "再试"));
         Assert.False((await town.StateAsync(id)).HasIncident);

@@ -13,7 +13,7 @@ public class HandingOver
     public async Task A_transfer_to_a_colleague_leaves_the_owner(Dialect dialect)
     {
         await using var town = await TownAsync(dialect);
-        await town.GiveAsync(OtherHandler, Org.Post.Handler, Unit);
+        await town.GiveAsync(OtherHandler, LowCode.Org.Post.Handler, Unit);
         var id = await town.DispatchedAsync();
         var visit = await town.ItemAsync(id, "handle");
         await town.DoAsync(Handler, id, new ClaimItem(visit));

@@ -14,7 +14,7 @@ public class StalePages
     public async Task Two_people_at_one_work_item_and_a_page_that_is_out_of_date(Dialect dialect)
     {
         await using var town = await TownAsync(dialect);
-        await town.GiveAsync(OtherHandler, Org.Post.Handler, Unit);
+        await town.GiveAsync(OtherHandler, LowCode.Org.Post.Handler, Unit);
         var id = await town.DispatchedAsync();
         var visit = await town.ItemAsync(id, "handle");
         var seen = (await town.StateAsync(id)).Version;
