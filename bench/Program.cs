@@ -5,6 +5,7 @@ using LowCode.Bench.Journal;
 using LowCode.Bench.Kill;
 using LowCode.Bench.Mutants;
 using LowCode.Bench.Rows;
+using LowCode.Bench.Scale;
 using LowCode.Bench.W1;
 
 // A bench takes its options and gives figures; what it prints and how it fails is the frame's, the same for all.
@@ -16,6 +17,7 @@ var benches = new SortedDictionary<string, (Func<Options, Task<Figures>> Run, st
     ["forms"] = (FormBench.Run, FormBench.Options),
     ["mutants"] = (MutantsBench.Run, MutantsBench.Options),
     ["rows"] = (RowsBench.Run, RowsBench.Options),
+    ["scale"] = (ScaleBench.Run, ScaleBench.Options),
     ["w1"] = (W1Bench.Run, W1Bench.Options),
 };
 

@@ -32,6 +32,9 @@ public sealed class Product : IAsyncDisposable
     /// <summary>Key of the API client.</summary>
     public string Key { get; private set; } = "";
 
+    /// <summary>Where SQLite and the master key stand.</summary>
+    public string DataFolder => database[1];
+
     public int Id => Running.Id;
     public int Port => Running.Port;
     public Api Api => api ?? throw new InvalidOperationException("the server is not running");
