@@ -47,7 +47,21 @@ public sealed record CaseModel(
     /// <summary>Messages for the head of the page; those of a form link to its fields.</summary>
     public IReadOnlyList<ErrorSummary.Line> Lines() => Failed is null ? []
         : Failed.Verb is "complete" or "look" && Forms.ContainsKey(Failed.Visit) ? FormView.Lines(Failed.Problems, Words, Scope(Failed.Visit))
-        : [.. Failed.Problems.Select(p => new ErrorSummary.Line(Words.Of(p), p.Path is null ? null : FieldId(Failed.Verb, Failed.Visit, p.Path)))];
+        : [.. Failed.Problems.Select(p => new ErrorSummary.Line(Words.Of(p), NameOf(p) is { } name ? FieldId(Failed.Verb, Failed.Visit, name) : null))];
+
+    /// <summary>What is wrong with one control of a command, for its place on the page.</summary>
+    public IReadOnlyList<string> Errors(string verb, int visit, string name) =>
+        Failed?.Is(verb, visit) == true ? [.. Failed.Problems.Where(p => NameOf(p) == name).Select(Words.Of)] : [];
+
+    /// <summary>The control a problem of a command is about; null when it is about none on the page.</summary>
+    string? NameOf(Problem problem) => problem.Path switch
+    {
+        "form.unit" => "unit",
+        // Without colleagues to hand over to, there is the choice of a unit only.
+        "toUser" when Offer.Items.FirstOrDefault(o => o.Item.Visit == Failed!.Visit) is not { HandTo.Count: > 0 } => "toUnit",
+        "reason" or "ground" or "text" or "comment" or "unit" or "toUser" or "toUnit" or "toVisit" or "proposedUnit" or "activity" => problem.Path,
+        _ => null,
+    };
 
     public static string Scope(int visit) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"v{visit}");
 

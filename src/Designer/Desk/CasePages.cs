@@ -3,6 +3,7 @@ using LowCode.Apps;
 using LowCode.Cases;
 using LowCode.Cases.Activation;
 using LowCode.Designer.Shared;
+using LowCode.Flows;
 using LowCode.Forms;
 using LowCode.Journal;
 using LowCode.Org;
@@ -38,6 +39,8 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         if (verb == "look") return await ShowAsync(http, caseId, loaded.State, new(verb, visit, posted, []), null, StatusCodes.Status200OK);
         var app = await apps.GetAsync(loaded.State.App, loaded.State.AppVersion);
         var (command, problems) = CaseCommands.Read(posted, Input(loaded.State, app, visit, posted), PageContext.Of(http).Words);
+        if (command is CompleteItem { Form.Count: 0 } && loaded.State.Item(visit) is { Form: null } item && Outcomes.Find(app.Flow.Definition.Activities, item.Activity) is { Type: ActivityTypes.Dispatch })
+            (command, problems) = (null, [Problem.At("flow.appointNeedsUnit", "unit")]);
         if (command is null) return await ShowAsync(http, caseId, loaded.State, new(verb, visit, posted, problems), null, StatusCodes.Status422UnprocessableEntity);
         var (answer, refusal) = await PostedCommand.SendAsync(http, grains, caseId, command, posted);
         if (refusal is null)

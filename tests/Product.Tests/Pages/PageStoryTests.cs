@@ -137,6 +137,33 @@ public sealed class PageStoryTests(SharedHost shared) : IClassFixture<SharedHost
         Assert.Contains("留言：已补充", seat.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_no_rule_fits_is_dispatched_by_hand_closed_early_and_reopened()
+    {
+        using var seat = await Visitor.SignedInAsync(shared.Host, "operator.003");
+        await seat.OpenAsync("/cases/new/request");
+        await seat.PressAsync("button[value=open]", [.. request.Where(f => f.Item1 != "f.category"), ("f.category", "other")]);
+        var address = seat.Address.Split('?')[0];
+        await seat.PressAsync("button[value=claim]");
+        await seat.PressAsync("button[value='complete:accept']");
+
+        using var dispatcher = await Visitor.SignedInAsync(shared.Host, "dispatcher.003");
+        await dispatcher.OpenAsync(address);
+        await dispatcher.PressAsync("button[value=claim]");
+        await dispatcher.PressAsync("button[value='complete:done']");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, dispatcher.Status);
+        Assert.Equal("true", dispatcher.Find("select[name=unit]").GetAttribute("aria-invalid"));
+        Assert.NotNull(dispatcher.Page.QuerySelector(".summary a"));
+        await dispatcher.PressAsync("button[value='complete:done']", ("unit", "440104003-cg"));
+        Assert.Contains("派单到城市管理办（指定）", dispatcher.Text, StringComparison.Ordinal);
+
+        await dispatcher.PressAsync("button[value=close]", ("reason", "重复登记"));
+        Assert.Equal("提前结案", dispatcher.Find(".tags .tag.closed").TextContent);
+        Assert.Null(dispatcher.Page.QuerySelector("button[value=claim]"));
+        await dispatcher.PressAsync("button[value=reopen]", ("reason", "并非重复"), ("activity", "handle"));
+        Assert.Equal("办理中", dispatcher.Find(".tags .tag.open").TextContent);
+    }
+
     /// <summary>The first start prints the accounts of one street; the others get their passwords as in life.</summary>
     async Task<string> NewPasswordAsync(string user)
     {

@@ -69,6 +69,17 @@ public sealed class PageTests(SharedHost shared) : IClassFixture<SharedHost>
     }
 
     [Fact]
+    public async Task Who_is_signed_out_while_typing_reads_so_and_nothing_is_sent()
+    {
+        using var visitor = await Visitor.SignedInAsync(shared.Host, "operator.003");
+        await visitor.OpenAsync("/cases/new/request");
+        visitor.LoseSession();
+        await visitor.PressAsync("button[value=open]", ("f.summary", "路灯"));
+        Assert.Equal(HttpStatusCode.Unauthorized, visitor.Status);
+        Assert.Contains("登录已过期", visitor.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Pages_speak_English_to_who_prefers_it_and_the_choice_is_kept()
     {
         using var visitor = await Visitor.SignedInAsync(shared.Host, "operator.003", "en");

@@ -12,12 +12,13 @@ namespace LowCode.Product.Tests.Pages;
 /// </summary>
 sealed class Visitor : IDisposable
 {
+    readonly CookieContainer cookies = new();
     readonly HttpClient http;
     readonly HtmlParser parser = new();
 
     Visitor(Uri address, string language)
     {
-        http = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), UseProxy = false, AllowAutoRedirect = true }) { BaseAddress = address };
+        http = new HttpClient(new SocketsHttpHandler { CookieContainer = cookies, UseProxy = false, AllowAutoRedirect = true }) { BaseAddress = address };
         http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         http.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
     }
@@ -62,6 +63,12 @@ sealed class Visitor : IDisposable
         var answers = await Task.WhenAll(http.PostAsync(action, new FormUrlEncodedContent(sent)), http.PostAsync(action, new FormUrlEncodedContent(sent)));
         await SeeAsync(answers[0]);
         foreach (var answer in answers) answer.Dispose();
+    }
+
+    /// <summary>The session runs out while the page stays open.</summary>
+    public void LoseSession()
+    {
+        foreach (var cookie in cookies.GetAllCookies().Where(c => c.Name == "lowcode")) cookie.Expired = true;
     }
 
     public IElement Find(string selector) => Page.QuerySelector(selector) ?? throw new InvalidOperationException($"{selector} is not on {Address}: {Text}");
