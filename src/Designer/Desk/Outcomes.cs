@@ -18,6 +18,10 @@ static class Outcomes
         return activity is { Type: ActivityTypes.Dispatch } ? words["outcome.dispatch"] : Common(outcome, words);
     }
 
+    /// <summary>The outcome where it says more than that the step is done.</summary>
+    public static string? Told(string outcome, ActivityDefinition? activity, Words words) =>
+        outcome == FlowActivity.Done || activity is { Type: ActivityTypes.Dispatch } ? null : Of(outcome, activity, words);
+
     public static string Common(string outcome, Words words) => words.Find("outcome." + outcome) ?? outcome;
 
     public static string Result(string? result, Words words) => result is null ? words["state.closed"] : words.Find("result." + result) ?? result;

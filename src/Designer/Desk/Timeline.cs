@@ -37,8 +37,7 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app)
         FormChanged one => words.Say("ev.form", ("fields", string.Join(words["join"], one.Changes.Names.ToArray().Select(Label)))),
         ItemClaimed one => Step("ev.claimed", one.Visit),
         ItemReleased one => Step("ev.released", one.Visit),
-        ItemCompleted { Outcome: FlowActivity.Done } one => With(Step("ev.done", one.Visit), one.Comment),
-        ItemCompleted one => With(words.Say("ev.completed", ("step", Name(one.Visit)), ("outcome", Outcome(one))), one.Comment),
+        ItemCompleted one => With(Outcome(one) is { } outcome ? words.Say("ev.completed", ("step", Name(one.Visit)), ("outcome", outcome)) : Step("ev.done", one.Visit), one.Comment),
         ItemReturned one => With(words.Say("ev.returned", ("step", Name(one.Visit)), ("target", Name(one.Target))), one.Reason),
         DispatchRefused one => With(words.Say("ev.refused", ("unit", Unit(one.Unit))), one.Ground) + (one.Proposed is { } unit ? words.Say("ev.proposed", ("unit", Unit(unit))) : ""),
         ItemTransferred one => With(words.Say("ev.transferred", ("step", Name(one.Visit)), ("to", one.ToUser is { } user ? page.NameOf(new UserId(user)) : Unit(one.ToUnit ?? ""))), one.Reason),
@@ -68,7 +67,7 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app)
 
     string Unit(string id) => page.NameOf(new UnitId(id));
 
-    string Outcome(ItemCompleted one) => Outcomes.Of(one.Outcome, state.Item(one.Visit) is { } item ? Outcomes.Find(app.Flow.Definition.Activities, item.Activity) : null, words);
+    string? Outcome(ItemCompleted one) => Outcomes.Told(one.Outcome, state.Item(one.Visit) is { } item ? Outcomes.Find(app.Flow.Definition.Activities, item.Activity) : null, words);
 
     string Label(string field)
     {

@@ -150,11 +150,11 @@ public sealed class PageStoryTests(SharedHost shared) : IClassFixture<SharedHost
         using var dispatcher = await Visitor.SignedInAsync(shared.Host, "dispatcher.003");
         await dispatcher.OpenAsync(address);
         await dispatcher.PressAsync("button[value=claim]");
-        await dispatcher.PressAsync("button[value='complete:done']");
+        await dispatcher.PressAsync("button[value^='complete:']");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, dispatcher.Status);
         Assert.Equal("true", dispatcher.Find("select[name=unit]").GetAttribute("aria-invalid"));
         Assert.NotNull(dispatcher.Page.QuerySelector(".summary a"));
-        await dispatcher.PressAsync("button[value='complete:done']", ("unit", "440104003-cg"));
+        await dispatcher.PressAsync("button[value^='complete:']", ("unit", "440104003-cg"));
         Assert.Contains("派单到城市管理办（指定）", dispatcher.Text, StringComparison.Ordinal);
 
         await dispatcher.PressAsync("button[value=close]", ("reason", "重复登记"));
