@@ -58,12 +58,16 @@ public sealed record VisitEnded(int Visit, string Outcome) : FlowEvent
 }
 
 /// <summary>A visit was cut off.</summary>
-public sealed record VisitCancelled(int Visit, CancelReason Reason) : FlowEvent
+/// <param name="Visit">The visit.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="By">The visit whose end, restart, boundary or move cut it; when a return takes that back,
+/// this one begins anew. 0 when it stays cut; negative for a closing: the number of the visit that a reopening begins with.</param>
+public sealed record VisitCancelled(int Visit, CancelReason Reason, int By = 0) : FlowEvent
 {
-    internal override void ApplyTo(FlowState state) => state.Finish(Visit, VisitStatus.Cancelled, null);
+    internal override void ApplyTo(FlowState state) => state.Finish(Visit, VisitStatus.Cancelled, null, By);
 }
 
-/// <summary>A return or recall took back what these ended visits did.</summary>
+/// <summary>A return or recall took back what these ended visits did; cut-off ones among them do not come back any more.</summary>
 public sealed record VisitsUndone(int[] Visits) : FlowEvent
 {
     internal override void ApplyTo(FlowState state) => state.Undo(this);
@@ -79,7 +83,9 @@ public sealed record VisitReopened(int Visit) : FlowEvent
 /// <param name="Visit">The receiver's visit.</param>
 /// <param name="Visits">The visits to begin anew.</param>
 /// <param name="Tokens">The tokens to put back at joins.</param>
-public sealed record FrontKept(int Visit, int[] Visits, FlowToken[]? Tokens = null) : FlowEvent
+/// <param name="Scopes">Scopes that are open again only for the receiver and are over when it is done, innermost first.</param>
+/// <param name="Around">The same of the sequences, loops and forEachs they are the inside of.</param>
+public sealed record FrontKept(int Visit, int[] Visits, FlowToken[]? Tokens = null, int[]? Scopes = null, int[]? Around = null) : FlowEvent
 {
     internal override void ApplyTo(FlowState state) => state.Keep(this);
 }
@@ -90,10 +96,10 @@ public sealed record TokenPut(FlowToken Token) : FlowEvent
     internal override void ApplyTo(FlowState state) => state.Put(Token);
 }
 
-/// <summary>A token that waited at a join was taken away (not by the join).</summary>
-public sealed record TokenTaken(FlowToken Token, CancelReason Reason) : FlowEvent
+/// <summary>A token that waited at a join was taken away (not by the join). <paramref name="By"/> as in <see cref="VisitCancelled"/>.</summary>
+public sealed record TokenTaken(FlowToken Token, CancelReason Reason, int By = 0) : FlowEvent
 {
-    internal override void ApplyTo(FlowState state) => state.Take(Token);
+    internal override void ApplyTo(FlowState state) => state.Cut(this);
 }
 
 /// <summary>The inside of a sequence, one round of a loop or one branch of a forEach began.</summary>
@@ -103,15 +109,16 @@ public sealed record TokenTaken(FlowToken Token, CancelReason Reason) : FlowEven
 /// <param name="Iteration">Round or branch, from 1.</param>
 /// <param name="Item">The branch's item.</param>
 /// <param name="Variables">First values of its own variables.</param>
-public sealed record ScopeOpened(int Scope, int Parent, int Visit, int Iteration = 1, Value Item = default, Record? Variables = null) : FlowEvent
+/// <param name="After">The round before, of which this one came; 0 for the first and for parallel branches.</param>
+public sealed record ScopeOpened(int Scope, int Parent, int Visit, int Iteration = 1, Value Item = default, Record? Variables = null, int After = 0) : FlowEvent
 {
     internal override void ApplyTo(FlowState state) => state.Open(this);
 }
 
-/// <summary>A scope ended or was cut off.</summary>
-public sealed record ScopeClosed(int Scope) : FlowEvent
+/// <summary>A scope ended or was cut off. <paramref name="By"/> is the visit to an <c>end</c> that ended it, else 0.</summary>
+public sealed record ScopeClosed(int Scope, int By = 0) : FlowEvent
 {
-    internal override void ApplyTo(FlowState state) => state.SetScope(Scope, open: false);
+    internal override void ApplyTo(FlowState state) => state.SetScope(Scope, open: false, By);
 }
 
 /// <summary>A closed scope runs again, because a return went inside it.</summary>

@@ -46,17 +46,19 @@ sealed partial class Turn(Flow flow, FlowState before, FlowFacts facts)
     /// <summary>Moves tokens until all of them wait for something, and says so when nothing can ever come.</summary>
     void Drain()
     {
-        do
-        {
-            while (head < tail)
-            {
-                var token = queue[head++];
-                if (head == tail) head = tail = 0;
-                Enter(token);
-            }
-        }
+        do MoveAll();
         while (State.Status == FlowStatus.Running && (FireJoin() || CloseScope()));
         if (State.Status == FlowStatus.Running) ReportStuck();
+    }
+
+    void MoveAll()
+    {
+        while (head < tail)
+        {
+            var token = queue[head++];
+            if (head == tail) head = tail = 0;
+            Enter(token);
+        }
     }
 
     int NextVisit => State.Visits.Length + 1;

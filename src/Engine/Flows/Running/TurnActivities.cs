@@ -145,7 +145,7 @@ sealed partial class Turn
                     Emit(new EffectRequested(visit, ActivityTypes.Call, prepared[0].AsText ?? "", default, prepared[1], State.LastAsk + 1));
                     break;
                 case ActivityKind.Sequence: OpenScope(activity, visit, scope, 1, default); break;
-                case ActivityKind.Loop: NextRound(activity, visit, scope, 1); break;
+                case ActivityKind.Loop: NextRound(activity, visit, scope, 1, 0); break;
                 case ActivityKind.ForEach: Spread(activity, visit, scope); break;
                 default: Fail(visit, Problem.At("flow.unknownType", activity.Id, ("type", activity.Definition.Type))); break;
             }
@@ -219,7 +219,12 @@ sealed partial class Turn
     {
         var visit = State.Visit(id)!;
         var activity = ActivityOf(visit);
-        Settle(activity, id, cut, how, reason);
+        if (activity.IsContainer && ReceiverInside(id) is { } receiver)
+        {
+            LeaveVisit(receiver.Id, FlowActivity.Done, cut ?? CancelReason.Ended, how, reason);
+            return;
+        }
+        Settle(activity, id, cut, id, how, reason);
         Emit(new VisitEnded(id, outcome));
         if (visit.Front is { } front) BringBack(id, front);
         else Leave(activity, id, outcome, visit.Scope, visit.Stack);
@@ -239,7 +244,7 @@ sealed partial class Turn
 
     void Follow(FlowConnection connection, int from, int scope, int[]? stack)
     {
-        if (connection.Restart) stack = LeaveForks(connection.To, scope, stack, CancelReason.Restarted);
+        if (connection.Restart) stack = LeaveForks(connection.To, scope, stack, CancelReason.Restarted, from);
         Enqueue(new Moving(connection.To, from, scope, stack, connection.Key));
     }
 

@@ -32,8 +32,17 @@ sealed partial class Turn
         if (State.Visit(command.Visit) is not { Human: true, Undone: false, Status: VisitStatus.Ended } own) return Problem.Of("flow.nothingToRecall");
         foreach (var later in State.Downstream(own.Id))
             if (State.Visit(later) is { Sent: true } or { Human: true, Status: VisitStatus.Ended }) return Problem.At("flow.tooLateToRecall", State.Visit(later)!.Activity);
+        // Its token may be gone, cut off or merged away where nothing of it lives: taking it back would make a token out of nothing.
+        if (!LivesDownstream(CausalMarks.Downstream(State, own.Id))) return Problem.Of("flow.nothingToRecall");
         GoBack(own, CancelReason.Recalled, ReturnMode.Rewalk, null);
         return null;
+    }
+
+    bool LivesDownstream(CausalMarks marks)
+    {
+        foreach (var token in State.Tokens)
+            if (marks.Ended(token.From)) return true;
+        return FirstLive(marks) is not null;
     }
 
     bool InPast(FlowVisit sender, int id, out FlowVisit? target)
@@ -55,12 +64,19 @@ sealed partial class Turn
         var (visits, tokens) = CutDownstream(marks, reason);
         if (direct) Emit(new VisitsUndone([target.Id]));
         else TakeBack(target, marks);
-        ReopenScopes(target.Scope);
+        var (scopes, around) = ClosedAround(target.Scope);
+        // A container that is open again only for the receiver has no clock of its own: its way out would lose what waits to come back.
+        ReopenScopes(target.Scope, withBoundaries: !direct);
         if (!direct) PutBack(marks);
         var receiver = NextVisit;
         var over = new Moving(ActivityOf(target).Index, target.From, target.Scope, target.Stack, null, target.Also, target.Id, excluded);
-        if (direct) EnterKeeping(over, new FrontKept(receiver, [.. visits], tokens.Count > 0 ? [.. tokens] : null));
-        else Enqueue(over);
+        if (direct) EnterKeeping(over, new FrontKept(receiver, [.. visits], tokens.Count > 0 ? [.. tokens] : null, scopes, around));
+        else
+        {
+            // Before the receiver, so that whatever it leads to meets them.
+            BeginAnew(CutBy(marks));
+            if (State.Scopes[target.Scope].Open) Enqueue(over);
+        }
     }
 
     /// <summary>Ends every live token downstream; gives the innermost visits and the waiting tokens among them.</summary>
@@ -73,7 +89,9 @@ sealed partial class Turn
         foreach (var token in State.Tokens)
             if (marks.Ended(token.From)) tokens.Add(token);
         foreach (var token in tokens) Emit(new TokenTaken(token, reason));
-        while (FirstLive(marks) is { } visit) CancelVisit(visit, reason);
+        while (FirstLive(marks) is { } visit) CancelVisit(visit, reason, 0);
+        for (var id = State.Scopes.Length - 1; id > 0; id--)
+            if (State.Scopes[id].Open && marks.BeganAfter(State.Scopes[id])) CancelScope(id, reason, 0);
         return (visits, tokens);
     }
 
@@ -93,7 +111,7 @@ sealed partial class Turn
         var undone = new List<int> { target.Id };
         foreach (var visit in State.Visits)
         {
-            if (visit.Undone || visit.Status != VisitStatus.Ended || !marks.Began(visit.Id)) continue;
+            if (visit.Undone || !marks.Began(visit.Id) || (visit.Status != VisitStatus.Ended && visit.CutBy == 0)) continue;
             undone.Add(visit.Id);
             if (visit.Taken is not null) joinsTakenBack.Add(visit);
         }
@@ -107,17 +125,93 @@ sealed partial class Turn
                 if (!marks.Ended(token.From)) Emit(new TokenPut(token));
     }
 
+    /// <summary>What the steps taken back had cut off elsewhere: by ending, starting a fork again, a boundary, a move. Tokens are put back here.</summary>
+    List<FlowVisit> CutBy(CausalMarks marks)
+    {
+        foreach (var cut in State.CutTokens.ToArray())
+        {
+            if (!marks.Cut(cut.By) || marks.Ended(cut.Token.From)) continue;
+            ReopenScopes(cut.Token.Scope);
+            Emit(new TokenPut(cut.Token));
+        }
+        var visits = new List<FlowVisit>();
+        foreach (var visit in State.Visits)
+        {
+            if (visit.CutBy == 0 || !marks.Cut(visit.CutBy) || marks.Began(visit.Id)) continue;
+            if (Left(visit, marks) is { } left) visits.Add(left);
+            // What ran again only for a receiver that is not needed is not needed either; containers have smaller numbers.
+            else visits.RemoveAll(v => visit.Front!.Around?.Contains(v.Id) == true);
+        }
+        return visits;
+    }
+
+    /// <summary>The receiver of a direct return brings back only what is not walked again; with nothing left of that it is not needed.</summary>
+    static FlowVisit? Left(FlowVisit visit, CausalMarks marks)
+    {
+        if (visit.Front is not { } front) return visit;
+        var visits = new List<int>();
+        var tokens = new List<FlowToken>();
+        foreach (var id in front.Visits)
+            if (!marks.Began(id)) visits.Add(id);
+        foreach (var token in front.Tokens ?? [])
+            if (!marks.Ended(token.From)) tokens.Add(token);
+        if (visits.Count + tokens.Count == 0) return null;
+        return visit with { Front = front with { Visits = [.. visits], Tokens = tokens.Count > 0 ? [.. tokens] : null } };
+    }
+
+    void BeginAnew(List<FlowVisit> visits)
+    {
+        foreach (var visit in visits)
+            if (State.Status == FlowStatus.Running && State.Visit(visit.Id)!.CutBy != 0 && !visits.Exists(v => IsInside(v.Scope, visit.Id))) Renew(visit, visit.Also);
+    }
+
+    bool IsInside(int scope, int visit)
+    {
+        for (; scope > 0; scope = State.Scopes[scope].Parent)
+            if (State.Scopes[scope].Visit == visit) return true;
+        return false;
+    }
+
+    /// <summary>Begins a visit that was cut off anew.</summary>
+    void Renew(FlowVisit cut, int[]? also)
+    {
+        ReopenScopes(cut.Scope);
+        var again = new Moving(ActivityOf(cut).Index, cut.From, cut.Scope, cut.Stack, null, also, cut.Id, cut.Excluded);
+        if (cut.Front is { } inner) EnterKeeping(again, inner with { Visit = NextVisit });
+        else Enter(again);
+    }
+
+    /// <summary>A scope and those around it that are closed, and the containers around it that are over, innermost first.</summary>
+    (int[]? Scopes, int[]? Around) ClosedAround(int scope)
+    {
+        var (scopes, around) = (new List<int>(), new List<int>());
+        for (; scope > 0; scope = State.Scopes[scope].Parent)
+        {
+            if (!State.Scopes[scope].Open) scopes.Add(scope);
+            if (!State.Visit(State.Scopes[scope].Visit)!.IsLive) around.Add(State.Scopes[scope].Visit);
+        }
+        return (scopes.Count > 0 ? [.. scopes] : null, around.Count > 0 ? [.. around] : null);
+    }
+
+    /// <summary>The receiver of a direct return for which alone a container runs again, or null.</summary>
+    FlowVisit? ReceiverInside(int container)
+    {
+        foreach (var visit in State.Live)
+            if (visit.Front?.Around is { } around && Array.IndexOf(around, container) >= 0) return visit;
+        return null;
+    }
+
     /// <summary>Opens a scope and those around it again, outermost first.</summary>
-    void ReopenScopes(int id)
+    void ReopenScopes(int id, bool withBoundaries = true)
     {
         var scope = State.Scopes[id];
         if (scope.Id == 0 || scope.Open) return;
-        ReopenScopes(scope.Parent);
+        ReopenScopes(scope.Parent, withBoundaries);
         var around = State.Visit(scope.Visit)!;
         if (!around.IsLive)
         {
             Emit(new VisitReopened(around.Id));
-            SetBoundaries(ActivityOf(around), around.Id, around.Scope);
+            if (withBoundaries) SetBoundaries(ActivityOf(around), around.Id, around.Scope);
         }
         Emit(new ScopeReopened(id));
     }
@@ -134,6 +228,13 @@ sealed partial class Turn
     /// <summary>The receiver of a direct return is done: what the return cut off stands again as it did.</summary>
     void BringBack(int receiver, FrontKept front)
     {
+        foreach (var scope in front.Scopes ?? []) CancelScope(scope, CancelReason.Returned, 0);
+        foreach (var id in front.Around ?? [])
+        {
+            var around = State.Visit(id)!;
+            Settle(ActivityOf(around), id, CancelReason.Returned, 0, IncidentResolution.Overtaken, null);
+            Emit(new VisitEnded(id, around.Outcome ?? FlowActivity.Done));
+        }
         foreach (var token in front.Tokens ?? [])
         {
             ReopenScopes(token.Scope);
@@ -142,10 +243,7 @@ sealed partial class Turn
         foreach (var id in front.Visits)
         {
             var cut = State.Visit(id)!;
-            ReopenScopes(cut.Scope);
-            var again = new Moving(ActivityOf(cut).Index, cut.From, cut.Scope, cut.Stack, null, [.. cut.Also ?? [], receiver], cut.Id, cut.Excluded);
-            if (cut.Front is { } inner) EnterKeeping(again, inner with { Visit = NextVisit });
-            else Enqueue(again);
+            Renew(cut, [.. cut.Also ?? [], receiver]);
         }
     }
 }

@@ -8,7 +8,8 @@ sealed partial class Turn
     /// <summary>A visit has failed: its own error boundary takes it, or that of what it runs inside, or people must.</summary>
     void Fail(int id, Problem problem)
     {
-        for (var at = id; at > 0; at = State.Scopes[State.Visit(at)!.Scope].Visit)
+        // Not past the receiver of a direct return: what it brings back would be lost.
+        for (var at = id; at > 0; at = State.Visit(at)!.Front is null ? State.Scopes[State.Visit(at)!.Scope].Visit : 0)
             foreach (var boundary in ActivityOf(State.Visit(at)!).Boundaries)
                 if (!boundary.IsTimer && (boundary.Code is null || boundary.Code == problem.Code))
                 {

@@ -85,7 +85,7 @@ sealed partial class Turn
     {
         steps++;
         var taken = join.Join!.Mode == JoinMode.Any ? [token] : OnePerConnection(join, token);
-        if (join.Join.Mode == JoinMode.Any && ClosesFork(join.Join, token.Stack)) CancelInFork(token.Scope, GroupOf(join.Join, token.Stack).ToArray(), token, CancelReason.Joined);
+        if (join.Join.Mode == JoinMode.Any && ClosesFork(join.Join, token.Stack)) CancelInFork(token.Scope, GroupOf(join.Join, token.Stack).ToArray(), token, CancelReason.Joined, 0);
         var stack = taken[0].Stack;
         for (var i = 1; i < taken.Length; i++) stack = ForkStack.Common(stack, taken[i].Stack);
         // A fork none of whose other tokens lives any more is over.
@@ -131,29 +131,29 @@ sealed partial class Turn
     }
 
     /// <summary>Cuts off everything inside these forks except one token.</summary>
-    void CancelInFork(int scope, int[] forks, FlowToken? except, CancelReason reason)
+    void CancelInFork(int scope, int[] forks, FlowToken? except, CancelReason reason, int by)
     {
         for (var i = State.Live.Length - 1; i >= 0; i--)
         {
             if (i >= State.Live.Length) continue;
             var visit = State.Live[i];
-            if (visit.Scope == scope && ForkStack.Inside(visit.Stack, forks)) CancelVisit(visit.Id, reason);
+            if (visit.Scope == scope && ForkStack.Inside(visit.Stack, forks)) CancelVisit(visit.Id, reason, by);
         }
         for (var i = State.Tokens.Length - 1; i >= 0; i--)
         {
             var token = State.Tokens[i];
-            if (token.Scope == scope && ForkStack.Inside(token.Stack, forks) && !token.Equals(except)) Emit(new TokenTaken(token, reason));
+            if (token.Scope == scope && ForkStack.Inside(token.Stack, forks) && !token.Equals(except)) Emit(new TokenTaken(token, reason, by));
         }
         DropMoving(scope, forks);
     }
 
     /// <summary>A token goes back to an activity: it leaves every fork that stands behind there, and those forks' other branches end.</summary>
-    int[]? LeaveForks(int target, int scope, int[]? stack, CancelReason reason)
+    int[]? LeaveForks(int target, int scope, int[]? stack, CancelReason reason, int by)
     {
         for (var i = 0; i < (stack?.Length ?? 0); i++)
         {
             if (!flow.IsBefore(target, ActivityOf(State.Visit(stack![i])!))) continue;
-            CancelInFork(scope, stack[..(i + 1)], null, reason);
+            CancelInFork(scope, stack[..(i + 1)], null, reason, by);
             return ForkStack.Outer(stack, i);
         }
         return stack;

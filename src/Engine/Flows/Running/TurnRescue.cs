@@ -29,7 +29,7 @@ sealed partial class Turn
         }
         else if (activity.Kind == ActivityKind.End)
         {
-            CancelVisit(visit.Id, CancelReason.Moved);
+            CancelVisit(visit.Id, CancelReason.Moved, 0);
             Arrive(activity, visit.Id, null, visit.Scope, visit.Stack);
         }
         else if (activity.IsContainer) GoOnAfterFailure(activity, visit.Id, visit.Scope);
@@ -44,7 +44,7 @@ sealed partial class Turn
         if (!visit.IsLive) return Problem.At("flow.visitOver", visit.Activity);
         var activity = ActivityOf(visit);
         var at = activity.OutcomeAt(command.Outcome);
-        if (at < 0) return Problem.At("flow.unknownOutcome", activity.Id, ("outcome", command.Outcome));
+        if (at < 0 || IsAside(activity, command.Outcome)) return Problem.At("flow.unknownOutcome", activity.Id, ("outcome", command.Outcome));
         if (activity.Kind == ActivityKind.Dispatch && State.Owner is null) return Problem.At("flow.appointNeedsUnit", activity.Id);
         if (activity.Kind == ActivityKind.Fork)
         {
@@ -54,6 +54,10 @@ sealed partial class Turn
         LeaveVisit(visit.Id, activity.OutcomeNames[at], CancelReason.Skipped, IncidentResolution.Skipped, command.Reason);
         return null;
     }
+
+    /// <summary>An outcome only of a timer that does not interrupt: the activity cannot be left by it.</summary>
+    static bool IsAside(FlowActivity activity, string outcome) =>
+        Array.Exists(activity.Boundaries, b => b.Outcome == outcome && b is { IsTimer: true, Interrupting: false }) && !activity.ItemOutcomes.Contains(outcome);
 
     /// <summary>A starved join goes on with what it has.</summary>
     Problem? SkipStuck(Stimulus.Skip command)
@@ -88,8 +92,11 @@ sealed partial class Turn
             if (visit.Scope == 0) return Problem.Of("flow.cannotMoveTo", ("activity", command.Activity));
             visit = State.Visit(State.Scopes[visit.Scope].Visit)!;
         }
-        CancelVisit(visit.Id, CancelReason.Moved, IncidentResolution.Moved, command.Reason);
-        Enqueue(new Moving(target.Index, visit.Id, visit.Scope, LeaveForks(target.Index, visit.Scope, visit.Stack, CancelReason.Moved)));
+        if (visit.Front is not null || ReceiverInside(visit.Id) is not null) return Problem.At("flow.returnUnderWay", visit.Activity);
+        Settle(ActivityOf(visit), visit.Id, CancelReason.Moved, visit.Id, IncidentResolution.Moved, command.Reason);
+        // Its token went on: it is not for a return to bring back.
+        Emit(new VisitCancelled(visit.Id, CancelReason.Moved));
+        Enqueue(new Moving(target.Index, visit.Id, visit.Scope, LeaveForks(target.Index, visit.Scope, visit.Stack, CancelReason.Moved, visit.Id)));
         return null;
     }
 

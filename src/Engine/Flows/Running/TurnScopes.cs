@@ -6,11 +6,11 @@ namespace LowCode.Flows;
 // The insides of sequence, loop and forEach, and cutting off what runs.
 sealed partial class Turn
 {
-    void OpenScope(FlowActivity container, int visit, int parent, int iteration, Value item)
+    void OpenScope(FlowActivity container, int visit, int parent, int iteration, Value item, int after = 0)
     {
         if (++steps > facts.MaxSteps) { Raise(visit, TooManySteps(container.Id)); return; }
         var scope = State.Scopes.Length;
-        Emit(new ScopeOpened(scope, parent, visit, iteration, item, FirstValues(container.Variables, parent)));
+        Emit(new ScopeOpened(scope, parent, visit, iteration, item, FirstValues(container.Variables, parent), after));
         if (container.Body >= 0) Enqueue(new Moving(container.Body, visit, scope, null));
     }
 
@@ -22,11 +22,11 @@ sealed partial class Turn
         return values.ToRecord();
     }
 
-    void NextRound(FlowActivity loop, int visit, int scope, int round)
+    void NextRound(FlowActivity loop, int visit, int scope, int round, int after)
     {
         if (round > (loop.Definition.Max ?? 1000)) { Fail(visit, Problem.At("flow.tooManyRounds", loop.Id)); return; }
         if (loop.Conditions.Length > 0 && !loop.Conditions[0].If.IsTrue(Context(scope))) LeaveVisit(visit, FlowActivity.Done);
-        else OpenScope(loop, visit, scope, round, default);
+        else OpenScope(loop, visit, scope, round, default, after);
     }
 
     void Spread(FlowActivity forEach, int visit, int scope)
@@ -51,13 +51,14 @@ sealed partial class Turn
     /// <summary>Goes on with a container that failed between two rounds or branches.</summary>
     void GoOnAfterFailure(FlowActivity container, int visit, int scope)
     {
-        var last = 0;
+        FlowScope? lastScope = null;
         foreach (var inside in State.Scopes)
-            if (inside.Visit == visit && inside.Id > 0) last = Math.Max(last, inside.Iteration);
+            if (inside.Visit == visit && inside.Id > 0 && inside.Iteration >= (lastScope?.Iteration ?? 0)) lastScope = inside;
+        var last = lastScope?.Iteration ?? 0;
         if (last == 0) Begin(container, visit, scope);
         else if (container.Kind == ActivityKind.ForEach && State.Visit(visit)!.Items.IsUndefined && container.Items.Evaluate(this, scope).AsList is { } items && last < items.Length)
             SpreadFrom(last, container, visit, scope, items);
-        else if (!OpenInside(visit)) GoOn(State.Visit(visit)!, last);
+        else if (!OpenInside(visit)) GoOn(State.Visit(visit)!, lastScope!);
     }
 
     /// <summary>Closes one scope in which nothing is left and lets what it is the inside of go on; false when there is none.</summary>
@@ -67,23 +68,23 @@ sealed partial class Turn
         {
             if (!State.Scopes[id].Open || LiveIn(id) || TokenIn(id) || HasIncident(State.Scopes[id].Visit)) continue;
             Emit(new ScopeClosed(id));
-            GoOn(State.Visit(State.Scopes[id].Visit)!, State.Scopes[id].Iteration);
+            GoOn(State.Visit(State.Scopes[id].Visit)!, State.Scopes[id]);
             return true;
         }
         return false;
     }
 
     /// <summary>A round or branch of this visit is over.</summary>
-    void GoOn(FlowVisit visit, int iteration)
+    void GoOn(FlowVisit visit, FlowScope over)
     {
         var container = ActivityOf(visit);
         try
         {
             switch (container.Kind)
             {
-                case ActivityKind.Loop: NextRound(container, visit.Id, visit.Scope, iteration + 1); break;
-                case ActivityKind.ForEach when visit.Items.AsList is { } items && iteration < items.Length:
-                    OpenScope(container, visit.Id, visit.Scope, iteration + 1, items[iteration]);
+                case ActivityKind.Loop: NextRound(container, visit.Id, visit.Scope, over.Iteration + 1, over.Id); break;
+                case ActivityKind.ForEach when visit.Items.AsList is { } items && over.Iteration < items.Length:
+                    OpenScope(container, visit.Id, visit.Scope, over.Iteration + 1, items[over.Iteration], over.Id);
                     break;
                 default:
                     if (!OpenInside(visit.Id) && !HasIncident(visit.Id)) LeaveVisit(visit.Id, FlowActivity.Done);
@@ -105,43 +106,47 @@ sealed partial class Turn
     {
         var result = end.Definition.Result;
         Emit(new VisitPassed(NextVisit, end.Id, result ?? FlowActivity.Done, scope, from, also, stack));
-        if (scope == 0) { EndFlow(result ?? end.Id, CancelReason.Ended); return; }
-        var (around, iteration) = (State.Visit(State.Scopes[scope].Visit)!, State.Scopes[scope].Iteration);
-        CancelScope(scope, CancelReason.Ended);
-        if (result is null) GoOn(around, iteration);
+        if (scope == 0) { EndFlow(result ?? end.Id, CancelReason.Ended, NextVisit - 1); return; }
+        var around = State.Visit(State.Scopes[scope].Visit)!;
+        CancelScope(scope, CancelReason.Ended, NextVisit - 1, NextVisit - 1);
+        if (result is null) GoOn(around, State.Scopes[scope]);
         else LeaveVisit(around.Id, result);
     }
 
-    void EndFlow(string result, CancelReason reason)
+    void EndFlow(string result, CancelReason reason, int by)
     {
-        CancelScope(0, reason);
+        CancelScope(0, reason, by);
         Emit(new FlowEnded(result));
     }
 
-    void CancelScope(int scope, CancelReason reason)
+    /// <param name="scope">The scope.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="by">The visit that does it, when a return that takes it back shall bring back what was cut; else 0.</param>
+    /// <param name="end">The visit to an <c>end</c> that does it, else 0.</param>
+    void CancelScope(int scope, CancelReason reason, int by, int end = 0)
     {
-        while (FirstLiveIn(scope) is { } visit) CancelVisit(visit.Id, reason);
+        while (FirstLiveIn(scope) is { } visit) CancelVisit(visit.Id, reason, by);
         for (var i = State.Tokens.Length - 1; i >= 0; i--)
-            if (State.Tokens[i].Scope == scope) Emit(new TokenTaken(State.Tokens[i], reason));
+            if (State.Tokens[i].Scope == scope) Emit(new TokenTaken(State.Tokens[i], reason, by));
         DropMoving(scope, null);
         foreach (var incident in State.Incidents.ToArray())
             if (incident.Visit == 0 && incident.Scope == scope) Emit(new IncidentResolved(incident.Incident, IncidentResolution.Overtaken));
-        if (scope > 0 && State.Scopes[scope].Open) Emit(new ScopeClosed(scope));
+        if (scope > 0 && State.Scopes[scope].Open) Emit(new ScopeClosed(scope, end));
     }
 
-    void CancelVisit(int id, CancelReason reason, IncidentResolution how = IncidentResolution.Overtaken, string? why = null)
+    void CancelVisit(int id, CancelReason reason, int by, IncidentResolution how = IncidentResolution.Overtaken, string? why = null)
     {
-        Settle(ActivityOf(State.Visit(id)!), id, reason, how, why);
-        Emit(new VisitCancelled(id, reason));
+        Settle(ActivityOf(State.Visit(id)!), id, reason, by, how, why);
+        Emit(new VisitCancelled(id, reason, by));
     }
 
     /// <summary>Cuts off what hangs on a visit: its inside, its work item unless completed, its timers and incidents.</summary>
     /// <param name="cut">Why the work item is taken away; null when it was completed.</param>
-    void Settle(FlowActivity activity, int id, CancelReason? cut, IncidentResolution how, string? why)
+    void Settle(FlowActivity activity, int id, CancelReason? cut, int by, IncidentResolution how, string? why)
     {
         if (activity.IsContainer)
             for (var scope = State.Scopes.Length - 1; scope > 0; scope--)
-                if (State.Scopes[scope].Visit == id && State.Scopes[scope].Open) CancelScope(scope, cut ?? CancelReason.Ended);
+                if (State.Scopes[scope].Visit == id && State.Scopes[scope].Open) CancelScope(scope, cut ?? CancelReason.Ended, by);
         if (cut is { } reason && State.WorkItem(id) is not null) Emit(new WorkItemVoided(id, reason));
         for (var i = State.Timers.Length - 1; i >= 0; i--)
             if (State.Timers[i].Visit == id) Emit(new TimerCleared(id, State.Timers[i].Timer));

@@ -106,6 +106,7 @@ sealed partial class Turn
             if (State.Visit(one.Visit) is not { IsLive: true } visit) continue;
             Store(visit, command.Payload);
             LeaveVisit(visit.Id, FlowActivity.Done);
+            MoveAll();
         }
         return null;
     }
@@ -139,7 +140,8 @@ sealed partial class Turn
 
     Problem? Close(Stimulus.Close command)
     {
-        EndFlow(command.Result, CancelReason.Closed);
+        // The visit a reopening begins with will have this number; a return to before it takes back the closing.
+        EndFlow(command.Result, CancelReason.Closed, -NextVisit);
         return null;
     }
 

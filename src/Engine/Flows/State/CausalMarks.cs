@@ -2,38 +2,62 @@ namespace LowCode.Flows;
 
 /// <summary>
 /// A closure of the causal graph. A sequence, loop or forEach has two places in it: its beginning, from which its inside comes, and its
-/// end, which comes of everything inside. Numbers grow along every edge, so one pass in order of number is enough.
+/// end, which comes of the paths inside that ran out, of the <c>end</c> that ended the inside, or of what it cut off when it was left; a
+/// round comes of the round before it. Numbers grow along every edge, so one pass in order of number is enough.
 /// </summary>
-readonly struct CausalMarks
+readonly ref struct CausalMarks
 {
+    readonly ReadOnlySpan<FlowVisit> visits;
+    readonly ReadOnlySpan<FlowScope> scopes;
     readonly bool[] began;
     readonly bool[] ended;
+    /// <summary>Something in the same scope or outside came of what the visit passed on.</summary>
+    readonly bool[] hasNext;
+    /// <summary>By scope: downstream, something inside is in the closure; upstream, all of it is.</summary>
+    readonly bool[] inScope;
 
-    CausalMarks(int count) { began = new bool[count + 1]; ended = new bool[count + 1]; }
+    CausalMarks(FlowState state)
+    {
+        visits = state.Visits;
+        scopes = state.Scopes;
+        began = new bool[visits.Length + 1];
+        ended = new bool[visits.Length + 1];
+        inScope = new bool[scopes.Length];
+        hasNext = new bool[visits.Length + 1];
+        foreach (var visit in visits)
+        {
+            if (scopes[visit.Scope].Visit != visit.From) hasNext[visit.From] = true;
+            if (visit.Also is not null)
+                foreach (var parent in visit.Also) hasNext[parent] = true;
+        }
+    }
 
-    /// <summary>The visit's beginning is in the closure.</summary>
-    public bool Began(int visit) => began[visit];
+    /// <summary>The visit's beginning is in the closure; one that began after the marks were made is not.</summary>
+    public bool Began(int visit) => visit < began.Length && began[visit];
     /// <summary>What the visit passed on is in the closure.</summary>
-    public bool Ended(int visit) => ended[visit];
+    public bool Ended(int visit) => visit < ended.Length && ended[visit];
+
+    /// <summary>What cut something off (<see cref="FlowVisit.CutBy"/>) is in the closure.</summary>
+    public bool Cut(int by) => by < 0 ? Began(-by) : Ended(by);
+    /// <summary>Downstream: a round came of something in the closure.</summary>
+    public bool BeganAfter(FlowScope scope) => scope.After > 0 && inScope[scope.After];
 
     /// <summary>All that came of what a visit, and those it does over, passed on.</summary>
     public static CausalMarks Downstream(FlowState state, int visit)
     {
-        var visits = state.Visits;
-        var scopes = state.Scopes;
-        var marks = new CausalMarks(visits.Length);
+        var marks = new CausalMarks(state);
         var first = visit;
-        for (var v = visit; v > 0; v = visits[v - 1].Replaces)
+        for (var v = visit; v > 0; v = marks.visits[v - 1].Replaces)
         {
-            marks.MarkEnd(v, visits, scopes);
+            marks.MarkEnd(v);
             first = v;
         }
-        for (var id = first + 1; id <= visits.Length; id++)
+        for (var id = first + 1; id <= marks.visits.Length; id++)
         {
-            var one = visits[id - 1];
-            if (!marks.CameOf(one, one.From, scopes) && !(one.Also is not null && marks.CameOfAny(one, scopes))) continue;
+            var one = marks.visits[id - 1];
+            if (!marks.CameOf(one, one.From) && !(one.Also is not null && marks.CameOfAny(one))) continue;
             marks.began[id] = true;
-            marks.MarkEnd(id, visits, scopes);
+            marks.MarkEnd(id);
         }
         return marks;
     }
@@ -41,50 +65,68 @@ readonly struct CausalMarks
     /// <summary>All that a visit came of.</summary>
     public static CausalMarks Upstream(FlowState state, int visit)
     {
-        var visits = state.Visits;
-        var scopes = state.Scopes;
-        var marks = new CausalMarks(visits.Length);
+        var marks = new CausalMarks(state);
         marks.began[visit] = true;
         for (var id = visit; id > 0; id--)
         {
-            var one = visits[id - 1];
-            // The end of what this one ran inside came of it.
-            if (!marks.began[id] && one.Status == VisitStatus.Ended && marks.EndOfAnyAround(one, visits, scopes)) marks.began[id] = marks.ended[id] = true;
+            var one = marks.visits[id - 1];
+            if (!marks.began[id] && marks.IsInsideOfPast(one)) marks.began[id] = marks.ended[id] = true;
             if (!marks.began[id]) continue;
-            marks.MarkParent(one, one.From, scopes);
+            marks.MarkParent(one, one.From);
             if (one.Also is not null)
-                foreach (var parent in one.Also) marks.MarkParent(one, parent, scopes);
+                foreach (var parent in one.Also) marks.MarkParent(one, parent);
         }
         marks.began[visit] = false;
         return marks;
     }
 
-    bool EndOfAnyAround(FlowVisit one, ReadOnlySpan<FlowVisit> visits, ReadOnlySpan<FlowScope> scopes)
+    /// <summary>Whether a visit led to the end of something around it that is in the past.</summary>
+    bool IsInsideOfPast(FlowVisit one)
     {
-        for (var around = scopes[one.Scope].Visit; around > 0; around = scopes[visits[around - 1].Scope].Visit)
-            if (ended[around]) return true;
+        while (one.Scope > 0)
+        {
+            var scope = scopes[one.Scope];
+            if (!LedToEnd(scope, one)) return false;
+            if (inScope[scope.Id] || ended[scope.Visit]) return true;
+            one = visits[scope.Visit - 1];
+        }
         return false;
     }
 
-    void MarkParent(FlowVisit child, int parent, ReadOnlySpan<FlowScope> scopes)
+    bool LedToEnd(FlowScope scope, FlowVisit visit) => scope.EndedBy > 0 ? scope.EndedBy == visit.Id
+        : visit.Status == VisitStatus.Ended ? !hasNext[visit.Id] && !visit.Lost : visit.Status == VisitStatus.Cancelled && visit.CutBy == scope.Visit;
+
+    void MarkParent(FlowVisit child, int parent)
     {
         if (parent == 0) return;
         began[parent] = true;
-        if (scopes[child.Scope].Visit != parent) ended[parent] = true;
+        var scope = scopes[child.Scope];
+        if (scope.Visit != parent) ended[parent] = true;
+        else if (scope.After > 0) inScope[scope.After] = true;
     }
 
-    bool CameOfAny(FlowVisit one, ReadOnlySpan<FlowScope> scopes)
+    bool CameOfAny(FlowVisit one)
     {
         foreach (var parent in one.Also!)
-            if (CameOf(one, parent, scopes)) return true;
+            if (CameOf(one, parent)) return true;
         return false;
     }
 
-    bool CameOf(FlowVisit one, int parent, ReadOnlySpan<FlowScope> scopes) =>
-        parent > 0 && (scopes[one.Scope].Visit == parent ? began[parent] : ended[parent]);
-
-    void MarkEnd(int visit, ReadOnlySpan<FlowVisit> visits, ReadOnlySpan<FlowScope> scopes)
+    bool CameOf(FlowVisit one, int parent)
     {
-        for (var v = visit; v > 0 && !ended[v]; v = scopes[visits[v - 1].Scope].Visit) ended[v] = true;
+        if (parent == 0) return false;
+        var scope = scopes[one.Scope];
+        return scope.Visit == parent ? began[parent] || (scope.After > 0 && inScope[scope.After]) : ended[parent];
+    }
+
+    void MarkEnd(int visit)
+    {
+        for (var v = visit; v > 0; v = scopes[visits[v - 1].Scope].Visit)
+        {
+            ended[v] = true;
+            var scope = scopes[visits[v - 1].Scope];
+            if (!LedToEnd(scope, visits[v - 1])) return;
+            inScope[scope.Id] = true;
+        }
     }
 }

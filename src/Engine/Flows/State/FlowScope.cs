@@ -10,4 +10,6 @@ namespace LowCode.Flows;
 /// <param name="Item">Item of a forEach branch.</param>
 /// <param name="Variables">Variables declared here.</param>
 /// <param name="Open">Still running.</param>
-public sealed record FlowScope(int Id, int Parent, int Visit, int Iteration, Value Item, Record Variables, bool Open);
+/// <param name="After">The round before, 0 for none.</param>
+/// <param name="EndedBy">The visit to an <c>end</c> that ended it, 0 when it ran out or was cut off.</param>
+public sealed record FlowScope(int Id, int Parent, int Visit, int Iteration, Value Item, Record Variables, bool Open, int After = 0, int EndedBy = 0);

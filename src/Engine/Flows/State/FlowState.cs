@@ -19,6 +19,7 @@ public sealed partial class FlowState
     Rows<OpenAsk> asks;
     Rows<IncidentRaised> incidents;
     Rows<FlowVisit> live;
+    Rows<TokenTaken> cutTokens;
 
     FlowState() { }
 
@@ -46,6 +47,8 @@ public sealed partial class FlowState
     /// <summary>Asks and calls that wait for an answer.</summary>
     public ReadOnlySpan<OpenAsk> Asks => asks.Span;
     public ReadOnlySpan<IncidentRaised> Incidents => incidents.Span;
+    /// <summary>Tokens that were cut off and come back when a return takes back what cut them.</summary>
+    internal ReadOnlySpan<TokenTaken> CutTokens => cutTokens.Span;
     /// <summary>Number of the latest ask, 0 for none.</summary>
     public int LastAsk { get; private set; }
     /// <summary>Number of the latest incident, 0 for none.</summary>
@@ -81,7 +84,7 @@ public sealed partial class FlowState
     internal FlowState Copy() => new()
     {
         visits = visits.Shared(), scopes = scopes.Shared(), tokens = tokens.Shared(), workItems = workItems.Shared(), timers = timers.Shared(),
-        signals = signals.Shared(), asks = asks.Shared(), incidents = incidents.Shared(), live = live.Shared(),
+        signals = signals.Shared(), asks = asks.Shared(), incidents = incidents.Shared(), live = live.Shared(), cutTokens = cutTokens.Shared(),
         Status = Status, Flow = Flow, Result = Result, Owner = Owner, LastAsk = LastAsk, LastIncident = LastIncident,
     };
 }

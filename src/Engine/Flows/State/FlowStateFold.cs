@@ -30,6 +30,8 @@ public sealed partial class FlowState
     {
         visits.Add(visit);
         live.Add(visit);
+        // What is done over does not come back once more.
+        if (visit.Replaces > 0 && visits[visit.Replaces - 1] is { CutBy: not 0 } old) visits.Set(visit.Replaces - 1, old with { CutBy = 0 });
     }
 
     internal void Pass(VisitPassed e)
@@ -39,9 +41,9 @@ public sealed partial class FlowState
             foreach (var token in e.Taken) Take(token);
     }
 
-    internal void Finish(int id, VisitStatus status, string? outcome)
+    internal void Finish(int id, VisitStatus status, string? outcome, int cutBy = 0)
     {
-        visits.Set(id - 1, visits[id - 1] with { Status = status, Outcome = outcome });
+        visits.Set(id - 1, visits[id - 1] with { Status = status, Outcome = outcome, CutBy = cutBy });
         for (var i = live.Count - 1; i >= 0; i--)
             if (live[i].Id == id) { live.RemoveAt(i); break; }
         Void(id);
@@ -53,13 +55,17 @@ public sealed partial class FlowState
 
     internal void Undo(VisitsUndone e)
     {
-        foreach (var id in e.Visits) visits.Set(id - 1, visits[id - 1] with { Undone = true });
+        foreach (var id in e.Visits) visits.Set(id - 1, visits[id - 1] with { Undone = true, CutBy = 0 });
+        for (var i = cutTokens.Count - 1; i >= 0; i--)
+            if (Array.IndexOf(e.Visits, cutTokens[i].Token.From) >= 0) cutTokens.RemoveAt(i);
     }
 
     internal void Revive(int id)
     {
-        var visit = visits[id - 1] with { Status = VisitStatus.Live, Outcome = null };
+        var visit = visits[id - 1] with { Status = VisitStatus.Live, CutBy = 0 };
         visits.Set(id - 1, visit);
+        for (var i = cutTokens.Count - 1; i >= 0; i--)
+            if (cutTokens[i].Token.From == id) cutTokens.RemoveAt(i);
         // Live visits stand in order of number, so that what is done to all of them is done in one order.
         live.Add(visit);
         for (var i = live.Count - 1; i > 0 && live[i - 1].Id > id; i--)
@@ -73,7 +79,19 @@ public sealed partial class FlowState
 
     internal void Keep(FrontKept e) => Change(visits[e.Visit - 1] with { Front = e });
 
-    internal void Put(FlowToken token) => tokens.Add(token);
+    internal void Put(FlowToken token)
+    {
+        tokens.Add(token);
+        for (var i = cutTokens.Count - 1; i >= 0; i--)
+            if (cutTokens[i].Token.Equals(token)) cutTokens.RemoveAt(i);
+    }
+
+    internal void Cut(TokenTaken e)
+    {
+        Take(e.Token);
+        if (e.By != 0) cutTokens.Add(e);
+        else if (e.Reason == CancelReason.Joined) visits.Set(e.Token.From - 1, visits[e.Token.From - 1] with { Lost = true });
+    }
 
     internal void Take(FlowToken token)
     {
@@ -81,9 +99,9 @@ public sealed partial class FlowState
             if (tokens[i].Equals(token)) { tokens.RemoveAt(i); return; }
     }
 
-    internal void Open(ScopeOpened e) => scopes.Add(new FlowScope(e.Scope, e.Parent, e.Visit, e.Iteration, e.Item, e.Variables ?? Record.Empty, Open: true));
+    internal void Open(ScopeOpened e) => scopes.Add(new FlowScope(e.Scope, e.Parent, e.Visit, e.Iteration, e.Item, e.Variables ?? Record.Empty, Open: true, e.After));
 
-    internal void SetScope(int id, bool open) => scopes.Set(id, scopes[id] with { Open = open });
+    internal void SetScope(int id, bool open, int endedBy = 0) => scopes.Set(id, scopes[id] with { Open = open, EndedBy = endedBy });
 
     internal void Set(VariableSet e) => scopes.Set(e.Scope, scopes[e.Scope] with { Variables = scopes[e.Scope].Variables.With(e.Name, e.Value) });
 

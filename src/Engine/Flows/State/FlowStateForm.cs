@@ -25,9 +25,13 @@ public sealed partial class FlowState
             to.Value(scope.Item);
             to.Record(scope.Variables);
             to.Flag(scope.Open);
+            to.Int(scope.After);
+            to.Int(scope.EndedBy);
         }
         to.Int(tokens.Count);
         foreach (var token in tokens.Span) Write(to, token);
+        to.Int(cutTokens.Count);
+        foreach (var cut in cutTokens.Span) { Write(to, cut.Token); to.Byte((byte)cut.Reason); to.Int(cut.By); }
         to.Int(workItems.Count);
         foreach (var item in workItems.Span) Write(to, item);
         to.Int(timers.Count);
@@ -58,8 +62,9 @@ public sealed partial class FlowState
             if (visit.IsLive) state.live.Add(visit);
         }
         for (int i = 0, count = from.Count(); i < count; i++)
-            state.scopes.Add(new FlowScope(i, from.Int(), from.Int(), from.Int(), from.Value(), from.Record(), from.Flag()));
+            state.scopes.Add(new FlowScope(i, from.Int(), from.Int(), from.Int(), from.Value(), from.Record(), from.Flag(), from.Int(), from.Int()));
         for (var left = from.Count(); left > 0; left--) state.tokens.Add(ReadToken(ref from));
+        for (var left = from.Count(); left > 0; left--) state.cutTokens.Add(new TokenTaken(ReadToken(ref from), (CancelReason)from.Byte(), from.Int()));
         for (var left = from.Count(); left > 0; left--) state.workItems.Add(ReadItem(ref from));
         for (var left = from.Count(); left > 0; left--)
             state.timers.Add(new TimerSet(from.Int(), from.NeededText(), new DateTimeOffset(from.Long(), TimeSpan.FromMinutes(from.Int() - MinutesPerDay))));
@@ -71,12 +76,12 @@ public sealed partial class FlowState
     }
 
     const int MinutesPerDay = 24 * 60;
-    const int IsUndone = 4, HasSent = 8, IsHuman = 16, HasMore = 32;
+    const int IsUndone = 4, HasSent = 8, IsHuman = 16, HasMore = 32, IsLost = 64;
 
     static void Write(StateWriter to, FlowVisit visit)
     {
-        var more = visit.Also is not null || visit.Stack is not null || visit.Excluded is not null || visit.Taken is not null || visit.Front is not null || visit.Replaces > 0 || !visit.Items.IsUndefined;
-        to.Byte((byte)((int)visit.Status | (visit.Undone ? IsUndone : 0) | (visit.Sent ? HasSent : 0) | (visit.Human ? IsHuman : 0) | (more ? HasMore : 0)));
+        var more = visit.Also is not null || visit.Stack is not null || visit.Excluded is not null || visit.Taken is not null || visit.Front is not null || visit.Replaces > 0 || visit.CutBy != 0 || !visit.Items.IsUndefined;
+        to.Byte((byte)((int)visit.Status | (visit.Undone ? IsUndone : 0) | (visit.Sent ? HasSent : 0) | (visit.Human ? IsHuman : 0) | (visit.Lost ? IsLost : 0) | (more ? HasMore : 0)));
         to.Text(visit.Activity);
         to.Int(visit.Scope);
         to.Int(visit.From);
@@ -85,10 +90,11 @@ public sealed partial class FlowState
         to.Ints(visit.Also);
         to.Ints(visit.Stack);
         to.Int(visit.Replaces);
+        to.Int(visit.CutBy);
         to.Texts(visit.Excluded);
         Write(to, visit.Taken);
         to.Flag(visit.Front is not null);
-        if (visit.Front is { } front) { to.Int(front.Visit); to.Ints(front.Visits); Write(to, front.Tokens); }
+        if (visit.Front is { } front) { to.Int(front.Visit); to.Ints(front.Visits); Write(to, front.Tokens); to.Ints(front.Scopes); to.Ints(front.Around); }
         to.Value(visit.Items);
     }
 
@@ -97,12 +103,13 @@ public sealed partial class FlowState
         var flags = from.Byte();
         var (activity, scope, sender, outcome) = (from.NeededText(), from.Int(), from.Int(), from.Text());
         var visit = (flags & HasMore) == 0
-            ? new FlowVisit(id, activity, scope, sender, null, null, 0, null) { Status = (VisitStatus)(flags & 3), Outcome = outcome, Undone = (flags & IsUndone) != 0, Sent = (flags & HasSent) != 0, Human = (flags & IsHuman) != 0 }
-            : new FlowVisit(id, activity, scope, sender, from.Ints(), from.Ints(), from.Int(), from.Texts())
+            ? new FlowVisit(id, activity, scope, sender, null, null, 0, null) { Status = (VisitStatus)(flags & 3), Outcome = outcome, Undone = (flags & IsUndone) != 0, Sent = (flags & HasSent) != 0, Human = (flags & IsHuman) != 0, Lost = (flags & IsLost) != 0 }
+            : new FlowVisit(id, activity, scope, sender, from.Ints(), from.Ints(), from.Int(), null)
             {
-                Status = (VisitStatus)(flags & 3), Outcome = outcome, Undone = (flags & IsUndone) != 0, Sent = (flags & HasSent) != 0, Human = (flags & IsHuman) != 0,
+                CutBy = from.Int(), Excluded = from.Texts(),
+                Status = (VisitStatus)(flags & 3), Outcome = outcome, Undone = (flags & IsUndone) != 0, Sent = (flags & HasSent) != 0, Human = (flags & IsHuman) != 0, Lost = (flags & IsLost) != 0,
                 Taken = ReadTokens(ref from),
-                Front = from.Flag() ? new FrontKept(from.Int(), from.Ints() ?? [], ReadTokens(ref from)) : null,
+                Front = from.Flag() ? new FrontKept(from.Int(), from.Ints() ?? [], ReadTokens(ref from), from.Ints(), from.Ints()) : null,
                 Items = from.Value(),
             };
         return visit;

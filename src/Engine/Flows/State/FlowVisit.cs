@@ -26,6 +26,10 @@ public sealed record FlowVisit(int Id, string Activity, int Scope, int From, int
     public bool Sent { get; init; }
     /// <summary>It was offered to people.</summary>
     public bool Human { get; init; }
+    /// <summary>Its token lost at a join of mode <c>any</c>: nothing came of it.</summary>
+    public bool Lost { get; init; }
+    /// <summary>Cancelled: what cut it off, see <see cref="VisitCancelled"/>; 0 when nothing brings it back.</summary>
+    public int CutBy { get; init; }
     /// <summary>Join: the tokens it consumed.</summary>
     public FlowToken[]? Taken { get; init; }
     /// <summary>Receiver of a direct return: what to bring back.</summary>

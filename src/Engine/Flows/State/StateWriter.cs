@@ -22,7 +22,7 @@ sealed class StateWriter
 
     public void Flag(bool value) => Byte(value ? (byte)1 : (byte)0);
 
-    /// <summary>A number of at least −1.</summary>
+    /// <summary>A number; −1 and a little more take one byte.</summary>
     public void Int(int value)
     {
         Room(5);
