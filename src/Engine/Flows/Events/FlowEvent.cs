@@ -64,7 +64,7 @@ public sealed record VisitEnded(int Visit, string Outcome) : FlowEvent
 /// this one begins anew. 0 when it stays cut; negative for a closing: the number of the visit that a reopening begins with.</param>
 public sealed record VisitCancelled(int Visit, CancelReason Reason, int By = 0) : FlowEvent
 {
-    internal override void ApplyTo(FlowState state) => state.Finish(Visit, VisitStatus.Cancelled, null, By);
+    internal override void ApplyTo(FlowState state) => state.Finish(Visit, VisitStatus.Cancelled, null, By, lost: Reason == CancelReason.Joined);
 }
 
 /// <summary>A return or recall took back what these ended visits did; cut-off ones among them do not come back any more.</summary>
@@ -96,7 +96,10 @@ public sealed record TokenPut(FlowToken Token) : FlowEvent
     internal override void ApplyTo(FlowState state) => state.Put(Token);
 }
 
-/// <summary>A token that waited at a join was taken away (not by the join). <paramref name="By"/> as in <see cref="VisitCancelled"/>.</summary>
+/// <summary>
+/// A token that waited at a join, or was on its way, was taken away (not by the join); or one that could have come back will not.
+/// <paramref name="By"/> as in <see cref="VisitCancelled"/>.
+/// </summary>
 public sealed record TokenTaken(FlowToken Token, CancelReason Reason, int By = 0) : FlowEvent
 {
     internal override void ApplyTo(FlowState state) => state.Cut(this);
@@ -122,9 +125,11 @@ public sealed record ScopeClosed(int Scope, int By = 0) : FlowEvent
 }
 
 /// <summary>A closed scope runs again, because a return went inside it.</summary>
-public sealed record ScopeReopened(int Scope) : FlowEvent
+/// <param name="Scope">Its number.</param>
+/// <param name="EndedBy">Only for the receiver of a direct return: what ended it before holds on. 0 when it is walked again.</param>
+public sealed record ScopeReopened(int Scope, int EndedBy = 0) : FlowEvent
 {
-    internal override void ApplyTo(FlowState state) => state.SetScope(Scope, open: true);
+    internal override void ApplyTo(FlowState state) => state.SetScope(Scope, open: true, EndedBy);
 }
 
 /// <summary>A variable has a new value.</summary>

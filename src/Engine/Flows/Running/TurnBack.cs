@@ -62,11 +62,20 @@ sealed partial class Turn
         var marks = CausalMarks.Downstream(State, target.Id);
         var direct = mode == ReturnMode.Direct;
         var (visits, tokens) = CutDownstream(marks, reason);
+        var hadReceiver = false;
+        foreach (var id in visits)
+            if (State.Visit(id)!.Front is { Scopes: not null } front)
+            {
+                CloseAround(front);
+                hadReceiver = true;
+            }
+        // With what ran only for a receiver closed again, what came of it is to be seen again.
+        if (hadReceiver) marks = CausalMarks.Downstream(State, target.Id);
         if (direct) Emit(new VisitsUndone([target.Id]));
         else TakeBack(target, marks);
         var (scopes, around) = ClosedAround(target.Scope);
         // A container that is open again only for the receiver has no clock of its own: its way out would lose what waits to come back.
-        ReopenScopes(target.Scope, withBoundaries: !direct);
+        ReopenScopes(target.Scope, forReceiver: direct);
         if (!direct) PutBack(marks);
         var receiver = NextVisit;
         var over = new Moving(ActivityOf(target).Index, target.From, target.Scope, target.Stack, null, target.Also, target.Id, excluded);
@@ -130,9 +139,19 @@ sealed partial class Turn
     {
         foreach (var cut in State.CutTokens.ToArray())
         {
-            if (!marks.Cut(cut.By) || marks.Ended(cut.Token.From)) continue;
-            ReopenScopes(cut.Token.Scope);
-            Emit(new TokenPut(cut.Token));
+            var token = cut.Token;
+            // What came of the steps taken back will not come again.
+            if (marks.Ended(token.From)) Emit(new TokenTaken(token, CancelReason.Returned));
+            else if (marks.Cut(cut.By))
+            {
+                ReopenScopes(token.Scope);
+                if (flow.Find(token.Activity)!.Kind == ActivityKind.Join) Emit(new TokenPut(token));
+                else
+                {
+                    Emit(new TokenTaken(token, CancelReason.Returned));
+                    Enqueue(new Moving(flow.Find(token.Activity)!.Index, token.From, token.Scope, token.Stack, token.Via));
+                }
+            }
         }
         var visits = new List<FlowVisit>();
         foreach (var visit in State.Visits)
@@ -202,18 +221,18 @@ sealed partial class Turn
     }
 
     /// <summary>Opens a scope and those around it again, outermost first.</summary>
-    void ReopenScopes(int id, bool withBoundaries = true)
+    void ReopenScopes(int id, bool forReceiver = false)
     {
         var scope = State.Scopes[id];
         if (scope.Id == 0 || scope.Open) return;
-        ReopenScopes(scope.Parent, withBoundaries);
+        ReopenScopes(scope.Parent, forReceiver);
         var around = State.Visit(scope.Visit)!;
         if (!around.IsLive)
         {
             Emit(new VisitReopened(around.Id));
-            if (withBoundaries) SetBoundaries(ActivityOf(around), around.Id, around.Scope);
+            if (!forReceiver) SetBoundaries(ActivityOf(around), around.Id, around.Scope);
         }
-        Emit(new ScopeReopened(id));
+        Emit(new ScopeReopened(id, forReceiver ? scope.EndedBy : 0));
     }
 
     /// <summary>Begins the receiver's visit; what it brings back must be known before it can end.</summary>
@@ -225,16 +244,23 @@ sealed partial class Turn
         if (SetBoundaries(activity, visit, token.Scope)) Begin(activity, visit, token.Scope);
     }
 
+    /// <summary>Closes what was open again only for the receiver of a direct return; nothing follows of it.</summary>
+    void CloseAround(FrontKept front)
+    {
+        foreach (var id in front.Scopes ?? [])
+        {
+            var scope = State.Scopes[id];
+            if (scope.Open) CancelScope(id, CancelReason.Returned, 0, scope.EndedBy);
+            if (front.Around?.Contains(scope.Visit) != true || State.Visit(scope.Visit) is not { IsLive: true } around) continue;
+            Settle(ActivityOf(around), around.Id, CancelReason.Returned, 0, IncidentResolution.Overtaken, null);
+            Emit(new VisitEnded(around.Id, around.Outcome ?? FlowActivity.Done));
+        }
+    }
+
     /// <summary>The receiver of a direct return is done: what the return cut off stands again as it did.</summary>
     void BringBack(int receiver, FrontKept front)
     {
-        foreach (var scope in front.Scopes ?? []) CancelScope(scope, CancelReason.Returned, 0);
-        foreach (var id in front.Around ?? [])
-        {
-            var around = State.Visit(id)!;
-            Settle(ActivityOf(around), id, CancelReason.Returned, 0, IncidentResolution.Overtaken, null);
-            Emit(new VisitEnded(id, around.Outcome ?? FlowActivity.Done));
-        }
+        CloseAround(front);
         foreach (var token in front.Tokens ?? [])
         {
             ReopenScopes(token.Scope);

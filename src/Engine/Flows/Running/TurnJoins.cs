@@ -144,7 +144,7 @@ sealed partial class Turn
             var token = State.Tokens[i];
             if (token.Scope == scope && ForkStack.Inside(token.Stack, forks) && !token.Equals(except)) Emit(new TokenTaken(token, reason, by));
         }
-        DropMoving(scope, forks);
+        DropMoving(scope, forks, reason, by);
     }
 
     /// <summary>A token goes back to an activity: it leaves every fork that stands behind there, and those forks' other branches end.</summary>

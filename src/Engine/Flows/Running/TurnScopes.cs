@@ -128,7 +128,7 @@ sealed partial class Turn
         while (FirstLiveIn(scope) is { } visit) CancelVisit(visit.Id, reason, by);
         for (var i = State.Tokens.Length - 1; i >= 0; i--)
             if (State.Tokens[i].Scope == scope) Emit(new TokenTaken(State.Tokens[i], reason, by));
-        DropMoving(scope, null);
+        DropMoving(scope, null, reason, by);
         foreach (var incident in State.Incidents.ToArray())
             if (incident.Visit == 0 && incident.Scope == scope) Emit(new IncidentResolved(incident.Incident, IncidentResolution.Overtaken));
         if (scope > 0 && State.Scopes[scope].Open) Emit(new ScopeClosed(scope, end));
@@ -171,11 +171,16 @@ sealed partial class Turn
     }
 
     /// <summary>Forgets tokens on their way in a scope; with a fork, only those inside it.</summary>
-    void DropMoving(int scope, int[]? fork)
+    void DropMoving(int scope, int[]? fork, CancelReason reason, int by)
     {
         var kept = head;
         for (var i = head; i < tail; i++)
-            if (queue[i].Scope != scope || (fork is not null && !ForkStack.Inside(queue[i].Stack, fork))) queue[kept++] = queue[i];
+        {
+            var token = queue[i];
+            if (token.Scope != scope || (fork is not null && !ForkStack.Inside(token.Stack, fork))) queue[kept++] = token;
+            // Only what follows a connection has a sender whose token this is; the first of a scope or of a return has not.
+            else if (token.Via is not null) Emit(new TokenTaken(new FlowToken(flow[token.Activity].Id, token.Via, token.From, token.Scope, token.Stack), reason, by));
+        }
         tail = kept;
     }
 }

@@ -30,6 +30,9 @@ readonly ref struct CausalMarks
             if (visit.Also is not null)
                 foreach (var parent in visit.Also) hasNext[parent] = true;
         }
+        // A token that a restart or an end cut off did not run out.
+        foreach (var cut in state.CutTokens)
+            if (cut.By != scopes[cut.Token.Scope].Visit) hasNext[cut.Token.From] = true;
     }
 
     /// <summary>The visit's beginning is in the closure; one that began after the marks were made is not.</summary>
@@ -98,7 +101,8 @@ readonly ref struct CausalMarks
 
     void MarkParent(FlowVisit child, int parent)
     {
-        if (parent == 0) return;
+        // What only a timer beside a loser set going does not make the loser part of the past.
+        if (parent == 0 || visits[parent - 1] is { Lost: true, Status: VisitStatus.Cancelled }) return;
         began[parent] = true;
         var scope = scopes[child.Scope];
         if (scope.Visit != parent) ended[parent] = true;

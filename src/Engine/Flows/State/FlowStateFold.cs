@@ -41,9 +41,9 @@ public sealed partial class FlowState
             foreach (var token in e.Taken) Take(token);
     }
 
-    internal void Finish(int id, VisitStatus status, string? outcome, int cutBy = 0)
+    internal void Finish(int id, VisitStatus status, string? outcome, int cutBy = 0, bool lost = false)
     {
-        visits.Set(id - 1, visits[id - 1] with { Status = status, Outcome = outcome, CutBy = cutBy });
+        visits.Set(id - 1, visits[id - 1] with { Status = status, Outcome = outcome, CutBy = cutBy, Lost = lost });
         for (var i = live.Count - 1; i >= 0; i--)
             if (live[i].Id == id) { live.RemoveAt(i); break; }
         Void(id);
@@ -56,16 +56,12 @@ public sealed partial class FlowState
     internal void Undo(VisitsUndone e)
     {
         foreach (var id in e.Visits) visits.Set(id - 1, visits[id - 1] with { Undone = true, CutBy = 0 });
-        for (var i = cutTokens.Count - 1; i >= 0; i--)
-            if (Array.IndexOf(e.Visits, cutTokens[i].Token.From) >= 0) cutTokens.RemoveAt(i);
     }
 
     internal void Revive(int id)
     {
         var visit = visits[id - 1] with { Status = VisitStatus.Live, CutBy = 0 };
         visits.Set(id - 1, visit);
-        for (var i = cutTokens.Count - 1; i >= 0; i--)
-            if (cutTokens[i].Token.From == id) cutTokens.RemoveAt(i);
         // Live visits stand in order of number, so that what is done to all of them is done in one order.
         live.Add(visit);
         for (var i = live.Count - 1; i > 0 && live[i - 1].Id > id; i--)
@@ -82,6 +78,11 @@ public sealed partial class FlowState
     internal void Put(FlowToken token)
     {
         tokens.Add(token);
+        ForgetCut(token);
+    }
+
+    void ForgetCut(FlowToken token)
+    {
         for (var i = cutTokens.Count - 1; i >= 0; i--)
             if (cutTokens[i].Token.Equals(token)) cutTokens.RemoveAt(i);
     }
@@ -89,6 +90,7 @@ public sealed partial class FlowState
     internal void Cut(TokenTaken e)
     {
         Take(e.Token);
+        ForgetCut(e.Token);
         if (e.By != 0) cutTokens.Add(e);
         else if (e.Reason == CancelReason.Joined) visits.Set(e.Token.From - 1, visits[e.Token.From - 1] with { Lost = true });
     }

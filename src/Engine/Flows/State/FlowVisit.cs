@@ -26,7 +26,7 @@ public sealed record FlowVisit(int Id, string Activity, int Scope, int From, int
     public bool Sent { get; init; }
     /// <summary>It was offered to people.</summary>
     public bool Human { get; init; }
-    /// <summary>Its token lost at a join of mode <c>any</c>: nothing came of it.</summary>
+    /// <summary>It, or its token, lost at a join of mode <c>any</c>: nothing came of it.</summary>
     public bool Lost { get; init; }
     /// <summary>Cancelled: what cut it off, see <see cref="VisitCancelled"/>; 0 when nothing brings it back.</summary>
     public int CutBy { get; init; }
