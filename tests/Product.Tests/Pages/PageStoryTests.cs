@@ -26,6 +26,8 @@ public sealed class PageStoryTests(SharedHost shared) : IClassFixture<SharedHost
         await seat.PressAsync("button[value=claim]");
         await seat.PressAsync("button[value='complete:accept']");
         Assert.Contains("派单到", seat.Text, StringComparison.Ordinal);
+        // It is the office's now: what the seat may not do is not offered.
+        Assert.Null(seat.Page.QuerySelector("button[value=claim], button[value^='complete:']"));
 
         using var handler = await Visitor.SignedInAsync(shared.Host, "handler.003-cg");
         await handler.OpenAsync("/?box=claim");
@@ -162,6 +164,30 @@ public sealed class PageStoryTests(SharedHost shared) : IClassFixture<SharedHost
         Assert.Null(dispatcher.Page.QuerySelector("button[value=claim]"));
         await dispatcher.PressAsync("button[value=reopen]", ("reason", "并非重复"), ("activity", "handle"));
         Assert.Equal("办理中", dispatcher.Find(".tags .tag.open").TextContent);
+    }
+
+    [Fact]
+    public async Task A_row_half_filled_is_told_with_its_number_and_a_cleared_row_is_gone()
+    {
+        using var seat = await Visitor.SignedInAsync(shared.Host, "operator.003");
+        await seat.OpenAsync("/cases/new/request");
+        await seat.PressAsync("button[value=open]", request);
+        var address = seat.Address.Split('?')[0];
+        await seat.PressAsync("button[value=claim]");
+        await seat.PressAsync("button[value='complete:accept']");
+        using var handler = await Visitor.SignedInAsync(shared.Host, "handler.003-cg");
+        await handler.OpenAsync(address);
+        await handler.PressAsync("button[value=claim]");
+
+        await handler.PressAsync("button[value=look]", ("f.materials.0.name", "灯泡"), ("f.materials.0.quantity", "3"));
+        await handler.PressAsync("button[value='complete:done']", ("f.contacted", "false"), ("f.result", "已更换灯泡"), ("f.materials.1.name", "电线"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, handler.Status);
+        Assert.Contains("第 2 行：请填写数量", handler.Find(".summary").TextContent, StringComparison.Ordinal);
+        Assert.Equal("电线", handler.Shown("f.materials.1.name"));
+
+        await handler.PressAsync("button[value='complete:done']", ("f.materials.0.name", ""), ("f.materials.0.quantity", ""), ("f.materials.1.quantity", "20"));
+        Assert.Contains("电线 · 20", handler.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("灯泡 · 3", handler.Text, StringComparison.Ordinal);
     }
 
     /// <summary>The first start prints the accounts of one street; the others get their passwords as in life.</summary>
