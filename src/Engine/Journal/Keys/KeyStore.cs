@@ -96,9 +96,14 @@ public sealed class KeyStore : IAsyncDisposable
             var now = time.GetUtcNow();
             var made = new (DataKey Key, byte[] Wrapped)[Block];
             for (var i = 0; i < Block; i++) made[i] = master.New(new KeyId(Guid.CreateVersion7(now)));
-            var rows = made.Select(m => new { id = m.Key.Id.ToBytes(), wrapped = m.Wrapped, at = now.ToUnixTimeMilliseconds() });
-            await database.WriteAsync(WriteLane.Interactive, (connection, transaction, stop) => connection.ExecuteAsync(new CommandDefinition(
-                "insert into data_key (id, wrapped, made_at) values (@id, @wrapped, @at)", rows, transaction, cancellationToken: stop)));
+            var at = now.ToUnixTimeMilliseconds();
+            var (ids, wrapped) = (made.Select(m => m.Key.Id.ToBytes()).ToArray(), made.Select(m => m.Wrapped).ToArray());
+            // A round trip per key would let new cases wait for a block; inside SQLite there is none.
+            await database.WriteAsync(WriteLane.Interactive, (connection, transaction, stop) => connection.ExecuteAsync(database.Dialect == Dialect.Postgres
+                ? new CommandDefinition("insert into data_key (id, wrapped, made_at) select t.id, t.wrapped, @at from unnest(@ids, @wrapped) as t(id, wrapped)",
+                    new { ids, wrapped, at }, transaction, cancellationToken: stop)
+                : new CommandDefinition("insert into data_key (id, wrapped, made_at) values (@id, @key, @at)",
+                    ids.Zip(wrapped, (id, key) => new { id, key, at }), transaction, cancellationToken: stop)));
             lock (ready)
                 foreach (var (key, _) in made) ready.Enqueue(key);
         }
