@@ -69,8 +69,39 @@ sealed class CaseWalk
         if (random.Next(3) == 0) now += TimeSpan.FromMinutes(random.Next(1, 60 * 20));
         if (random.Next(4) == 0) Fire();
         if (random.Next(5) == 0) Settle();
-        Step(people[random.Next(people.Length)], Command());
+        // Half of the time somebody does what is asked of them, so that the walk gets somewhere.
+        if (random.Next(2) == 0 && state.Items.Where(i => i.IsLive).ToArray() is { Length: > 0 } live && live[random.Next(live.Length)] is var item
+            && people.FirstOrDefault(p => item.Holder is null ? Items.IsOffered(item, CallerOf(p)) : item.Holder == "u-" + p) is { } able) Step(able, Complete(item, item.Visit));
+        else Step(people[random.Next(people.Length)], Command());
     }
+
+    static Caller CallerOf(string who) =>
+        Caller.Of(directory.Value, directory.Value.TryFindMember(new UserId("u-" + who), out var member) ? member : throw new ArgumentException($"nobody is called {who}"));
+
+    /// <summary>A case played by hand, checked in the same way.</summary>
+    public static CaseWalk Begin(LightApp app, Record form)
+    {
+        var walk = new CaseWalk(1, app);
+        walk.Do("operator.003", new OpenCase(app.Manifest.Id, Town.Street, form));
+        return walk;
+    }
+
+    public CaseWalk Do(string? who, CaseCommand command)
+    {
+        if (!Step(who, command)) throw new InvalidOperationException($"{command} was refused");
+        return this;
+    }
+
+    public CaseWalk Done(string activity, string? outcome = null, Record? form = null) => Do(people.First(p => Items.IsOffered(state.Item(At(activity))!, CallerOf(p))), new CompleteItem(At(activity), outcome, form ?? Record.Empty, null));
+
+    public CaseWalk Later(TimeSpan by)
+    {
+        now += by;
+        Fire();
+        return this;
+    }
+
+    public int At(string activity) => state.Items.First(i => i.IsLive && i.Activity == activity).Visit;
 
     /// <summary>Fires what is due, in order, each as a command of its own.</summary>
     void Fire()
@@ -101,7 +132,7 @@ sealed class CaseWalk
 
     bool Step(string? who, CaseCommand command)
     {
-        var actor = who is null ? Actor.Engine : Actor.Of(Caller.Of(directory.Value, directory.Value.TryFindMember(new UserId("u-" + who), out var member) ? member : throw new ArgumentException(who)));
+        var actor = who is null ? Actor.Engine : Actor.Of(CallerOf(who));
         var facts = new CaseFacts(now, app, WorkCalendar.China, directory.Value, state.Status == CaseStatus.None ? "W1" : null);
         var occurredAt = who is not null && random.Next(8) == 0 ? now - TimeSpan.FromTicks(random.NextInt64(TimeSpan.TicksPerDay)) : (DateTimeOffset?)null;
         var decision = CaseDecider.Decide(state, command, actor, facts, occurredAt);

@@ -27,7 +27,7 @@ static class SampleApps
                 { "id": "plan", "type": "task", "name": "计划", "form": "plan", "candidates": { "post": "operator" }, "outcomes": ["go", "skip", "script"] },
                 { "id": "think", "type": "script", "script": "return form.summary", "into": "thought" },
                 { "id": "turns", "type": "forEach", "mode": "sequential", "items": "=form.parts", "activities": [
-                  { "id": "turn", "type": "task", "name": "轮流", "candidates": { "post": "operator" }, "allow": ["return"] }] },
+                  { "id": "turn", "type": "task", "name": "轮流", "candidates": { "post": "dispatcher" }, "allow": ["return"] }] },
                 { "id": "split", "type": "fork" },
                 { "id": "left", "type": "task", "name": "左", "candidates": { "post": "operator" }, "allow": ["return", "transfer"],
                   "deadlines": [{ "id": "left", "within": "2 workhours", "warnAt": "50%" }],
@@ -41,7 +41,7 @@ static class SampleApps
                 { "id": "photo", "type": "wait", "signal": "photo" },
                 { "id": "meet", "type": "join" },
                 { "id": "each", "type": "forEach", "items": "=form.parts", "activities": [
-                  { "id": "part", "type": "task", "name": "分项", "candidates": { "post": "operator" }, "allow": ["return"] }] },
+                  { "id": "part", "type": "task", "name": "分项", "candidates": { "post": "dispatcher" }, "allow": ["return"] }] },
                 { "id": "rounds", "type": "loop", "while": "vars.rounds < 2", "activities": [
                   { "id": "count", "type": "set", "values": { "rounds": "=vars.rounds + 1" } },
                   { "id": "check", "type": "task", "name": "检查", "candidates": { "post": "operator" }, "allow": ["return"], "return": "direct" }] },

@@ -29,7 +29,7 @@ public class BranchesSignalsAndTimers
         await town.CompleteAsync(Operator, id, "second");
         Assert.Equal("part part", await town.WhereAsync(id));
         foreach (var part in (await town.StateAsync(id)).Items.Where(i => i.IsLive).Select(i => i.Visit).ToArray())
-            await town.DoAsync(Operator, id, new CompleteItem(part, null, Record.Empty, null));
+            await town.DoAsync(Dispatcher, id, new CompleteItem(part, null, Record.Empty, null));
         Assert.Equal("check", await town.WhereAsync(id));
     }
 }

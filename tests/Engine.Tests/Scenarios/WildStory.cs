@@ -27,7 +27,7 @@ static class WildStory
         town.Clock.Move(TimeSpan.FromHours(2));
         await town.FireAsync();
         await town.CompleteAsync(Operator, id, "second");
-        await town.CompleteAsync(Operator, id, "part");
+        await town.CompleteAsync(Dispatcher, id, "part");
         await town.CompleteAsync(Operator, id, "check");
         await town.CompleteAsync(Operator, id, "check");
         return id;

@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using LowCode.Apps;
+using LowCode.Calendar;
+using LowCode.Cases;
+using LowCode.Engine.Tests.Cases;
+using Xunit.Abstractions;
+
+namespace LowCode.Engine.Tests.Histories;
+
+public class HistoryTests(ITestOutputHelper output)
+{
+    /// <summary>Set to any value, the run records histories for kinds of events that have none yet.</summary>
+    const string RecordVariable = "LOWCODE_RECORD_HISTORIES";
+
+    public static TheoryData<string> All => [.. RecordedHistory.Names];
+
+    [Theory, MemberData(nameof(All))]
+    public void A_recorded_history_comes_to_the_state_it_came_to(string name)
+    {
+        var history = RecordedHistory.Load(name);
+        Assert.Equal(history.Expected.ToJsonString(), RecordedHistory.Facts(history.Replay()).ToJsonString());
+    }
+
+    [Fact]
+    public void Every_kind_of_event_stands_in_a_recorded_history()
+    {
+        var recorded = RecordedHistory.Names.SelectMany(n => RecordedHistory.Load(n).Kinds).ToHashSet(StringComparer.Ordinal);
+        Assert.Equal([], CaseEvents.All.Select(e => e.Name).Where(n => !recorded.Contains(n)));
+    }
+
+    [Fact]
+    public void What_is_recorded_reads_back_as_it_was()
+    {
+        var recording = Environment.GetEnvironmentVariable(RecordVariable) is not null;
+        var known = recording ? RecordedHistory.Names.SelectMany(n => RecordedHistory.Load(n).Kinds).ToHashSet(StringComparer.Ordinal) : [];
+        foreach (var history in Candidates(recording ? 3000 : 3))
+        {
+            var back = RecordedHistory.Parse(history.Name, history.ToJson());
+            Assert.Equal(history.Expected.ToJsonString(), RecordedHistory.Facts(back.Replay()).ToJsonString());
+            if (!recording || history.Kinds.All(known.Contains)) continue;
+            known.UnionWith(history.Kinds);
+            history.Save();
+            output.WriteLine(history.Name);
+        }
+    }
+
+    static IEnumerable<RecordedHistory> Candidates(int walks)
+    {
+        yield return Clocks();
+        yield return ThereAndBack();
+        foreach (var package in (AppPackage[])[SampleApps.Request, SampleApps.Wild])
+        {
+            var app = AppCompiler.Compile(package).App!;
+            for (var seed = 1; seed <= walks; seed++) yield return RecordedHistory.Of($"{app.Manifest.Id}-{seed}", CaseWalk.Run(seed, app, 40).Journal);
+        }
+    }
+
+    /// <summary>Every construct once, and a return into a sequence that was over.</summary>
+    static RecordedHistory ThereAndBack()
+    {
+        var walk = CaseWalk.Begin(AppCompiler.Compile(SampleApps.Wild).App!, LowCode.Scripts.Record.Of(("summary", "there and back"), ("parts", LowCode.Scripts.Value.Of(["a", "b"]))));
+        walk.Done("plan", "go").Done("left").Done("first").Do("operator.003", new SendSignal("photo", "p1")).Later(TimeSpan.FromHours(2)).Done("second");
+        walk.Do("dispatcher.003", new ReturnItem(walk.At("part"), null, "second", "rewalk", "once more"));
+        walk.Done("second").Done("part").Done("part").Done("check").Done("check");
+        walk.Do(null, new SettleEffect("x.1.0", walk.State.Flow.Asks[0].Visit, true, "sunny", null));
+        Assert.Equal((CaseStatus.Closed, 0), (walk.State.Status, walk.Violations.Count));
+        return RecordedHistory.Of("there-and-back", walk.Journal);
+    }
+
+    /// <summary>What happens to clocks that no command of people does yet: suspended, resumed, extended, tightened, counted with another calendar.</summary>
+    static RecordedHistory Clocks()
+    {
+        var walk = CaseWalk.Run(1, AppCompiler.Compile(SampleApps.Request).App!, 0);
+        var commands = walk.Journal.Take(1).ToList();
+        var state = CaseFold.After(CaseState.Nothing, commands[0].Header, CaseEvents.Codec.Decode(LowCode.Journal.EventCodec.Json, commands[0].Payload));
+        var calendar = WorkCalendar.China;
+        var clock = state.Ledger.Clocks[0].Id;
+        var now = state.OpenedAt;
+        foreach (var act in (Action<DeadlineLedger>[])
+        [
+            ledger => ledger.Pause(clock, "waitingForDocuments", "u-supervisor.003"), ledger => ledger.Resume(clock, "u-supervisor.003"),
+            ledger => ledger.Extend(clock, new WorkDuration(2, TimeUnit.WorkDays), "rain", "u-supervisor.003"), ledger => ledger.Tighten(clock, now.AddDays(3), "12345"),
+            ledger => ledger.ChangeCalendar(),
+        ])
+        {
+            now = now.AddHours(2);
+            if (commands.Count == 5) calendar = calendar.WithHours(calendar.Data.OfficeHours, calendar.Data.EmergencyHours, "recorded-2");
+            var ledger = new DeadlineLedger(state.Ledger, calendar, now);
+            act(ledger);
+            var header = new CommandHeader(state.Version + 1, "engine", now);
+            commands.Add((header, CaseEvents.Codec.Encode([.. ledger.Events])));
+            state = CaseFold.After(state, header, [.. ledger.Events]);
+        }
+        return RecordedHistory.Of("clocks", commands);
+    }
+}
