@@ -17,11 +17,9 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
 {
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapGet("/cases/{id}", (string id, HttpContext http) => Of(http).ShowAsync(id, http)).Requires(Acts.Self);
-        pages.MapPost("/cases/{id}", (string id, HttpContext http) => Of(http).CommandAsync(id, http)).Requires(Acts.Self);
+        pages.MapGet("/cases/{id}", (string id, HttpContext http, CasePages page) => page.ShowAsync(id, http)).Requires(Acts.Self);
+        pages.MapPost("/cases/{id}", (string id, HttpContext http, CasePages page) => page.CommandAsync(id, http)).Requires(Acts.Self);
     }
-
-    static CasePages Of(HttpContext http) => ActivatorUtilities.CreateInstance<CasePages>(http.RequestServices);
 
     async Task<IResult> ShowAsync(string id, HttpContext http)
     {

@@ -34,9 +34,9 @@ public sealed class FormView
 
     FormView(FormEvaluation draft, IReadOnlyList<Problem> problems, Words words, string scope) => (this.draft, this.problems, this.words, this.scope) = (draft, problems, words, scope);
 
-    public IReadOnlyList<SectionView> Sections { get; private init; } = [];
+    public IReadOnlyList<SectionView> Sections { get; private set; } = [];
     /// <summary>Some fields show or are required depending on others: the page offers to look again.</summary>
-    public bool IsConditional { get; private init; }
+    public bool IsConditional { get; private set; }
 
     /// <param name="form">The form.</param>
     /// <param name="draft">Its evaluation as a draft, which says what shows.</param>
@@ -53,11 +53,9 @@ public sealed class FormView
         var inSections = definition.Sections.SelectMany(s => s.Fields).ToHashSet();
         var rest = definition.Fields.Where(f => !inSections.Contains(f.Id) && fields.ContainsKey(f.Id)).Select(f => fields[f.Id]).ToList();
         if (rest.Count > 0) grouped.Add(new(null, 1, rest));
-        return new(draft, problems, words, scope)
-        {
-            Sections = [.. grouped.Where(s => s.Fields.Count > 0)],
-            IsConditional = definition.Sections.Any(s => s.VisibleWhen is not null) || definition.Fields.Any(f => f.Type == FieldType.SubTable || Depends(f)),
-        };
+        view.Sections = [.. grouped.Where(s => s.Fields.Count > 0)];
+        view.IsConditional = definition.Sections.Any(s => s.VisibleWhen is not null) || definition.Fields.Any(f => f.Type == FieldType.SubTable || Depends(f));
+        return view;
     }
 
     /// <summary>Messages for the head of the page, each with the control it is about.</summary>

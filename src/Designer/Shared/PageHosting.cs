@@ -18,6 +18,7 @@ static class PageHosting
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddRazorComponents();
         services.AddExceptionHandler<FailurePage>();
+        services.AddSingleton<CasePages>();
         services.AddAntiforgery(token =>
         {
             token.Cookie.Name = "lowcode.form";
