@@ -1,3 +1,4 @@
+using LowCode.Bench.Flows;
 using LowCode.Bench.Forms;
 using LowCode.Bench.Frame;
 using LowCode.Bench.Fsync;
@@ -12,6 +13,7 @@ using LowCode.Bench.W1;
 var benches = new SortedDictionary<string, (Func<Options, Task<Figures>> Run, string[] Options)>(StringComparer.Ordinal)
 {
     ["append"] = (AppendBench.Run, AppendBench.Options),
+    ["flows"] = (FlowBench.Run, FlowBench.Options),
     ["fsync"] = (FsyncBench.Run, FsyncBench.Options),
     ["kill"] = (KillBench.Run, KillBench.Options),
     ["forms"] = (FormBench.Run, FormBench.Options),

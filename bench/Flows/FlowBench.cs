@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using LowCode.Bench.Frame;
+using LowCode.Engine.Tests.Flows;
+using LowCode.Flows;
+
+namespace LowCode.Bench.Flows;
+
+/// <summary>
+/// The flow runner alone, in memory, on one thread: whole flows, resumes through the serialised form, compiling and running many diamonds
+/// in a row, and random flows under random commands. Options: <c>--flows 20000</c> how many random flows, <c>--seconds 2</c> a measure.
+/// </summary>
+public static class FlowBench
+{
+    const int Repeats = 5;
+
+    public static readonly string[] Options = ["flows", "seconds"];
+
+    public static Task<Figures> Run(Options options)
+    {
+        var length = TimeSpan.FromSeconds(options.Int("seconds", 2)) / Repeats;
+        var figures = new Figures()
+            .AtLeast("flows_per_core_s", PerSecond(WholeFlow(), length), 100_000)
+            .AtLeast("resumes_per_core_s", PerSecond(Resume(), length), 50_000);
+        var (hundred, twoHundred) = Diamonds(length);
+        figures.AtMost("diamonds_200_over_100", twoHundred / hundred, 3)
+            .Set("diamonds_200_ms", Figures.Rounded(twoHundred * 1000));
+        return Task.FromResult(Random(options, figures));
+    }
+
+    /// <summary>
+    /// Median over several runs of how often this can be done in a second of one core: processor time of the whole process (collector and
+    /// compiler included), so that neighbours on the machine do not count.
+    /// </summary>
+    static double PerSecond(Func<int> some, TimeSpan length)
+    {
+        Measure(some, length);
+        return Median(Enumerable.Range(0, Repeats).Select(_ => Measure(some, length)));
+    }
+
+    static double Measure(Func<int> some, TimeSpan length)
+    {
+        var done = 0L;
+        var begun = Environment.CpuUsage.TotalTime;
+        TimeSpan spent;
+        do
+            for (var i = 0; i < 2000; i++) done += some();
+        while ((spent = Environment.CpuUsage.TotalTime - begun) < length);
+        return done / spent.TotalSeconds;
+    }
+
+    static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted[sorted.Length / 2];
+    }
+
+    /// <summary>Ten activities: two people, a decision, a fork with its join, two messages, a variable.</summary>
+    static Func<int> WholeFlow()
+    {
+        var (flow, facts) = (BenchFlows.Ten, BenchFlows.Facts);
+        return () =>
+        {
+            var state = FlowRunner.Run(flow, FlowState.NotStarted, BenchFlows.Start, facts).State;
+            state = FlowRunner.Run(flow, state, new Stimulus.Complete(state.WorkItems[0].Visit, "done", Scripts.Record.Empty), facts).State;
+            state = FlowRunner.Run(flow, state, new Stimulus.Complete(state.WorkItems[0].Visit, "done", Scripts.Record.Empty), facts).State;
+            return state.Status == FlowStatus.Ended ? 1 : throw new InvalidOperationException("the flow did not end");
+        };
+    }
+
+    /// <summary>State read from its bytes, a work item completed, blocked again, state written; eight times round, then a new case.</summary>
+    static Func<int> Resume()
+    {
+        var (flow, facts) = (BenchFlows.Round, BenchFlows.Facts);
+        var first = FlowStateCodec.Write(FlowRunner.Run(flow, FlowState.NotStarted, BenchFlows.Start, facts).State);
+        return () =>
+        {
+            var bytes = first;
+            for (var i = 0; i < 8; i++)
+            {
+                var state = FlowStateCodec.Read(bytes);
+                state = FlowRunner.Run(flow, state, new Stimulus.Complete(state.WorkItems[0].Visit, "done", Scripts.Record.Empty), facts).State;
+                if (state.WorkItems.Length != 1) throw new InvalidOperationException("the flow is not blocked again");
+                bytes = FlowStateCodec.Write(state);
+            }
+            return 8;
+        };
+    }
+
+    /// <summary>Seconds to compile and run 100 and 200 decisions, in turns, so that a busy machine slows both alike.</summary>
+    static (double Hundred, double TwoHundred) Diamonds(TimeSpan length)
+    {
+        var (hundred, twoHundred) = (BenchFlows.Diamonds(100), BenchFlows.Diamonds(200));
+        List<double> small = [], large = [];
+        var begun = Stopwatch.GetTimestamp();
+        while (small.Count < 30 || Stopwatch.GetElapsedTime(begun) < length * Repeats)
+        {
+            small.Add(Once(hundred));
+            large.Add(Once(twoHundred));
+        }
+        return (Median(small), Median(large));
+    }
+
+    static double Once(FlowDefinition definition)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        var flow = FlowCompiler.Compile(definition).Flow!;
+        if (FlowCheck.Check(flow).Count > 0) throw new InvalidOperationException("the diamonds are refused");
+        var state = FlowRunner.Run(flow, FlowState.NotStarted, BenchFlows.Start, BenchFlows.Facts).State;
+        return state.Status == FlowStatus.Ended ? Stopwatch.GetElapsedTime(begun).TotalSeconds : throw new InvalidOperationException("the diamonds did not end");
+    }
+
+    static Figures Random(Options options, Figures figures)
+    {
+        var flows = options.Int("flows", 20_000);
+        var (violations, commands) = (0, 0L);
+        for (var i = 0; i < flows; i++)
+        {
+            var random = new System.Random(unchecked(options.Seed + i));
+            // Half of them nested blocks, on which no token may be lost or doubled to the last part; half drawn across the blocks.
+            var drawn = RandomFlow.Make(random, structured: i % 2 == 0, size: 14);
+            var played = new RandomCase(drawn, random).Run(commands: 40);
+            commands += played.Commands;
+            if (played.Violations.Count == 0) continue;
+            violations++;
+            if (violations <= 3) Console.Error.WriteLine($"flow {i} (seed {options.Seed + i}): {string.Join("; ", played.Violations)}\n{string.Join('\n', played.Log)}\n{drawn.Flow.Definition.ToJson()}");
+        }
+        return figures.Set("random_flows", flows).Set("random_commands", commands).AtMost("violations", violations, 0);
+    }
+}
