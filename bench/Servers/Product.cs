@@ -13,11 +13,13 @@ public sealed class Product : IAsyncDisposable
     readonly Scratch scratch;
     readonly string[] database;
     readonly PostgresCluster? ownCluster;
+    readonly IReadOnlyDictionary<string, string>? environment;
     ServerProcess? server;
     Api? api;
 
-    Product(Scratch scratch, string[] database, PostgresCluster? ownCluster)
+    Product(Scratch scratch, string[] database, PostgresCluster? ownCluster, IReadOnlyDictionary<string, string>? environment)
     {
+        this.environment = environment;
         this.scratch = scratch;
         this.database = database;
         this.ownCluster = ownCluster;
@@ -44,16 +46,18 @@ public sealed class Product : IAsyncDisposable
     /// <param name="scratch">Where the data folder and the log stand.</param>
     /// <param name="apps">Package folders in the checkout, installed for the whole district.</param>
     /// <param name="cluster">A cluster to make the database in; one of its own otherwise.</param>
-    public static async Task<Product> On(string kind, Scratch scratch, IReadOnlyList<string> apps, PostgresCluster? cluster = null)
+    /// <param name="environment">Variables the server starts with.</param>
+    public static async Task<Product> On(
+        string kind, Scratch scratch, IReadOnlyList<string> apps, PostgresCluster? cluster = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         string[] folder = ["--data", scratch.Sub("data")];
         Product product;
-        if (kind == "sqlite") product = new(scratch, folder, null);
+        if (kind == "sqlite") product = new(scratch, folder, null, environment);
         else
         {
             var own = cluster is null ? await PostgresCluster.StartAsync() : null;
             var connection = await (cluster ?? own!).CreateDatabaseAsync();
-            product = new(scratch, [.. folder, "--database", connection], own) { Connection = connection };
+            product = new(scratch, [.. folder, "--database", connection], own, environment) { Connection = connection };
         }
         // The first start makes units and people; on SQLite the command line needs the server stopped.
         await product.Start();
@@ -66,7 +70,7 @@ public sealed class Product : IAsyncDisposable
 
     public async Task Start(IReadOnlyList<string>? wrapper = null)
     {
-        server = await ServerProcess.Start(database, scratch.Folder, wrapper: wrapper);
+        server = await ServerProcess.Start(database, scratch.Folder, environment, wrapper);
         api = new Api(server.Address, Key, connections: 256);
     }
 

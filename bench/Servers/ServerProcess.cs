@@ -33,15 +33,17 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts the built host and returns when <c>/health/ready</c> answers 200.</summary>
     /// <param name="arguments">Behind the assembly, without <c>--urls</c>.</param>
     /// <param name="folder">Working folder; the log is written there.</param>
+    /// <param name="environment">Further variables.</param>
     /// <param name="wrapper">A command that starts the command behind it, e.g. strace.</param>
-    public static async Task<ServerProcess> Start(IEnumerable<string> arguments, string folder, int port = 0, IReadOnlyList<string>? wrapper = null)
+    public static async Task<ServerProcess> Start(IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string>? environment = null, IReadOnlyList<string>? wrapper = null)
     {
-        if (port == 0) port = FreePort();
+        var port = FreePort();
         string[] command = [.. wrapper ?? [], "dotnet", Product.Assembly, .. arguments, "--urls", $"http://127.0.0.1:{port}"];
         var info = new ProcessStartInfo(command[0]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in command[1..]) info.ArgumentList.Add(argument);
         info.Environment["DOTNET_ENVIRONMENT"] = "Production";
         info.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) info.Environment[name] = value;
         var log = new StreamWriter(Path.Combine(folder, "server.log"), append: true) { AutoFlush = true };
         var process = new Process { StartInfo = info };
         process.OutputDataReceived += (_, line) => Write(log, line.Data);

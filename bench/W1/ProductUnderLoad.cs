@@ -5,7 +5,7 @@ using LowCode.Engine.Tests.Databases;
 namespace LowCode.Bench.W1;
 
 /// <summary>The product's side of W1: a fresh database, the light app published as anybody would, the load, and a look at what it left.</summary>
-public sealed class ProductUnderLoad(LoadDriver driver, PostgresCluster cluster, int[] connections, int seed)
+public sealed class ProductUnderLoad(LoadDriver driver, PostgresCluster cluster, Collector collector, int[] connections, int seed)
 {
     readonly Random random = new(seed);
     int runs;
@@ -16,7 +16,7 @@ public sealed class ProductUnderLoad(LoadDriver driver, PostgresCluster cluster,
     public async Task<IReadOnlyList<LoadRun>> Run(bool sqlite)
     {
         using var scratch = new Scratch();
-        await using var product = await Product.On(sqlite ? "sqlite" : "pg", scratch, ["bench/W1/app"], cluster);
+        await using var product = await Product.On(sqlite ? "sqlite" : "pg", scratch, ["bench/W1/app"], cluster, collector.Environment);
         await product.Start();
         int[] charged = sqlite ? [product.Id] : [product.Id, await Postmaster.IdOf(cluster)];
         var measured = new List<LoadRun>();

@@ -23,9 +23,10 @@ public static class W1Bench
         var (seconds, warm, rounds) = (options.Int("seconds", 8), options.Int("warm", 3), options.Int("rounds", 3));
         using var scratch = new Scratch();
         await using var cluster = await PostgresCluster.StartAsync("-c max_connections=400");
+        await using var collector = await Collector.Start();
         var driver = await LoadDriver.Build(folder, scratch.Folder, seconds, warm);
         var peers = await Peers.On(cluster, folder, scratch.Folder, connections, seconds, warm);
-        var product = new ProductUnderLoad(driver, cluster, connections, options.Seed);
+        var product = new ProductUnderLoad(driver, cluster, collector, connections, options.Seed);
 
         // In turns, so that a busy minute of the machine hits everybody.
         (string Name, Func<Task<IReadOnlyList<LoadRun>>> Run)[] sides =
@@ -45,7 +46,10 @@ public static class W1Bench
                 if (!name.EndsWith("ours", StringComparison.Ordinal)) foreach (var one in measured) Console.Error.WriteLine($"    {one}");
             }
         scratch.Keep = false;
-        return Judge(runs, product.ReadBack, connections.Contains(Judged) ? Judged : connections[0]);
+        var figures = Judge(runs, product.ReadBack, connections.Contains(Judged) ? Judged : connections[0]);
+        if (runs.Any(side => side.Key.EndsWith("ours", StringComparison.Ordinal)))
+            figures.AtLeast("telemetry_traces", collector.Traces, 1).AtLeast("telemetry_metrics", collector.Metrics, 1);
+        return figures;
     }
 
     static Figures Judge(Dictionary<string, List<LoadRun>> runs, JsonObject readBack, int judged)
