@@ -41,9 +41,12 @@ static class Completion
             : Problem.At("item.outcome", "outcome", ("outcome", asked), ("choices", choices)));
     }
 
-    /// <summary>A work item without a form is a dispatcher's: the unit that is appointed has to be there.</summary>
+    /// <summary>A work item without a form takes what a dispatcher says, and the unit has to be there; anything else would be lost unsaid.</summary>
     static Refusal? Appointed(Record form, CaseFacts facts)
     {
+        foreach (var (name, _) in form)
+            if (name is not ("unit" or "basis" or "ground"))
+                return Refusal.Of(RefusalKind.Invalid, Problem.At("item.noForm", "form." + name, ("field", name)));
         var unit = form["unit"];
         if (unit.IsAbsent || (unit.AsText is { } id && facts.Directory.Tree.TryFind(new UnitId(id), out var found) && !found.Disabled)) return null;
         return Refusal.Of(RefusalKind.Invalid, Problem.At("item.transfer.unit", "form.unit", ("unit", unit.AsText ?? unit.ToString())));

@@ -16,7 +16,8 @@ public partial class FloorTests
         ["Views", "Registers", "Access", "Interop"],
         ["Cases", "Query"],
         ["Catalog", "Insight"],
-        ["LowCodeExtensions", "LowCodeSettings"],
+        ["LowCodeSettings"],
+        ["LowCodeExtensions"],
     ];
 
     /// <summary>Rooms whose answers depend on what they are given and on nothing else.</summary>

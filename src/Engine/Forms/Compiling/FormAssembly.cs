@@ -108,7 +108,7 @@ sealed class FormAssembly(FormDefinition form, FunctionTable functions, ScriptLi
         {
             var target = paths.Find(read, scope);
             if (target.Foreign is not null) foreign.Add(target.Foreign);
-            if (target.Fault is not null) problems.Add(Problem.At(target.Fault, place, ("path", read), ("rule", rule.Source)));
+            if (target.Fault is not null) problems.Add(Problem.At(target.Fault, place, ("rule", rule.Source)));
         }
     }
 }
