@@ -7,7 +7,6 @@ using LowCode.Flows;
 using LowCode.Forms;
 using LowCode.Problems;
 using LowCode.Scripts;
-using DeadlineDefinition = LowCode.Calendar.DeadlineDefinition;
 
 namespace LowCode.Apps;
 
@@ -72,7 +71,7 @@ public static partial class AppCompiler
                 problems.Add(Problem.At("app.form.unknown", $"flow.json {activity.Id}", ("activity", activity.Name ?? activity.Id), ("form", form)));
             if (activity.Table is { } table && !duties.ContainsKey(table))
                 problems.Add(Problem.At("app.list.unknown", $"flow.json {activity.Id}", ("activity", activity.Name ?? activity.Id), ("list", table)));
-            var deadlines = Rules(Deadlines(activity), $"flow.json {activity.Id}", problems);
+            var deadlines = Rules(activity.Deadlines, $"flow.json {activity.Id}", problems);
             var access = Access(activity, problems);
             if (!deadlines.IsEmpty || access != FormAccess.EditAll) yield return new(activity.Id, new StepRules(access, deadlines));
         }
@@ -106,9 +105,6 @@ public static partial class AppCompiler
             foreach (var read in form.ForeignReads.Where(read => !seen.ContainsKey(read)))
                 problems.Add(Problem.At("app.field.unknown", $"forms/{form.Definition.Id}.json", ("field", read)));
     }
-
-    static IEnumerable<DeadlineDefinition>? Deadlines(ActivityDefinition activity) =>
-        activity.Deadlines?.Select(d => new DeadlineDefinition(d.Id, d.Within, d.WarnAt, d.Then));
 
     static ImmutableArray<DeadlineRule> Rules(IEnumerable<DeadlineDefinition>? definitions, string place, List<Problem> problems) =>
         [.. (definitions ?? []).Select((d, i) => d.Read($"{place} deadlines[{i}]", problems)).OfType<DeadlineRule>()];

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LowCode.Calendar;
 using LowCode.Scripts;
 
 namespace LowCode.Flows;
@@ -109,18 +110,6 @@ public sealed record CandidatesDefinition
     public Value Users { get; init; }
     /// <summary>Users who must not get it.</summary>
     public Value Not { get; init; }
-    [JsonExtensionData] public Dictionary<string, JsonElement>? Extra { get; set; }
-}
-
-/// <summary>A clock of a stage. Parsed and kept by the flow room; started, stopped and judged by the case.</summary>
-public sealed record DeadlineDefinition
-{
-    public string Id { get; init; } = "";
-    /// <summary>A duration in natural or working time, e.g. <c>2 workhours</c>.</summary>
-    public string Within { get; init; } = "";
-    /// <summary>When to warn: a share (<c>80%</c>) or a duration.</summary>
-    public string? WarnAt { get; init; }
-    public string? Then { get; init; }
     [JsonExtensionData] public Dictionary<string, JsonElement>? Extra { get; set; }
 }
 
