@@ -32,12 +32,18 @@ sealed class SqliteJournal(SqliteDatabase database) : IJournal
 /// <summary>One append inside a group.</summary>
 sealed class SqliteAppend(Append append) : SqliteWork
 {
-    // Inserted only when it is the next row of its case, its key is new and rights have not moved; else nothing changes and nobody fails.
-    const string Insert = """
-        insert into journal (case_id, version, client, key, fingerprint, recorded_at, occurred_at, actor, codec, previous, hash, payload)
-        select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12
+    // Written only when it is the next row of its case and rights have not moved. Asked apart from the insert: nobody else writes in between,
+    // and an insert that reads its own table would build a temporary one for each command.
+    const string Follows = """
+        select 1
         where (?13 is null or ?13 = (select value from stamp where name = 'org'))
           and (?2 = 1 or exists (select 1 from journal where case_id = ?1 and version = ?2 - 1 and hash = ?10))
+        """;
+
+    // Version and key must be new; else nothing changes and nobody fails.
+    const string Insert = """
+        insert into journal (case_id, version, client, key, fingerprint, recorded_at, occurred_at, actor, codec, previous, hash, payload)
+        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
         on conflict do nothing
         """;
 
@@ -57,6 +63,28 @@ sealed class SqliteAppend(Append append) : SqliteWork
 
     public override void Run(SqliteSession session, SqliteTransaction transaction)
     {
+        if (!FollowsIn(session) || !InsertedIn(session))
+        {
+            result = ReasonOf(session);
+            return;
+        }
+        result = AppendResult.Written;
+        var rows = append.Rows;
+        for (var i = 0; i < rows.Count; i++) session.Write(rows[i]);
+    }
+
+    bool FollowsIn(SqliteSession session)
+    {
+        var follows = session.Statement(Follows);
+        follows.Bind(1, append.Row.Case.Value);
+        follows.Bind(2, append.Row.Version);
+        follows.Bind(10, append.Row.Previous);
+        BindStamp(follows);
+        return follows.First() is not null;
+    }
+
+    bool InsertedIn(SqliteSession session)
+    {
         var insert = session.Statement(Insert);
         var row = append.Row;
         insert.Bind(1, row.Case.Value);
@@ -71,15 +99,7 @@ sealed class SqliteAppend(Append append) : SqliteWork
         insert.Bind(10, row.Previous);
         insert.Bind(11, row.Hash);
         insert.Bind(12, row.Payload);
-        BindStamp(insert);
-        if (insert.Run() == 0)
-        {
-            result = ReasonOf(session);
-            return;
-        }
-        result = AppendResult.Written;
-        var rows = append.Rows;
-        for (var i = 0; i < rows.Count; i++) session.Write(rows[i]);
+        return insert.Run() > 0;
     }
 
     AppendResult ReasonOf(SqliteSession session)
