@@ -25,7 +25,7 @@ public static class FlowCheck
     static void CheckLevel(Flow flow, int container, int start, FlowActivity[] level, List<Problem> problems)
     {
         WayCheck.Check(flow, container, start, level, problems);
-        if (Array.Exists(level, a => a.Kind is ActivityKind.Fork or ActivityKind.Join)) ForkCheck.Check(flow, start, level, problems);
+        if (Array.Exists(level, a => a.Kind is ActivityKind.Fork or ActivityKind.Join || Array.Exists(a.Out, c => c.Restart))) ForkCheck.Check(flow, start, level, problems);
     }
 
     static bool HasExit(FlowActivity loop, IEnumerable<FlowActivity> inside) =>

@@ -69,7 +69,7 @@ static class ForkCheck
         {
             var sum = 0UL;
             foreach (var branch in activity.Out)
-                if (branch.Outcome != activity.Otherwise && !Array.Exists(activity.Conditions, c => c.Outcome == branch.Outcome) || activity.Conditions.Length == 0) sum |= By(branch);
+                if (branch.Outcome is null || activity.Conditions.Length == 0 || (branch.Outcome != activity.Otherwise && !Array.Exists(activity.Conditions, c => c.Outcome == branch.Outcome))) sum |= By(branch);
             return sum;
         }
         var least = all;

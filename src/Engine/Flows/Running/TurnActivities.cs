@@ -102,7 +102,7 @@ sealed partial class Turn
             foreach (var condition in fork.Conditions)
                 if (condition.Outcome == connection.Outcome && (holds = condition.If.IsTrue(Context(scope))) == true) break;
             held |= holds == true;
-            if (holds ?? connection.Outcome != fork.Otherwise) branches.Add(connection);
+            if (holds ?? (connection.Outcome is null || connection.Outcome != fork.Otherwise)) branches.Add(connection);
         }
         if (held || fork.Otherwise is null) return;
         foreach (var connection in fork.Out)

@@ -131,7 +131,15 @@ sealed partial class Turn
     {
         foreach (var join in joinsTakenBack)
             foreach (var token in join.Taken!)
-                if (!marks.Ended(token.From)) Emit(new TokenPut(token));
+                if (!marks.Ended(token.From)) Emit(new TokenPut(token with { From = DoneOver(token.From) }));
+    }
+
+    /// <summary>The visit that did a visit over by a direct return and stands for it since, else the visit itself.</summary>
+    int DoneOver(int id)
+    {
+        foreach (var visit in State.Visits)
+            if (visit.Replaces == id && visit is { Undone: false, Status: VisitStatus.Ended }) return DoneOver(visit.Id);
+        return id;
     }
 
     /// <summary>What the steps taken back had cut off elsewhere: by ending, starting a fork again, a boundary, a move. Tokens are put back here.</summary>

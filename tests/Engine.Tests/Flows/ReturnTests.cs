@@ -1,0 +1,147 @@
+using LowCode.Flows;
+using Record = LowCode.Scripts.Record;
+using static LowCode.Engine.Tests.Flows.Draw;
+
+namespace LowCode.Engine.Tests.Flows;
+
+/// <summary>Going back: return, recall, what ends and what comes back.</summary>
+public sealed class ReturnTests
+{
+    /// <summary>a and b side by side, joined, then c, then d.</summary>
+    static Play AtC(string mode = "all") =>
+        new Play(Flow($"{Task("first")}, {Fork("f")}, {Tasks("a", "b", "c", "d")}, {Join("j", mode)}, {End()}", "first > f, f > a, f > b, a > j, b > j, j > c, c > d, d > end"))
+            .Start().Complete("first").Complete("a").Complete("b");
+
+    [Theory]
+    [InlineData("all")]
+    [InlineData("live")]
+    public void A_return_into_a_branch_puts_the_tokens_of_the_other_branch_back_at_the_join(string mode)
+    {
+        var play = AtC(mode).Return("c", "a");
+        Assert.Equal("a b>j", play.Where);
+        Assert.Equal("c", play.Complete("a").Where);
+    }
+
+    [Fact]
+    public void A_return_before_the_fork_ends_all_that_came_of_it()
+    {
+        var play = AtC().Return("c", "first");
+        Assert.Equal("first", play.Where);
+        Assert.Equal("a b", play.Complete("first").Where);
+    }
+
+    [Fact]
+    public void A_return_from_one_branch_ends_the_other_and_voids_its_work_item()
+    {
+        var play = new Play(Flow($"{Task("first")}, {Fork("f")}, {Tasks("a", "b")}, {Join("j")}, {End()}", "first > f, f > a, f > b, a > j, b > j, j > end")).Start().Complete("first");
+        var other = play.At("b");
+        play.Return("a", "first");
+        Assert.Equal("first", play.Where);
+        Assert.Contains(play.Last, e => e is WorkItemVoided { Reason: CancelReason.Returned } voided && voided.Visit == other);
+    }
+
+    [Fact]
+    public void A_return_inside_a_branch_leaves_the_other_branch_alone()
+    {
+        var play = new Play(Flow($"{Fork("f")}, {Tasks("a1", "a2", "b")}, {Join("j")}, {End()}", "f > a1, a1 > a2, f > b, a2 > j, b > j, j > end")).Start().Complete("a1");
+        Assert.Equal("b a1", play.Return("a2", "a1").Where);
+    }
+
+    [Fact]
+    public void Walking_again_runs_the_steps_between()
+    {
+        var play = AtC().Complete("c").Return("d", "a");
+        Assert.Equal("a b>j", play.Where);
+        Assert.Equal("d", play.Complete("a").Complete("c").Where);
+    }
+
+    [Fact]
+    public void A_direct_return_goes_straight_back_without_running_the_join_again()
+    {
+        var play = AtC().Complete("c").Return("d", "a", ReturnMode.Direct);
+        Assert.Equal("a", play.Where);
+        play.Complete("a");
+        Assert.Equal("d", play.Where);
+        Assert.DoesNotContain(play.Last, e => e is VisitPassed { Activity: "j" });
+    }
+
+    [Fact]
+    public void After_a_direct_return_one_can_still_be_sent_back_into_the_other_branch()
+    {
+        var play = AtC().Return("c", "a", ReturnMode.Direct).Complete("a");
+        Assert.Equal("c", play.Where);
+        Assert.Equal("b a>j", play.Return("c", "b").Where);
+        Assert.Equal("a b>j", play.Complete("b").Return("c", "a").Where);
+    }
+
+    [Fact]
+    public void A_direct_return_brings_back_what_stood_beside_its_sender()
+    {
+        var play = new Play(Flow($"{Task("first")}, {Fork("f")}, {Task("a", "\"return\": \"direct\"")}, {Tasks("b", "c")}, {Join("j", "all")}, {End()}", "first > f, f > a, f > b, f > c, a > j, b > j, c > j, j > end"))
+            .Start().Complete("first").Complete("b").Return("a", "first");
+        Assert.Equal("first", play.Where);
+        Assert.Equal("a c b>j", play.Complete("first").Where);
+        Assert.Equal("ended: closed", play.Complete("a").Complete("c").Where);
+    }
+
+    [Fact]
+    public void What_an_end_had_cut_off_comes_back_when_a_return_goes_past_a_reopening()
+    {
+        var play = new Play(Flow($"{Fork("f")}, {Task("a", "\"outcomes\": [\"join\", \"stop\"]")}, {Tasks("b", "c")}, {Join("j", "all")}, {End()}, {End("stopped", "stopped")}",
+            "f > a, f > b, a/join > j, a/stop > stopped, b > j, j > c, c > end", ", \"reopenAt\": \"c\"")).Start().Complete("a", "stop");
+        Assert.Equal("ended: stopped", play.Where);
+        Assert.Equal("c", play.Do(new Stimulus.Reopen()).Where);
+        Assert.Equal("b a", play.Return("c", "a").Where.Split(' ').OrderDescending().Aggregate((x, y) => $"{x} {y}"));
+        Assert.Equal("c", play.Complete("a", "join").Complete("b").Where);
+    }
+
+    [Fact]
+    public void Who_lost_at_an_any_join_stays_out_when_the_winner_is_returned_to()
+    {
+        var play = new Play(Flow($"{Fork("f")}, {Tasks("a", "b", "c")}, {Join("j", "any")}, {End()}", "f > a, f > b, a > j, b > j, j > c, c > end")).Start().Complete("a").Return("c", "a");
+        Assert.Equal("a", play.Where);
+        Assert.Equal("c", play.Complete("a").Where);
+    }
+
+    [Fact]
+    public void A_return_goes_into_a_branch_of_a_forEach_that_is_over()
+    {
+        var play = new Play(Flow($$"""{ "id": "each", "type": "forEach", "items": ["x", "y"], "activities": [{{Tasks("a", "b")}}] }, {{Task("c")}}, {{End()}}""", "each > c, c > end")).Start();
+        foreach (var activity in new[] { "a", "b" })
+            foreach (var visit in play.State.WorkItems.ToArray().Select(i => i.Visit)) play.Do(new Stimulus.Complete(visit, "done", Record.Empty));
+        Assert.Equal("c", play.Where);
+        Assert.Equal("b", play.Return("c", "b").Where);
+        Assert.Equal("c", play.Complete("b").Where);
+    }
+
+    [Fact]
+    public void Only_steps_of_the_causal_past_can_be_returned_to()
+    {
+        var play = new Play(Flow($"{Fork("f")}, {Tasks("a", "b1", "b2")}, {Join("j")}, {End()}", "f > a, f > b1, b1 > b2, a > j, b2 > j, j > end")).Start().Complete("b1");
+        Assert.Empty(play.State.ReturnTargets(play.At("a")));
+        Assert.Equal("flow.notInPast", play.Refused(new Stimulus.Return(play.At("a"), play.LastOf("b1"))));
+    }
+
+    [Fact]
+    public void One_recalls_what_one_has_just_passed_on()
+    {
+        var play = AtC();
+        play.Do(new Stimulus.Recall(play.LastOf("b")));
+        Assert.Equal("b a>j", play.Where);
+    }
+
+    [Fact]
+    public void It_is_too_late_to_recall_when_the_next_has_completed()
+    {
+        var play = AtC().Complete("c");
+        Assert.Equal("flow.tooLateToRecall", play.Refused(new Stimulus.Recall(play.LastOf("b"))));
+        Assert.Contains(play.LastOf("c"), play.State.Downstream(play.LastOf("b")));
+    }
+
+    [Fact]
+    public void It_is_too_late_to_recall_when_a_message_has_left()
+    {
+        var play = new Play(Flow($$"""{{Tasks("a", "b")}}, { "id": "told", "type": "notify", "template": "t" }, {{End()}}""", "a > told, told > b, b > end")).Start().Complete("a");
+        Assert.Equal("flow.tooLateToRecall", play.Refused(new Stimulus.Recall(play.LastOf("a"))));
+    }
+}
