@@ -61,16 +61,16 @@ sealed partial class Turn
     {
         var marks = CausalMarks.Downstream(State, target.Id);
         var direct = mode == ReturnMode.Direct;
-        var (visits, tokens) = CutDownstream(marks, reason);
-        var hadReceiver = false;
+        var (visits, tokens) = LiveDownstream(marks);
+        // What runs only for a receiver that is cut off closes as it was, so that what came of it is seen.
         foreach (var id in visits)
-            if (State.Visit(id)!.Front is { Scopes: not null } front)
-            {
-                CloseAround(front);
-                hadReceiver = true;
-            }
-        // With what ran only for a receiver closed again, what came of it is to be seen again.
-        if (hadReceiver) marks = CausalMarks.Downstream(State, target.Id);
+        {
+            if (State.Visit(id)!.Front is not { Scopes: not null } front) continue;
+            CancelVisit(id, reason, 0);
+            CloseAround(front);
+            marks = CausalMarks.Downstream(State, target.Id);
+        }
+        CutDownstream(marks, tokens, reason);
         if (direct) Emit(new VisitsUndone([target.Id]));
         else TakeBack(target, marks);
         var (scopes, around) = ClosedAround(target.Scope);
@@ -88,8 +88,8 @@ sealed partial class Turn
         }
     }
 
-    /// <summary>Ends every live token downstream; gives the innermost visits and the waiting tokens among them.</summary>
-    (List<int> Visits, List<FlowToken> Tokens) CutDownstream(CausalMarks marks, CancelReason reason)
+    /// <summary>The innermost live visits and the waiting tokens downstream.</summary>
+    (List<int> Visits, List<FlowToken> Tokens) LiveDownstream(CausalMarks marks)
     {
         var visits = new List<int>();
         var tokens = new List<FlowToken>();
@@ -97,11 +97,15 @@ sealed partial class Turn
             if (marks.Began(visit.Id) && !OpenInside(visit.Id)) visits.Add(visit.Id);
         foreach (var token in State.Tokens)
             if (marks.Ended(token.From)) tokens.Add(token);
+        return (visits, tokens);
+    }
+
+    void CutDownstream(CausalMarks marks, List<FlowToken> tokens, CancelReason reason)
+    {
         foreach (var token in tokens) Emit(new TokenTaken(token, reason));
         while (FirstLive(marks) is { } visit) CancelVisit(visit, reason, 0);
         for (var id = State.Scopes.Length - 1; id > 0; id--)
             if (State.Scopes[id].Open && marks.BeganAfter(State.Scopes[id])) CancelScope(id, reason, 0);
-        return (visits, tokens);
     }
 
     int? FirstLive(CausalMarks marks)
@@ -162,24 +166,31 @@ sealed partial class Turn
             }
         }
         var visits = new List<FlowVisit>();
+        var gone = new List<int>();
         foreach (var visit in State.Visits)
         {
             if (visit.CutBy == 0 || !marks.Cut(visit.CutBy) || marks.Began(visit.Id)) continue;
             if (Left(visit, marks) is { } left) visits.Add(left);
             // What ran again only for a receiver that is not needed is not needed either; containers have smaller numbers.
-            else visits.RemoveAll(v => visit.Front!.Around?.Contains(v.Id) == true);
+            else
+            {
+                gone.Add(visit.Id);
+                gone.AddRange(visits.Where(v => visit.Front!.Around?.Contains(v.Id) == true).Select(v => v.Id));
+            }
         }
+        visits.RemoveAll(v => gone.Contains(v.Id));
+        if (gone.Count > 0) Emit(new VisitsUndone([.. gone]));
         return visits;
     }
 
     /// <summary>The receiver of a direct return brings back only what is not walked again; with nothing left of that it is not needed.</summary>
-    static FlowVisit? Left(FlowVisit visit, CausalMarks marks)
+    FlowVisit? Left(FlowVisit visit, CausalMarks marks)
     {
         if (visit.Front is not { } front) return visit;
         var visits = new List<int>();
         var tokens = new List<FlowToken>();
         foreach (var id in front.Visits)
-            if (!marks.Began(id)) visits.Add(id);
+            if (!marks.Began(id) && Left(State.Visit(id)!, marks) is not null) visits.Add(id);
         foreach (var token in front.Tokens ?? [])
             if (!marks.Ended(token.From)) tokens.Add(token);
         if (visits.Count + tokens.Count == 0) return null;
