@@ -85,6 +85,14 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public void A_duty_without_a_unit_and_an_assisting_one_without_a_lead()
+    {
+        Assert.Empty(FlowCheck.Check(Sample.Duties));
+        var problems = FlowCheck.Check(new DutyTable { Rows = [new DutyRow { Unit = "a" }, new DutyRow(), new DutyRow { Unit = "a", Class = DutyClass.Assisting }] });
+        Assert.Equal(["flow.dutyWithoutUnit@2", "flow.dutyWithoutLead@3"], problems.Select(p => $"{p.Code}@{p.Path}"));
+    }
+
+    [Fact]
     public void A_wrong_expression_is_told_with_its_place()
     {
         var problem = Assert.Single(FlowCompiler.Compile(FlowDefinition.Parse(Flow($$"""{ "id": "d", "type": "decision", "when": [{ "if": "form.a >", "outcome": "x" }], "otherwise": "y" }, {{End()}}""", "d > end"))).Problems);

@@ -85,6 +85,16 @@ public sealed class ReturnTests
     }
 
     [Fact]
+    public void A_join_waits_for_what_the_receiver_of_a_direct_return_will_bring_back()
+    {
+        var play = new Play(Flow($"{Task("first")}, {Fork("outer")}, {Fork("inner")}, {Task("a", "\"return\": \"direct\"")}, {Tasks("b", "c", "after")}, {Join("j")}, {End()}",
+            "first > inner, outer > first, outer > c, inner > a, inner > b, a > j, b > j, c > j, j > after, after > end", ", \"start\": \"outer\"")).Start().Complete("first").Complete("b").Return("a", "first").Complete("c");
+        Assert.Equal("first c>j", play.Where);
+        Assert.Equal("a c>j b>j", play.Complete("first").Where);
+        Assert.Equal("after", play.Complete("a").Where);
+    }
+
+    [Fact]
     public void What_an_end_had_cut_off_comes_back_when_a_return_goes_past_a_reopening()
     {
         var play = new Play(Flow($"{Fork("f")}, {Task("a", "\"outcomes\": [\"join\", \"stop\"]")}, {Tasks("b", "c")}, {Join("j", "all")}, {End()}, {End("stopped", "stopped")}",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LowCode.Problems;
 
 namespace LowCode.Flows;
@@ -19,6 +20,19 @@ public static class FlowCheck
         }
         foreach (var task in flow.Activities.Where(a => a.Kind == ActivityKind.Task && a.Post.IsEmpty && a.Unit.IsEmpty && a.Users.IsEmpty))
             problems.Add(Problem.At("flow.noCandidates", task.Id));
+        return problems;
+    }
+
+    /// <summary>What is wrong with a duty table; each problem's path is the number of the row, from 1.</summary>
+    public static IReadOnlyList<Problem> Check(DutyTable table)
+    {
+        var problems = new List<Problem>();
+        for (var i = 0; i < table.Rows.Count; i++)
+        {
+            var place = (i + 1).ToString(CultureInfo.InvariantCulture);
+            if (string.IsNullOrEmpty(table.Rows[i].Unit)) problems.Add(Problem.At("flow.dutyWithoutUnit", place));
+            if (table.Rows[i].Class == DutyClass.Assisting && string.IsNullOrEmpty(table.Rows[i].Lead)) problems.Add(Problem.At("flow.dutyWithoutLead", place));
+        }
         return problems;
     }
 

@@ -75,9 +75,30 @@ sealed partial class Turn
     {
         var group = GroupOf(plan, token.Stack);
         foreach (var visit in State.Live)
+        {
             if (visit.Scope == token.Scope && ForkStack.Inside(visit.Stack, group) && JoinRule.MustWaitFor(plan.Reaches[ActivityOf(visit).Index], filled)) return true;
+            if (visit.Front is not null && MustWaitForFront(plan, token, filled, group, visit.Front)) return true;
+        }
         foreach (var other in State.Tokens)
             if (other.Scope == token.Scope && other.Activity != token.Activity && ForkStack.Inside(other.Stack, group) && JoinRule.MustWaitFor(plan.Reaches[flow.Find(other.Activity)!.Index], filled)) return true;
+        return false;
+    }
+
+    /// <summary>The receiver of a direct return stands also for what it will bring back.</summary>
+    bool MustWaitForFront(JoinPlan plan, FlowToken token, ulong filled, ReadOnlySpan<int> group, FrontKept front)
+    {
+        foreach (var id in front.Visits)
+        {
+            var visit = State.Visit(id)!;
+            if (visit.Scope == token.Scope && ForkStack.Inside(visit.Stack, group) && JoinRule.MustWaitFor(plan.Reaches[ActivityOf(visit).Index], filled)) return true;
+            if (visit.Front is not null && MustWaitForFront(plan, token, filled, group, visit.Front)) return true;
+        }
+        foreach (var other in front.Tokens ?? [])
+        {
+            if (other.Scope != token.Scope || !ForkStack.Inside(other.Stack, group)) continue;
+            var at = flow.Find(other.Activity)!;
+            if (JoinRule.MustWaitFor(other.Activity == token.Activity ? 1UL << BitOf(at, other) : plan.Reaches[at.Index], filled)) return true;
+        }
         return false;
     }
 
@@ -122,11 +143,20 @@ sealed partial class Turn
     bool IsCarried(int scope, int fork, FlowToken[] except)
     {
         foreach (var visit in State.Live)
-            if (visit.Scope == scope && ForkStack.Holds(visit.Stack, fork)) return true;
+            if ((visit.Scope == scope && ForkStack.Holds(visit.Stack, fork)) || (visit.Front is { } front && IsCarriedBy(front, scope, fork))) return true;
         foreach (var token in State.Tokens)
             if (token.Scope == scope && ForkStack.Holds(token.Stack, fork) && Array.IndexOf(except, token) < 0) return true;
         for (var i = head; i < tail; i++)
             if (queue[i].Scope == scope && ForkStack.Holds(queue[i].Stack, fork)) return true;
+        return false;
+    }
+
+    bool IsCarriedBy(FrontKept front, int scope, int fork)
+    {
+        foreach (var id in front.Visits)
+            if (State.Visit(id) is { } visit && ((visit.Scope == scope && ForkStack.Holds(visit.Stack, fork)) || (visit.Front is { } inner && IsCarriedBy(inner, scope, fork)))) return true;
+        foreach (var token in front.Tokens ?? [])
+            if (token.Scope == scope && ForkStack.Holds(token.Stack, fork)) return true;
         return false;
     }
 

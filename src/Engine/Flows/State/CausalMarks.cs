@@ -97,12 +97,11 @@ readonly ref struct CausalMarks
     }
 
     bool LedToEnd(FlowScope scope, FlowVisit visit) => scope.EndedBy > 0 ? scope.EndedBy == visit.Id
-        : visit.Status == VisitStatus.Ended ? !hasNext[visit.Id] && !visit.Lost : visit.Status == VisitStatus.Cancelled && visit.CutBy == scope.Visit;
+        : visit.Status == VisitStatus.Ended ? !hasNext[visit.Id] && !visit.Lost && !visit.Aside : visit.Status == VisitStatus.Cancelled && visit.CutBy == scope.Visit;
 
     void MarkParent(FlowVisit child, int parent)
     {
-        // What only a timer beside a loser set going does not make the loser part of the past.
-        if (parent == 0 || visits[parent - 1] is { Lost: true, Status: VisitStatus.Cancelled }) return;
+        if (parent == 0) return;
         began[parent] = true;
         var scope = scopes[child.Scope];
         if (scope.Visit != parent) ended[parent] = true;

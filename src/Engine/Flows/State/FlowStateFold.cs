@@ -28,6 +28,7 @@ public sealed partial class FlowState
 
     internal void Add(FlowVisit visit)
     {
+        if (IsAside(visit.Scope, visit.From, visit.Also)) visit = visit with { Aside = true };
         visits.Add(visit);
         live.Add(visit);
         // What is done over does not come back once more.
@@ -36,9 +37,18 @@ public sealed partial class FlowState
 
     internal void Pass(VisitPassed e)
     {
-        visits.Add(new FlowVisit(e.Visit, e.Activity, e.Scope, e.From, e.Also, e.Stack, 0, null) { Status = VisitStatus.Ended, Outcome = e.Outcome, Taken = e.Taken });
+        visits.Add(new FlowVisit(e.Visit, e.Activity, e.Scope, e.From, e.Also, e.Stack, 0, null) { Status = VisitStatus.Ended, Outcome = e.Outcome, Taken = e.Taken, Aside = IsAside(e.Scope, e.From, e.Also) });
         if (e.Taken is not null)
             foreach (var token in e.Taken) Take(token);
+    }
+
+    /// <summary>What comes of a visit that still runs comes of a timer beside it; and so does all that follows of that alone.</summary>
+    bool IsAside(int scope, int from, int[]? also)
+    {
+        if (from == 0 || scopes[scope].Visit == from || visits[from - 1] is not ({ Aside: true } or { IsLive: true })) return false;
+        foreach (var other in also ?? [])
+            if (!visits[other - 1].Aside) return false;
+        return true;
     }
 
     internal void Finish(int id, VisitStatus status, string? outcome, int cutBy = 0, bool lost = false)

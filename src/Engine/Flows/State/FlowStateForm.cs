@@ -76,12 +76,12 @@ public sealed partial class FlowState
     }
 
     const int MinutesPerDay = 24 * 60;
-    const int IsUndone = 4, HasSent = 8, IsHuman = 16, HasMore = 32, IsLost = 64;
+    const int IsUndone = 4, HasSent = 8, IsHuman = 16, HasMore = 32, IsLost = 64, IsBeside = 128;
 
     static void Write(StateWriter to, FlowVisit visit)
     {
         var more = visit.Also is not null || visit.Stack is not null || visit.Excluded is not null || visit.Taken is not null || visit.Front is not null || visit.Replaces > 0 || visit.CutBy != 0 || !visit.Items.IsUndefined;
-        to.Byte((byte)((int)visit.Status | (visit.Undone ? IsUndone : 0) | (visit.Sent ? HasSent : 0) | (visit.Human ? IsHuman : 0) | (visit.Lost ? IsLost : 0) | (more ? HasMore : 0)));
+        to.Byte((byte)((int)visit.Status | (visit.Undone ? IsUndone : 0) | (visit.Sent ? HasSent : 0) | (visit.Human ? IsHuman : 0) | (visit.Lost ? IsLost : 0) | (visit.Aside ? IsBeside : 0) | (more ? HasMore : 0)));
         to.Text(visit.Activity);
         to.Int(visit.Scope);
         to.Int(visit.From);
@@ -103,11 +103,11 @@ public sealed partial class FlowState
         var flags = from.Byte();
         var (activity, scope, sender, outcome) = (from.NeededText(), from.Int(), from.Int(), from.Text());
         var visit = (flags & HasMore) == 0
-            ? new FlowVisit(id, activity, scope, sender, null, null, 0, null) { Status = (VisitStatus)(flags & 3), Outcome = outcome, Undone = (flags & IsUndone) != 0, Sent = (flags & HasSent) != 0, Human = (flags & IsHuman) != 0, Lost = (flags & IsLost) != 0 }
+            ? new FlowVisit(id, activity, scope, sender, null, null, 0, null) { Status = (VisitStatus)(flags & 3), Outcome = outcome, Undone = (flags & IsUndone) != 0, Sent = (flags & HasSent) != 0, Human = (flags & IsHuman) != 0, Lost = (flags & IsLost) != 0, Aside = (flags & IsBeside) != 0 }
             : new FlowVisit(id, activity, scope, sender, from.Ints(), from.Ints(), from.Int(), null)
             {
                 CutBy = from.Int(), Excluded = from.Texts(),
-                Status = (VisitStatus)(flags & 3), Outcome = outcome, Undone = (flags & IsUndone) != 0, Sent = (flags & HasSent) != 0, Human = (flags & IsHuman) != 0, Lost = (flags & IsLost) != 0,
+                Status = (VisitStatus)(flags & 3), Outcome = outcome, Undone = (flags & IsUndone) != 0, Sent = (flags & HasSent) != 0, Human = (flags & IsHuman) != 0, Lost = (flags & IsLost) != 0, Aside = (flags & IsBeside) != 0,
                 Taken = ReadTokens(ref from),
                 Front = from.Flag() ? new FrontKept(from.Int(), from.Ints() ?? [], ReadTokens(ref from), from.Ints(), from.Ints()) : null,
                 Items = from.Value(),

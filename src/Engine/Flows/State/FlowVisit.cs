@@ -28,6 +28,8 @@ public sealed record FlowVisit(int Id, string Activity, int Scope, int From, int
     public bool Human { get; init; }
     /// <summary>It, or its token, lost at a join of mode <c>any</c>: nothing came of it.</summary>
     public bool Lost { get; init; }
+    /// <summary>Set going by a timer beside a running activity: the main way does not go through it.</summary>
+    public bool Aside { get; init; }
     /// <summary>Cancelled: what cut it off, see <see cref="VisitCancelled"/>; 0 when nothing brings it back.</summary>
     public int CutBy { get; init; }
     /// <summary>Join: the tokens it consumed.</summary>
