@@ -24,23 +24,25 @@ public static class KillBench
         {
             using var scratch = new Scratch();
             await using var product = await Product.On(database, scratch, ["bench/W1/app", "bench/Kill/app"]);
-            var (acknowledged, found) = await Rounds(product, database, rounds, connections, options.Seed);
+            var (acknowledged, found, cases) = await Rounds(product, database, rounds, connections, options.Seed);
+            var differing = await StoredViews.Differing(product.Settings, cases);
             figures.Set(database, new JsonObject
             {
                 ["rounds"] = rounds, ["acknowledged"] = acknowledged, ["lost"] = found.Lost, ["doubled"] = found.Doubled, ["unanswered_sent_again"] = found.Unanswered,
                 ["half_written"] = found.HalfWritten, ["broken_chains"] = found.BrokenChains, ["timers_missed"] = found.TimersMissed, ["timers_doubled"] = found.TimersDoubled,
+                ["cases"] = cases.Count, ["views_differ"] = differing,
             });
-            foreach (var (name, count) in new[] { ("lost", found.Lost), ("doubled", found.Doubled), ("half_written", found.HalfWritten), ("broken_chains", found.BrokenChains), ("timers_missed", found.TimersMissed), ("timers_doubled", found.TimersDoubled) })
+            foreach (var (name, count) in new[] { ("lost", found.Lost), ("doubled", found.Doubled), ("half_written", found.HalfWritten), ("broken_chains", found.BrokenChains), ("timers_missed", found.TimersMissed), ("timers_doubled", found.TimersDoubled), ("views_differ", differing) })
                 figures.MustBe($"{database}.{name}", count, 0);
             scratch.Keep = !figures.Met;
         }
         return figures;
     }
 
-    static async Task<(long Acknowledged, Findings Found)> Rounds(Product product, string database, int rounds, int connections, int seed)
+    static async Task<(long Acknowledged, Findings Found, IReadOnlyCollection<string> Cases)> Rounds(Product product, string database, int rounds, int connections, int seed)
     {
         var random = new Random(seed);
-        var (acknowledged, found) = (0L, Findings.None);
+        var (acknowledged, found, cases) = (0L, Findings.None, new List<string>());
         await product.Start();
         for (var round = 1; round <= rounds; round++)
         {
@@ -53,9 +55,11 @@ public static class KillBench
             await product.Start();
             var now = await new Audit(product.Api).Check(load.Cases);
             (acknowledged, found) = (acknowledged + load.Acknowledged, found + now);
+            cases.AddRange(load.Cases.Select(one => one.Id!));
             Console.Error.WriteLine($"  {database} {round}/{rounds}: killed after {moment.TotalMilliseconds:F0} ms, {load.Acknowledged} acknowledged, {now.Unanswered} sent again; {now}");
         }
-        return (acknowledged, found);
+        await product.Stop();
+        return (acknowledged, found, cases);
     }
 
     /// <summary>A whole second in the near future: some timers are due before the kill, some while nobody runs, some after.</summary>

@@ -11,11 +11,10 @@ public sealed record IdleGrains(long HeapBefore, long HeapAfter, int Count, doub
 {
     public long BytesEach => (HeapAfter - HeapBefore) / Math.Max(1, Count);
 
-    /// <param name="folder">Data folder of a stopped server.</param>
+    /// <param name="settings">Data of a stopped server.</param>
     /// <param name="cases">Cases to activate; nothing is written.</param>
-    public static async Task<IdleGrains> Measure(string folder, IReadOnlyList<string> cases)
+    public static async Task<IdleGrains> Measure(DatabaseSettings settings, IReadOnlyList<string> cases)
     {
-        var settings = new DatabaseSettings { Folder = folder };
         await using var database = await Database.OpenAsync(settings);
         await using var keys = await KeyStore.OpenAsync(settings);
         await using var services = new ServiceCollection().AddLogging()

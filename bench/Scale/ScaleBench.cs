@@ -38,8 +38,8 @@ public static class ScaleBench
         var busy = ProcessUse.ResidentBytes(product.Id);
         await product.Stop();
 
-        var grains = await IdleGrains.Measure(product.DataFolder, chosen);
-        var bytes = Directory.EnumerateFiles(product.DataFolder, "*.db").Sum(file => new FileInfo(file).Length);
+        var grains = await IdleGrains.Measure(product.Settings, chosen);
+        var bytes = Directory.EnumerateFiles(product.Settings.Folder, "*.db").Sum(file => new FileInfo(file).Length);
         scratch.Keep = false;
         return new Figures()
             .Set("open_cases", cases).Set("opened_per_s", Math.Round(cases / seconds)).Set("database_bytes_per_case", bytes / cases)

@@ -1,5 +1,6 @@
 using LowCode.Bench.Frame;
 using LowCode.Engine.Tests.Databases;
+using LowCode.Storage;
 
 namespace LowCode.Bench.Servers;
 
@@ -34,8 +35,8 @@ public sealed class Product : IAsyncDisposable
     /// <summary>Key of the API client.</summary>
     public string Key { get; private set; } = "";
 
-    /// <summary>Where SQLite and the master key stand.</summary>
-    public string DataFolder => database[1];
+    /// <summary>Opens the same data in another process while the server is stopped.</summary>
+    public DatabaseSettings Settings => new() { Folder = database[1], Connection = Connection.Length == 0 ? null : Connection };
 
     public int Id => Running.Id;
     public int Port => Running.Port;
