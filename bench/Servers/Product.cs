@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LowCode.Bench.Frame;
 using LowCode.Engine.Tests.Databases;
 using LowCode.Storage;
@@ -26,8 +27,18 @@ public sealed class Product : IAsyncDisposable
         this.ownCluster = ownCluster;
     }
 
-    /// <summary>The host's assembly; the bench's project builds it in the same configuration.</summary>
-    public static string Assembly { get; } = Path.Combine(Checkout.Root, "src/Designer/bin", Configuration, "net10.0/LowCode.Designer.dll");
+    /// <summary>The host as it is deployed (README): published for this machine's kind, compiled ahead of time.</summary>
+    public static string Assembly => published.Value;
+
+    static readonly Lazy<string> published = new(() =>
+    {
+        // Apart from the folders of ordinary builds: a publish for one kind of machine would make them restore again.
+        var artifacts = Path.Combine(Checkout.Root, "artifacts/deployed");
+        var output = Path.Combine(artifacts, "out");
+        Scratch.Run("dotnet", ["publish", Path.Combine(Checkout.Root, "src/Designer"), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier,
+            "--artifacts-path", artifacts, "-o", output, "-v", "q", "-nologo"], folder: Checkout.Root).GetAwaiter().GetResult();
+        return Path.Combine(output, "LowCode.Designer.dll");
+    });
 
     /// <summary>PostgreSQL connection string; empty on SQLite.</summary>
     public string Connection { get; private init; } = "";
@@ -104,11 +115,4 @@ public sealed class Product : IAsyncDisposable
         await Forget();
         if (ownCluster is not null) await ownCluster.DisposeAsync();
     }
-
-    static string Configuration =>
-#if DEBUG
-        "Debug";
-#else
-        "Release";
-#endif
 }
