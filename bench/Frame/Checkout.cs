@@ -12,7 +12,8 @@ public static class Checkout
     public static string Commit()
     {
         var head = Git("rev-parse", "HEAD");
-        return head.Length == 0 ? "unknown" : Git("status", "--porcelain").Length == 0 ? head : head + "+changes";
+        // Results of other runs change nothing that is measured.
+        return head.Length == 0 ? "unknown" : Git("status", "--porcelain", "--", ".", ":!bench/results").Length == 0 ? head : head + "+changes";
     }
 
     static string Git(params string[] args)
