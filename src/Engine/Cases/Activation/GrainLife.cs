@@ -8,7 +8,10 @@ namespace LowCode.Cases.Activation;
 sealed class GrainLife(CaseActivations grains, Timers timers, TimeProvider time, ILogger<GrainLife> log) : BackgroundService
 {
     /// <summary>How often due timers are asked for. Polling is the truth; nothing else is needed on either database.</summary>
-    static readonly TimeSpan poll = TimeSpan.FromMilliseconds(500), collect = TimeSpan.FromSeconds(30), lease = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan poll = TimeSpan.FromMilliseconds(500), collect = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a timer that a dying node has claimed waits for another: short, because claiming twice does no harm.</summary>
+    static readonly TimeSpan lease = TimeSpan.FromSeconds(10);
     const int AtOnce = 200;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
