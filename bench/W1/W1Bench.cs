@@ -13,13 +13,13 @@ public static class W1Bench
 {
     public static readonly string[] Options = ["peers", "seconds", "warm", "conc", "rounds", "only"];
 
-    /// <summary>The number of connections the targets are stated at.</summary>
+    /// <summary>The number of connections the targets are stated at; measured last, when every side is warm.</summary>
     const int Judged = 64;
 
     public static async Task<Figures> Run(Options options)
     {
         var folder = Path.GetFullPath(options.Text("peers") ?? throw new ArgumentException("w1 needs --peers DIR, the folder of the peers' harness"));
-        var connections = options.Ints("conc", 1, Judged, 256);
+        var connections = options.Ints("conc", 1, 256, Judged);
         var (seconds, warm, rounds) = (options.Int("seconds", 8), options.Int("warm", 3), options.Int("rounds", 3));
         using var scratch = new Scratch();
         await using var cluster = await PostgresCluster.StartAsync("-c max_connections=400");
