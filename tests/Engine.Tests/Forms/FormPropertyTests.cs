@@ -95,6 +95,20 @@ public class FormPropertyTests
         }
     });
 
+    /// <summary>Found by a random run: a choice that was sent while hidden and kept was not held against its options.</summary>
+    [Fact]
+    public void What_is_sent_into_a_hidden_field_is_held_against_its_options()
+    {
+        var definition = new FormDefinition("f", "F")
+        {
+            Fields = [new("shown", FieldType.Boolean, "S"), new("choice", FieldType.Choice, "C") { Options = [new("a", "A")], VisibleWhen = "form.shown === true", OnHide = HideEffect.Keep }],
+        };
+        var form = FormCompiler.Compile(definition).Form!;
+        var context = new FormContext(FormMode.Submit, DateTimeOffset.UnixEpoch);
+        Assert.Contains(form.Evaluate(Record.Empty, Record.Of(("choice", "abc")), FormAccess.EditAll, context).Problems, p => p is { Code: "form.option", Path: "choice" });
+        Assert.True(form.Evaluate(Record.Empty, Record.Of(("choice", "a")), FormAccess.EditAll, context).IsAccepted);
+    }
+
     [Fact]
     public void A_draft_of_any_input_goes_in_and_out_unchanged() => ForAll(random =>
     {

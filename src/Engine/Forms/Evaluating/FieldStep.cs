@@ -26,7 +26,12 @@ static class FieldStep
     {
         if (!field.ClearsWhenHidden && !IsVisible(form, field, run)) run.States[field.Index] &= ~FieldState.Visible;
         var state = run.States[field.Index];
-        if ((state & FieldState.Visible) == 0) return;
+        if ((state & FieldState.Visible) == 0)
+        {
+            // What is sent into a hidden field that keeps its value is data like any other: it has to be one of the options.
+            if (field.Options is not null && !run.SentAt(field.Index).IsUndefined && !run.Cells[field.Index].IsBlank) CheckOptions(form, field, run, run.Cells[field.Index]);
+            return;
+        }
         var rules = field.Rules;
         var access = form.Access(field);
         if (field.Definition.Required || (rules.Required is not null && form.IsTrue(rules.Required, field, run))) run.States[field.Index] |= FieldState.Required;
