@@ -11,6 +11,8 @@ lacking() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installe
 # PostgreSQL's programs (tests start clusters of their own and use no other), a browser and Chinese fonts for the pages.
 wanted=()
 for package in postgresql chromium fonts-noto-cjk curl; do lacking "$package" && wanted+=("$package"); done
+# Node bundles the pages' scripts at build; one that did not come from Debian will do.
+command -v node >/dev/null && command -v npm >/dev/null || wanted+=(nodejs npm)
 if [ "${#wanted[@]}" -gt 0 ]; then
   echo "installing ${wanted[*]}"
   as_root apt-get update -q -y >/dev/null &&

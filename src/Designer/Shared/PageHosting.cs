@@ -72,6 +72,9 @@ static class PageFiles
 
     public static string Style { get; } = Address("pages.css");
 
+    /// <summary>What makes pages lively; every page works without it.</summary>
+    public static string Script { get; } = Address("pages.js");
+
     static string Address(string file)
     {
         using var stream = File.OpenRead(System.IO.Path.Combine(Folder, file));

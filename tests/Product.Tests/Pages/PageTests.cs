@@ -91,6 +91,20 @@ public sealed class PageTests(SharedHost shared) : IClassFixture<SharedHost>
         Assert.Equal("zh-CN", visitor.Page.DocumentElement.GetAttribute("lang"));
     }
 
+    [Fact]
+    public async Task The_script_of_pages_is_a_module_of_our_own_that_a_browser_keeps_until_it_changes()
+    {
+        using var visitor = Visitor.At(shared.Host);
+        await visitor.OpenAsync("/sign-in");
+        var script = Assert.Single(visitor.Page.Scripts);
+        Assert.Equal("module", script.GetAttribute("type"));
+        Assert.Matches(@"^/assets/pages\.js\?v=[0-9a-f]{12}$", script.GetAttribute("src"));
+        using var http = new HttpClient { BaseAddress = shared.Host.Address };
+        using var answer = await http.GetAsync(script.GetAttribute("src"));
+        Assert.Equal("text/javascript", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("immutable", answer.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("operator.003")]
     [InlineData("districtDispatcher.district")]
