@@ -5,7 +5,7 @@ using LowCode.Cases.Activation;
 using LowCode.Cases.Effects;
 using LowCode.Cases.Http;
 using LowCode.Journal;
-using LowCode.Plugins;
+using LowCode.Messages;
 using LowCode.Scripts;
 using LowCode.Storage;
 using LowCode.Telemetry;
@@ -49,8 +49,10 @@ public static class LowCodeExtensions
         services.AddSingleton<ICaseGrains>(provider => provider.GetRequiredService<CaseActivations>());
         services.AddSingleton<GrainLife>();
         services.AddHostedService(provider => provider.GetRequiredService<GrainLife>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<INotifier, LogNotifier>());
+        services.AddMessages(settings.Messages);
+        services.AddSingleton<CaseMessages>();
         services.AddSingleton<EffectDelivery>();
+        services.AddSingleton<MessageDelivery>();
         services.AddHostedService<EffectLoop>();
         services.AddSingleton(settings.Telemetry);
         services.AddHostedService<TelemetryHost>();
@@ -64,6 +66,7 @@ public static class LowCodeExtensions
         endpoints.MapOrg();
         endpoints.MapApps();
         endpoints.MapCases();
+        endpoints.MapMessages();
     }
 }
 
@@ -72,6 +75,7 @@ public sealed record LowCodeSettings
 {
     public GrainSettings Grains { get; init; } = new();
     public AccessSettings Access { get; init; } = new();
+    public MessageSettings Messages { get; init; } = new();
     public TelemetrySettings Telemetry { get; init; } = new();
     /// <summary>How a script worker is started; the host itself with <c>script-worker</c> when null.</summary>
     public WorkerCommand? ScriptWorker { get; init; }

@@ -9,6 +9,9 @@ public interface INotifier
     /// <summary>Name of the channel in settings and receipts, e.g. <c>sms</c>; lower case, unique among notifiers.</summary>
     string Channel { get; }
 
+    /// <summary>Whether this channel can reach such a recipient; all of them when left out.</summary>
+    bool Reaches(Recipient recipient) => true;
+
     /// <summary>Hands the message to the carrier. Expected failures are answers; an exception counts as a failure worth retrying.</summary>
     Task<Delivery> Send(Message message, CancellationToken cancellation);
 }

@@ -21,6 +21,7 @@ public static partial class AppCompiler
         var definition = Read(package, "flow.json", FlowJson.Default.FlowDefinition, problems);
         var forms = ReadForms(package, problems);
         var duties = ReadDuties(package, problems);
+        var messages = MessageFiles.Read(package, problems);
         if (manifest is null || definition is null || problems.Count > 0) return (null, problems);
 
         CheckManifest(manifest, forms, problems);
@@ -32,7 +33,7 @@ public static partial class AppCompiler
         var confidential = manifest.Confidential is { } source ? Compile(source, "confidential", problems) : null;
         var deadlines = Rules(manifest.Deadlines, "app.json", problems);
         if (problems.Count > 0 || flow.Flow is null || title is null) return (null, problems);
-        return (new LightApp(manifest, package.Digest, forms, flow.Flow, duties, title, confidential, deadlines, steps), problems);
+        return (new LightApp(manifest, package.Digest, forms, flow.Flow, duties, title, confidential, deadlines, steps, messages), problems);
     }
 
     static FrozenDictionary<string, CompiledForm> ReadForms(AppPackage package, List<Problem> problems)
@@ -118,7 +119,7 @@ public static partial class AppCompiler
 
     static Problem In(string file, Problem problem) => problem with { Path = problem.Path is null ? file : $"{file} {problem.Path}" };
 
-    static T? Read<T>(AppPackage package, string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> info, List<Problem> problems) where T : class
+    internal static T? Read<T>(AppPackage package, string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> info, List<Problem> problems) where T : class
     {
         if (package[path] is not { } content)
         {

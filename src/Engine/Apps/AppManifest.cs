@@ -28,4 +28,6 @@ public sealed record AppManifest(
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true)]
 [JsonSerializable(typeof(AppManifest))]
 [JsonSerializable(typeof(FormAccess))]
+[JsonSerializable(typeof(MessageTemplate))]
+[JsonSerializable(typeof(IReadOnlyList<MessageTemplate>))]
 sealed partial class AppsJson : JsonSerializerContext;

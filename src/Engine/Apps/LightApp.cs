@@ -16,9 +16,9 @@ public sealed class LightApp
 
     internal LightApp(
         AppManifest manifest, string digest, FrozenDictionary<string, CompiledForm> forms, Flow flow, FrozenDictionary<string, DutyTable> duties,
-        Expression title, Expression? confidential, ImmutableArray<DeadlineRule> deadlines, FrozenDictionary<string, StepRules> steps)
+        Expression title, Expression? confidential, ImmutableArray<DeadlineRule> deadlines, FrozenDictionary<string, StepRules> steps, MessageTemplates messages)
     {
-        (Manifest, Digest, Forms, Flow, Title, Confidential, Deadlines, Steps) = (manifest, digest, forms, flow, title, confidential, deadlines, steps);
+        (Manifest, Digest, Forms, Flow, Title, Confidential, Deadlines, Steps, Messages) = (manifest, digest, forms, flow, title, confidential, deadlines, steps, messages);
         this.duties = duties;
     }
 
@@ -35,6 +35,8 @@ public sealed class LightApp
     public ImmutableArray<DeadlineRule> Deadlines { get; }
     /// <summary>What each human activity adds to its form, by activity id.</summary>
     public FrozenDictionary<string, StepRules> Steps { get; }
+    /// <summary>Templates of messages that it can send: its own and those of the product.</summary>
+    public MessageTemplates Messages { get; }
 
     /// <summary>
     /// The duty table as one street uses it. A unit written <c>~csgl</c> is the street's own office: <c>440104003-csgl</c>.

@@ -13,7 +13,7 @@ public partial class FloorTests
         ["Scripts", "Calendar", "Telemetry", "Plugins"],
         ["Forms", "Flows", "Storage", "Extending"],
         ["Apps", "Journal", "Files", "Org"],
-        ["Views", "Registers", "Access", "Interop"],
+        ["Views", "Registers", "Access", "Interop", "Messages"],
         ["Cases", "Query"],
         ["Catalog", "Insight"],
         ["LowCodeSettings"],

@@ -21,6 +21,8 @@ static class SampleApps
               { "id": "parts", "type": "multichoice", "label": { "zh-CN": "部分", "en": "Parts" }, "options": [
                 { "value": "a", "label": { "zh-CN": "甲", "en": "A" } }, { "value": "b", "label": { "zh-CN": "乙", "en": "B" } }, { "value": "c", "label": { "zh-CN": "丙", "en": "C" } }] } ] }
             """)),
+        ("messages/nudge.json", Encoding.UTF8.GetBytes("""{ "id": "nudge", "number": "T-1", "name": "催", "text": "该办了" }""")),
+        ("messages/wild.json", Encoding.UTF8.GetBytes("""{ "id": "wild", "number": "T-2", "name": { "zh-CN": "完了", "en": "Done" }, "text": { "zh-CN": "{what}办完了", "en": "{what} is done" }, "variables": { "what": 6 } }""")),
         ("flow.json", Encoding.UTF8.GetBytes("""
             { "id": "wild", "start": "plan", "variables": { "rounds": 0 },
               "activities": [
@@ -46,7 +48,7 @@ static class SampleApps
                   { "id": "count", "type": "set", "values": { "rounds": "=vars.rounds + 1" } },
                   { "id": "check", "type": "task", "name": "检查", "candidates": { "post": "operator" }, "allow": ["return"], "return": "direct" }] },
                 { "id": "ask", "type": "call", "target": "weather", "payload": "=form.summary", "wait": true, "into": "weather" },
-                { "id": "told", "type": "notify", "template": "wild", "to": "u-operator.003" },
+                { "id": "told", "type": "notify", "template": "wild", "to": "u-operator.003", "payload": { "what": "=form.summary" } },
                 { "id": "again", "type": "decision", "when": [{ "if": "form.again === true && visits('split') < 2", "outcome": "back" }], "otherwise": "on" },
                 { "id": "finished", "type": "end", "result": "finished" } ],
               "connections": [

@@ -138,6 +138,9 @@ sealed class Town : IAsyncDisposable
     /// <summary>Lets the node deliver what waits in the outbox.</summary>
     public Task<int> DeliverAsync() => Of<EffectDelivery>().DeliverAsync(CancellationToken.None);
 
+    /// <summary>Lets the node send the messages that may leave now.</summary>
+    public Task<int> PostAsync() => Of<MessageDelivery>().DeliverAsync(CancellationToken.None);
+
     public async Task<IReadOnlyList<string>> BoxAsync(string who, string box)
     {
         var page = await Of<CaseLists>().WorkItemsAsync(As(who), box, Clock.GetUtcNow().AddHours(15), null, 50);

@@ -38,14 +38,15 @@ public class CallsAndMessages
         var id = await town.OpenedAsync();
         await town.CompleteAsync(Operator, id, "intake", "answeredOnTheSpot");
         Assert.Equal(1, await town.DeliverAsync());
-        Assert.Equal(0, await town.DeliverAsync());
+        Assert.Equal(1, await town.PostAsync());
+        Assert.Equal(0, await town.DeliverAsync() + await town.PostAsync());
         town = await town.RestartAsync();
         await using (town)
         {
             town.Clock.Move(TimeSpan.FromMinutes(1));
-            Assert.Equal(1, await town.DeliverAsync());
+            Assert.Equal(1, await town.PostAsync());
             town.Clock.Move(TimeSpan.FromDays(1));
-            Assert.Equal(0, await town.DeliverAsync());
+            Assert.Equal(0, await town.DeliverAsync() + await town.PostAsync());
             Assert.Equal(2, carrier.Sent.Count);
             Assert.Single(carrier.Sent.Distinct());
         }

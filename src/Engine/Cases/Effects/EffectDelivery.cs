@@ -2,6 +2,7 @@ using System.Text.Json;
 using LowCode.Cases.Activation;
 using LowCode.Flows;
 using LowCode.Journal;
+using LowCode.Messages;
 using LowCode.Plugins;
 using LowCode.Scripts;
 using LowCode.Telemetry;
@@ -10,14 +11,12 @@ using Microsoft.Extensions.Logging;
 namespace LowCode.Cases.Effects;
 
 /// <summary>
-/// Delivers what cases send out of the system: messages through notifiers, calls through call targets. At least once under a stable id; the answer of
-/// a call, and a message given up, come back to the case as a command with that id as key.
+/// Delivers what cases send out of the system: messages are handed over to be sent, calls go to call targets. At least once under a stable id; the
+/// answer of a call comes back to the case as a command with that id as key.
 /// </summary>
-sealed class EffectDelivery(Outbox outbox, KeyStore keys, ICaseGrains grains, IEnumerable<INotifier> notifiers, IEnumerable<ICallTarget> targets, TimeProvider time, ILogger<EffectDelivery> log)
+sealed class EffectDelivery(Outbox outbox, KeyStore keys, ICaseGrains grains, CaseMessages messages, IEnumerable<ICallTarget> targets, TimeProvider time, ILogger<EffectDelivery> log)
 {
-    /// <summary>Tries before a message or call is given up; with the doubling wait this is about a day.</summary>
-    public const int Tries = 12;
-    static readonly TimeSpan lease = TimeSpan.FromMinutes(2), firstWait = TimeSpan.FromSeconds(20), longestWait = TimeSpan.FromHours(6);
+    static readonly TimeSpan lease = TimeSpan.FromMinutes(2);
     const int AtOnce = 50;
 
     sealed record Outcome(bool Done, Value Answer, string? Receipt, bool Retry = false, TimeSpan? After = null);
@@ -53,12 +52,18 @@ sealed class EffectDelivery(Outbox outbox, KeyStore keys, ICaseGrains grains, IE
             return;
         }
         var effect = JsonSerializer.Deserialize(Sealing.Open(key, id.Case, id.Version, message.Payload), FlowJson.Default.EffectRequested)!;
+        if (effect.Kind == ActivityTypes.Notify)
+        {
+            await messages.AddAsync(id, key, effect.Target, effect.To, effect.Payload, effect.Visit, effect.Urgent, cancellation);
+            await outbox.DoneAsync(id, cancellation);
+            return;
+        }
         var outcome = await TryAsync(id.ToString(), effect, cancellation);
         var kind = new KeyValuePair<string, object?>("kind", effect.Kind);
-        if (outcome is { Done: false, Retry: true } && message.Tries < Tries)
+        if (outcome is { Done: false, Retry: true } && message.Tries < SendRules.Tries)
         {
             Signals.OutboxRetried.Add(1, kind);
-            await outbox.RetryAsync(id, time.GetUtcNow() + (outcome.After ?? Wait(message.Tries)), cancellation);
+            await outbox.RetryAsync(id, time.GetUtcNow() + (outcome.After ?? SendRules.Wait(message.Tries)), cancellation);
             return;
         }
         if (effect.Ask > 0 || !outcome.Done)
@@ -74,29 +79,13 @@ sealed class EffectDelivery(Outbox outbox, KeyStore keys, ICaseGrains grains, IE
     {
         try
         {
-            return effect.Kind == ActivityTypes.Notify ? await NotifyAsync(id, effect, cancellation) : await CallAsync(id, effect, cancellation);
+            return await CallAsync(id, effect, cancellation);
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             // The message of a plugin's exception may name anything; only its kind is kept.
             return new Outcome(false, default, failure.GetType().Name, Retry: true);
         }
-    }
-
-    async Task<Outcome> NotifyAsync(string id, EffectRequested effect, CancellationToken cancellation)
-    {
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (effect.Payload.AsRecord is { } payload)
-            foreach (var (name, value) in payload) variables[name] = value.AsText ?? value.ToString();
-        var (kind, address) = effect.To.AsRecord is { } to ? (to["kind"].AsText ?? "user", to["address"].AsText ?? "") : ("user", effect.To.AsText ?? "");
-        var message = new Message(id, effect.Target, variables, new Recipient(kind, address));
-        foreach (var notifier in notifiers)
-            switch (await notifier.Send(message, cancellation))
-            {
-                case Delivery.Failure failure: return new Outcome(false, default, $"{notifier.Channel}: {failure.Reason}", failure.Retry, failure.After);
-                case Delivery.Receipt receipt: return new Outcome(true, default, receipt.Number);
-            }
-        return new Outcome(false, default, "no notifier", Retry: false);
     }
 
     async Task<Outcome> CallAsync(string id, EffectRequested effect, CancellationToken cancellation)
@@ -108,11 +97,5 @@ sealed class EffectDelivery(Outbox outbox, KeyStore keys, ICaseGrains grains, IE
             CallAnswer.Failure failure => new Outcome(false, default, failure.Reason, failure.Retry, failure.After),
             _ => new Outcome(false, default, "no answer"),
         };
-    }
-
-    static TimeSpan Wait(int tries)
-    {
-        var wait = firstWait * Math.Pow(2, Math.Min(tries - 1, 20));
-        return wait < longestWait ? wait : longestWait;
     }
 }

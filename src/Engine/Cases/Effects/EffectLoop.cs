@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace LowCode.Cases.Effects;
 
 /// <summary>Runs the delivery while the host runs.</summary>
-sealed class EffectLoop(EffectDelivery delivery, TimeProvider time, ILogger<EffectLoop> log) : BackgroundService
+sealed class EffectLoop(EffectDelivery delivery, MessageDelivery messages, TimeProvider time, ILogger<EffectLoop> log) : BackgroundService
 {
     static readonly TimeSpan poll = TimeSpan.FromSeconds(1);
 
@@ -14,7 +14,7 @@ sealed class EffectLoop(EffectDelivery delivery, TimeProvider time, ILogger<Effe
         {
             try
             {
-                if (await delivery.DeliverAsync(stoppingToken) == 0) await Task.Delay(poll, time, stoppingToken);
+                if (await delivery.DeliverAsync(stoppingToken) + await messages.DeliverAsync(stoppingToken) == 0) await Task.Delay(poll, time, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
             catch (Exception failure)

@@ -73,7 +73,7 @@ static class CaseReading
     }
 
     /// <summary>The case when it is there and in sight; both failures look the same, so that nobody learns which cases there are.</summary>
-    static async ValueTask<(CaseId Id, LoadedCase Case)> SeenAsync(string id, HttpContext http, CaseLoader loader)
+    internal static async ValueTask<(CaseId Id, LoadedCase Case)> SeenAsync(string id, HttpContext http, CaseLoader loader)
     {
         if (CaseId.TryParse(id, out var caseId)
             && await loader.LoadAsync(caseId, http.RequestAborted) is { Key: not null } loaded

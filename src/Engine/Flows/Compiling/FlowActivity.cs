@@ -49,7 +49,7 @@ public sealed class FlowActivity
     internal JoinPlan? Join;
     /// <summary>Fork: joins that every one of its branches can come to; behind them its scope is over.</summary>
     internal int[] Closing = [];
-    internal FlowValue Items, Duration, Until, Signal, Input, To, Target, Payload;
+    internal FlowValue Items, Duration, Until, Signal, Input, To, Target, Payload, Urgent;
     internal FlowValue Post, Unit, Users, Not;
     internal string[] SetNames = [];
     internal FlowValue[] SetValues = [];

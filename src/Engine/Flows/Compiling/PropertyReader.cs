@@ -46,6 +46,7 @@ sealed class PropertyReader(ExpressionReader expressions, List<Problem> problems
             case ActivityKind.Notify:
                 if (string.IsNullOrEmpty(definition.Template)) Missing(id, "template");
                 activity.To = expressions.Value(id, definition.To);
+                activity.Urgent = expressions.Value(id, definition.Urgent);
                 activity.Payload = expressions.Value(id, definition.Payload);
                 break;
             case ActivityKind.Call:

@@ -75,6 +75,8 @@ public sealed record ActivityDefinition
     public string? Template { get; init; }
     /// <summary><c>notify</c>: receiver.</summary>
     public Value To { get; init; }
+    /// <summary><c>notify</c>: true when quiet hours must not hold it back.</summary>
+    public Value Urgent { get; init; }
     /// <summary><c>call</c>: address or plugin.</summary>
     public Value Target { get; init; }
     /// <summary><c>notify</c>, <c>call</c>: data sent along.</summary>

@@ -69,7 +69,8 @@ public sealed record OwnerSet(int Visit, string Unit, DispatchBasis Basis, strin
 /// <param name="To">Receiver of a message.</param>
 /// <param name="Payload">Data sent along.</param>
 /// <param name="Ask">Number to answer by when the visit waits for the answer, else 0.</param>
-public sealed record EffectRequested(int Visit, string Kind, string Target, Value To, Value Payload, int Ask = 0) : FlowEvent
+/// <param name="Urgent">A message that quiet hours do not hold back.</param>
+public sealed record EffectRequested(int Visit, string Kind, string Target, Value To, Value Payload, int Ask = 0, bool Urgent = false) : FlowEvent
 {
     internal override void ApplyTo(FlowState state) => state.Send(this);
 }

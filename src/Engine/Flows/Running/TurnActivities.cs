@@ -73,7 +73,7 @@ sealed partial class Turn
                     Evaluate(activity.SetValues, scope);
                     return FlowActivity.Done;
                 case ActivityKind.Notify or ActivityKind.Call:
-                    Evaluate([activity.Target, activity.To, activity.Payload], scope);
+                    Evaluate([activity.Target, activity.To, activity.Payload, activity.Urgent], scope);
                     return FlowActivity.Done;
                 default: return FlowActivity.Done;
             }
@@ -117,7 +117,7 @@ sealed partial class Turn
             case ActivityKind.Set:
                 for (var i = 0; i < activity.SetNames.Length; i++) SetVariable(scope, activity.SetNames[i], prepared[i]);
                 break;
-            case ActivityKind.Notify: Emit(new EffectRequested(visit, ActivityTypes.Notify, activity.Definition.Template!, prepared[1], prepared[2])); break;
+            case ActivityKind.Notify: Emit(new EffectRequested(visit, ActivityTypes.Notify, activity.Definition.Template!, prepared[1], prepared[2], Urgent: prepared[3].IsTruthy)); break;
             case ActivityKind.Call: Emit(new EffectRequested(visit, ActivityTypes.Call, prepared[0].AsText ?? "", default, prepared[2])); break;
         }
     }

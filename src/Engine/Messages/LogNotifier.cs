@@ -1,12 +1,14 @@
 using LowCode.Plugins;
 using Microsoft.Extensions.Logging;
 
-namespace LowCode.Cases.Effects;
+namespace LowCode.Messages;
 
-/// <summary>The notifier of a host without a channel: says in the log that a message would have left. Names and numbers do not go to the log.</summary>
+/// <summary>The last resort of a host without a channel: says in the log that a message would have left. Names and numbers do not go to the log.</summary>
 sealed class LogNotifier(ILogger<LogNotifier> log) : INotifier
 {
-    public string Channel => "log";
+    public const string Name = "log";
+
+    public string Channel => Name;
 
     public Task<Delivery> Send(Message message, CancellationToken cancellation)
     {
