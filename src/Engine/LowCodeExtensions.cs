@@ -4,6 +4,7 @@ using LowCode.Cases;
 using LowCode.Cases.Activation;
 using LowCode.Cases.Effects;
 using LowCode.Cases.Http;
+using LowCode.Cases.Operating;
 using LowCode.Journal;
 using LowCode.Messages;
 using LowCode.Scripts;
@@ -42,6 +43,10 @@ public static class LowCodeExtensions
         services.AddSingleton<CaseLists>();
         services.AddSingleton<CaseLoader>();
         services.AddSingleton<CaseMask>();
+        services.AddSingleton<ViewsRebuild>();
+        services.AddSingleton<Verification>();
+        services.AddSingleton<Rebuild>();
+        services.AddSingleton<Erasure>();
         services.AddSingleton(new ScriptPool(settings.ScriptWorker ?? WorkerCommand.For(Environment.ProcessPath!), ScriptLimits.Default));
 
         services.AddSingleton<GrainWork>();

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using LowCode.Access;
+using LowCode.Designer.Operate;
 using LowCode.Designer.Shared;
+using LowCode.Problems;
 using LowCode.Scripts;
+using LowCode.Storage;
 using LowCode.Telemetry;
 
 namespace LowCode.Designer.Hosting;
@@ -14,6 +17,7 @@ static class Serving
 
     public static async Task<int> RunAsync(ParseResult parsed, string[] args, CancellationToken cancellation)
     {
+        CheckAddresses(parsed.GetValue(Urls)!);
         await using var store = await StoreOptions.OpenAsync(StoreOptions.Read(parsed), cancellation);
         await using var app = Build(store, args, parsed.GetValue(Urls)!);
         var accounts = await FirstRun.PrepareAsync(app.Services, demo: !parsed.GetValue(Bare), cancellation);
@@ -21,6 +25,23 @@ static class Serving
         FirstRun.Print(Console.Out, app.Urls, accounts);
         await app.WaitForShutdownAsync(cancellation);
         return 0;
+    }
+
+    /// <summary>How the host starts a script worker: itself.</summary>
+    public static WorkerCommand Worker => WorkerCommand.For(typeof(Serving).Assembly.Location);
+
+    /// <exception cref="RefusedException"><c>host.addressTaken</c>, <c>host.addressWrong</c>.</exception>
+    static void CheckAddresses(string urls)
+    {
+        try
+        {
+            foreach (var (address, taken) in Listening.Probe(urls))
+                if (taken is not null) throw new RefusedException(RefusalKind.Conflict, Problem.Of("host.addressTaken", ("address", address), ("reason", taken.Message)));
+        }
+        catch (FormatException)
+        {
+            throw new RefusedException(RefusalKind.Invalid, Problem.At("host.addressWrong", "--urls", ("urls", urls)));
+        }
     }
 
     public static WebApplication Build(Store store, string[] args, string urls)
@@ -38,8 +59,13 @@ static class Serving
         {
             Access = new AccessSettings { CookieOnlyOverHttps = configuration.GetValue("Access:CookieOnlyOverHttps", false) },
             Telemetry = TelemetrySettings.Read(configuration),
-            ScriptWorker = WorkerCommand.For(typeof(Serving).Assembly.Location),
+            ScriptWorker = Worker,
         });
+        if (store.Database.Dialect == Dialect.Sqlite)
+        {
+            builder.Services.AddSingleton(store);
+            builder.Services.AddHostedService<LocalDoor>();
+        }
         builder.Services.AddOpenApi("v1");
         builder.Services.AddPages();
         builder.Services.AddProblemDetails();

@@ -28,14 +28,15 @@ static class StoreOptions
         MasterKeyFile = parsed.GetValue(masterKey),
     };
 
-    /// <summary>Opens database and key store, schema up to date.</summary>
-    public static async Task<Store> OpenAsync(DatabaseSettings settings, CancellationToken cancellation)
+    /// <summary>Opens database and key store.</summary>
+    /// <param name="upgrade">Brings the schema up to date.</param>
+    public static async Task<Store> OpenAsync(DatabaseSettings settings, CancellationToken cancellation, bool upgrade = true)
     {
         var opened = await Database.OpenAsync(settings, cancellation);
         try
         {
-            await opened.UpgradeAsync(cancellation);
-            return new Store(opened, await KeyStore.OpenAsync(settings, ct: cancellation));
+            if (upgrade) await opened.UpgradeAsync(cancellation);
+            return new Store(opened, await KeyStore.OpenAsync(settings, mayBeNew: !await JournalStore.AnyAsync(opened, cancellation), ct: cancellation));
         }
         catch
         {

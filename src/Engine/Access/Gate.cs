@@ -12,7 +12,7 @@ namespace LowCode.Access;
 sealed class Gate(RequestDelegate next, DirectoryCache cache, Quotas quotas, AuditLog audit, AccessSettings settings, TimeProvider clock)
 {
     // What an administrator was refused is on record before they read the refusal.
-    static readonly ActSet durable = ActSet.Of(["org.manage", "org.grant", "client.manage", "system.manage", "calendar.manage", "audit.read"], out _);
+    static readonly ActSet durable = ActSet.Of(["org.manage", "org.grant", "client.manage", "system.manage", "calendar.manage", "audit.read", "privacy.erase"], out _);
 
     readonly record struct Refusal(RefusalKind Kind, Problem Problem);
 

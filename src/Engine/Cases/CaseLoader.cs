@@ -45,7 +45,7 @@ public sealed class CaseLoader(IJournal journal, KeyStore keys, Snapshots snapsh
     async ValueTask<DataKey?> KeyOf(IReadOnlyList<JournalRow> rows, CancellationToken cancellation) =>
         await keys.GetAsync(Sealing.KeyOf(rows[0].Payload), cancellation);
 
-    static LoadedCase Fold(CaseId id, CaseState state, CaseHead head, IReadOnlyList<JournalRow> rows, DataKey? key)
+    internal static LoadedCase Fold(CaseId id, CaseState state, CaseHead head, IReadOnlyList<JournalRow> rows, DataKey? key)
     {
         foreach (var row in rows)
         {
@@ -58,6 +58,6 @@ public sealed class CaseLoader(IJournal journal, KeyStore keys, Snapshots snapsh
         return new LoadedCase(state, head, key);
     }
 
-    static IReadOnlyList<object> Open(DataKey key, JournalRow row) =>
+    internal static IReadOnlyList<object> Open(DataKey key, JournalRow row) =>
         CaseEvents.Codec.Decode(row.Codec, Sealing.Open(key, row.Case, row.Version, row.Payload));
 }

@@ -35,6 +35,10 @@ public sealed class ViewsRebuild(Database database, CaseLoader loader)
         }
     }
 
+    /// <summary>The same for a case that was folded already, within the transaction it was read in.</summary>
+    internal static async Task<IReadOnlyList<string>> CompareAsync(DbConnection connection, DbTransaction transaction, CaseId id, LoadedCase loaded, CancellationToken cancellation) =>
+        Differences(Wanted(id, loaded), await ReadAsync(connection, transaction, id, cancellation));
+
     /// <summary>Writes the views of a case anew where they differ.</summary>
     /// <returns>What differed before.</returns>
     public async Task<IReadOnlyList<string>> RebuildAsync(CaseId id, CancellationToken cancellation = default)

@@ -15,8 +15,15 @@ sealed class JournalReader(Database database)
     public async Task<IReadOnlyList<JournalRow>> ReadAsync(CaseId id, long fromVersion, CancellationToken ct)
     {
         await using var connection = await database.OpenReadAsync(ct);
+        return await ReadAsync(connection, null, id, fromVersion, ct);
+    }
+
+    /// <summary>The same within somebody's transaction, for what has to be of one moment.</summary>
+    public static async Task<IReadOnlyList<JournalRow>> ReadAsync(DbConnection connection, DbTransaction? transaction, CaseId id, long fromVersion, CancellationToken ct)
+    {
         var rows = new List<JournalRow>();
-        await using var reader = await QueryAsync(connection, id, fromVersion, ct);
+        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(
+            $"select {Columns} from journal where case_id = @id and version >= @fromVersion order by version", new { id = id.Value, fromVersion }, transaction, cancellationToken: ct));
         while (await reader.ReadAsync(ct)) rows.Add(Row(id, reader));
         return rows;
     }
@@ -44,14 +51,14 @@ sealed class JournalReader(Database database)
         return await connection.ExecuteScalarAsync<long>(new CommandDefinition("select value from stamp where name = 'org'", cancellationToken: ct));
     }
 
-    public async Task<ChainReport> VerifyAsync(CaseId id, CancellationToken ct)
+    public async Task<ChainReport> VerifyAsync(CaseId id, CancellationToken ct) => Verify(id, await ReadAsync(id, 1, ct));
+
+    /// <summary>Recomputes the chain over all rows of a case.</summary>
+    public static ChainReport Verify(CaseId id, IReadOnlyList<JournalRow> rows)
     {
-        await using var connection = await database.OpenReadAsync(ct);
-        await using var reader = await QueryAsync(connection, id, 1, ct);
         var head = CaseHead.None;
-        while (await reader.ReadAsync(ct))
+        foreach (var row in rows)
         {
-            var row = Row(id, reader);
             var reason = row.Version != head.Version + 1 ? "missing"
                 : !row.Previous.AsSpan().SequenceEqual(head.Hash) ? "previous"
                 : !row.Hash.AsSpan().SequenceEqual(row.ComputeHash()) ? "hash"
@@ -61,10 +68,6 @@ sealed class JournalReader(Database database)
         }
         return new ChainReport(id, head.Version, null, null);
     }
-
-    static async Task<DbDataReader> QueryAsync(DbConnection connection, CaseId id, long fromVersion, CancellationToken ct) =>
-        await connection.ExecuteReaderAsync(new CommandDefinition(
-            $"select {Columns} from journal where case_id = @id and version >= @fromVersion order by version", new { id = id.Value, fromVersion }, cancellationToken: ct));
 
     static JournalRow Row(CaseId id, DbDataReader reader) => new(
         id, reader.GetInt64(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.GetFieldValue<byte[]>(3),

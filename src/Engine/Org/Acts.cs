@@ -72,6 +72,8 @@ public static class Acts
     /// <summary>An API client may name the user it acts for; what it may do is then that user's rights within the client's scope.</summary>
     public static readonly Act ActAs = Add("access.actAs");
     public static readonly Act AuditRead = Add("audit.read");
+    /// <summary>Erase what a case says of people, for good (security administrator). Shows nothing of the case.</summary>
+    public static readonly Act PrivacyErase = Add("privacy.erase");
 
     /// <summary>All acts, in order of number.</summary>
     public static IReadOnlyCollection<Act> All => byName.Values;

@@ -22,7 +22,9 @@ public abstract class Database : IAsyncDisposable
 {
     /// <summary>Opens the database the settings name and refuses settings under which an acknowledged write could be lost.
     /// The schema is not touched: see <see cref="UpgradeAsync"/>.</summary>
-    /// <exception cref="LowCode.Problems.RefusedException"><c>storage.inUse</c>, <c>storage.settingRefused</c>.</exception>
+    /// <exception cref="LowCode.Problems.RefusedException"><c>storage.inUse</c>, <c>storage.settingRefused</c>, and what keeps it from being opened:
+    /// <c>storage.folderUnwritable</c>, <c>storage.fileCorrupt</c>, <c>storage.connectionString</c>, <c>storage.unreachable</c>, <c>storage.signInRefused</c>,
+    /// <c>storage.databaseUnknown</c>, <c>storage.databaseRefused</c>.</exception>
     public static async Task<Database> OpenAsync(DatabaseSettings settings, CancellationToken ct = default) =>
         settings.Connection is null ? SqliteDatabase.Open(settings) : await PostgresDatabase.ConnectAsync(settings, ct);
 
@@ -52,6 +54,9 @@ public abstract class Database : IAsyncDisposable
     /// <summary>Brings the schema to what this program knows; each script once, in one transaction.</summary>
     /// <exception cref="LowCode.Problems.RefusedException"><c>storage.schemaNewer</c>, <c>storage.scriptChanged</c>.</exception>
     public abstract Task UpgradeAsync(CancellationToken ct = default);
+
+    /// <summary>Writes everything as of one moment into a new SQLite file in <paramref name="folder"/>, whichever database this is; work goes on meanwhile.</summary>
+    public abstract Task SnapshotAsync(string folder, CancellationToken ct = default);
 
     /// <summary>Removes from the files what deleting left behind in <paramref name="table"/>, as far as the database can.</summary>
     internal abstract Task ScrubAsync(string table, CancellationToken ct);

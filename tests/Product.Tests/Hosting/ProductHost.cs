@@ -38,7 +38,7 @@ public sealed partial class ProductHost : IAsyncDisposable
     /// <param name="settings">Further words of the command line.</param>
     public static async Task<ProductHost> StartAsync(string? connection = null, string? folder = null, params string[] settings)
     {
-        var data = folder ?? Directory.CreateTempSubdirectory("lowcode-product-").FullName;
+        var data = folder is null ? Directory.CreateTempSubdirectory("lowcode-product-").FullName : Directory.CreateDirectory(folder).FullName;
         string[] store = connection is null ? ["--data", data] : ["--data", data, "--database", connection];
         var assembly = Path.Combine(AppContext.BaseDirectory, "LowCode.Designer.dll");
         var start = new ProcessStartInfo("dotnet", [assembly, .. store, "--urls", "http://127.0.0.1:0", .. settings])

@@ -29,6 +29,7 @@ public static class CaseEndpoints
             .WithDescription("Body: {\"type\", \"visit\"?, …}. type is claim, unclaim, complete, return, refuseDispatch, transfer, urge, comment, close, reopen, signal or mend. If-Match takes the ETag seen.")
             .Accepts<CommandBodyShape>("application/json").Produces<CaseBody>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(422).ProducesProblem(503);
         CaseReading.Map(endpoints);
+        ErasureEndpoints.Map(endpoints);
     }
 
     /// <summary>Reading, publishing and installing light apps.</summary>

@@ -1,4 +1,5 @@
 using Dapper;
+using LowCode.Problems;
 using LowCode.Storage;
 
 namespace LowCode.Journal;
@@ -36,15 +37,15 @@ public sealed class KeyStore : IAsyncDisposable
     }
 
     /// <summary>Opens the key store of these settings, its schema brought up to date; makes the master key on first start.</summary>
-    /// <exception cref="LowCode.Problems.RefusedException"><c>keys.masterKeyMissing</c>, <c>keys.masterKeyWrong</c>, and what
-    /// <see cref="Database.OpenAsync"/> refuses.</exception>
-    public static async Task<KeyStore> OpenAsync(DatabaseSettings settings, TimeProvider? time = null, CancellationToken ct = default)
+    /// <param name="mayBeNew">False when cases are there already: an empty key store has then been lost, and going on with a new one would pass them off as erased.</param>
+    /// <exception cref="RefusedException"><c>keys.masterKeyMissing</c>, <c>keys.masterKeyWrong</c>, <c>keys.masterKeyUnreadable</c>, <c>keys.storeMissing</c>, and
+    /// what <see cref="Database.OpenAsync"/> refuses.</exception>
+    public static async Task<KeyStore> OpenAsync(DatabaseSettings settings, TimeProvider? time = null, bool mayBeNew = true, CancellationToken ct = default)
     {
-        Database database = settings.Connection is null ? SqliteDatabase.OpenKeys(settings) : await PostgresDatabase.ConnectKeysAsync(settings, ct);
+        var database = await OpenDatabaseAsync(settings, ct);
         try
         {
-            await database.UpgradeAsync(ct);
-            return new KeyStore(database, await LoadMasterAsync(database, settings.MasterKeyPath, ct), time ?? TimeProvider.System);
+            return new KeyStore(database, await LoadMasterAsync(database, settings.MasterKeyPath, mayBeNew, ct), time ?? TimeProvider.System);
         }
         catch
         {
@@ -53,9 +54,38 @@ public sealed class KeyStore : IAsyncDisposable
         }
     }
 
-    static async Task<MasterKey> LoadMasterAsync(Database database, string path, CancellationToken ct)
+    static async Task<Database> OpenDatabaseAsync(DatabaseSettings settings, CancellationToken ct)
+    {
+        Database database = settings.Connection is null ? SqliteDatabase.OpenKeys(settings) : await PostgresDatabase.ConnectKeysAsync(settings, ct);
+        try
+        {
+            await database.UpgradeAsync(ct);
+            return database;
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>All keys, wrapped as they are, into a file <c>keys.db</c> in <paramref name="folder"/>.</summary>
+    public Task SnapshotAsync(string folder, CancellationToken ct = default) => database.SnapshotAsync(folder, ct);
+
+    /// <summary>All keys, wrapped as they are, into the empty key store of other settings.</summary>
+    public async Task CopyToAsync(DatabaseSettings to, CancellationToken ct = default)
+    {
+        await using var target = await OpenDatabaseAsync(to, ct);
+        await TableCopy.RunAsync(database, target, ct: ct);
+    }
+
+    /// <summary>What the store holds, for comparing with another.</summary>
+    public Task<IReadOnlyList<TableDigest>> DigestAsync(CancellationToken ct = default) => TableDigest.OfAsync(database, ct);
+
+    static async Task<MasterKey> LoadMasterAsync(Database database, string path, bool mayBeNew, CancellationToken ct)
     {
         var stored = await DigestAsync(database, ct);
+        if (stored is null && !mayBeNew) throw new RefusedException(RefusalKind.Conflict, Problem.Of("keys.storeMissing", ("place", Place(database))));
         var master = MasterKey.Load(path, mayMake: stored is null);
         if (stored is null)
         {
@@ -66,6 +96,8 @@ public sealed class KeyStore : IAsyncDisposable
         }
         return master.Digest.AsSpan().SequenceEqual(stored) ? master : throw MasterKey.Wrong(path);
     }
+
+    static string Place(Database database) => database.Dialect == Dialect.Sqlite ? Path.Combine(database.Settings.Folder, "keys.db") : "lowcode_keys";
 
     static async Task<byte[]?> DigestAsync(Database database, CancellationToken ct)
     {

@@ -18,13 +18,17 @@ sealed class MasterKey
     /// <summary>Reads the file, or makes it when <paramref name="mayMake"/>.</summary>
     public static MasterKey Load(string path, bool mayMake)
     {
-        if (!File.Exists(path))
+        if (!File.Exists(path) && !mayMake) throw new RefusedException(RefusalKind.Conflict, Problem.Of("keys.masterKeyMissing", ("file", path)));
+        try
         {
-            if (!mayMake) throw new RefusedException(RefusalKind.Conflict, Problem.Of("keys.masterKeyMissing", ("file", path)));
-            Make(path);
+            if (!File.Exists(path)) Make(path);
+            var secret = File.ReadAllBytes(path);
+            return secret.Length == Length ? new MasterKey(secret) : throw Wrong(path);
         }
-        var secret = File.ReadAllBytes(path);
-        return secret.Length == Length ? new MasterKey(secret) : throw Wrong(path);
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException(RefusalKind.Conflict, Problem.Of("keys.masterKeyUnreadable", ("file", path), ("reason", failed.Message)));
+        }
     }
 
     public static RefusedException Wrong(string path) => new(RefusalKind.Conflict, Problem.Of("keys.masterKeyWrong", ("file", path)));

@@ -9,6 +9,7 @@ public sealed class PostgresDatabase : Database
 {
     const int Tries = 6;
     const int BulkConnections = 2;
+    const string KeyScripts = "LowCode.Journal.Keys.Postgres";
 
     // Settings under which an acknowledged commit could be lost, or text could be misread; read back at start.
     static readonly (string Name, string[] Good)[] needed =
@@ -39,13 +40,14 @@ public sealed class PostgresDatabase : Database
 
     /// <exception cref="RefusedException"><c>storage.settingRefused</c>.</exception>
     public static Task<PostgresDatabase> ConnectAsync(DatabaseSettings settings, CancellationToken ct = default) =>
-        ConnectAsync(settings, new NpgsqlConnectionStringBuilder(settings.Connection), "LowCode.Storage.Postgres", ct);
+        ConnectAsync(settings, PostgresFailures.Read(settings.Connection), "LowCode.Storage.Postgres", ct);
 
     /// <summary>The schema of the data keys, beside the journal or on a server of its own.</summary>
     internal static async Task<PostgresDatabase> ConnectKeysAsync(DatabaseSettings settings, CancellationToken ct)
     {
-        var builder = new NpgsqlConnectionStringBuilder(settings.KeyConnection ?? settings.Connection) { SearchPath = "lowcode_keys", MaxPoolSize = 10 };
-        var database = await ConnectAsync(settings, builder, "LowCode.Journal.Keys.Postgres", ct);
+        var builder = PostgresFailures.Read(settings.KeyConnection ?? settings.Connection);
+        (builder.SearchPath, builder.MaxPoolSize) = ("lowcode_keys", 10);
+        var database = await ConnectAsync(settings, builder, KeyScripts, ct);
         await using var create = database.source.CreateCommand("select pg_advisory_xact_lock(7266101); create schema if not exists lowcode_keys");
         await create.ExecuteNonQueryAsync(ct);
         return database;
@@ -60,6 +62,11 @@ public sealed class PostgresDatabase : Database
         {
             await CheckAsync(source, ct);
             return new PostgresDatabase(settings, source, builder.ConnectionString, scripts);
+        }
+        catch (NpgsqlException failed)
+        {
+            await source.DisposeAsync();
+            throw PostgresFailures.Connecting(failed, builder);
         }
         catch
         {
@@ -168,6 +175,16 @@ public sealed class PostgresDatabase : Database
             await using var give = new NpgsqlCommand("select pg_advisory_unlock(7266100)", only);
             await give.ExecuteNonQueryAsync(CancellationToken.None);
         }
+    }
+
+    /// <summary>All rows, read in one transaction, as a SQLite file: it can be restored to either database.</summary>
+    public override async Task SnapshotAsync(string folder, CancellationToken ct = default)
+    {
+        var settings = new DatabaseSettings { Folder = folder };
+        await using var copy = scripts == KeyScripts ? SqliteDatabase.OpenKeys(settings) : SqliteDatabase.Open(settings);
+        await copy.UpgradeAsync(ct);
+        await TableCopy.RunAsync(this, copy, ct: ct);
+        await copy.ScrubAsync("", ct);
     }
 
     /// <summary>Vacuum frees the old row versions; their bytes go when the page and the write-ahead log are used again, which is the server's to decide.</summary>

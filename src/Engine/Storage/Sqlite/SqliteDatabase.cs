@@ -7,6 +7,8 @@ namespace LowCode.Storage;
 /// <summary>The embedded database: one file, one writer, held by one server alone.</summary>
 public sealed class SqliteDatabase : Database
 {
+    const string FileEnd = ".db";
+
     readonly FileStream held;
     readonly SqliteSession session;
     readonly string writeConnection;
@@ -38,13 +40,13 @@ public sealed class SqliteDatabase : Database
 
     static SqliteDatabase Open(DatabaseSettings settings, string name, string scripts, bool secureDelete)
     {
-        Directory.CreateDirectory(settings.Folder);
         var held = Hold(settings.Folder, name);
+        var file = Path.Combine(settings.Folder, name + FileEnd);
         try
         {
             var write = new SqliteConnectionStringBuilder
             {
-                DataSource = Path.Combine(settings.Folder, name + ".db"),
+                DataSource = file,
                 Mode = SqliteOpenMode.ReadWriteCreate,
                 Pooling = false,
                 Vfs = settings.SqliteVfs,
@@ -52,6 +54,11 @@ public sealed class SqliteDatabase : Database
             var session = new SqliteSession(write.ConnectionString, secureDelete);
             var read = new SqliteConnectionStringBuilder(write.ConnectionString) { Mode = SqliteOpenMode.ReadOnly, Pooling = true };
             return new SqliteDatabase(settings, held, session, write.ConnectionString, read.ConnectionString, scripts);
+        }
+        catch (SqliteException failed)
+        {
+            held.Dispose();
+            throw SqliteFailures.Opening(failed, file);
         }
         catch
         {
@@ -65,11 +72,16 @@ public sealed class SqliteDatabase : Database
     {
         try
         {
+            Directory.CreateDirectory(folder);
             return new FileStream(Path.Combine(folder, name + ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException)
+        catch (IOException taken) when (SqliteFailures.IsTaken(taken))
         {
             throw new RefusedException(RefusalKind.Conflict, Problem.Of("storage.inUse", ("folder", folder)));
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException(RefusalKind.Conflict, Problem.Of("storage.folderUnwritable", ("folder", folder), ("reason", failed.Message)));
         }
     }
 
@@ -96,8 +108,29 @@ public sealed class SqliteDatabase : Database
             : Task.FromException<T>(new RefusedException(RefusalKind.Overloaded, Problem.Of("storage.overloaded")));
     }
 
-    public override Task UpgradeAsync(CancellationToken ct = default) =>
-        SchemaUpgrade.RunAsync(SchemaScript.Load(scripts), (step, stop) => WriteAsync(WriteLane.Interactive, step, stop), ct);
+    public override async Task UpgradeAsync(CancellationToken ct = default)
+    {
+        try
+        {
+            await SchemaUpgrade.RunAsync(SchemaScript.Load(scripts), (step, stop) => WriteAsync(WriteLane.Interactive, step, stop), ct);
+        }
+        catch (SqliteException failed) when (SqliteWriter.IsDisk(failed))
+        {
+            throw SqliteFailures.Opening(failed, session.Connection.DataSource);
+        }
+    }
+
+    /// <summary>A copy without the pages that are free: nothing that was deleted goes along.</summary>
+    public override async Task SnapshotAsync(string folder, CancellationToken ct = default)
+    {
+        await using var connection = await OpenReadAsync(ct);
+        await using var vacuum = connection.CreateCommand();
+        vacuum.CommandText = "vacuum into @file";
+        var file = vacuum.CreateParameter();
+        (file.ParameterName, file.Value) = ("@file", Path.Combine(folder, Path.GetFileName(connection.DataSource)));
+        vacuum.Parameters.Add(file);
+        await vacuum.ExecuteNonQueryAsync(ct);
+    }
 
     /// <summary>Deleted content is overwritten in the file by secure_delete; the log still has it until it is emptied.</summary>
     internal override async Task ScrubAsync(string table, CancellationToken ct)
