@@ -19,6 +19,7 @@ sealed class CaseTurn
     readonly List<FlowAsk> asks = [];
     readonly DeadlineLedger ledger;
     (int Visit, string User) completed;
+    Record? factsOfCase;
 
     public CaseTurn(CaseState before, CaseFacts facts, Actor actor, DateTimeOffset at)
     {
@@ -32,7 +33,14 @@ sealed class CaseTurn
     public Record Form { get; private set; }
     public FlowState Flow { get; private set; }
     /// <summary>The street and case facts that rules read; set before the first flow step of a new case.</summary>
-    public CaseState Case { get; set; } = CaseState.Nothing;
+    public CaseState Case
+    {
+        get;
+        set => (field, factsOfCase) = (value, null);
+    } = CaseState.Nothing;
+
+    /// <summary>What rules and flows may read as <c>case</c>.</summary>
+    public Record Facts => factsOfCase ??= Case.Facts();
 
     public void Emit(CaseEvent happened)
     {
@@ -93,7 +101,7 @@ sealed class CaseTurn
     {
         Now = At,
         Form = Form,
-        Case = Case.Facts(),
+        Case = Facts,
         DutyTable = name => facts.App.DutyTable(name, Case.Street),
         Due = (from, text) => WorkDuration.Parse(text, out var within) is null ? facts.Calendar.Add(from, within).At : null,
         Performer = visit => completed.User is not null && completed.Visit == visit ? completed.User : before.Performer(visit),

@@ -17,7 +17,7 @@ static class Completion
         if (item.Form is { } name && facts.App.Forms.TryGetValue(name, out var form))
         {
             var step = facts.App.Steps.GetValueOrDefault(item.Activity) ?? Apps.StepRules.None;
-            var context = new FormContext(FormMode.Submit, turn.At) { Case = state.Facts(), User = FormFacts.Of(caller) };
+            var context = new FormContext(FormMode.Submit, turn.At) { Case = turn.Facts, User = FormFacts.Of(caller) };
             var filled = form.Evaluate(state.Form, command.Form, step.Access, context);
             if (!filled.IsAccepted) return new Refusal(RefusalKind.Invalid, filled.Problems);
             var changes = Changes(state.Form, filled.Values);
@@ -56,12 +56,14 @@ static class Completion
     static Record Changes(Record before, Record after)
     {
         var changes = new RecordBuilder();
+        var (kept, next) = (0, 0);
         for (var i = 0; i < after.Count; i++)
         {
-            var name = after.Names[i];
-            var at = i < before.Count && ReferenceEquals(before.Names[i], name) ? i : before.Find(name);
-            if (at < 0 || !before.Values[at].Equals(after.Values[i])) changes.Set(name, after.Values[i]);
+            var at = before.Find(after.Names[i], next);
+            if (at >= 0) (kept, next) = (kept + 1, at + 1);
+            if (at < 0 || !before.Values[at].Equals(after.Values[i])) changes.Set(after.Names[i], after.Values[i]);
         }
+        if (kept == before.Count) return changes.ToRecord();
         for (var i = 0; i < before.Count; i++)
             if (!after.Contains(before.Names[i])) changes.Set(before.Names[i], Value.Null);
         return changes.ToRecord();

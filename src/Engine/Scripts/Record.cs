@@ -5,12 +5,13 @@ namespace LowCode.Scripts;
 
 /// <summary>
 /// Immutable members in the order they were given, names unique and ordinal. A name that is not there reads as undefined.
-/// Small records are scanned, larger ones get an index on first use.
+/// Most records are scanned; very large ones get an index on first use.
 /// </summary>
 [JsonConverter(typeof(RecordJsonConverter))]
 public sealed class Record : IReadOnlyCollection<KeyValuePair<string, Value>>, IEquatable<Record>
 {
-    const int ScanLimit = 8;
+    /// <summary>Up to here a scan costs less than an index: measured, the indexes of a form's records were a sixth of all memory a command took.</summary>
+    internal const int ScanLimit = 64;
 
     readonly string[] names;
     readonly Value[] values;
@@ -39,18 +40,24 @@ public sealed class Record : IReadOnlyCollection<KeyValuePair<string, Value>>, I
 
     public bool Contains(string name) => Find(name) >= 0;
 
-    /// <summary>Position of a name, or -1.</summary>
-    public int Find(string name)
+    /// <summary>Position of a name, or -1; <paramref name="likely"/> is looked at first, since members mostly come in the same order.</summary>
+    public int Find(string name, int likely = -1)
     {
-        if (names.Length <= ScanLimit)
-        {
-            for (var i = 0; i < names.Length; i++)
-                if (ReferenceEquals(names[i], name) || string.Equals(names[i], name, StringComparison.Ordinal)) return i;
-            return -1;
-        }
+        if ((uint)likely < (uint)names.Length && ReferenceEquals(names[likely], name)) return likely;
+        if (names.Length <= ScanLimit) return Scan(names, name);
         // Two threads may both build it; either result is the same.
         var known = index ??= Index();
         return known.TryGetValue(name, out var at) ? at : -1;
+    }
+
+    /// <summary>Position of a name, or -1. Most names are a form's own, the same object each time: no letter is compared for them.</summary>
+    internal static int Scan(ReadOnlySpan<string> names, string name)
+    {
+        for (var i = 0; i < names.Length; i++)
+            if (ReferenceEquals(names[i], name)) return i;
+        for (var i = 0; i < names.Length; i++)
+            if (string.Equals(names[i], name, StringComparison.Ordinal)) return i;
+        return -1;
     }
 
     /// <summary>This record with one member set; the others are shared.</summary>
@@ -71,9 +78,30 @@ public sealed class Record : IReadOnlyCollection<KeyValuePair<string, Value>>, I
     {
         if (over.Count == 0) return this;
         if (Count == 0) return over;
-        var builder = new RecordBuilder(this);
-        for (var i = 0; i < over.names.Length; i++) builder.Set(over.names[i], over.values[i]);
-        return builder.ToRecord();
+        Span<int> places = over.Count <= ScanLimit ? stackalloc int[over.Count] : new int[over.Count];
+        var (added, next) = (0, 0);
+        for (var i = 0; i < places.Length; i++)
+        {
+            places[i] = Find(over.names[i], next);
+            if (places[i] < 0) added++;
+            else next = places[i] + 1;
+        }
+        var allNames = added == 0 ? names : Longer(names, added);
+        var allValues = Longer(values, added);
+        var end = names.Length;
+        for (var i = 0; i < places.Length; i++)
+        {
+            if (places[i] < 0) (allNames[end], places[i]) = (over.names[i], end++);
+            allValues[places[i]] = over.values[i];
+        }
+        return new Record(allNames, allValues) { index = added == 0 ? index : null };
+    }
+
+    static T[] Longer<T>(T[] items, int by)
+    {
+        var longer = new T[items.Length + by];
+        items.CopyTo(longer, 0);
+        return longer;
     }
 
     public Record Without(string name)

@@ -43,10 +43,10 @@ public static class ValueJson
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) items.Add(Read(ref reader));
                 return Value.Of(items.ToArray());
             case JsonTokenType.StartObject:
-                var members = new RecordBuilder();
+                var members = new RecordBuilder(16);
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
                 {
-                    var name = reader.GetString()!;
+                    var name = KnownNames.Read(ref reader);
                     reader.Read();
                     members.Set(name, Read(ref reader));
                 }

@@ -124,26 +124,24 @@ sealed class FormRun
         {
             if (runs[ordinal] is not { } instances) continue;
             var owner = form.Scopes[ordinal].Owner!;
-            foreach (var group in instances.GroupBy(r => r.Parent!))
+            // Instances of one parent stand together: each parent opens all of its own before the next has its turn.
+            for (int i = 0, end; i < instances.Count; i = end)
             {
-                ref var cell = ref group.Key.Cells[owner.Index];
-                if (!owner.Inner!.IsRows) { var frozen = group.First().Freeze(); cell = frozen.Count == 0 ? default(Value) : frozen; }
-                else cell = Scripts.Value.Of(group.Select(r => (Value)r.Freeze()).ToArray());
+                var parent = instances[i].Parent!;
+                for (end = i + 1; end < instances.Count && ReferenceEquals(instances[end].Parent, parent);) end++;
+                parent.Cells[owner.Index] = owner.Inner!.IsRows ? Rows(instances, i, end) : Group(instances[i].Freeze());
             }
         }
         for (var i = form.Root.Fields.Length; i < root.Cells.Length; i++) root.Cells[i] = default;
-        var own = root.Freeze();
-        if (!HasForeign()) return own;
-        var all = new RecordBuilder(own);
-        for (var i = 0; i < current.Count; i++)
-            if (form.Root.Find(current.Names[i], i) < 0) all.Set(current.Names[i], current.Values[i]);
-        return all.ToRecord();
+        return root.Freeze(current);
     }
 
-    bool HasForeign()
+    static Value Group(Record frozen) => frozen.Count == 0 ? default(Value) : frozen;
+
+    static Value Rows(List<ScopeRun> instances, int from, int end)
     {
-        for (var i = 0; i < current.Count; i++)
-            if (form.Root.Find(current.Names[i], i) < 0) return true;
-        return false;
+        var rows = new Value[end - from];
+        for (var i = 0; i < rows.Length; i++) rows[i] = instances[from + i].Freeze();
+        return Scripts.Value.Of(rows);
     }
 }

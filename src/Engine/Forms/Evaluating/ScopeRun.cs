@@ -68,19 +68,34 @@ sealed class ScopeRun
         return cells;
     }
 
-    /// <summary>The finished record: a copy without what is undefined.</summary>
-    public Record Freeze()
+    /// <summary>The finished record: a copy without what is undefined, and behind it the members of <paramref name="kept"/> that are no field here.</summary>
+    public Record Freeze(Record? kept = null)
     {
-        var names = new string[Cells.Length];
-        var values = new Value[Cells.Length];
         var count = 0;
+        foreach (ref readonly var cell in Cells.AsSpan())
+            if (!cell.IsUndefined) count++;
+        var others = kept?.Count ?? 0;
+        Span<int> foreign = others <= Record.ScanLimit ? stackalloc int[others] : new int[others];
+        others = 0;
+        for (var i = 0; i < foreign.Length; i++)
+            if (Scope.Find(kept!.Names[i], i) < 0) foreign[others++] = i;
+
+        if (count == Cells.Length && others == 0) return new Record(Scope.Names, [.. Cells]);
+        if (count + others == 0) return Record.Empty;
+        var names = new string[count + others];
+        var values = new Value[names.Length];
+        var at = 0;
         for (var i = 0; i < Cells.Length; i++)
         {
             if (Cells[i].IsUndefined) continue;
-            names[count] = Scope.Names[i];
-            values[count++] = Cells[i];
+            (names[at], values[at]) = (Scope.Names[i], Cells[i]);
+            at++;
         }
-        if (count == Cells.Length) return new Record(Scope.Names, values);
-        return count == 0 ? Record.Empty : new Record(names[..count], values[..count]);
+        foreach (var i in foreign[..others])
+        {
+            (names[at], values[at]) = (kept!.Names[i], kept.Values[i]);
+            at++;
+        }
+        return new Record(names, values);
     }
 }
