@@ -10,12 +10,14 @@ namespace LowCode.Cases.Activation;
 sealed class CaseActivations(GrainWork work) : ICaseGrains
 {
     readonly ConcurrentDictionary<CaseId, CaseGrain> grains = new();
+    // Counted here: the dictionary takes every one of its locks to count itself, which for each new case cost as much as opening it.
+    int active;
     int inWork;
     int collecting;
     volatile bool stopping;
     readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public int Active => grains.Count;
+    public int Active => Volatile.Read(ref active);
 
     public async ValueTask<CommandAnswer> ExecuteAsync(CommandRequest request, CancellationToken cancellation = default)
     {
@@ -33,8 +35,8 @@ sealed class CaseActivations(GrainWork work) : ICaseGrains
                 if (await grain.ExecuteAsync(request, cancellation) is { } answer)
                 {
                     if (answer.Refusal is { } refusal) Refused(request, refusal);
-                    // Ids that name nothing, and openings that came to nothing, must not push real cases out of memory.
-                    if (grain.IsEmpty) Drop(grain);
+                    // Ids that name nothing, openings that came to nothing and cases that are over must not push live cases out of memory.
+                    if (!grain.IsLive) Drop(grain);
                     activity?.SetTag("lowcode.version", answer.State.Version);
                     return answer;
                 }
@@ -77,7 +79,7 @@ sealed class CaseActivations(GrainWork work) : ICaseGrains
             var collected = 0;
             foreach (var grain in grains.Values)
                 if (grain.Idle >= work.Settings.IdleAfter && Drop(grain)) collected++;
-            var over = grains.Count - work.Settings.ActiveLimit;
+            var over = Active - work.Settings.ActiveLimit;
             if (over <= 0) return collected;
             // A tenth more than needed, so that a node at its limit does not sort all its grains for each new case.
             foreach (var grain in grains.Values.Where(g => g != keep).Select(g => (Grain: g, g.Idle)).OrderByDescending(g => g.Idle).Take(over + work.Settings.ActiveLimit / 10))
@@ -98,13 +100,19 @@ sealed class CaseActivations(GrainWork work) : ICaseGrains
     CaseGrain Grain(CaseId id)
     {
         if (grains.TryGetValue(id, out var known)) return known;
-        var grain = grains.GetOrAdd(id, static (key, work) => new CaseGrain(key, work), work);
+        var grain = new CaseGrain(id, work);
+        if (!grains.TryAdd(id, grain)) return Grain(id);
         Signals.GrainActivations.Add(1);
-        if (grains.Count > work.Settings.ActiveLimit) Collect(grain);
+        if (Interlocked.Increment(ref active) > work.Settings.ActiveLimit) Collect(grain);
         return grain;
     }
 
-    bool Drop(CaseGrain grain) => grain.TryCollect() && grains.TryRemove(new(grain.Id, grain));
+    bool Drop(CaseGrain grain)
+    {
+        if (!grain.TryCollect() || !grains.TryRemove(new(grain.Id, grain))) return false;
+        Interlocked.Decrement(ref active);
+        return true;
+    }
 
     void Enter()
     {

@@ -15,8 +15,9 @@ sealed class CaseGrain(CaseId id, GrainWork work)
 
     public CaseId Id { get; } = id;
     public bool IsCollected { get; private set; }
-    /// <summary>Holds nothing of a case: unknown, erased, or not opened.</summary>
-    public bool IsEmpty => memory is not { Key: not null, State.Version: > 0 };
+    /// <summary>Holds a case on which people or timers go on working; false for one that is unknown, erased, not opened, or closed:
+    /// what still comes for a closed one (a comment, a reopening) is rare and reads it again.</summary>
+    public bool IsLive => memory is { Key: not null, State.Status: CaseStatus.Open };
     public TimeSpan Idle => work.Time.GetElapsedTime(Volatile.Read(ref lastUsed));
 
     /// <returns>Null when this grain was collected meanwhile: ask for it anew.</returns>
