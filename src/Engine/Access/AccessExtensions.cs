@@ -46,5 +46,10 @@ public static class AccessExtensions
     }
 
     /// <summary>The gate before every endpoint: who asks, may they, are they too many. Goes after routing and before the endpoints.</summary>
-    public static IApplicationBuilder UseAccess(this IApplicationBuilder app) => app.UseMiddleware<Gate>();
+    public static IApplicationBuilder UseAccess(this IApplicationBuilder app)
+    {
+        // The gate reads the session itself, and only of who brings no key. Left to itself the host asks for the cookie before every request.
+        app.Properties["__AuthenticationMiddlewareSet"] = true;
+        return app.UseMiddleware<Gate>();
+    }
 }

@@ -28,6 +28,8 @@ static class Session
     public static async ValueTask<Member?> OfAsync(HttpContext http, OrgDirectory directory)
     {
         var result = await http.AuthenticateAsync(Scheme);
+        // The page's antiforgery token is bound to who is signed in.
+        if (result.Principal is { } principal) http.User = principal;
         return result.Principal?.FindFirstValue(UserClaim) is { } id
             && directory.TryFindMember(new UserId(id), out var member)
             && int.TryParse(result.Principal.FindFirstValue(StampClaim), CultureInfo.InvariantCulture, out var stamp)
