@@ -26,7 +26,7 @@ public static class Sealing
         bytes[0] = Format;
         key.Id.Value.TryWriteBytes(bytes.AsSpan(1), bigEndian: true, out _);
         var nonce = bytes.AsSpan(1 + KeyIdLength, NonceLength);
-        RandomNumberGenerator.Fill(nonce);
+        Nonces.Take(nonce);
         Span<byte> bound = stackalloc byte[AssociatedLength(id)];
         Associate(bound, id, version);
         using var cipher = key.NewCipher();
