@@ -17,9 +17,10 @@ sealed class PostgresBatch : IDisposable
         with ok as (
           insert into journal (case_id, version, client, key, fingerprint, recorded_at, occurred_at, actor, codec, previous, hash, payload)
           select t.case_id, t.version, t.client, t.key, t.fingerprint, t.recorded_at, t.occurred_at, t.actor, t.codec, t.previous, t.hash, t.payload
-          from unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::bytea[], $6::bigint[], $7::bigint[], $8::text[], $9::integer[],
-            $10::bytea[], $11::bytea[], $12::bytea[], $13::bigint[])
-            as t(case_id, version, client, key, fingerprint, recorded_at, occurred_at, actor, codec, previous, hash, payload, stamp)
+          from (select unnest($1::text[]) as case_id, unnest($2::bigint[]) as version, unnest($3::text[]) as client, unnest($4::text[]) as key,
+            unnest($5::bytea[]) as fingerprint, unnest($6::bigint[]) as recorded_at, unnest($7::bigint[]) as occurred_at, unnest($8::text[]) as actor,
+            unnest($9::integer[]) as codec, unnest($10::bytea[]) as previous, unnest($11::bytea[]) as hash, unnest($12::bytea[]) as payload,
+            unnest($13::bigint[]) as stamp) t
           where (t.stamp is null or t.stamp = (select value from stamp where name = 'org'))
             and (t.version = 1 or exists (select 1 from journal j where j.case_id = t.case_id and j.version = t.version - 1 and j.hash = t.previous))
           order by t.case_id

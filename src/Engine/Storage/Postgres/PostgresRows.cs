@@ -17,9 +17,7 @@ static class PostgresRows
     {
         var names = shape.Columns.Select(c => c.Name).ToArray();
         var keys = names[..shape.KeyColumns];
-        var arrays = new List<string> { Invariant($"${parameter++}::text[]") };
-        foreach (var column in shape.Columns) arrays.Add(Invariant($"${parameter++}::{SqlType(column.Type)}[]"));
-        var rows = $"unnest({string.Join(", ", arrays)}) as t(of_case, {string.Join(", ", names)})";
+        var rows = Rows(ref parameter, shape.Columns.Prepend(new Column("of_case", ColumnType.Text)).Select(c => (c.Name, SqlType(c.Type))));
         const string written = "(t.of_case in (select case_id from ok)) is true";
         var rest = names[shape.KeyColumns..];
         var isKey = string.Join(" and ", keys.Select(k => $"x.{k} = t.{k}"));
@@ -41,6 +39,15 @@ static class PostgresRows
                 .Append(rest.Length == 0 ? "nothing" : $"update set {string.Join(", ", rest.Select(n => $"{n} = excluded.{n}"))}");
         }
         sql.Append(')');
+    }
+
+    /// <summary>Arrays as the rows <c>t</c>. Unnested in a list of results, which gives row by row; as functions in FROM each array would first be
+    /// copied into a store of its own (measured: a sixth of the server's work for an append).</summary>
+    static string Rows(ref int parameter, IEnumerable<(string Name, string SqlType)> columns)
+    {
+        var arrays = new List<string>();
+        foreach (var (name, type) in columns) arrays.Add(Invariant($"unnest(${parameter++}::{type}[]) as {name}"));
+        return $"(select {string.Join(", ", arrays)}) t";
     }
 
     /// <summary>The parameters of a shape, in the order of <see cref="AppendSql"/>.</summary>
