@@ -29,6 +29,8 @@ public sealed record CaseModel(
 {
     public Words Words => Page.Words;
 
+    public FlowDescription Flow { get; } = AppFlow.Describe(App, Page.Words.Language);
+
     public ActivityDefinition? Activity(string id) => Outcomes.Find(App.Flow.Definition.Activities, id);
 
     public string StepName(int visit) => State.Item(visit)?.Name ?? (State.Flow.Visit(visit) is { } step ? Activity(step.Activity)?.Name ?? step.Activity : "");

@@ -48,7 +48,7 @@ static class AppEndpoints
     static async Task<IResult> GetAsync(string app, HttpContext http, AppStore apps, string? unit, CancellationToken cancellation)
     {
         var caller = Caller.From(http);
-        if (caller.Client is { Apps.Length: > 0 } client && !client.Apps.Contains(app)) throw new RefusedException(RefusalKind.NotFound, Problem.Of("app.unknown", ("app", app)));
+        Known(app, http);
         var at = unit is null ? caller.Member.User.Home : new UnitId(unit);
         var found = await apps.InstalledAsync(app, caller.Directory.Tree.PathOf(at).Select(u => u.Id.Value), cancellation);
         return Results.Json(new AppDetail(found.Manifest.Id, found.Manifest.Name, found.Manifest.Noun, found.Manifest.Version, found.Manifest.Form,
@@ -76,6 +76,18 @@ static class AppEndpoints
             throw new RefusedException(RefusalKind.Forbidden, Problem.Of("case.forbidden", ("act", Acts.AppInstall.Name)));
         await apps.InstallAsync(app, body.Version, body.Unit, "{}", caller.User.Value, cancellation);
         return Results.NoContent();
+    }
+
+    /// <summary>A published version, when the caller's client may know of the app at all.</summary>
+    internal static async ValueTask<LightApp> SeenAsync(string app, string version, HttpContext http, AppStore apps)
+    {
+        Known(app, http);
+        return await apps.GetAsync(app, version);
+    }
+
+    static void Known(string app, HttpContext http)
+    {
+        if (Caller.From(http).Client is { Apps.Length: > 0 } client && !client.Apps.Contains(app)) throw new RefusedException(RefusalKind.NotFound, Problem.Of("app.unknown", ("app", app)));
     }
 
     static RefusedException TooLarge() => new(RefusalKind.Invalid, Problem.Of("app.package.large", ("limit", $"{AppPackage.MaxBytes / 1024 / 1024} MB")));

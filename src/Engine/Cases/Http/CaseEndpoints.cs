@@ -32,8 +32,12 @@ public static class CaseEndpoints
         ErasureEndpoints.Map(endpoints);
     }
 
-    /// <summary>Reading, publishing and installing light apps.</summary>
-    public static void MapApps(this IEndpointRouteBuilder endpoints) => AppEndpoints.Map(endpoints);
+    /// <summary>Reading, publishing and installing light apps, and pictures of their flows.</summary>
+    public static void MapApps(this IEndpointRouteBuilder endpoints)
+    {
+        AppEndpoints.Map(endpoints);
+        FlowEndpoints.Map(endpoints);
+    }
 
     static async Task OpenAsync(string app, HttpContext http, ICaseGrains grains)
     {
