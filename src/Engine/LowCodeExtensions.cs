@@ -5,6 +5,7 @@ using LowCode.Cases.Activation;
 using LowCode.Cases.Effects;
 using LowCode.Cases.Http;
 using LowCode.Cases.Operating;
+using LowCode.Interop;
 using LowCode.Journal;
 using LowCode.Messages;
 using LowCode.Scripts;
@@ -39,6 +40,11 @@ public static class LowCodeExtensions
         services.AddSingleton<Outbox>();
         services.AddSingleton<AppStore>();
         services.AddSingleton<NumberAllotter>();
+        services.AddSingleton<SecretBox>();
+        services.AddSingleton<OutsideNumbers>();
+        services.AddSingleton<OutsideSystems>();
+        services.AddSingleton<OutsideSender>();
+        services.AddSingleton<OutsideAnswers>();
         services.AddSingleton<CalendarHolder>();
         services.AddSingleton<CaseLists>();
         services.AddSingleton<CaseLoader>();
@@ -72,6 +78,7 @@ public static class LowCodeExtensions
         endpoints.MapApps();
         endpoints.MapCases();
         endpoints.MapMessages();
+        endpoints.MapOutside();
     }
 }
 

@@ -12,7 +12,7 @@ static class CaseCommands
     const int TextLimit = 2000;
 
     /// <summary>Commands whose success the page says afterwards.</summary>
-    public static readonly string[] Verbs = ["open", "claim", "unclaim", "complete", "return", "refuseDispatch", "transfer", "urge", "comment", "close", "reopen"];
+    public static readonly string[] Verbs = ["open", "claim", "unclaim", "complete", "return", "refuseDispatch", "transfer", "urge", "comment", "close", "reopen", "setOutside", "tighten"];
 
     public static (string Verb, string? Outcome) Asked(IFormCollection posted)
     {
@@ -41,6 +41,8 @@ static class CaseCommands
             "comment" => new AddComment(Needed("text")),
             "close" => new CloseCase(null, Needed("reason")),
             "reopen" => new ReopenCase(Optional("activity"), Needed("reason")),
+            "setOutside" => new SetOutside(new(Needed("system"), Needed("number"), Moment("due"))),
+            "tighten" => new TightenOutside(Moment("due") ?? Missing("due")),
             _ => throw new RefusedException(RefusalKind.Invalid, Problem.At("command.type", "do", ("type", verb))),
         };
         return (problems.Count == 0 ? command : null, problems);
@@ -57,6 +59,21 @@ static class CaseCommands
             if (Optional(name) is { } text) return text;
             problems.Add(Problem.At("command.needed", name, ("member", words["member." + name])));
             return "";
+        }
+
+        // What a browser's own control for date and time sends, in China's time.
+        DateTimeOffset? Moment(string name)
+        {
+            if (Optional(name) is not { } text) return null;
+            if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)) return new DateTimeOffset(local, TimeSpan.FromHours(8));
+            problems.Add(Problem.At("command.time", name, ("value", text)));
+            return null;
+        }
+
+        DateTimeOffset Missing(string name)
+        {
+            if (problems.Count == 0) problems.Add(Problem.At("command.needed", name, ("member", words["member." + name])));
+            return default;
         }
 
         int? Number(string name) => int.TryParse(posted[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -31,6 +31,14 @@ public sealed record CaseModel(
 
     public FlowDescription Flow { get; } = AppFlow.Describe(App, Page.Words.Language);
 
+    /// <summary>Platforms a case can come from.</summary>
+    public IReadOnlyList<LowCode.Interop.OutsideSystem> Systems { get; init; } = [];
+
+    public string NameOfSystem(string id) => Systems.FirstOrDefault(s => s.Id == id)?.Name ?? id;
+
+    /// <summary>What is answered to the claimant and the platform it came from, as this reader may see it.</summary>
+    public string? Answer => OutsideRules.AnswerOf(App, Values, Page.Now);
+
     public ActivityDefinition? Activity(string id) => Outcomes.Find(App.Flow.Definition.Activities, id);
 
     public string StepName(int visit) => State.Item(visit)?.Name ?? (State.Flow.Visit(visit) is { } step ? Activity(step.Activity)?.Name ?? step.Activity : "");
@@ -61,7 +69,7 @@ public sealed record CaseModel(
         "form.unit" => "unit",
         // Without colleagues to hand over to, there is the choice of a unit only.
         "toUser" when Offer.Items.FirstOrDefault(o => o.Item.Visit == Failed!.Visit) is not { HandTo.Count: > 0 } => "toUnit",
-        "reason" or "ground" or "text" or "comment" or "unit" or "toUser" or "toUnit" or "toVisit" or "proposedUnit" or "activity" => problem.Path,
+        "reason" or "ground" or "text" or "comment" or "unit" or "toUser" or "toUnit" or "toVisit" or "proposedUnit" or "activity" or "system" or "number" or "due" => problem.Path,
         _ => null,
     };
 

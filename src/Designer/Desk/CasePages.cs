@@ -13,7 +13,7 @@ using LowCode.Scripts;
 namespace LowCode.Designer.Desk;
 
 /// <summary><c>/cases/{id}</c>: one case, what happened to it and what its reader may do.</summary>
-sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal journal, ICaseGrains grains)
+sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal journal, ICaseGrains grains, LowCode.Interop.OutsideSystems systems)
 {
     public static void Map(RouteGroupBuilder pages)
     {
@@ -71,7 +71,10 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
             }
         var values = await mask.ApplyAsync(caller, state, state.Form);
         var model = new CaseModel(page, id, state, app, offer, values, forms, new Timeline(page, state, app).Of(entries), chain.Holds && chain.Rows == entries.Count,
-            failed is null ? PostedCommand.NewKey() : PostedCommand.KeyOf(failed.Posted), failed, did);
+            failed is null ? PostedCommand.NewKey() : PostedCommand.KeyOf(failed.Posted), failed, did)
+        {
+            Systems = state.Outside is not null || offer.Outside ? await systems.ListAsync(http.RequestAborted) : [],
+        };
         return Pages.Show<CasePage>(status, (nameof(CasePage.Model), model));
     }
 

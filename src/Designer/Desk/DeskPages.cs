@@ -45,9 +45,9 @@ static class DeskPages
     static async Task<IResult> CasesAsync(HttpContext http, CaseLists lists, string? mine, string? state, string? number, string? after, CancellationToken cancellation)
     {
         var caller = Caller.From(http);
-        number = string.IsNullOrWhiteSpace(number) ? null : number.Trim().ToUpperInvariant();
+        number = string.IsNullOrWhiteSpace(number) ? null : number.Trim();
         state = state is "open" or "closed" ? state : null;
-        var query = new CaseQuery(State: state, Number: number, After: after, Take: PageSize, CreatedBy: mine == "1" ? caller.User.Value : null);
+        var query = new CaseQuery(State: state, After: after, Take: PageSize, CreatedBy: mine == "1" ? caller.User.Value : null) { Find = number };
         return Pages.Show<CaseListPage>(StatusCodes.Status200OK, (nameof(CaseListPage.Page), PageContext.Of(http)), (nameof(CaseListPage.Query), query),
             (nameof(CaseListPage.Cases), await lists.CasesAsync(caller, query, cancellation)));
     }

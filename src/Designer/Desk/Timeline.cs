@@ -44,6 +44,12 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app)
         Urged one => With(words.Say("ev.urged", ("step", Name(one.Visit))), one.Reason),
         Commented one => With(words["ev.commented"], one.Text),
         ClosedEarly one => With(words["ev.closedEarly"], one.Reason),
+        OutsideSet one => one.Due is { } due
+            ? words.Say("ev.outsideDue", ("system", one.System), ("number", one.Number), ("due", page.When(due)))
+            : words.Say("ev.outside", ("system", one.System), ("number", one.Number)),
+        OutsideTold one => words.Say("ev.told", ("system", one.System), ("status", words["told." + one.Status])),
+        EffectSettled { Receipt: { } receipt } one => words.Say(one.Done ? "ev.settled" : "ev.unsettled", ("receipt", receipt)),
+        ImportBegan one => words.Say("ev.imported", ("system", one.System)),
         Reopened one => With(words["ev.reopened"], one.Reason),
         IncidentMended one => With(words.Say("ev.mended", ("step", Name(one.Visit))), one.Reason),
         OwnerSet one => With(words.Say("ev.owner", ("unit", Unit(one.Unit)), ("basis", words[one.Basis switch { DispatchBasis.Appointed => "basis.appointed", DispatchBasis.Negotiated => "basis.negotiated", _ => "basis.statutory" }])), one.Ground),

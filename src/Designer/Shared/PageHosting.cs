@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using LowCode.Designer.Desk;
+using LowCode.Designer.Outside;
 using Microsoft.Extensions.FileProviders;
 
 namespace LowCode.Designer.Shared;
@@ -60,6 +61,7 @@ static class PageHosting
         DeskPages.Map(pages);
         NewCasePages.Map(pages);
         CasePages.Map(pages);
+        OutsidePages.Map(pages);
     }
 }
 

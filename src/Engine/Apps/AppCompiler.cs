@@ -31,9 +31,10 @@ public static partial class AppCompiler
         CheckFields(forms.Values, problems);
         var title = Compile(manifest.Title, "title", problems);
         var confidential = manifest.Confidential is { } source ? Compile(source, "confidential", problems) : null;
+        var answer = manifest.Answer is { } text ? Compile(text, "answer", problems) : null;
         var deadlines = Rules(manifest.Deadlines, "app.json", problems);
         if (problems.Count > 0 || flow.Flow is null || title is null) return (null, problems);
-        return (new LightApp(manifest, package.Digest, forms, flow.Flow, duties, title, confidential, deadlines, steps, messages), problems);
+        return (new LightApp(manifest, package.Digest, forms, flow.Flow, duties, title, confidential, deadlines, steps, messages) { Answer = answer }, problems);
     }
 
     static FrozenDictionary<string, CompiledForm> ReadForms(AppPackage package, List<Problem> problems)

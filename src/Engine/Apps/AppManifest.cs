@@ -16,9 +16,11 @@ namespace LowCode.Apps;
 /// <param name="OpenedBy">Posts whose holders may open a case; empty: everybody signed in.</param>
 /// <param name="Deadlines">Clocks of the whole case.</param>
 /// <param name="Confidential">Expression over <c>form</c>: true hides the claimant from all but those who handle the secret.</param>
+/// <param name="Answer">Expression over <c>form</c>: the text the claimant, and the platform a case came from, is answered with.</param>
 public sealed record AppManifest(
     string Id, Label Name, string Version, Label Noun, string NumberPrefix, string Form, string Title,
-    IReadOnlyList<string>? Posts = null, IReadOnlyList<string>? OpenedBy = null, IReadOnlyList<DeadlineDefinition>? Deadlines = null, string? Confidential = null)
+    IReadOnlyList<string>? Posts = null, IReadOnlyList<string>? OpenedBy = null, IReadOnlyList<DeadlineDefinition>? Deadlines = null, string? Confidential = null,
+    string? Answer = null)
 {
     /// <summary>Members this version does not know; they are written back unchanged.</summary>
     [JsonExtensionData]

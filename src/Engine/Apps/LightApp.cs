@@ -31,6 +31,8 @@ public sealed class LightApp
     public Expression Title { get; }
     /// <summary>Over <c>form</c>: true makes the case confidential; null for never.</summary>
     public Expression? Confidential { get; }
+    /// <summary>Over <c>form</c>: the text that is answered with; null when the app names none.</summary>
+    public Expression? Answer { get; init; }
     /// <summary>Clocks of the whole case.</summary>
     public ImmutableArray<DeadlineRule> Deadlines { get; }
     /// <summary>What each human activity adds to its form, by activity id.</summary>

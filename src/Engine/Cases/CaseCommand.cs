@@ -1,5 +1,6 @@
 using LowCode.Journal;
 using LowCode.Scripts;
+using LowCode.Storage;
 
 namespace LowCode.Cases;
 
@@ -8,7 +9,8 @@ public abstract record CaseCommand;
 
 /// <param name="Street">The street the case belongs to.</param>
 /// <param name="Form">Values of the opening form.</param>
-public sealed record OpenCase(string App, string Street, Record Form, string? Source = null) : CaseCommand;
+/// <param name="Outside">Under which number another platform has the case, and until when.</param>
+public record OpenCase(string App, string Street, Record Form, string? Source = null, OutsideReference? Outside = null) : CaseCommand;
 
 public sealed record ClaimItem(int Visit) : CaseCommand;
 
@@ -38,6 +40,12 @@ public sealed record SendSignal(string Name, Value Payload) : CaseCommand;
 /// <param name="How"><c>retry</c>, <c>skip</c> (with <paramref name="Outcome"/>) or <c>move</c> (to <paramref name="Activity"/>).</param>
 public sealed record MendIncident(int Visit, string How, string? Outcome, string? Activity, string Reason) : CaseCommand;
 
+/// <summary>Another platform has the case under this number. Said again with the same number, the deadline may come earlier and never later.</summary>
+public sealed record SetOutside(OutsideReference Outside) : CaseCommand;
+
+/// <summary>The other platform wants it earlier.</summary>
+public sealed record TightenOutside(DateTimeOffset Due) : CaseCommand;
+
 /// <summary>The engine itself: the next timer or clock that is due.</summary>
 sealed record Wake : CaseCommand;
 
@@ -50,4 +58,8 @@ sealed record SettleEffect(string Effect, int Visit, bool Done, Value Answer, st
 /// <param name="OccurredAt">When it happened, for offline work and imports; null is now.</param>
 /// <param name="Expected">The version the sender has seen (If-Match); another one is refused. Null does not care.</param>
 public sealed record CommandRequest(
-    CaseId Case, CaseCommand Command, Actor Actor, string? Key, byte[] Fingerprint, DateTimeOffset? OccurredAt = null, long? Expected = null);
+    CaseId Case, CaseCommand Command, Actor Actor, string? Key, byte[] Fingerprint, DateTimeOffset? OccurredAt = null, long? Expected = null)
+{
+    /// <summary>Who waits for it: import goes when nobody else does.</summary>
+    public WriteLane Lane { get; init; } = WriteLane.Interactive;
+}

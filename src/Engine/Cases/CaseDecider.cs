@@ -20,7 +20,9 @@ public static class CaseDecider
         var turn = new CaseTurn(state, facts, actor, at) { Case = state };
         var refusal = command switch
         {
+            ImportCase import => TakeOver.Begin(turn, import, actor, facts),
             OpenCase open => Opening.Decide(turn, open, actor, facts),
+            ImportStep step => TakeOver.Go(turn, state, step, actor, facts),
             Wake => Awaken(turn, state, at),
             SettleEffect settle => Settle(turn, state, settle),
             _ => OfPeople(turn, state, command, actor.Caller ?? throw new InvalidOperationException("a person's command needs a caller"), facts),
@@ -36,6 +38,7 @@ public static class CaseDecider
         var turn = new CaseTurn(soFar.State, facts, actor, soFar.At) { Case = soFar.State };
         foreach (var (ask, value, error) in answers)
             if (turn.Run(new Stimulus.Answer(ask, value, error)) is { } problem) return Refused(before, soFar.At, RefusalKind.Conflict, problem);
+        if (soFar.State.Importing && turn.AnswerCalls() is { } stuck) return Refused(before, soFar.At, RefusalKind.Conflict, stuck);
         var more = turn.Decide();
         // One command, one version: the state is the fold of all its events onto the state before.
         return more with { Events = [.. soFar.Events, .. more.Events], State = more.State with { Version = before.Version + 1 } };
@@ -45,6 +48,8 @@ public static class CaseDecider
     public static DateTimeOffset? NextWake(CaseState state)
     {
         DateTimeOffset? next = null;
+        // A past that is not whole yet must not fire what was due in it.
+        if (state.Importing) return next;
         foreach (var timer in state.Flow.Timers) next = Earlier(next, timer.Due);
         foreach (var clock in state.Ledger.Clocks)
             if (DeadlineLedger.NextWake(clock) is { } wake) next = Earlier(next, wake.At);
@@ -75,6 +80,8 @@ public static class CaseDecider
             ReopenCase c => Reopen(turn, state, c),
             SendSignal c => Flowing(turn.Run(new Stimulus.Signal(c.Name, c.Payload))),
             MendIncident c => Mend(turn, c),
+            SetOutside c => OutsideRules.Set(turn, state, c.Outside),
+            TightenOutside c => OutsideRules.Tighten(turn, state, c.Due),
             _ => throw new InvalidOperationException($"{command.GetType().Name} is not a command of people"),
         };
     }
@@ -93,6 +100,7 @@ public static class CaseDecider
         ReopenCase => Acts.Reopen,
         SendSignal => Acts.Signal,
         MendIncident => Acts.IncidentMend,
+        SetOutside or TightenOutside => Acts.SetOutside,
         _ => default,
     };
 

@@ -26,6 +26,10 @@ public static class CaseEvents
         new("case.reopened", 1, CaseJson.Default.Reopened),
         new("case.effectSettled", 1, CaseJson.Default.EffectSettled),
         new("case.incidentMended", 1, CaseJson.Default.IncidentMended),
+        new("case.outsideSet", 1, CaseJson.Default.OutsideSet),
+        new("case.outsideTold", 1, CaseJson.Default.OutsideTold),
+        new("case.importBegan", 1, CaseJson.Default.ImportBegan),
+        new("case.importEnded", 1, CaseJson.Default.ImportEnded),
         .. FlowEvents.All.Select(e => new EventType(e.Name, e.Version, e.Info)),
         .. ClockEvents.All.Select(e => new EventType(e.Name, e.Version, ClockJson.Default.GetTypeInfo(e.Type)!)),
     ];
@@ -52,4 +56,8 @@ public static class CaseEvents
 [JsonSerializable(typeof(Reopened))]
 [JsonSerializable(typeof(EffectSettled))]
 [JsonSerializable(typeof(IncidentMended))]
+[JsonSerializable(typeof(OutsideSet))]
+[JsonSerializable(typeof(OutsideTold))]
+[JsonSerializable(typeof(ImportBegan))]
+[JsonSerializable(typeof(ImportEnded))]
 sealed partial class CaseJson : JsonSerializerContext;

@@ -52,7 +52,10 @@ public static class CaseFold
         Urged e => Urge(state, header, e),
         ClosedEarly e => state with { Result = e.Result },
         Reopened => state with { Status = CaseStatus.Open, Result = null, ClosedAt = null },
-        Commented or EffectSettled or IncidentMended => state,
+        OutsideSet e => state with { Outside = new(e.System, e.Number, e.Due) },
+        ImportBegan => state with { Importing = true },
+        ImportEnded => state with { Importing = false },
+        Commented or EffectSettled or IncidentMended or OutsideTold => state,
         _ => throw new InvalidOperationException($"{happened.GetType().Name} is not an event of a case"),
     };
 

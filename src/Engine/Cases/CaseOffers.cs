@@ -15,7 +15,11 @@ public sealed record ItemOffer(
 }
 
 /// <summary>What a person may do with a case besides its work items.</summary>
-public sealed record CaseOffer(bool Urge, bool Comment, bool Close, bool Reopen, IReadOnlyList<ItemOffer> Items);
+public sealed record CaseOffer(bool Urge, bool Comment, bool Close, bool Reopen, IReadOnlyList<ItemOffer> Items)
+{
+    /// <summary>May say under which number another platform has it, and tighten its deadline.</summary>
+    public bool Outside { get; init; }
+}
 
 /// <summary>
 /// What a page offers its reader: the decider's own rules asked beforehand, so that nobody is shown a button that would be refused.
@@ -29,7 +33,10 @@ public static class CaseOffers
         var items = state.Items.Where(i => i.IsLive).Select(i => Of(state, i, caller)).ToList();
         return new(
             open && items.Count > 0 && Rights.MayWith(caller, Acts.Urge, row), Rights.MayWith(caller, Acts.Comment, row),
-            open && Rights.MayWith(caller, Acts.Close, row), !open && Rights.MayWith(caller, Acts.Reopen, row), items);
+            open && Rights.MayWith(caller, Acts.Close, row), !open && Rights.MayWith(caller, Acts.Reopen, row), items)
+        {
+            Outside = open && Rights.MayWith(caller, Acts.SetOutside, row),
+        };
     }
 
     /// <summary>May the caller open a case of this app at this street.</summary>

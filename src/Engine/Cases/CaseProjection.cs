@@ -24,7 +24,8 @@ public static class CaseProjection
         return new CaseRow(id, (int)state.Version, state.App, state.AppVersion, state.Number, state.Title,
             state.Status == CaseStatus.Closed ? "closed" : "open", state.Result, Stage(state), state.Street, state.Owner, state.CreatedBy, state.Source,
             state.Confidential, state.HasIncident, Milliseconds(state.OpenedAt), Milliseconds(state.UpdatedAt),
-            state.ClosedAt is { } closed ? Milliseconds(closed) : null, due, provisional, overdue);
+            state.ClosedAt is { } closed ? Milliseconds(closed) : null, due, provisional, overdue,
+            state.Outside?.System, state.Outside?.Number, Optional(state.Outside?.Due));
     }
 
     public static WorkItemRow Row(CaseId id, CaseItem item, LedgerState ledger)

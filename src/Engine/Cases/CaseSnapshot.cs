@@ -19,7 +19,7 @@ public static class CaseSnapshot
     public static byte[] Write(CaseState state) => JsonSerializer.SerializeToUtf8Bytes(new CaseSnapshotBody(
         state.Version, state.Status, state.App, state.AppVersion, state.Number, state.Title, state.Street, state.CreatedBy, state.Source, state.Confidential,
         state.Result, state.OpenedAt, state.UpdatedAt, state.ClosedAt, state.Form, FlowStateCodec.Write(state.Flow), state.Ledger.ToUtf8(),
-        state.Items, state.Parties, state.UrgedOn, state.UrgedThatDay), SnapshotJson.Default.CaseSnapshotBody);
+        state.Items, state.Parties, state.UrgedOn, state.UrgedThatDay, state.Outside, state.Importing), SnapshotJson.Default.CaseSnapshotBody);
 
     public static CaseState Read(ReadOnlySpan<byte> bytes)
     {
@@ -30,6 +30,7 @@ public static class CaseSnapshot
             Street = body.Street, CreatedBy = body.CreatedBy, Source = body.Source, Confidential = body.Confidential, Result = body.Result,
             OpenedAt = body.OpenedAt, UpdatedAt = body.UpdatedAt, ClosedAt = body.ClosedAt, Form = body.Form, Flow = FlowStateCodec.Read(body.Flow),
             Ledger = LedgerState.FromUtf8(body.Ledger), Items = body.Items, Parties = body.Parties, UrgedOn = body.UrgedOn, UrgedThatDay = body.UrgedThatDay,
+            Outside = body.Outside, Importing = body.Importing,
         };
     }
 }
@@ -37,7 +38,8 @@ public static class CaseSnapshot
 sealed record CaseSnapshotBody(
     long Version, CaseStatus Status, string App, string AppVersion, string Number, string Title, string Street, string CreatedBy, string? Source, bool Confidential,
     string? Result, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ClosedAt, Record Form, byte[] Flow, byte[] Ledger,
-    ImmutableArray<CaseItem> Items, ImmutableArray<string> Parties, DateOnly UrgedOn, int UrgedThatDay);
+    ImmutableArray<CaseItem> Items, ImmutableArray<string> Parties, DateOnly UrgedOn, int UrgedThatDay,
+    OutsideReference? Outside = null, bool Importing = false);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(CaseSnapshotBody))]

@@ -41,6 +41,10 @@ public sealed record CaseState
     public ImmutableArray<CaseItem> Items { get; init; } = [];
     /// <summary>Who has a part besides initiator, street and owner: <c>unit:ID</c>, <c>user:ID</c>.</summary>
     public ImmutableArray<string> Parties { get; init; } = [];
+    /// <summary>Under which number another platform has it, and until when.</summary>
+    public OutsideReference? Outside { get; init; }
+    /// <summary>Its past is being taken over from a file: nothing leaves, and no timer runs, until that is whole.</summary>
+    public bool Importing { get; init; }
     /// <summary>The local day urges were counted on last, and how many there were.</summary>
     public DateOnly UrgedOn { get; init; }
     public int UrgedThatDay { get; init; }
@@ -66,7 +70,8 @@ public sealed record CaseState
     /// <summary>What rules and flows may read as <c>case</c>.</summary>
     public Record Facts() => Record.Of(
         ("number", Number), ("app", App), ("street", Street), ("owner", Owner), ("initiator", CreatedBy), ("title", Title),
-        ("source", Value.Of(Source)), ("confidential", Confidential), ("openedAt", OpenedAt.ToString("O", System.Globalization.CultureInfo.InvariantCulture)));
+        ("source", Value.Of(Source)), ("confidential", Confidential), ("openedAt", OpenedAt.ToString("O", System.Globalization.CultureInfo.InvariantCulture)),
+        ("outsideNumber", Value.Of(Outside?.Number)), ("outsideSystem", Value.Of(Outside?.System)));
 
     internal CaseState WithItem(CaseItem changed)
     {

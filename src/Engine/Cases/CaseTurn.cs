@@ -24,7 +24,7 @@ sealed class CaseTurn
     public CaseTurn(CaseState before, CaseFacts facts, Actor actor, DateTimeOffset at)
     {
         (this.before, this.facts, this.actor, At) = (before, facts, actor, at);
-        (Form, Flow) = (before.Form, before.Flow);
+        (Form, Flow, Outside) = (before.Form, before.Flow, before.Outside);
         // Clocks never run backwards, however late offline work comes in.
         ledger = new DeadlineLedger(before.Ledger, facts.Calendar, at > before.UpdatedAt ? at : before.UpdatedAt);
     }
@@ -32,6 +32,10 @@ sealed class CaseTurn
     public DateTimeOffset At { get; }
     public Record Form { get; private set; }
     public FlowState Flow { get; private set; }
+    public OutsideReference? Outside { get; private set; }
+    public bool IsEnded => Flow.Status == FlowStatus.Ended;
+    /// <summary>Scripts have to run before the command is whole.</summary>
+    public bool IsAsking => asks.Count > 0;
     /// <summary>The street and case facts that rules read; set before the first flow step of a new case.</summary>
     public CaseState Case
     {
@@ -61,6 +65,65 @@ sealed class CaseTurn
         foreach (var rule in facts.App.Deadlines) ledger.Start(ClockId.OfCase(rule.Id), rule);
     }
 
+    /// <summary>Another platform's number and deadline. Its deadline binds every clock of the whole case; an app that has none gets one.</summary>
+    public void Bind(OutsideReference outside)
+    {
+        Emit(new OutsideSet(outside.System, outside.Number, outside.Due));
+        Outside = outside;
+        if (outside.Due is { } due) Tighten(due, outside.System);
+    }
+
+    void Tighten(DateTimeOffset due, string source)
+    {
+        if (!ledger.State.Clocks.Any(c => c.Visit is null))
+        {
+            var minutes = (int)Math.Clamp(Math.Ceiling((due - At).TotalMinutes), 1, WorkDuration.MaxAmount);
+            ledger.Start(ClockId.OfCase("outside"), new DeadlineRule("outside", new WorkDuration(minutes, TimeUnit.Minutes), Scope: ClockScope.Case));
+        }
+        foreach (var clock in ledger.State.Clocks)
+            if (clock.Visit is null) ledger.Tighten(clock.Id, due, source);
+    }
+
+    /// <summary>What an imported case's flow would have sent is not sent; a call that waits is answered with nothing, so that nothing hangs.</summary>
+    public Problem? AnswerCalls()
+    {
+        for (var rounds = 0; rounds < 32 && Array.Find(Flow.Asks.ToArray(), IsCall) is { } ask; rounds++)
+            if (Run(new Stimulus.Answer(ask.Ask, Value.Null)) is { } problem) return problem;
+        return null;
+
+        bool IsCall(OpenAsk ask) => events.Exists(e => e is EffectRequested effect && effect.Ask == ask.Ask);
+    }
+
+    /// <summary>A clock or timer has come due by then.</summary>
+    public bool HasDue(DateTimeOffset then)
+    {
+        foreach (var clock in ledger.State.Clocks)
+            if (DeadlineLedger.NextWake(clock)?.At <= then) return true;
+        foreach (var timer in Flow.Timers)
+            if (timer.Due <= then) return true;
+        return false;
+    }
+
+    /// <summary>Passes what came due in the past of an imported case: clocks say that they are late since when they were; the flow's timers do nothing,
+    /// but one that the flow itself waits for lets it go on.</summary>
+    public void PassDue()
+    {
+        foreach (var clock in ledger.State.Clocks)
+            for (var one = clock; one is not null && DeadlineLedger.NextWake(one)?.At <= At; one = ledger.State.Find(clock.Id)) ledger.Wake(clock.Id);
+        foreach (var timer in Flow.Timers.ToArray())
+        {
+            if (timer.Due > At || Flow.Visit(timer.Visit) is not { } visit) continue;
+            if (facts.App.Flow.Find(visit.Activity) is { Kind: ActivityKind.Delay })
+            {
+                Run(new Stimulus.TimerDue(timer.Visit, timer.Timer));
+                continue;
+            }
+            var cleared = new TimerCleared(timer.Visit, timer.Timer);
+            events.Add(cleared);
+            Flow = FlowState.Fold(Flow, [cleared]);
+        }
+    }
+
     /// <summary>A new owner by hand-over: the receiver has accepted.</summary>
     public void Own(OwnerSet owner)
     {
@@ -88,13 +151,19 @@ sealed class CaseTurn
     public void RestartCaseClocks()
     {
         foreach (var rule in facts.App.Deadlines) ledger.Start(ClockId.OfCase(rule.Id), rule);
+        if (Outside is { Due: { } due } outside && due > At) Tighten(due, outside.System);
     }
+
+    /// <summary>The case as it stands after what was decided so far.</summary>
+    public CaseState SoFar() => CaseFold.After(before, Header, [.. events, .. ledger.Events], Flow);
+
+    CommandHeader Header => new(before.Version + 1, actor.Name, CaseDecider.Milliseconds(At));
 
     public Decision Decide()
     {
-        var header = new CommandHeader(before.Version + 1, actor.Name, CaseDecider.Milliseconds(At));
         foreach (var clock in ledger.Events) events.Add(clock);
-        return new Decision(events, CaseFold.After(before, header, events, Flow), asks, At);
+        if (Outside is { } outside) OutsideRules.Tell(events, outside, before, Form, facts);
+        return new Decision(events, CaseFold.After(before, Header, events, Flow), asks, At);
     }
 
     FlowFacts FlowFacts() => new()

@@ -19,7 +19,7 @@ public static class CommandReader
     public static CommandEnvelope ReadOpen(string app, Record body)
     {
         var members = new Members(body);
-        var command = new OpenCase(app, members.Name("street")!, members.Record("form"), members.OptionalName("source"));
+        var command = new OpenCase(app, members.Name("street")!, members.Record("form"), members.OptionalName("source"), members.Outside("outside"));
         return members.Envelope(command);
     }
 
@@ -42,6 +42,8 @@ public static class CommandReader
             "reopen" => new ReopenCase(members.OptionalName("activity"), members.Text("reason")),
             "signal" => new SendSignal(members.Name("name")!, members.Any("payload")),
             "mend" => new MendIncident(members.Visit(), members.Name("how")!, members.OptionalName("outcome"), members.OptionalName("activity"), members.Text("reason")),
+            "setOutside" => new SetOutside(members.Outside()),
+            "tighten" => new TightenOutside(members.Time("due") ?? throw Wrong("command.needed", "due", ("member", "due"))),
             _ => throw Wrong("command.type", "type", ("type", type)),
         };
         return members.Envelope(command);
@@ -60,14 +62,32 @@ public static class CommandReader
         {
             var key = OptionalName("key");
             var actAs = OptionalName("as");
-            DateTimeOffset? occurred = null;
-            if (OptionalName("occurredAt") is { } text)
-                occurred = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
-                    ? at : throw Wrong("command.time", "occurredAt", ("value", text));
-            if (read < body.Count)
-                foreach (var (name, _) in body)
-                    if (!asked.Contains(name)) throw Wrong("command.member", name, ("member", name));
+            var occurred = Time("occurredAt");
+            Whole("");
             return new(command, key, actAs, occurred);
+        }
+
+        public DateTimeOffset? Time(string name) => OptionalName(name) is not { } text ? null
+            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : throw Wrong("command.time", name, ("value", text));
+
+        /// <summary>System, number and deadline of another platform: an object of its own, or members of the command.</summary>
+        public OutsideReference Outside() => new(Name("system")!, Name("number")!, Time("due"));
+
+        public OutsideReference? Outside(string name)
+        {
+            var value = Take(name);
+            if (value.IsAbsent) return null;
+            var inner = new Members(value.AsRecord ?? throw Wrong("command.object", name, ("member", name)));
+            var outside = inner.Outside();
+            inner.Whole(name + ".");
+            return outside;
+        }
+
+        void Whole(string prefix)
+        {
+            if (read == body.Count) return;
+            foreach (var (name, _) in body)
+                if (!asked.Contains(name)) throw Wrong("command.member", prefix + name, ("member", prefix + name));
         }
 
         public int Visit() => OptionalNumber("visit") ?? throw Wrong("command.needed", "visit", ("member", "visit"));

@@ -53,7 +53,7 @@ static class Completion
     }
 
     /// <summary>Members that differ; one that is gone is null.</summary>
-    static Record Changes(Record before, Record after)
+    internal static Record Changes(Record before, Record after)
     {
         var changes = new RecordBuilder();
         var (kept, next) = (0, 0);

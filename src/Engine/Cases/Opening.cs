@@ -21,8 +21,15 @@ static class Opening
             return Refusal.Of(RefusalKind.Invalid, Problem.At("case.street.unknown", "street", ("street", command.Street)));
         if (!MayOpen(caller, app, street))
             return Refusal.Of(RefusalKind.Forbidden, Problem.Of("case.open.forbidden", ("street", unit.Name), ("app", app.Manifest.Name.Zh)));
+        if (command.Outside is { } outside && OutsideRules.Check(outside, turn.At) is { } wrong) return wrong;
+        return Begin(turn, command, actor, facts, FormFacts.Of(caller));
+    }
 
-        var context = new FormContext(FormMode.Submit, turn.At) { User = FormFacts.Of(caller) };
+    /// <summary>Fills in the form, opens, and lets the flow begin; who may do so was asked before.</summary>
+    public static Refusal? Begin(CaseTurn turn, OpenCase command, Actor actor, CaseFacts facts, Record user)
+    {
+        var app = facts.App;
+        var context = new FormContext(FormMode.Submit, turn.At) { User = user };
         var form = app.OpeningForm.Evaluate(Record.Empty, command.Form, FormAccess.EditAll, context);
         if (!form.IsAccepted) return new Refusal(RefusalKind.Invalid, form.Problems);
 
@@ -31,6 +38,7 @@ static class Opening
             Title(app, form.Values, turn.At) ?? number, IsConfidential(app, form.Values, turn.At), form.Values, command.Source);
         turn.Case = CaseFold.After(CaseState.Nothing, new CommandHeader(1, actor.Name, turn.At), [opened]);
         turn.Open(opened);
+        if (command.Outside is not null) turn.Bind(command.Outside);
         return CaseDecider.Flowing(turn.Run(new Stimulus.Start()));
     }
 

@@ -75,6 +75,11 @@ public static class Acts
     /// <summary>Erase what a case says of people, for good (security administrator). Shows nothing of the case.</summary>
     public static readonly Act PrivacyErase = Add("privacy.erase");
 
+    /// <summary>Take cases over from files of another system.</summary>
+    public static readonly Act CaseImport = Add("case.import");
+    /// <summary>Say under which number another platform has the case, and until when; only ever tightened.</summary>
+    public static readonly Act SetOutside = Add("case.command.setOutside");
+
     /// <summary>All acts, in order of number.</summary>
     public static IReadOnlyCollection<Act> All => byName.Values;
 
@@ -85,7 +90,7 @@ public static class Acts
     }
 
     /// <summary>The act of a command by its name in the API, e.g. <c>claim</c>; none when there is no such command.</summary>
-    public static Act OfCommand(string command) => commands.TryGetValue(command, out var act) ? act : command == "mend" ? IncidentMend : default;
+    public static Act OfCommand(string command) => commands.TryGetValue(command, out var act) ? act : command switch { "mend" => IncidentMend, "tighten" => SetOutside, _ => default };
 
     internal static string NameOf(Act act) => names[act.Number];
 

@@ -28,6 +28,9 @@ public sealed record CaseLine
     public long? Due { get; init; }
     public bool Provisional { get; init; }
     public bool Overdue { get; init; }
+    public string? OutsideSystem { get; init; }
+    public string? OutsideNumber { get; init; }
+    public long? OutsideDue { get; init; }
 }
 
 /// <summary>A work item in a list, with what one needs to know of its case.</summary>
@@ -56,7 +59,13 @@ public sealed record WorkItemLine
 }
 
 /// <summary>What of the cases in sight a list is to show.</summary>
-public sealed record CaseQuery(string? App = null, string? State = null, string? Street = null, string? Number = null, bool? Overdue = null, string? After = null, int Take = 50, string? CreatedBy = null);
+public sealed record CaseQuery(string? App = null, string? State = null, string? Street = null, string? Number = null, bool? Overdue = null, string? After = null, int Take = 50, string? CreatedBy = null)
+{
+    /// <summary>The number another platform has for it.</summary>
+    public string? Outside { get; init; }
+    /// <summary>The case's own number, or another platform's.</summary>
+    public string? Find { get; init; }
+}
 
 /// <summary>The lists of the desk, read from the views within the caller's rights.</summary>
 public sealed class CaseLists(Database database)
@@ -76,6 +85,8 @@ public sealed class CaseLists(Database database)
         Add("c.street = @street", "street", query.Street);
         Add("c.number = @number", "number", query.Number);
         Add("c.created_by = @creator", "creator", query.CreatedBy);
+        Add("c.outside_number = @outside", "outside", query.Outside);
+        Add("(c.number = upper(@find) or c.outside_number = @find)", "find", query.Find);
         if (query.Overdue is { } overdue) where.Add(database.Dialect == Dialect.Sqlite ? $"c.overdue = {(overdue ? 1 : 0)}" : $"c.overdue = {overdue}");
         if (Mark(query.After) is { } mark)
         {
@@ -88,7 +99,8 @@ public sealed class CaseLists(Database database)
         var lines = (await connection.QueryAsync<CaseLine>(new CommandDefinition($"""
             select c.case_id as CaseId, c.app as App, c.number as Number, c.title as Title, c.state as State, c.result as Result, c.stage as Stage,
               c.street as Street, c.owner_unit as OwnerUnit, c.confidential as Confidential, c.incident as Incident, c.opened_at as OpenedAt,
-              c.updated_at as UpdatedAt, c.closed_at as ClosedAt, c.due as Due, c.provisional as Provisional, c.overdue as Overdue
+              c.updated_at as UpdatedAt, c.closed_at as ClosedAt, c.due as Due, c.provisional as Provisional, c.overdue as Overdue,
+              c.outside_system as OutsideSystem, c.outside_number as OutsideNumber, c.outside_due as OutsideDue
             from cases c where {string.Join(" and ", where)}
             order by c.opened_at desc, c.case_id desc limit {take + 1}
             """, parameters, cancellationToken: cancellation))).AsList();

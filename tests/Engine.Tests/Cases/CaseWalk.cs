@@ -79,12 +79,9 @@ sealed class CaseWalk
         Caller.Of(directory.Value, directory.Value.TryFindMember(new UserId("u-" + who), out var member) ? member : throw new ArgumentException($"nobody is called {who}"));
 
     /// <summary>A case played by hand, checked in the same way.</summary>
-    public static CaseWalk Begin(LightApp app, Record form)
-    {
-        var walk = new CaseWalk(1, app);
-        walk.Do("operator.003", new OpenCase(app.Manifest.Id, Town.Street, form));
-        return walk;
-    }
+    public static CaseWalk Begin(LightApp app, Record form) => Begin(app, new OpenCase(app.Manifest.Id, Town.Street, form), "operator.003");
+
+    public static CaseWalk Begin(LightApp app, OpenCase command, string who) => new CaseWalk(1, app).Do(who, command);
 
     public CaseWalk Do(string? who, CaseCommand command)
     {

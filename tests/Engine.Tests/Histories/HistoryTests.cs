@@ -48,6 +48,8 @@ public class HistoryTests(ITestOutputHelper output)
     {
         yield return Clocks();
         yield return ThereAndBack();
+        yield return Outside();
+        yield return TakenOver();
         foreach (var package in (AppPackage[])[SampleApps.Request, SampleApps.Wild])
         {
             var app = AppCompiler.Compile(package).App!;
@@ -65,6 +67,26 @@ public class HistoryTests(ITestOutputHelper output)
         walk.Do(null, new SettleEffect("x.1.0", walk.State.Flow.Asks[0].Visit, true, "sunny", null));
         Assert.Equal((CaseStatus.Closed, 0), (walk.State.Status, walk.Violations.Count));
         return RecordedHistory.Of("there-and-back", walk.Journal);
+    }
+
+    /// <summary>A case that another platform has too, told of every status.</summary>
+    static RecordedHistory Outside()
+    {
+        var walk = CaseWalk.Begin(AppCompiler.Compile(SampleApps.Request).App!, RequestForms.About("noise"));
+        walk.Do("dispatcher.003", new SetOutside(new("hotline", "GZ-1", Town.Monday.AddDays(9)))).Do("dispatcher.003", new TightenOutside(Town.Monday.AddDays(8)));
+        walk.Done("intake", "accept").Done("handle", form: RequestForms.Handled).Done("callback", "resolved", RequestForms.CalledBack);
+        Assert.Equal((CaseStatus.Closed, 0), (walk.State.Status, walk.Violations.Count));
+        return RecordedHistory.Of("outside", walk.Journal);
+    }
+
+    /// <summary>A closed case of another system, and how its past came in.</summary>
+    static RecordedHistory TakenOver()
+    {
+        var course = new ImportCourse(ImportedStatus.Closed, null, LowCode.Scripts.Record.Of(("result", "已修复")), new Dictionary<string, string>());
+        var walk = CaseWalk.Begin(AppCompiler.Compile(SampleApps.Request).App!, new ImportCase("request", Town.Street, RequestForms.About("noise"), "old", new("old", "1001")), "dispatcher.003");
+        while (walk.State.Importing) walk.Do("dispatcher.003", new ImportStep(course));
+        Assert.Equal((CaseStatus.Closed, 0), (walk.State.Status, walk.Violations.Count));
+        return RecordedHistory.Of("taken-over", walk.Journal);
     }
 
     /// <summary>What happens to clocks that no command of people does yet: suspended, resumed, extended, tightened, counted with another calendar.</summary>

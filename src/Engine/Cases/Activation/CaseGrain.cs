@@ -107,11 +107,13 @@ sealed class CaseGrain(CaseId id, GrainWork work)
                 }
                 return Refused(memory.State, refusal);
             }
+            if (await work.ReserveAsync(Id, request, cancellation) is { } taken)
+                return await work.KnownAsync(request, cancellation) ?? Refused(memory.State, taken);
             var (append, after) = work.Compose(Id, memory, request, decision);
             AppendResult result;
             try
             {
-                result = await work.Journal.AppendAsync(append);
+                result = await work.Journal.AppendAsync(append, request.Lane);
             }
             catch
             {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using LowCode.Apps;
 using LowCode.Calendar;
 using LowCode.Flows;
+using LowCode.Interop;
 using LowCode.Journal;
 using LowCode.Org;
 using LowCode.Problems;
@@ -14,7 +15,7 @@ namespace LowCode.Cases.Activation;
 /// <summary>What every grain of a node works with, and the steps of a turn that reach outside the pure part.</summary>
 sealed class GrainWork(
     GrainSettings settings, IJournal journal, KeyStore keys, Snapshots snapshots, CaseLoader loader, AppStore apps, NumberAllotter numbers,
-    DirectoryCache directories, CalendarHolder calendars, ScriptPool scripts, TimeProvider time)
+    DirectoryCache directories, CalendarHolder calendars, ScriptPool scripts, OutsideNumbers outside, TimeProvider time)
 {
     public GrainSettings Settings { get; } = settings;
     public IJournal Journal { get; } = journal;
@@ -76,7 +77,15 @@ sealed class GrainWork(
         var directory = await directories.CurrentAsync(cancellation);
         if (directory.Stamp == caller.OrgStamp) return request;
         var now = caller.Under(directory, Time.GetUtcNow()) ?? throw new RefusedException(RefusalKind.NotSignedIn, Problem.Of("access.notSignedIn"));
-        return request with { Actor = Actor.Of(now) };
+        return request with { Actor = Actor.Of(now) with { Client = request.Actor.Client } };
+    }
+
+    /// <summary>Takes another platform's number for the case, so that no other case gets it; null when it is the case's own now.</summary>
+    public async ValueTask<Refusal?> ReserveAsync(CaseId id, CommandRequest request, CancellationToken cancellation)
+    {
+        var reference = request.Command switch { OpenCase { Outside: { } named } => named, SetOutside set => set.Outside, _ => null };
+        if (reference is null || await outside.TakeAsync(reference.System, reference.Number, id, request.Lane, cancellation)) return null;
+        return Refusal.Of(RefusalKind.Conflict, Problem.At("outside.taken", "number", ("system", reference.System), ("number", reference.Number)));
     }
 
     /// <summary>Journal row, views, timer and outbox of an accepted command, and the memory to adopt once it is durable.</summary>
@@ -88,7 +97,8 @@ sealed class GrainWork(
         var payload = Sealing.Seal(key, id, version, CaseEvents.Codec.Encode(decision.Events));
         var row = JournalRow.Following(before.Head, id, request.Actor.Client, request.Key, request.Fingerprint, now, decision.At, request.Actor.Name, EventCodec.Json, payload);
         var rows = CaseProjection.Difference(id, before.State, decision.State);
-        AddEffects(rows, id, version, key, decision.Events, now);
+        // What an imported case's flow would have sent was sent by the other system, or is past.
+        if (!before.State.Importing && !decision.State.Importing) AddEffects(rows, id, version, key, decision, now);
         return (new Append(row, rows, request.Actor.Caller?.OrgStamp), new LoadedCase(decision.State, new CaseHead(row.Version, row.Hash), key));
     }
 
@@ -119,12 +129,12 @@ sealed class GrainWork(
     /// <summary>A moment as the journal keeps it, in whole milliseconds: deciding with more would make the live state differ from its fold.</summary>
     static DateTimeOffset Journaled(DateTimeOffset at) => DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds());
 
-    static void AddEffects(List<RowWrite> rows, CaseId id, long version, DataKey key, IReadOnlyList<object> events, DateTimeOffset now)
+    static void AddEffects(List<RowWrite> rows, CaseId id, long version, DataKey key, Decision decision, DateTimeOffset now)
     {
         var n = 0;
-        foreach (var one in events)
+        foreach (var one in decision.Events)
         {
-            if (one is not EffectRequested effect) continue;
+            if ((one is OutsideTold told ? OutsideRules.EffectOf(told, decision.State, decision.At) : one as EffectRequested) is not { } effect) continue;
             var body = JsonSerializer.SerializeToUtf8Bytes(effect, FlowJson.Default.EffectRequested);
             rows.Add(OutboxRows.Add(new OutboxId(id, version, n++), effect.Kind, Sealing.Seal(key, id, version, body), now));
         }

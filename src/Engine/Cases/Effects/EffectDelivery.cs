@@ -14,7 +14,8 @@ namespace LowCode.Cases.Effects;
 /// Delivers what cases send out of the system: messages are handed over to be sent, calls go to call targets. At least once under a stable id; the
 /// answer of a call comes back to the case as a command with that id as key.
 /// </summary>
-sealed class EffectDelivery(Outbox outbox, KeyStore keys, ICaseGrains grains, CaseMessages messages, IEnumerable<ICallTarget> targets, TimeProvider time, ILogger<EffectDelivery> log)
+sealed class EffectDelivery(
+    Outbox outbox, KeyStore keys, ICaseGrains grains, CaseMessages messages, IEnumerable<ICallTarget> targets, OutsideSender outside, TimeProvider time, ILogger<EffectDelivery> log)
 {
     static readonly TimeSpan lease = TimeSpan.FromMinutes(2);
     const int AtOnce = 50;
@@ -66,7 +67,7 @@ sealed class EffectDelivery(Outbox outbox, KeyStore keys, ICaseGrains grains, Ca
             await outbox.RetryAsync(id, time.GetUtcNow() + (outcome.After ?? SendRules.Wait(message.Tries)), cancellation);
             return;
         }
-        if (effect.Ask > 0 || !outcome.Done)
+        if (effect.Ask > 0 || !outcome.Done || (effect.Kind == OutsideRules.Effect && outcome.Receipt is not null))
         {
             var settle = new SettleEffect(id.ToString(), effect.Visit, outcome.Done, outcome.Answer, outcome.Receipt);
             await grains.ExecuteAsync(new CommandRequest(id.Case, settle, Actor.Engine, "effect:" + id, []), cancellation);
@@ -79,7 +80,7 @@ sealed class EffectDelivery(Outbox outbox, KeyStore keys, ICaseGrains grains, Ca
     {
         try
         {
-            return await CallAsync(id, effect, cancellation);
+            return effect.Kind == OutsideRules.Effect ? await OutsideAsync(id, effect, cancellation) : await CallAsync(id, effect, cancellation);
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
@@ -87,6 +88,13 @@ sealed class EffectDelivery(Outbox outbox, KeyStore keys, ICaseGrains grains, Ca
             return new Outcome(false, default, failure.GetType().Name, Retry: true);
         }
     }
+
+    async Task<Outcome> OutsideAsync(string id, EffectRequested effect, CancellationToken cancellation) => await outside.SendAsync(id, effect, cancellation) switch
+    {
+        Delivery.Failure failure => new Outcome(false, default, $"{effect.Target}: {failure.Reason}", failure.Retry, failure.After),
+        Delivery.Receipt receipt => new Outcome(true, default, $"{effect.Target}: {receipt.Number}"),
+        _ => new Outcome(true, default, null),
+    };
 
     async Task<Outcome> CallAsync(string id, EffectRequested effect, CancellationToken cancellation)
     {

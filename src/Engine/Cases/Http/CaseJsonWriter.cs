@@ -29,6 +29,14 @@ static class CaseJsonWriter
         writer.WriteString("owner", state.Owner);
         writer.WriteString("createdBy", state.CreatedBy);
         if (state.Source is not null) writer.WriteString("source", state.Source);
+        if (state.Outside is { } outside)
+        {
+            writer.WriteStartObject("outside");
+            writer.WriteString("system", outside.System);
+            writer.WriteString("number", outside.Number);
+            if (outside.Due is { } due) Time(writer, "due", due);
+            writer.WriteEndObject();
+        }
         Time(writer, "openedAt", state.OpenedAt);
         Time(writer, "updatedAt", state.UpdatedAt);
         if (state.ClosedAt is { } closed) Time(writer, "closedAt", closed);

@@ -29,8 +29,8 @@ static class CaseReading
     }
 
     static async Task<IResult> ListAsync(
-        HttpContext http, CaseLists lists, string? app, string? state, string? street, string? number, bool? overdue, string? after, int? top, CancellationToken cancellation) =>
-        Results.Json(await lists.CasesAsync(Caller.From(http), new CaseQuery(app, state, street, number, overdue, after, top ?? 50), cancellation), ApiJson.Options);
+        HttpContext http, CaseLists lists, string? app, string? state, string? street, string? number, bool? overdue, string? outside, string? after, int? top, CancellationToken cancellation) =>
+        Results.Json(await lists.CasesAsync(Caller.From(http), new CaseQuery(app, state, street, number, overdue, after, top ?? 50) { Outside = outside }, cancellation), ApiJson.Options);
 
     static async Task<IResult> WorkItemsAsync(HttpContext http, CaseLists lists, TimeProvider time, string? box, string? after, int? top, CancellationToken cancellation)
     {

@@ -2,17 +2,20 @@ namespace LowCode.Cases.Http;
 
 // Shapes for the OpenAPI document; the bodies themselves are read and written by hand (CommandReader, CaseJsonWriter).
 
-sealed record OpenCaseBody(string Street, IDictionary<string, object> Form, string? Source, string? Key, string? As, DateTimeOffset? OccurredAt);
+sealed record OpenCaseBody(string Street, IDictionary<string, object> Form, string? Source, OutsideBody? Outside, string? Key, string? As, DateTimeOffset? OccurredAt);
 
-/// <param name="Type">claim, unclaim, complete, return, refuseDispatch, transfer, urge, comment, close, reopen, signal, mend.</param>
+/// <summary>How another platform knows the case.</summary>
+sealed record OutsideBody(string System, string Number, DateTimeOffset? Due);
+
+/// <param name="Type">claim, unclaim, complete, return, refuseDispatch, transfer, urge, comment, close, reopen, signal, mend, setOutside, tighten.</param>
 sealed record CommandBodyShape(
     string Type, int? Visit, string? Outcome, IDictionary<string, object>? Form, string? Comment, int? ToVisit, string? ToActivity, string? Mode, string? Reason,
-    string? Ground, string? ProposedUnit, string? ToUser, string? ToUnit, string? Text, string? Result, string? Activity, string? Name, object? Payload, string? How,
+    string? Ground, string? ProposedUnit, string? ToUser, string? ToUnit, string? Text, string? Result, string? Activity, string? Name, object? Payload, string? How, string? System, string? Number, DateTimeOffset? Due,
     string? Key, string? As, DateTimeOffset? OccurredAt);
 
 sealed record CaseBody(
     string Id, long Version, string Number, string App, string AppVersion, string Title, string State, string? Result, string Stage, string Street, string Owner,
-    string CreatedBy, string? Source, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ClosedAt, bool Confidential,
+    string CreatedBy, string? Source, OutsideBody? Outside, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ClosedAt, bool Confidential,
     IReadOnlyList<ClockBody> Clocks, IReadOnlyList<IncidentBody>? Incidents, IReadOnlyList<WorkItemBody> WorkItems, IDictionary<string, object>? Form);
 
 sealed record ClockBody(string Id, int? Visit, DateTimeOffset StartedAt, DateTimeOffset? Due, bool? Provisional, bool Overdue);
