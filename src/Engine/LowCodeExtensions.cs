@@ -47,6 +47,8 @@ public static class LowCodeExtensions
         services.AddSingleton<OutsideAnswers>();
         services.AddSingleton<CalendarHolder>();
         services.AddSingleton<CaseLists>();
+        services.AddSingleton<WorkLists>();
+        services.AddSingleton<CopyReceipts>();
         services.AddSingleton<CaseLoader>();
         services.AddSingleton<CaseMask>();
         services.AddSingleton<ViewsRebuild>();

@@ -12,7 +12,7 @@ static class CaseCommands
     const int TextLimit = 2000;
 
     /// <summary>Commands whose success the page says afterwards.</summary>
-    public static readonly string[] Verbs = ["open", "claim", "unclaim", "complete", "return", "refuseDispatch", "transfer", "urge", "comment", "close", "reopen", "setOutside", "tighten"];
+    public static readonly string[] Verbs = ["open", "claim", "unclaim", "complete", "return", "refuseDispatch", "transfer", "urge", "comment", "copy", "withdrawCopy", "close", "reopen", "setOutside", "tighten"];
 
     public static (string Verb, string? Outcome) Asked(IFormCollection posted)
     {
@@ -39,6 +39,8 @@ static class CaseCommands
             "transfer" => new TransferItem(visit, Optional("toUser"), Optional("toUnit"), Needed("reason")),
             "urge" => new UrgeItem(null, Optional("reason")),
             "comment" => new AddComment(Needed("text")),
+            "copy" => new CopyCase(null, Many("users"), Many("units"), Optional("note")),
+            "withdrawCopy" => new WithdrawCopy(Many("users"), Many("units")),
             "close" => new CloseCase(null, Needed("reason")),
             "reopen" => new ReopenCase(Optional("activity"), Needed("reason")),
             "setOutside" => new SetOutside(new(Needed("system"), Needed("number"), Moment("due"))),
@@ -75,6 +77,8 @@ static class CaseCommands
             if (problems.Count == 0) problems.Add(Problem.At("command.needed", name, ("member", words["member." + name])));
             return default;
         }
+
+        string[] Many(string name) => [.. posted[name].OfType<string>().Where(one => one.Length > 0)];
 
         int? Number(string name) => int.TryParse(posted[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }

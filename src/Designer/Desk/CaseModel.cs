@@ -6,6 +6,7 @@ using LowCode.Journal;
 using LowCode.Org;
 using LowCode.Problems;
 using LowCode.Scripts;
+using LowCode.Views;
 
 namespace LowCode.Designer.Desk;
 
@@ -21,11 +22,12 @@ public sealed record Failed(string Verb, int Visit, IFormCollection Posted, IRea
 /// <param name="Values">Values as this reader may see them.</param>
 /// <param name="Forms">Forms of the work items the reader holds, by visit.</param>
 /// <param name="Verified">The chain of the journal holds.</param>
+/// <param name="Reads">Who has opened which copy.</param>
 /// <param name="Key">For the commands of this rendering of the page.</param>
 /// <param name="Did">The command that led here; its success is said once.</param>
 public sealed record CaseModel(
     PageContext Page, CaseId Id, CaseState State, LightApp App, CaseOffer Offer, Record Values, IReadOnlyDictionary<int, FormView> Forms,
-    IReadOnlyList<TimelineEntry> Timeline, bool Verified, string Key, Failed? Failed, string? Did)
+    IReadOnlyList<TimelineEntry> Timeline, bool Verified, IReadOnlyList<CopyRead> Reads, string Key, Failed? Failed, string? Did)
 {
     public Words Words => Page.Words;
 
@@ -69,7 +71,7 @@ public sealed record CaseModel(
         "form.unit" => "unit",
         // Without colleagues to hand over to, there is the choice of a unit only.
         "toUser" when Offer.Items.FirstOrDefault(o => o.Item.Visit == Failed!.Visit) is not { HandTo.Count: > 0 } => "toUnit",
-        "reason" or "ground" or "text" or "comment" or "unit" or "toUser" or "toUnit" or "toVisit" or "proposedUnit" or "activity" or "system" or "number" or "due" => problem.Path,
+        "reason" or "ground" or "text" or "comment" or "unit" or "toUser" or "toUnit" or "toVisit" or "proposedUnit" or "activity" or "users" or "units" or "note" or "system" or "number" or "due" => problem.Path,
         _ => null,
     };
 

@@ -9,11 +9,12 @@ using LowCode.Journal;
 using LowCode.Org;
 using LowCode.Problems;
 using LowCode.Scripts;
+using LowCode.Views;
 
 namespace LowCode.Designer.Desk;
 
 /// <summary><c>/cases/{id}</c>: one case, what happened to it and what its reader may do.</summary>
-sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal journal, ICaseGrains grains, LowCode.Interop.OutsideSystems systems)
+sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal journal, ICaseGrains grains, CopyReceipts receipts, LowCode.Interop.OutsideSystems systems)
 {
     public static void Map(RouteGroupBuilder pages)
     {
@@ -24,6 +25,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
     async Task<IResult> ShowAsync(string id, HttpContext http)
     {
         var (caseId, loaded) = await SeenAsync(id, http);
+        await receipts.MarkAsync(caseId, Caller.From(http), loaded.State.Copies.Select(c => (c.Party, c.At)), PageContext.Of(http).Now, http.RequestAborted);
         var did = http.Request.Query["did"].ToString();
         return await ShowAsync(http, caseId, loaded.State, null, CaseCommands.Verbs.Contains(did) ? did : null, StatusCodes.Status200OK);
     }
@@ -71,7 +73,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
             }
         var values = await mask.ApplyAsync(caller, state, state.Form);
         var model = new CaseModel(page, id, state, app, offer, values, forms, new Timeline(page, state, app).Of(entries), chain.Holds && chain.Rows == entries.Count,
-            failed is null ? PostedCommand.NewKey() : PostedCommand.KeyOf(failed.Posted), failed, did)
+            state.Copies.IsEmpty ? [] : await receipts.OfAsync(id, http.RequestAborted), failed is null ? PostedCommand.NewKey() : PostedCommand.KeyOf(failed.Posted), failed, did)
         {
             Systems = state.Outside is not null || offer.Outside ? await systems.ListAsync(http.RequestAborted) : [],
         };

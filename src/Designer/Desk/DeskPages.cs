@@ -1,54 +1,60 @@
 using LowCode.Access;
+using LowCode.Apps;
+using LowCode.Cases.Http;
 using LowCode.Designer.Shared;
 using LowCode.Org;
 using LowCode.Views;
 
 namespace LowCode.Designer.Desk;
 
-/// <summary>A box of the desk with how much is in it; null when more than is worth counting.</summary>
-public sealed record BoxCount(string Box, int? Count);
+/// <summary>A box of the desk with how much is in it; null when it is not counted.</summary>
+public sealed record BoxCount(string Box, long? Count);
 
 /// <summary><c>/</c>, the desk with its boxes, and <c>/cases</c>, the list of cases.</summary>
-static class DeskPages
+sealed class DeskPages(WorkLists work, CaseLists cases, DeskLines lines, AppStore apps)
 {
     /// <summary>Counting goes no further than this; the badge then says so.</summary>
     internal const int MostCounted = 99;
     const int PageSize = 20;
 
-    static readonly string[] boxes = ["claim", "todo", "today", "overdue", "done"];
+    static readonly string[] boxes = ["claim", "todo", "today", "overdue", "mine", "copies", "done"];
 
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapGet("/", DeskAsync).Requires(Acts.Self);
-        pages.MapGet("/cases", CasesAsync).Requires(Acts.Self);
+        pages.MapGet("/", (HttpContext http, DeskPages page, [AsParameters] ListParameters asked, string? box, CancellationToken cancellation) => page.DeskAsync(http, asked, box, cancellation)).Requires(Acts.Self);
+        pages.MapGet("/cases", (HttpContext http, DeskPages page, [AsParameters] ListParameters asked, string? mine, CancellationToken cancellation) => page.CasesAsync(http, asked, mine == "1", cancellation)).Requires(Acts.Self);
     }
 
-    static async Task<IResult> DeskAsync(HttpContext http, CaseLists lists, string? box, string? after, CancellationToken cancellation)
+    async Task<IResult> DeskAsync(HttpContext http, ListParameters asked, string? box, CancellationToken cancellation)
     {
         var page = PageContext.Of(http);
-        var (caller, local) = (Caller.From(http), PageContext.China(page.Now));
-        var endOfDay = new DateTimeOffset(local.Date.AddDays(1), local.Offset);
-        var counts = new List<BoxCount>();
-        foreach (var one in boxes)
-        {
-            // What is done only grows and asks for nothing: it is not counted.
-            var counted = one == "done" ? null : (await lists.WorkItemsAsync(caller, one, endOfDay, null, MostCounted + 1, cancellation)).Items;
-            counts.Add(new(one, counted?.Count));
-        }
+        var (caller, endOfDay) = (Caller.From(http), ListParameters.EndOfDay(page.Now));
+        var counts = await CountAsync(caller, endOfDay, cancellation);
         // Without a wish: what one holds already, else what is offered.
         var shown = boxes.Contains(box) ? box! : counts[1].Count > 0 ? "todo" : "claim";
-        var items = await lists.WorkItemsAsync(caller, shown, endOfDay, after, PageSize, cancellation);
-        return Pages.Show<DeskPage>(StatusCodes.Status200OK, (nameof(DeskPage.Page), page), (nameof(DeskPage.Box), shown), (nameof(DeskPage.Counts), counts), (nameof(DeskPage.Items), items),
-            (nameof(DeskPage.IsFirst), after is null));
+        var query = asked.ToQuery(PageSize);
+        var items = shown switch
+        {
+            "mine" => await lines.OfAsync(page, await cases.CasesAsync(caller, query with { CreatedBy = caller.User.Value }, cancellation)),
+            "copies" => await lines.OfAsync(page, await cases.CasesAsync(caller, query with { Copied = true }, cancellation)),
+            _ => await lines.OfAsync(page, await work.WorkItemsAsync(caller, shown, endOfDay, query, cancellation)),
+        };
+        return Pages.Show<DeskPage>(StatusCodes.Status200OK, (nameof(DeskPage.Page), page), (nameof(DeskPage.Box), shown), (nameof(DeskPage.Counts), counts), (nameof(DeskPage.Lines), items),
+            (nameof(DeskPage.Asked), asked), (nameof(DeskPage.Choices), await ListChoices.OfAsync(page, apps, cancellation)));
     }
 
-    static async Task<IResult> CasesAsync(HttpContext http, CaseLists lists, string? mine, string? state, string? number, string? after, CancellationToken cancellation)
+    async Task<IResult> CasesAsync(HttpContext http, ListParameters asked, bool mine, CancellationToken cancellation)
     {
-        var caller = Caller.From(http);
-        number = string.IsNullOrWhiteSpace(number) ? null : number.Trim();
-        state = state is "open" or "closed" ? state : null;
-        var query = new CaseQuery(State: state, After: after, Take: PageSize, CreatedBy: mine == "1" ? caller.User.Value : null) { Find = number };
-        return Pages.Show<CaseListPage>(StatusCodes.Status200OK, (nameof(CaseListPage.Page), PageContext.Of(http)), (nameof(CaseListPage.Query), query),
-            (nameof(CaseListPage.Cases), await lists.CasesAsync(caller, query, cancellation)));
+        var (page, caller) = (PageContext.Of(http), Caller.From(http));
+        var found = await cases.CasesAsync(caller, asked.ToQuery(PageSize) with { CreatedBy = mine ? caller.User.Value : null }, cancellation);
+        return Pages.Show<CaseListPage>(StatusCodes.Status200OK, (nameof(CaseListPage.Page), page), (nameof(CaseListPage.Asked), asked), (nameof(CaseListPage.Mine), mine),
+            (nameof(CaseListPage.Lines), await lines.OfAsync(page, found)), (nameof(CaseListPage.Choices), await ListChoices.OfAsync(page, apps, cancellation)));
+    }
+
+    async Task<IReadOnlyList<BoxCount>> CountAsync(Caller caller, DateTimeOffset endOfDay, CancellationToken cancellation)
+    {
+        var counts = await work.CountAsync(caller, endOfDay, MostCounted + 1, cancellation);
+        // What is done only grows and asks for nothing: it is not counted.
+        return [new("claim", counts.Claim), new("todo", counts.Todo), new("today", counts.Today), new("overdue", counts.Overdue), new("mine", counts.Mine), new("copies", counts.Copies), new("done", null)];
     }
 }

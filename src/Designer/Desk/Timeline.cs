@@ -43,6 +43,8 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app)
         ItemTransferred one => With(words.Say("ev.transferred", ("step", Name(one.Visit)), ("to", one.ToUser is { } user ? page.NameOf(new UserId(user)) : Unit(one.ToUnit ?? ""))), one.Reason),
         Urged one => With(words.Say("ev.urged", ("step", Name(one.Visit))), one.Reason),
         Commented one => With(words["ev.commented"], one.Text),
+        CaseCopied one => With(words.Say("ev.copied", ("who", Parties(one.To))), one.Note),
+        CopyWithdrawn one => words.Say("ev.copyWithdrawn", ("who", Parties(one.From))),
         ClosedEarly one => With(words["ev.closedEarly"], one.Reason),
         OutsideSet one => one.Due is { } due
             ? words.Say("ev.outsideDue", ("system", one.System), ("number", one.Number), ("due", page.When(due)))
@@ -70,6 +72,9 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app)
     string Step(string key, int visit) => words.Say(key, ("step", Name(visit)));
 
     string Name(int visit) => state.Item(visit)?.Name ?? state.Flow.Visit(visit)?.Activity ?? visit.ToString(CultureInfo.InvariantCulture);
+
+    string Parties(IEnumerable<string> parties) =>
+        string.Join(words["join"], parties.Select(p => p.StartsWith("unit:", StringComparison.Ordinal) ? Unit(p[5..]) : page.NameOf(new UserId(p[5..]))));
 
     string Unit(string id) => page.NameOf(new UnitId(id));
 

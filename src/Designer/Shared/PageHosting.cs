@@ -20,6 +20,8 @@ static class PageHosting
         services.AddRazorComponents();
         services.AddExceptionHandler<FailurePage>();
         services.AddSingleton<CasePages>();
+        services.AddSingleton<DeskLines>();
+        services.AddSingleton<DeskPages>();
         services.AddAntiforgery(token =>
         {
             token.Cookie.Name = "lowcode.form";

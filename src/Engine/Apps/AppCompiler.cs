@@ -60,7 +60,11 @@ public static partial class AppCompiler
         if (!Id().IsMatch(manifest.Id)) problems.Add(Problem.At("app.id", "app.json", ("id", manifest.Id)));
         if (!SemanticVersion().IsMatch(manifest.Version)) problems.Add(Problem.At("app.version", "app.json", ("version", manifest.Version)));
         if (!Prefix().IsMatch(manifest.NumberPrefix)) problems.Add(Problem.At("app.numberPrefix", "app.json", ("prefix", manifest.NumberPrefix)));
-        if (!forms.ContainsKey(manifest.Form)) problems.Add(Problem.At("app.startForm.unknown", "app.json", ("form", manifest.Form)));
+        if (!forms.TryGetValue(manifest.Form, out var opening)) problems.Add(Problem.At("app.startForm.unknown", "app.json", ("form", manifest.Form)));
+        else
+            foreach (var column in new[] { manifest.Columns?.Category, manifest.Columns?.Claimant, manifest.Columns?.Channel })
+                if (column is not null && !opening.Definition.Fields.Any(f => f.Id == column))
+                    problems.Add(Problem.At("app.column.unknown", "app.json columns", ("field", column), ("form", manifest.Form)));
     }
 
     static IEnumerable<KeyValuePair<string, StepRules>> ReadSteps(

@@ -17,15 +17,22 @@ namespace LowCode.Apps;
 /// <param name="Deadlines">Clocks of the whole case.</param>
 /// <param name="Confidential">Expression over <c>form</c>: true hides the claimant from all but those who handle the secret.</param>
 /// <param name="Answer">Expression over <c>form</c>: the text the claimant, and the platform a case came from, is answered with.</param>
+/// <param name="Columns">Fields whose values lists show.</param>
 public sealed record AppManifest(
     string Id, Label Name, string Version, Label Noun, string NumberPrefix, string Form, string Title,
     IReadOnlyList<string>? Posts = null, IReadOnlyList<string>? OpenedBy = null, IReadOnlyList<DeadlineDefinition>? Deadlines = null, string? Confidential = null,
-    string? Answer = null)
+    string? Answer = null, ListColumns? Columns = null)
 {
     /// <summary>Members this version does not know; they are written back unchanged.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Further { get; set; }
 }
+
+/// <summary>What lists show besides number and title: each names a field of the opening form, or is absent.</summary>
+/// <param name="Category">What kind of matter it is (类别).</param>
+/// <param name="Claimant">Who asks (诉求人); lists show it masked, and not at all when the case is confidential.</param>
+/// <param name="Channel">The way it came in (来源).</param>
+public sealed record ListColumns(string? Category = null, string? Claimant = null, string? Channel = null);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true)]
 [JsonSerializable(typeof(AppManifest))]

@@ -30,6 +30,12 @@ public sealed record UrgeItem(int? Visit, string? Reason) : CaseCommand;
 
 public sealed record AddComment(string Text) : CaseCommand;
 
+/// <summary>Lets people and units read the case who have no part in it (抄送).</summary>
+/// <param name="Visit">The step it is copied at, for the record; null for the case as a whole.</param>
+public sealed record CopyCase(int? Visit, IReadOnlyList<string> Users, IReadOnlyList<string> Units, string? Note) : CaseCommand;
+
+public sealed record WithdrawCopy(IReadOnlyList<string> Users, IReadOnlyList<string> Units) : CaseCommand;
+
 public sealed record CloseCase(string? Result, string Reason) : CaseCommand;
 
 public sealed record ReopenCase(string? Activity, string Reason) : CaseCommand;

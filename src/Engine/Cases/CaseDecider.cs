@@ -64,7 +64,7 @@ public static class CaseDecider
         // Whoever is offered a work item may act on it where they hold the post; the act must be theirs somewhere.
         if (named ? !Rights.MaySomewhere(caller, act) : !Rights.MayWith(caller, act, state.Involvement))
             return Refusal.Of(RefusalKind.Forbidden, Problem.Of("case.forbidden", ("act", act.Name)));
-        if (state.Status == CaseStatus.Closed && command is not (AddComment or ReopenCase))
+        if (state.Status == CaseStatus.Closed && command is not (AddComment or CopyCase or WithdrawCopy or ReopenCase))
             return Refusal.Of(RefusalKind.Conflict, Problem.Of("case.closed"));
         return command switch
         {
@@ -75,6 +75,8 @@ public static class CaseDecider
             RefuseDispatch c => Items.Refuse(turn, state, c, caller),
             TransferItem c => Items.Transfer(turn, state, c, caller, facts),
             UrgeItem c => Urge(turn, state, c, facts),
+            CopyCase c => Copying.Copy(turn, state, c, facts),
+            WithdrawCopy c => Copying.Withdraw(turn, state, c),
             AddComment c => Done(() => turn.Emit(new Commented(c.Text))),
             CloseCase c => Close(turn, c),
             ReopenCase c => Reopen(turn, state, c),
@@ -96,6 +98,7 @@ public static class CaseDecider
         TransferItem => Acts.Transfer,
         UrgeItem => Acts.Urge,
         AddComment => Acts.Comment,
+        CopyCase or WithdrawCopy => Acts.Copy,
         CloseCase => Acts.Close,
         ReopenCase => Acts.Reopen,
         SendSignal => Acts.Signal,

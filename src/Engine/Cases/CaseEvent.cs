@@ -16,6 +16,9 @@ public abstract record CaseEvent;
 /// <param name="Source">Where it came from: a source system or channel, or null for the product itself.</param>
 public sealed record CaseOpened(string App, string AppVersion, string Number, string Street, string Title, bool Confidential, Record Form, string? Source) : CaseEvent;
 
+/// <summary>What lists show of a case besides its title, where the app names it (<see cref="Apps.ListColumns"/>); the claimant is masked already.</summary>
+public sealed record CaseDescribed(string? Category, string? Claimant, string? Channel) : CaseEvent;
+
 /// <summary>Values changed; a member that is null was cleared. Members not named keep their value.</summary>
 public sealed record FormChanged(int Visit, Record Changes) : CaseEvent;
 
@@ -38,6 +41,13 @@ public sealed record ItemTransferred(int Visit, string? ToUser, string? ToUnit, 
 public sealed record Urged(int Visit, string? Reason) : CaseEvent;
 
 public sealed record Commented(string Text) : CaseEvent;
+
+/// <summary>Shown to people and units that have no part in it (抄送): they may read it, and nothing else.</summary>
+/// <param name="To">Who got it just now: <c>user:ID</c>, <c>unit:ID</c>.</param>
+/// <param name="Visit">The step it was copied at; null for the case as a whole.</param>
+public sealed record CaseCopied(IReadOnlyList<string> To, int? Visit, string? Note) : CaseEvent;
+
+public sealed record CopyWithdrawn(IReadOnlyList<string> From) : CaseEvent;
 
 /// <summary>Ended by a person before the flow came to its end.</summary>
 public sealed record ClosedEarly(string Result, string Reason) : CaseEvent;

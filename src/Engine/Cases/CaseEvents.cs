@@ -14,6 +14,7 @@ public static class CaseEvents
     [
         new("case.opened", 1, CaseJson.Default.CaseOpened),
         new("case.form", 1, CaseJson.Default.FormChanged),
+        new("case.described", 1, CaseJson.Default.CaseDescribed),
         new("case.claimed", 1, CaseJson.Default.ItemClaimed),
         new("case.released", 1, CaseJson.Default.ItemReleased),
         new("case.completed", 1, CaseJson.Default.ItemCompleted),
@@ -22,6 +23,8 @@ public static class CaseEvents
         new("case.transferred", 1, CaseJson.Default.ItemTransferred),
         new("case.urged", 1, CaseJson.Default.Urged),
         new("case.commented", 1, CaseJson.Default.Commented),
+        new("case.copied", 1, CaseJson.Default.CaseCopied),
+        new("case.copyWithdrawn", 1, CaseJson.Default.CopyWithdrawn),
         new("case.closedEarly", 1, CaseJson.Default.ClosedEarly),
         new("case.reopened", 1, CaseJson.Default.Reopened),
         new("case.effectSettled", 1, CaseJson.Default.EffectSettled),
@@ -44,6 +47,7 @@ public static class CaseEvents
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(CaseOpened))]
 [JsonSerializable(typeof(FormChanged))]
+[JsonSerializable(typeof(CaseDescribed))]
 [JsonSerializable(typeof(ItemClaimed))]
 [JsonSerializable(typeof(ItemReleased))]
 [JsonSerializable(typeof(ItemCompleted))]
@@ -52,6 +56,8 @@ public static class CaseEvents
 [JsonSerializable(typeof(ItemTransferred))]
 [JsonSerializable(typeof(Urged))]
 [JsonSerializable(typeof(Commented))]
+[JsonSerializable(typeof(CaseCopied))]
+[JsonSerializable(typeof(CopyWithdrawn))]
 [JsonSerializable(typeof(ClosedEarly))]
 [JsonSerializable(typeof(Reopened))]
 [JsonSerializable(typeof(EffectSettled))]

@@ -70,7 +70,7 @@ public sealed class CaseMask(AppStore apps)
         return false;
     }
 
-    static Func<string, string>? MaskOf(FieldDefinition field) => field.Type switch
+    internal static Func<string, string>? MaskOf(FieldDefinition field) => field.Type switch
     {
         FieldType.Mobile or FieldType.Phone => Mask.Mobile,
         FieldType.ResidentId => Mask.IdNumber,

@@ -15,7 +15,7 @@ public sealed record ItemOffer(
 }
 
 /// <summary>What a person may do with a case besides its work items.</summary>
-public sealed record CaseOffer(bool Urge, bool Comment, bool Close, bool Reopen, IReadOnlyList<ItemOffer> Items)
+public sealed record CaseOffer(bool Urge, bool Comment, bool Copy, bool Close, bool Reopen, IReadOnlyList<ItemOffer> Items)
 {
     /// <summary>May say under which number another platform has it, and tighten its deadline.</summary>
     public bool Outside { get; init; }
@@ -32,7 +32,7 @@ public static class CaseOffers
         var (open, row) = (state.Status == CaseStatus.Open, state.Involvement);
         var items = state.Items.Where(i => i.IsLive).Select(i => Of(state, i, caller)).ToList();
         return new(
-            open && items.Count > 0 && Rights.MayWith(caller, Acts.Urge, row), Rights.MayWith(caller, Acts.Comment, row),
+            open && items.Count > 0 && Rights.MayWith(caller, Acts.Urge, row), Rights.MayWith(caller, Acts.Comment, row), Rights.MayWith(caller, Acts.Copy, row),
             open && Rights.MayWith(caller, Acts.Close, row), !open && Rights.MayWith(caller, Acts.Reopen, row), items)
         {
             Outside = open && Rights.MayWith(caller, Acts.SetOutside, row),

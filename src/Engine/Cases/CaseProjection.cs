@@ -16,7 +16,7 @@ public static class CaseProjection
 
     /// <summary>All shapes that commands of cases write, for the journal.</summary>
     public static IReadOnlyList<RowShape> Shapes { get; } =
-        [.. CaseRow.Shapes, .. WorkItemRow.Shapes, PartyRow.Shape, TimerRows.Upsert, TimerRows.Delete, OutboxRows.Insert];
+        [.. CaseRow.Shapes, .. WorkItemRow.Shapes, PartyRow.Shape, .. CopyRow.Shapes, TimerRows.Upsert, TimerRows.Delete, OutboxRows.Insert];
 
     public static CaseRow Row(CaseId id, CaseState state)
     {
@@ -25,7 +25,7 @@ public static class CaseProjection
             state.Status == CaseStatus.Closed ? "closed" : "open", state.Result, Stage(state), state.Street, state.Owner, state.CreatedBy, state.Source,
             state.Confidential, state.HasIncident, Milliseconds(state.OpenedAt), Milliseconds(state.UpdatedAt),
             state.ClosedAt is { } closed ? Milliseconds(closed) : null, due, provisional, overdue,
-            state.Outside?.System, state.Outside?.Number, Optional(state.Outside?.Due));
+            state.Outside?.System, state.Outside?.Number, Optional(state.Outside?.Due), state.Category, state.Claimant, state.Channel);
     }
 
     public static WorkItemRow Row(CaseId id, CaseItem item, LedgerState ledger)
@@ -59,6 +59,11 @@ public static class CaseProjection
             if (row != Row(id, before.Items[i], before.Ledger)) rows.Add(row.Update());
         }
         for (var i = before.Parties.Length; i < after.Parties.Length; i++) rows.Add(PartyRow.Write(id, after.Parties[i]));
+
+        foreach (var copy in after.Copies)
+            if (!before.Copies.Contains(copy)) rows.Add(CopyRow.Write(id, copy.Party, copy.By, copy.At.ToUnixTimeMilliseconds()));
+        foreach (var copy in before.Copies)
+            if (!after.Copies.Any(c => c.Party == copy.Party)) rows.Add(CopyRow.Remove(id, copy.Party));
 
         var (woken, wake) = (before.Status == CaseStatus.None ? null : CaseDecider.NextWake(before), CaseDecider.NextWake(after));
         if (wake is { } due && wake != woken) rows.Add(TimerRows.Set(id, WakeTimer, due));

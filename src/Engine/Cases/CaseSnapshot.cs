@@ -11,7 +11,7 @@ namespace LowCode.Cases;
 public static class CaseSnapshot
 {
     /// <summary>Form of the bytes; another form is not read and the case is folded from its rows.</summary>
-    public const int Codec = 1;
+    public const int Codec = 2;
 
     /// <summary>A snapshot is taken each time this many commands have been accepted.</summary>
     public const int Every = 64;
@@ -19,7 +19,8 @@ public static class CaseSnapshot
     public static byte[] Write(CaseState state) => JsonSerializer.SerializeToUtf8Bytes(new CaseSnapshotBody(
         state.Version, state.Status, state.App, state.AppVersion, state.Number, state.Title, state.Street, state.CreatedBy, state.Source, state.Confidential,
         state.Result, state.OpenedAt, state.UpdatedAt, state.ClosedAt, state.Form, FlowStateCodec.Write(state.Flow), state.Ledger.ToUtf8(),
-        state.Items, state.Parties, state.UrgedOn, state.UrgedThatDay, state.Outside, state.Importing), SnapshotJson.Default.CaseSnapshotBody);
+        state.Items, state.Parties, state.UrgedOn, state.UrgedThatDay, state.Outside, state.Importing,
+        state.Copies, state.Category, state.Claimant, state.Channel), SnapshotJson.Default.CaseSnapshotBody);
 
     public static CaseState Read(ReadOnlySpan<byte> bytes)
     {
@@ -31,6 +32,7 @@ public static class CaseSnapshot
             OpenedAt = body.OpenedAt, UpdatedAt = body.UpdatedAt, ClosedAt = body.ClosedAt, Form = body.Form, Flow = FlowStateCodec.Read(body.Flow),
             Ledger = LedgerState.FromUtf8(body.Ledger), Items = body.Items, Parties = body.Parties, UrgedOn = body.UrgedOn, UrgedThatDay = body.UrgedThatDay,
             Outside = body.Outside, Importing = body.Importing,
+            Copies = body.Copies, Category = body.Category, Claimant = body.Claimant, Channel = body.Channel,
         };
     }
 }
@@ -39,7 +41,7 @@ sealed record CaseSnapshotBody(
     long Version, CaseStatus Status, string App, string AppVersion, string Number, string Title, string Street, string CreatedBy, string? Source, bool Confidential,
     string? Result, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ClosedAt, Record Form, byte[] Flow, byte[] Ledger,
     ImmutableArray<CaseItem> Items, ImmutableArray<string> Parties, DateOnly UrgedOn, int UrgedThatDay,
-    OutsideReference? Outside = null, bool Importing = false);
+    OutsideReference? Outside, bool Importing, ImmutableArray<CaseCopy> Copies, string? Category, string? Claimant, string? Channel);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(CaseSnapshotBody))]

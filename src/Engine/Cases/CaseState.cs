@@ -9,6 +9,10 @@ namespace LowCode.Cases;
 
 public enum CaseStatus { None, Open, Closed }
 
+/// <summary>A case shown to somebody without a part in it.</summary>
+/// <param name="Party"><c>user:ID</c> or <c>unit:ID</c>.</param>
+public sealed record CaseCopy(string Party, string By, DateTimeOffset At);
+
 /// <summary>
 /// One case as its journal tells it: the fold of all events so far. Immutable; folding reads events and journal rows only,
 /// never an app or today's settings.
@@ -48,13 +52,21 @@ public sealed record CaseState
     /// <summary>The local day urges were counted on last, and how many there were.</summary>
     public DateOnly UrgedOn { get; init; }
     public int UrgedThatDay { get; init; }
+    /// <summary>Who may read the case without a part in it.</summary>
+    public ImmutableArray<CaseCopy> Copies { get; init; } = [];
+    /// <summary>What kind of matter it is, by the app's own field; a value, not a label.</summary>
+    public string? Category { get; init; }
+    /// <summary>Who asks, masked; null when the case is confidential or the app has no such field.</summary>
+    public string? Claimant { get; init; }
+    /// <summary>The way it came in, by the app's own field.</summary>
+    public string? Channel { get; init; }
 
     /// <summary>The one accountable unit: the street until a dispatch names another.</summary>
     public string Owner => Flow.Owner?.Unit ?? Street;
 
     public bool HasIncident => Flow.Incidents.Length > 0;
 
-    public CaseInvolvement Involvement => new(App, new UnitId(Street), new UnitId(Owner), new UserId(CreatedBy), Confidential, Parties);
+    public CaseInvolvement Involvement => new(App, new UnitId(Street), new UnitId(Owner), new UserId(CreatedBy), Confidential, Parties, Copies.IsEmpty ? null : [.. Copies.Select(c => c.Party)]);
 
     public CaseItem? Item(int visit)
     {

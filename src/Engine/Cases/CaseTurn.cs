@@ -58,6 +58,12 @@ sealed class CaseTurn
         if (changes.Count > 0) events.Add(new FormChanged(visit, changes));
     }
 
+    /// <summary>Keeps what lists show in step with the form.</summary>
+    public void Describe(CaseState state)
+    {
+        if (Described.Of(facts.App, Form, state.Confidential) is { } told && told != new CaseDescribed(state.Category, state.Claimant, state.Channel)) events.Add(told);
+    }
+
     public void Open(CaseOpened opened)
     {
         events.Add(opened);

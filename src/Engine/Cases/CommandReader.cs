@@ -13,7 +13,7 @@ public sealed record CommandEnvelope(CaseCommand Command, string? Key, string? A
 /// <summary>Commands from JSON. A member that the command does not have is refused, so that a misspelt one is not silently dropped.</summary>
 public static class CommandReader
 {
-    const int TextLimit = 2000, NameLimit = 128;
+    const int TextLimit = 2000, NameLimit = 128, ListLimit = 50;
 
     /// <exception cref="RefusedException">What is wrong, with the member's name as path.</exception>
     public static CommandEnvelope ReadOpen(string app, Record body)
@@ -37,6 +37,8 @@ public static class CommandReader
             "refuseDispatch" => new RefuseDispatch(members.Visit(), members.Text("ground"), members.OptionalName("proposedUnit")),
             "transfer" => new TransferItem(members.Visit(), members.OptionalName("toUser"), members.OptionalName("toUnit"), members.Text("reason")),
             "urge" => new UrgeItem(members.OptionalNumber("visit"), members.OptionalText("reason")),
+            "copy" => new CopyCase(members.OptionalNumber("visit"), members.Names("users"), members.Names("units"), members.OptionalText("note")),
+            "withdrawCopy" => new WithdrawCopy(members.Names("users"), members.Names("units")),
             "comment" => new AddComment(members.Text("text")),
             "close" => new CloseCase(members.OptionalName("result"), members.Text("reason")),
             "reopen" => new ReopenCase(members.OptionalName("activity"), members.Text("reason")),
@@ -111,6 +113,16 @@ public static class CommandReader
             var value = Take(name);
             if (value.IsAbsent) return Scripts.Record.Empty;
             return value.AsRecord ?? throw Wrong("command.object", name, ("member", name));
+        }
+
+        /// <summary>A list of names; absent is empty.</summary>
+        public string[] Names(string name)
+        {
+            var value = Take(name);
+            if (value.IsAbsent) return [];
+            if (value.AsList is not { Length: <= ListLimit } list || !Array.TrueForAll(list, one => one.AsText is { Length: > 0 and <= NameLimit }))
+                throw Wrong("command.names", name, ("member", name), ("limit", ListLimit.ToString(CultureInfo.InvariantCulture)));
+            return Array.ConvertAll(list, one => one.AsText!);
         }
 
         string? Short(string name, int limit)

@@ -22,6 +22,7 @@ static class Completion
             if (!filled.IsAccepted) return new Refusal(RefusalKind.Invalid, filled.Problems);
             var changes = Changes(state.Form, filled.Values);
             turn.Fill(item.Visit, changes, filled.Values);
+            turn.Describe(state);
             output = changes;
         }
         else if (Appointed(command.Form, facts) is { } unknown) return unknown;

@@ -38,6 +38,7 @@ static class Opening
             Title(app, form.Values, turn.At) ?? number, IsConfidential(app, form.Values, turn.At), form.Values, command.Source);
         turn.Case = CaseFold.After(CaseState.Nothing, new CommandHeader(1, actor.Name, turn.At), [opened]);
         turn.Open(opened);
+        turn.Describe(turn.Case);
         if (command.Outside is not null) turn.Bind(command.Outside);
         return CaseDecider.Flowing(turn.Run(new Stimulus.Start()));
     }

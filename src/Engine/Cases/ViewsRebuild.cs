@@ -12,7 +12,7 @@ namespace LowCode.Cases;
 /// </summary>
 public sealed class ViewsRebuild(Database database, CaseLoader loader)
 {
-    static readonly string[] tables = ["cases", "work_item", "case_party", "timer"];
+    static readonly string[] tables = ["cases", "work_item", "case_party", "case_copy", "timer"];
 
     /// <summary>When a timer may be claimed again is not part of the truth: a claim moves it.</summary>
     const string NotCompared = "next_at";
@@ -70,7 +70,7 @@ public sealed class ViewsRebuild(Database database, CaseLoader loader)
 
     static readonly Dictionary<string, string[]> keys = new(StringComparer.Ordinal)
     {
-        ["cases"] = ["case_id"], ["work_item"] = ["case_id", "visit"], ["case_party"] = ["case_id", "party"], ["timer"] = ["case_id", "timer_id"],
+        ["cases"] = ["case_id"], ["work_item"] = ["case_id", "visit"], ["case_party"] = ["case_id", "party"], ["case_copy"] = ["case_id", "party"], ["timer"] = ["case_id", "timer_id"],
     };
 
     static Rows Wanted(CaseId id, LoadedCase? loaded)

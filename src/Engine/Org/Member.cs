@@ -98,6 +98,9 @@ public sealed class Member
         if (row.Parties is { } parties)
             for (var i = 0; i < parties.Count; i++)
                 if (IsParty(parties[i])) return true;
+        if (row.Copies is { } copies)
+            for (var i = 0; i < copies.Count; i++)
+                if (IsParty(copies[i])) return true;
         var owner = tree.Place(row.OwnerUnit);
         if (Own.Contains(owner)) return true;
         var street = tree.Place(row.Street);

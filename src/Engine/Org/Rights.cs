@@ -19,10 +19,10 @@ public static class Rights
     }
 
     /// <summary>May the caller do this with a case: it must be seen, and the act granted in its owner unit or street, in a unit that has a
-    /// part in it, or anywhere to one who has a part in person.</summary>
+    /// part in it, or anywhere to one who has a part in person. A copy (抄送) lets one read and nothing else.</summary>
     public static bool MayWith(Caller caller, Act act, in CaseInvolvement row)
     {
-        return Sees(caller, row) && MaySomewhere(caller, act)
+        return Sees(caller, row with { Copies = null }) && MaySomewhere(caller, act)
             && (May(caller, act, row.OwnerUnit) || May(caller, act, row.Street) || HasPart(caller, act, row));
     }
 

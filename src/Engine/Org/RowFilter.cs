@@ -5,7 +5,7 @@ using LowCode.Storage;
 namespace LowCode.Org;
 
 /// <summary>
-/// What a caller may see, as a condition for a list. Every alternative can be answered from an index of <c>cases</c> or <c>case_party</c>:
+/// What a caller may see, as a condition for a list. Every alternative can be answered from an index of <c>cases</c>, <c>case_party</c> or <c>case_copy</c>:
 /// <c>street</c>, <c>owner_unit</c>, <c>created_by</c>, <c>case_id</c>; a user of one street gets plain equalities.
 /// </summary>
 /// <param name="Sql">A condition in brackets, to be joined with <c>AND</c>. Names of parameters begin with <c>@see_</c>.</param>
@@ -32,9 +32,10 @@ public sealed record RowFilter(string Sql, IReadOnlyList<KeyValuePair<string, ob
         var any = new List<string> { In($"{c}.created_by", "user", [member.User.Id.Value])! };
         var byParty = In("p.party", "party", member.Parties)!;
         // An array from a sub-query lets PostgreSQL use the index of cases inside OR; SQLite does so with IN.
-        any.Add(dialect == Dialect.Sqlite
-            ? $"{c}.case_id IN (SELECT p.case_id FROM case_party p WHERE {byParty})"
-            : $"{c}.case_id = ANY(ARRAY(SELECT p.case_id FROM case_party p WHERE {byParty}))");
+        foreach (var table in (ReadOnlySpan<string>)["case_party", "case_copy"])
+            any.Add(dialect == Dialect.Sqlite
+                ? $"{c}.case_id IN (SELECT p.case_id FROM {table} p WHERE {byParty})"
+                : $"{c}.case_id = ANY(ARRAY(SELECT p.case_id FROM {table} p WHERE {byParty}))");
         if (In($"{c}.owner_unit", "own", member.OwnIds) is { } own) any.Add(own);
         if (In($"{c}.street", "street", member.StreetIds) is { } street) any.Add($"({street} AND {no})");
         if (In($"{c}.owner_unit", "reach", member.ReachIds) is { } reach) any.Add($"({reach} AND {no})");

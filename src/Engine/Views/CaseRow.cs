@@ -8,7 +8,8 @@ public sealed record CaseRow(
     CaseId Case, int Version, string App, string AppVersion, string Number, string Title, string State, string? Result, string Stage,
     string Street, string OwnerUnit, string CreatedBy, string? Source, bool Confidential, bool Incident,
     long OpenedAt, long UpdatedAt, long? ClosedAt, long? Due, bool Provisional, bool Overdue,
-    string? OutsideSystem = null, string? OutsideNumber = null, long? OutsideDue = null)
+    string? OutsideSystem = null, string? OutsideNumber = null, long? OutsideDue = null,
+    string? Category = null, string? Claimant = null, string? Channel = null)
 {
     static readonly RowShape opened = new("cases", RowVerb.Insert, 1,
         new("case_id", ColumnType.Text), new("version", ColumnType.Int32), new("app", ColumnType.Text), new("app_version", ColumnType.Text),
@@ -17,7 +18,8 @@ public sealed record CaseRow(
         new("source", ColumnType.Text), new("confidential", ColumnType.Boolean), new("incident", ColumnType.Boolean),
         new("opened_at", ColumnType.Int64), new("updated_at", ColumnType.Int64), new("closed_at", ColumnType.Int64),
         new("due", ColumnType.Int64), new("provisional", ColumnType.Boolean), new("overdue", ColumnType.Boolean),
-        new("outside_system", ColumnType.Text), new("outside_number", ColumnType.Text), new("outside_due", ColumnType.Int64));
+        new("outside_system", ColumnType.Text), new("outside_number", ColumnType.Text), new("outside_due", ColumnType.Int64),
+        new("category", ColumnType.Text), new("claimant", ColumnType.Text), new("channel", ColumnType.Text));
 
     // No index but the due one holds any of these columns, so that PostgreSQL can change the row in place.
     static readonly RowShape moved = new("cases", RowVerb.Update, 1,
@@ -28,7 +30,8 @@ public sealed record CaseRow(
         new("case_id", ColumnType.Text), new("version", ColumnType.Int32), new("title", ColumnType.Text), new("state", ColumnType.Text),
         new("result", ColumnType.Text), new("stage", ColumnType.Text), new("owner_unit", ColumnType.Text), new("confidential", ColumnType.Boolean),
         new("incident", ColumnType.Boolean), new("updated_at", ColumnType.Int64), new("closed_at", ColumnType.Int64),
-        new("due", ColumnType.Int64), new("provisional", ColumnType.Boolean), new("overdue", ColumnType.Boolean));
+        new("due", ColumnType.Int64), new("provisional", ColumnType.Boolean), new("overdue", ColumnType.Boolean),
+        new("category", ColumnType.Text), new("claimant", ColumnType.Text), new("channel", ColumnType.Text));
 
     // Another platform's number comes once or twice in a case's life, if at all.
     static readonly RowShape outside = new("cases", RowVerb.Update, 1,
@@ -36,23 +39,24 @@ public sealed record CaseRow(
         new("version", ColumnType.Int32), new("title", ColumnType.Text), new("state", ColumnType.Text),
         new("result", ColumnType.Text), new("stage", ColumnType.Text), new("owner_unit", ColumnType.Text), new("confidential", ColumnType.Boolean),
         new("incident", ColumnType.Boolean), new("updated_at", ColumnType.Int64), new("closed_at", ColumnType.Int64),
-        new("due", ColumnType.Int64), new("provisional", ColumnType.Boolean), new("overdue", ColumnType.Boolean));
+        new("due", ColumnType.Int64), new("provisional", ColumnType.Boolean), new("overdue", ColumnType.Boolean),
+        new("category", ColumnType.Text), new("claimant", ColumnType.Text), new("channel", ColumnType.Text));
 
     /// <summary>The shapes of this table, for registration with the journal.</summary>
     public static IReadOnlyList<RowShape> Shapes { get; } = [opened, moved, changed, outside];
 
     public RowWrite Insert() => new(opened,
         [Case.Value, Version, App, AppVersion, Number, Title, State, Result, Stage, Street, OwnerUnit, CreatedBy, Source, Confidential, Incident,
-            OpenedAt, UpdatedAt, ClosedAt, Due, Provisional, Overdue, OutsideSystem, OutsideNumber, OutsideDue]);
+            OpenedAt, UpdatedAt, ClosedAt, Due, Provisional, Overdue, OutsideSystem, OutsideNumber, OutsideDue, Category, Claimant, Channel]);
 
     /// <summary>The smallest write that takes the row from <paramref name="before"/> to this.</summary>
     public RowWrite Update(CaseRow before)
     {
         var small = before with { Version = Version, Stage = Stage, UpdatedAt = UpdatedAt, Incident = Incident, Overdue = Overdue };
         if (OutsideNumber != before.OutsideNumber || OutsideDue != before.OutsideDue)
-            return new(outside, [Case.Value, OutsideSystem, OutsideNumber, OutsideDue, Version, Title, State, Result, Stage, OwnerUnit, Confidential, Incident, UpdatedAt, ClosedAt, Due, Provisional, Overdue]);
+            return new(outside, [Case.Value, OutsideSystem, OutsideNumber, OutsideDue, Version, Title, State, Result, Stage, OwnerUnit, Confidential, Incident, UpdatedAt, ClosedAt, Due, Provisional, Overdue, Category, Claimant, Channel]);
         return small == this
             ? new(moved, [Case.Value, Version, Stage, UpdatedAt, Incident, Overdue])
-            : new(changed, [Case.Value, Version, Title, State, Result, Stage, OwnerUnit, Confidential, Incident, UpdatedAt, ClosedAt, Due, Provisional, Overdue]);
+            : new(changed, [Case.Value, Version, Title, State, Result, Stage, OwnerUnit, Confidential, Incident, UpdatedAt, ClosedAt, Due, Provisional, Overdue, Category, Claimant, Channel]);
     }
 }

@@ -33,6 +33,20 @@ public sealed record WorkItemRow(
         [Case.Value, Visit, State, Post, Unit, Users, Holder, Outcome, ClaimedAt, DoneAt, Due, Overdue, Urged]);
 }
 
+/// <summary>A unit or user that may read a case without a part in it (抄送). Times are UTC milliseconds since 1970.</summary>
+public static class CopyRow
+{
+    static readonly Column[] key = [new("case_id", ColumnType.Text), new("party", ColumnType.Text)];
+    static readonly RowShape made = new("case_copy", RowVerb.Upsert, 2, [.. key, new("copied_by", ColumnType.Text), new("copied_at", ColumnType.Int64)]);
+    static readonly RowShape withdrawn = new("case_copy", RowVerb.Delete, 2, key);
+
+    public static IReadOnlyList<RowShape> Shapes { get; } = [made, withdrawn];
+
+    public static RowWrite Write(CaseId @case, string party, string by, long at) => new(made, [@case.Value, party, by, at]);
+
+    public static RowWrite Remove(CaseId @case, string party) => new(withdrawn, [@case.Value, party]);
+}
+
 /// <summary>A unit or user that has a part in a case and therefore sees it: <c>unit:ID</c> or <c>user:ID</c>.</summary>
 public static class PartyRow
 {

@@ -208,7 +208,12 @@ sealed class CaseWalk
             14 => new RefuseDispatch(visit, "not ours", Pick(null, Town.Street + "-zf")),
             15 => random.Next(2) == 0 ? new TransferItem(visit, "u-" + Pick(people), null, "please") : new TransferItem(visit, null, Town.Street + Pick("-cg", "-zf", "-zh"), "please"),
             16 => new UrgeItem(null, null),
-            17 => new AddComment("a word"),
+            17 => random.Next(3) switch
+            {
+                0 => new CopyCase(random.Next(2) == 0 ? visit : null, ["u-" + Pick(people)], random.Next(2) == 0 ? [] : [Town.Street + Pick("-cg", "-dj")], "to know"),
+                1 => new WithdrawCopy(["u-" + Pick(people)], [Town.Street + Pick("-cg", "-dj")]),
+                _ => new AddComment("a word"),
+            },
             18 => new UnclaimItem(visit),
             19 => new SendSignal("photo", Value.Of("p1")),
             20 => random.Next(4) == 0 ? new CloseCase(null, "enough") : new AddComment("not yet"),

@@ -143,7 +143,7 @@ sealed class Town : IAsyncDisposable
 
     public async Task<IReadOnlyList<string>> BoxAsync(string who, string box)
     {
-        var page = await Of<CaseLists>().WorkItemsAsync(As(who), box, Clock.GetUtcNow().AddHours(15), null, 50);
+        var page = await Of<WorkLists>().WorkItemsAsync(As(who), box, Clock.GetUtcNow().AddHours(15), new CaseQuery());
         return [.. page.Items.Select(i => i.Activity)];
     }
 

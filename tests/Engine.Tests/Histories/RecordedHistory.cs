@@ -52,7 +52,16 @@ sealed record RecordedHistory(string Name, IReadOnlyList<(CommandHeader Header, 
     }
 
     /// <summary>What a state comes to, in terms that outlive its classes.</summary>
-    public static JsonObject Facts(CaseState state) => new()
+    public static JsonObject Facts(CaseState state)
+    {
+        var facts = Known(state);
+        // What older recordings know nothing of is told only where there is any.
+        if (!state.Copies.IsEmpty) facts["copies"] = new JsonArray([.. state.Copies.Select(c => JsonValue.Create($"{c.Party} {c.By} {c.At.ToUnixTimeMilliseconds()}"))]);
+        if (new CaseDescribed(state.Category, state.Claimant, state.Channel) is var told && told != new CaseDescribed(null, null, null)) facts["described"] = $"{told.Category} {told.Claimant} {told.Channel}";
+        return facts;
+    }
+
+    static JsonObject Known(CaseState state) => new()
     {
         ["version"] = state.Version, ["state"] = state.Status.ToString(), ["result"] = state.Result, ["number"] = state.Number, ["title"] = state.Title,
         ["street"] = state.Street, ["owner"] = state.Owner, ["createdBy"] = state.CreatedBy, ["confidential"] = state.Confidential,

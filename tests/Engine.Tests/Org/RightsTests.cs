@@ -45,6 +45,19 @@ public class RightsTests
     }
 
     [Fact]
+    public void A_copy_gives_sight_and_no_act()
+    {
+        var leader = Who("streetLeader@440104001");
+        var hidden = Case(confidential: true);
+        Assert.False(Rights.Sees(leader, hidden));
+        var copied = hidden with { Copies = ["unit:440104001"] };
+        Assert.True(Rights.Sees(leader, copied));
+        Assert.False(Rights.MayWith(leader, Acts.Comment, copied));
+        // What one may do anyway is not lost by it.
+        Assert.True(Rights.MayWith(leader, Acts.Comment, Case() with { Copies = ["unit:440104001"] }));
+    }
+
+    [Fact]
     public void An_office_does_not_reach_the_same_line_of_another_street() => Assert.False(Rights.May(Who("handler@440104001-cg"), Acts.Comment, new("440104003-cg")));
 
     [Fact]

@@ -87,7 +87,10 @@ public class RowFilterTests(ITestOutputHelper output)
     }
 
     static CaseInvolvement Case(Random random) => new(Pick(random, apps), new(Pick(random, streets)), new(Pick(random, units)), new($"u{random.Next(People)}"), random.Next(3) == 0,
-        [.. Enumerable.Range(0, random.Next(3)).Select(_ => random.Next(2) == 0 ? $"user:u{random.Next(People)}" : "unit:" + Pick(random, units)).Distinct()]);
+        Parties(random, 3), random.Next(4) == 0 ? Parties(random, 2) : null);
+
+    static string[] Parties(Random random, int most) =>
+        [.. Enumerable.Range(0, random.Next(most)).Select(_ => random.Next(2) == 0 ? $"user:u{random.Next(People)}" : "unit:" + Pick(random, units)).Distinct()];
 
     static Task InsertAsync(Database database, Dictionary<string, CaseInvolvement> cases) =>
         database.WriteAsync(WriteLane.Interactive, async (connection, transaction, _) =>
@@ -98,6 +101,8 @@ public class RowFilterTests(ITestOutputHelper output)
                     "insert into cases (case_id, version, app, app_version, number, title, state, stage, street, owner_unit, created_by, confidential, incident, opened_at, updated_at, provisional, overdue)"
                     + " values (@id, 1, @app, '1.0.0', @id, '', 'open', '', @street, @owner, @by, @confidential, @no, 0, 0, @no, @no)",
                     new { id, app = c.App, street = c.Street.Value, owner = c.OwnerUnit.Value, by = c.CreatedBy.Value, confidential = c.Confidential, no = false }, transaction);
+                foreach (var party in c.Copies ?? [])
+                    await connection.ExecuteAsync("insert into case_copy (case_id, party, copied_by, copied_at) values (@id, @party, 'x', 0)", new { id, party }, transaction);
                 foreach (var party in c.Parties!) await connection.ExecuteAsync("insert into case_party (case_id, party) values (@id, @party)", new { id, party }, transaction);
             }
         });

@@ -211,7 +211,7 @@ public sealed class CaseApiTests(SharedHost shared) : IClassFixture<SharedHost>
         string[] expected =
         [
             "/api/v1/apps", "/api/v1/apps/{app}", "/api/v1/apps/{app}/cases", "/api/v1/apps/{app}/installation", "/api/v1/cases", "/api/v1/cases/{id}",
-            "/api/v1/cases/{id}/commands", "/api/v1/cases/{id}/history", "/api/v1/work-items", "/api/v1/me", "/api/v1/units", "/api/v1/audit", "/api/v1/clients", "/api/v1/sign-in",
+            "/api/v1/cases/{id}/commands", "/api/v1/cases/{id}/history", "/api/v1/cases/{id}/read", "/api/v1/work-items", "/api/v1/boxes", "/api/v1/me", "/api/v1/units", "/api/v1/audit", "/api/v1/clients", "/api/v1/sign-in",
         ];
         Assert.Empty(expected.Except(contract.Select(p => p.Key)));
         foreach (var (path, operations) in contract)

@@ -113,11 +113,11 @@ public sealed class PageTests(SharedHost shared) : IClassFixture<SharedHost>
     public async Task Every_kind_of_user_has_a_desk_with_all_boxes(string who)
     {
         using var visitor = await Visitor.SignedInAsync(shared.Host, who);
-        foreach (var box in new[] { "claim", "todo", "today", "overdue", "done" })
+        foreach (var box in new[] { "claim", "todo", "today", "overdue", "mine", "copies", "done" })
         {
             await visitor.OpenAsync("/?box=" + box);
             Assert.Equal(HttpStatusCode.OK, visitor.Status);
-            Assert.NotNull(visitor.Page.QuerySelector(".empty, .rows"));
+            Assert.NotNull(visitor.Page.QuerySelector(".empty, .list"));
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using LowCode.Calendar;
 using LowCode.Journal;
 using LowCode.Scripts;
+using LowCode.Views;
 
 namespace LowCode.Cases.Http;
 
@@ -10,10 +11,10 @@ namespace LowCode.Cases.Http;
 static class CaseJsonWriter
 {
     /// <summary>
-    /// <c>{ id, version, number, app, appVersion, title, state, result?, stage, street, owner, openedAt, closedAt?, due?, overdue, incident, workItems: [...] }</c>;
-    /// with values also <c>form</c>. Times are ISO 8601 UTC.
+    /// <c>{ id, version, number, app, appVersion, title, state, result?, stage, street, owner, openedAt, closedAt?, due?, overdue, incident, workItems: [...] }</c>,
+    /// category, claimant, channel and copies where there are any; with values also <c>form</c>. Times are ISO 8601 UTC.
     /// </summary>
-    public static void Write(Utf8JsonWriter writer, CaseId id, CaseState state, Record? form = null)
+    public static void Write(Utf8JsonWriter writer, CaseId id, CaseState state, Record? form = null, IReadOnlyList<CopyRead>? reads = null)
     {
         writer.WriteStartObject();
         writer.WriteString("id", id.Value);
@@ -47,6 +48,10 @@ static class CaseJsonWriter
         foreach (var item in state.Items)
             if (item.IsLive) Write(writer, item, state.Ledger);
         writer.WriteEndArray();
+        if (state.Category is not null) writer.WriteString("category", state.Category);
+        if (state.Claimant is not null) writer.WriteString("claimant", state.Claimant);
+        if (state.Channel is not null) writer.WriteString("channel", state.Channel);
+        if (!state.Copies.IsEmpty) Copies(writer, state, reads ?? []);
         if (form is not null)
         {
             writer.WritePropertyName("form");
@@ -104,6 +109,33 @@ static class CaseJsonWriter
             writer.WriteString("code", incident.Problem.Code);
             if (incident.Problem.Path is { } path) writer.WriteString("activity", path);
             writer.WriteString("message", Problems.ProblemText.Of(incident.Problem));
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
+    static void Copies(Utf8JsonWriter writer, CaseState state, IReadOnlyList<CopyRead> reads)
+    {
+        writer.WriteStartArray("copies");
+        foreach (var copy in state.Copies)
+        {
+            writer.WriteStartObject();
+            writer.WriteString(copy.Party[..4], copy.Party[5..]);
+            writer.WriteString("by", copy.By);
+            Time(writer, "at", copy.At);
+            var since = reads.Where(r => r.Party == copy.Party && r.At >= copy.At).ToList();
+            if (since.Count > 0)
+            {
+                writer.WriteStartArray("readBy");
+                foreach (var read in since)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("user", read.User);
+                    Time(writer, "at", read.At);
+                    writer.WriteEndObject();
+                }
+                writer.WriteEndArray();
+            }
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

@@ -14,33 +14,46 @@ namespace LowCode.Cases.Http;
 /// <summary>Cases, their history and the lists of work over HTTP; all of it within the caller's rights.</summary>
 static class CaseReading
 {
+    const int MostCounted = 100;
+
     public static string ETagOf(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/api/v1/cases", ListAsync)
-            .Requires(Acts.CaseRead).WithName("ListCases").WithTags("cases").WithSummary("Cases in sight, newest first").Produces<ListPage<CaseLine>>();
+            .Requires(Acts.CaseRead).WithName("ListCases").WithTags("cases").WithSummary("Cases in sight, newest first; mine=true: started by the caller, copied=true: copied to them").Produces<ListPage<CaseLine>>().ProducesProblem(422);
         endpoints.MapGet("/api/v1/cases/{id}", GetAsync)
             .Requires(Acts.Self).WithName("GetCase").WithTags("cases").WithSummary("One case, sensitive values masked").Produces<CaseBody>().Produces(304).ProducesProblem(404);
         endpoints.MapGet("/api/v1/cases/{id}/history", HistoryAsync)
             .Requires(Acts.Self).WithName("GetCaseHistory").WithTags("cases").WithSummary("Every step, and whether the chain holds").Produces<HistoryBody>().ProducesProblem(404);
         endpoints.MapGet("/api/v1/work-items", WorkItemsAsync)
-            .Requires(Acts.WorkItemRead).WithName("ListWorkItems").WithTags("cases").WithSummary("Work items of a box: claim, todo, today, overdue, done").Produces<ListPage<WorkItemLine>>();
+            .Requires(Acts.WorkItemRead).WithName("ListWorkItems").WithTags("cases").WithSummary("Work items of a box: claim, todo, today, overdue, done").Produces<ListPage<WorkItemLine>>().ProducesProblem(422);
+        endpoints.MapGet("/api/v1/boxes", BoxesAsync)
+            .Requires(Acts.WorkItemRead).WithName("CountBoxes").WithTags("cases").WithSummary("How much is in each box, counted to 100").Produces<BoxCounts>();
+        endpoints.MapPost("/api/v1/cases/{id}/read", ReadAsync)
+            .Requires(Acts.Self).WithName("ReadCase").WithTags("cases").WithSummary("Notes that the caller has read the case that was copied to them").Produces(204).ProducesProblem(404);
     }
 
-    static async Task<IResult> ListAsync(
-        HttpContext http, CaseLists lists, string? app, string? state, string? street, string? number, bool? overdue, string? outside, string? after, int? top, CancellationToken cancellation) =>
-        Results.Json(await lists.CasesAsync(Caller.From(http), new CaseQuery(app, state, street, number, overdue, after, top ?? 50) { Outside = outside }, cancellation), ApiJson.Options);
-
-    static async Task<IResult> WorkItemsAsync(HttpContext http, CaseLists lists, TimeProvider time, string? box, string? after, int? top, CancellationToken cancellation)
+    static async Task<IResult> ListAsync(HttpContext http, CaseLists lists, [AsParameters] ListParameters asked, bool? mine, bool? copied, CancellationToken cancellation)
     {
-        // The day ends at midnight in China.
-        var local = time.GetUtcNow().ToOffset(TimeSpan.FromHours(8));
-        var endOfDay = new DateTimeOffset(local.Date.AddDays(1), local.Offset);
-        return Results.Json(await lists.WorkItemsAsync(Caller.From(http), box ?? "claim", endOfDay, after, top ?? 50, cancellation), ApiJson.Options);
+        var caller = Caller.From(http);
+        return Results.Json(await lists.CasesAsync(caller, asked.ToQuery() with { CreatedBy = mine == true ? caller.User.Value : null, Copied = copied == true }, cancellation), ApiJson.Options);
     }
 
-    static async Task GetAsync(string id, HttpContext http, CaseLoader loader, CaseMask mask)
+    static async Task<IResult> WorkItemsAsync(HttpContext http, WorkLists lists, TimeProvider time, [AsParameters] ListParameters asked, string? box, CancellationToken cancellation) =>
+        Results.Json(await lists.WorkItemsAsync(Caller.From(http), box ?? "claim", ListParameters.EndOfDay(time.GetUtcNow()), asked.ToQuery(), cancellation), ApiJson.Options);
+
+    static async Task<IResult> BoxesAsync(HttpContext http, WorkLists lists, TimeProvider time, CancellationToken cancellation) =>
+        Results.Json(await lists.CountAsync(Caller.From(http), ListParameters.EndOfDay(time.GetUtcNow()), MostCounted, cancellation), ApiJson.Options);
+
+    static async Task<IResult> ReadAsync(string id, HttpContext http, CaseLoader loader, CopyReceipts receipts, TimeProvider time)
+    {
+        var (caseId, loaded) = await SeenAsync(id, http, loader);
+        await receipts.MarkAsync(caseId, Caller.From(http), loaded.State.Copies.Select(c => (c.Party, c.At)), time.GetUtcNow(), http.RequestAborted);
+        return Results.NoContent();
+    }
+
+    static async Task GetAsync(string id, HttpContext http, CaseLoader loader, CaseMask mask, CopyReceipts receipts)
     {
         var (caseId, loaded) = await SeenAsync(id, http, loader);
         var etag = ETagOf(loaded.State.Version);
@@ -51,7 +64,8 @@ static class CaseReading
             return;
         }
         var form = await mask.ApplyAsync(Caller.From(http), loaded.State, loaded.State.Form);
-        JsonResponse.Write(http, writer => CaseJsonWriter.Write(writer, caseId, loaded.State, form), etag);
+        var reads = loaded.State.Copies.IsEmpty ? [] : await receipts.OfAsync(caseId, http.RequestAborted);
+        JsonResponse.Write(http, writer => CaseJsonWriter.Write(writer, caseId, loaded.State, form, reads), etag);
     }
 
     static async Task HistoryAsync(string id, HttpContext http, CaseLoader loader, IJournal journal, CaseMask mask)
