@@ -11,7 +11,7 @@ static class CaseIds
     const int Slice = 500;
 
     /// <summary>Tables that name a case; a row of a case that has no journal is foreign.</summary>
-    static readonly string[] tables = ["cases", "work_item", "case_party", "timer", "snapshot", "outbox"];
+    static readonly string[] tables = ["cases", "work_item", "case_party", "case_copy", "timer", "snapshot", "outbox"];
 
     public static IAsyncEnumerable<CaseId> OfJournalAsync(Database database, CancellationToken cancellation) =>
         WalkAsync(database, "select distinct case_id from journal where case_id > @after order by case_id limit @most", cancellation);

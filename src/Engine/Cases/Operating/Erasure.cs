@@ -64,11 +64,11 @@ public sealed class Erasure(Database database, IJournal journal, KeyStore keys, 
         // What waits to leave, and the record of what has left: whom it went to is theirs, too.
         await database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
         {
-            foreach (var table in (string[])["outbox", "message"])
+            foreach (var table in (string[])["outbox", "message", "copy_read"])
                 await connection.ExecuteAsync(new CommandDefinition($"delete from {table} where case_id = @id", new { id = id.Value }, transaction, cancellationToken: stop));
         }, cancellation);
         await views.RebuildAsync(id, cancellation);
-        foreach (var table in (string[])["cases", "work_item", "message"]) await database.ScrubAsync(table, cancellation);
+        foreach (var table in (string[])["cases", "work_item", "case_copy", "copy_read", "message"]) await database.ScrubAsync(table, cancellation);
     }
 
     async Task<(CaseId Id, string Number, string Street)> FindAsync(string number, CancellationToken cancellation)
