@@ -53,9 +53,9 @@ public class OutsidePlatform
         var plain = await town.OpenedAsync();
         Assert.Equal("outside.taken", await town.RefusedAsync(Dispatcher, plain, new SetOutside(new("hotline", "GZ-1"))));
         await town.DoAsync(Dispatcher, plain, new SetOutside(new("hotline", "GZ-2", inThreeDays)));
-        Assert.Equal(2, (await town.Of<CaseLists>().CasesAsync(town.As(Dispatcher), new CaseQuery { Find = "GZ-1" })).Items.Count);
+        Assert.Equal(2, (await town.Of<CaseLists>().CasesAsync(town.As(Dispatcher), new CaseQuery { Search = "GZ-1" })).Items.Count);
         var own = (await town.StateAsync(plain)).Number;
-        Assert.Equal(plain.Value, Assert.Single((await town.Of<CaseLists>().CasesAsync(town.As(Dispatcher), new CaseQuery { Find = own.ToLowerInvariant() })).Items).CaseId);
+        Assert.Equal(plain.Value, Assert.Single((await town.Of<CaseLists>().CasesAsync(town.As(Dispatcher), new CaseQuery { Search = own.ToLowerInvariant() })).Items).CaseId);
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
