@@ -38,7 +38,7 @@ public sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> Start(IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string>? environment = null, IReadOnlyList<string>? wrapper = null)
     {
         var port = FreePort();
-        string[] command = [.. wrapper ?? [], "dotnet", Product.Assembly, .. arguments, "--urls", $"http://127.0.0.1:{port}"];
+        string[] command = [.. wrapper ?? [], "dotnet", Product.Assembly, .. arguments, "--demo-cases", "0", "--urls", $"http://127.0.0.1:{port}"];
         var info = new ProcessStartInfo(command[0]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in command[1..]) info.ArgumentList.Add(argument);
         info.Environment["DOTNET_ENVIRONMENT"] = "Production";

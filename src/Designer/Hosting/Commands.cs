@@ -26,6 +26,7 @@ static class Commands
         StoreOptions.AddTo(root);
         root.Options.Add(Serving.Urls);
         root.Options.Add(Serving.Bare);
+        root.Options.Add(Serving.DemoCases);
         // Settings of ASP.NET Core may follow as --Section:Key value.
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((parsed, cancellation) => PlainlyAsync(() => Serving.RunAsync(parsed, args, cancellation)));

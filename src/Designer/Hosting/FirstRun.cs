@@ -1,4 +1,5 @@
 using LowCode.Apps;
+using LowCode.Designer.Demo;
 using LowCode.Org;
 
 namespace LowCode.Designer.Hosting;
@@ -8,14 +9,17 @@ static class FirstRun
 {
     const string ShownStreet = "440104003";
 
+    /// <param name="demoCases">How many made-up cases an installation gets that has no people yet.</param>
     /// <returns>Accounts made just now, with their passwords; empty on every later start.</returns>
-    public static async Task<IReadOnlyList<NewAccount>> PrepareAsync(IServiceProvider services, bool demo, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<NewAccount>> PrepareAsync(IServiceProvider services, Store store, bool demo, int demoCases, CancellationToken cancellation)
     {
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var first = services.GetRequiredService<FirstStart>();
         await first.UnitsAsync(now, cancellation);
         var accounts = demo ? await first.DemoAsync(now, cancellation) : await first.AdministratorsAsync(now, cancellation);
         if (demo) await InstallAsync(services, cancellation);
+        // Only where the demo people have just been made: an installation with people of its own gets no made-up cases.
+        if (demo && accounts.Count > 0 && demoCases > 0) await DemoStreet.FillAsync(store, now, ShownStreet, demoCases, cancellation);
         return accounts;
     }
 

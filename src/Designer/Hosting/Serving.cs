@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LowCode.Access;
+using LowCode.Designer.Demo;
 using LowCode.Designer.Operate;
 using LowCode.Designer.Shared;
 using LowCode.Problems;
@@ -15,12 +16,14 @@ static class Serving
     public static readonly Option<string> Urls = new("--urls") { Description = HostText.Of("Urls"), DefaultValueFactory = _ => "http://127.0.0.1:5080" };
     public static readonly Option<bool> Bare = new("--bare") { Description = HostText.Of("Bare") };
 
+    public static readonly Option<int> DemoCases = new("--demo-cases") { Description = HostText.Of("DemoCases"), DefaultValueFactory = _ => DemoStreet.Cases };
+
     public static async Task<int> RunAsync(ParseResult parsed, string[] args, CancellationToken cancellation)
     {
         CheckAddresses(parsed.GetValue(Urls)!);
         await using var store = await StoreOptions.OpenAsync(StoreOptions.Read(parsed), cancellation);
         await using var app = Build(store, args, parsed.GetValue(Urls)!);
-        var accounts = await FirstRun.PrepareAsync(app.Services, demo: !parsed.GetValue(Bare), cancellation);
+        var accounts = await FirstRun.PrepareAsync(app.Services, store, demo: !parsed.GetValue(Bare), parsed.GetValue(DemoCases), cancellation);
         await app.StartAsync(cancellation);
         FirstRun.Print(Console.Out, app.Urls, accounts);
         await app.WaitForShutdownAsync(cancellation);

@@ -14,6 +14,9 @@ namespace LowCode.Product.Tests.Hosting;
 /// </summary>
 public sealed partial class ProductHost : IAsyncDisposable
 {
+    /// <summary>Most stories count the cases they have made themselves.</summary>
+    static readonly string[] NoCases = ["--demo-cases", "0"];
+
     readonly Process process;
     readonly bool ownsFolder;
     readonly ConcurrentDictionary<string, TaskCompletionSource<string>> passwords;
@@ -41,7 +44,7 @@ public sealed partial class ProductHost : IAsyncDisposable
         var data = folder is null ? Directory.CreateTempSubdirectory("lowcode-product-").FullName : Directory.CreateDirectory(folder).FullName;
         string[] store = connection is null ? ["--data", data] : ["--data", data, "--database", connection];
         var assembly = Path.Combine(AppContext.BaseDirectory, "LowCode.Designer.dll");
-        var start = new ProcessStartInfo("dotnet", [assembly, .. store, "--urls", "http://127.0.0.1:0", .. settings])
+        var start = new ProcessStartInfo("dotnet", [assembly, .. store, "--urls", "http://127.0.0.1:0", .. settings.Contains("--demo-cases") ? [] : NoCases, .. settings])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = data,
         };
