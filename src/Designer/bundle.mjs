@@ -43,7 +43,7 @@ async function bundle(place) {
     // What is wanted on few pages comes by import() in a file of its own, named by its content.
     bundle: true, splitting: true, format: 'esm', chunkNames: '[name]-[hash]',
     // The Chromium of office machines and of web views that are still in use.
-    target: ['chrome80', 'safari14'],
+    target: ['chrome80', 'safari14.1'],
     minify: true, legalComments: 'eof', charset: 'utf8', write: false, logLevel: 'silent',
   });
   fs.mkdirSync(output, { recursive: true });

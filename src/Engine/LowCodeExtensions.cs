@@ -5,6 +5,7 @@ using LowCode.Cases.Activation;
 using LowCode.Cases.Effects;
 using LowCode.Cases.Http;
 using LowCode.Cases.Operating;
+using LowCode.Files;
 using LowCode.Interop;
 using LowCode.Journal;
 using LowCode.Messages;
@@ -55,6 +56,11 @@ public static class LowCodeExtensions
         services.AddSingleton<Verification>();
         services.AddSingleton<Rebuild>();
         services.AddSingleton<Erasure>();
+        services.TryAddSingleton(settings.Files);
+        services.TryAddSingleton<IBlobStore>(PairedBlobs.Of(database));
+        services.AddSingleton<FileRows>();
+        services.AddSingleton<Attachments>();
+        services.AddHostedService<AttachmentSweep>();
         services.AddSingleton(new ScriptPool(settings.ScriptWorker ?? WorkerCommand.For(Environment.ProcessPath!), ScriptLimits.Default));
 
         services.AddSingleton<GrainWork>();
@@ -90,6 +96,7 @@ public sealed record LowCodeSettings
     public GrainSettings Grains { get; init; } = new();
     public AccessSettings Access { get; init; } = new();
     public MessageSettings Messages { get; init; } = new();
+    public FileLimits Files { get; init; } = new();
     public TelemetrySettings Telemetry { get; init; } = new();
     /// <summary>How a script worker is started; the host itself with <c>script-worker</c> when null.</summary>
     public WorkerCommand? ScriptWorker { get; init; }

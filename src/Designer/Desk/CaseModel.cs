@@ -13,6 +13,9 @@ namespace LowCode.Designer.Desk;
 /// <summary>What was sent and not done: shown again as it was typed, with the reasons.</summary>
 public sealed record Failed(string Verb, int Visit, IFormCollection Posted, IReadOnlyList<Problem> Problems)
 {
+    /// <summary>Files that what was sent may name.</summary>
+    public IReadOnlyDictionary<string, Record>? Files { get; init; }
+
     public bool Is(string verb, int visit) => Verb == verb && Visit == visit;
 
     public string Typed(string verb, int visit, string name) => Is(verb, visit) ? Posted[name].ToString() : "";

@@ -14,12 +14,12 @@ using LowCode.Views;
 namespace LowCode.Designer.Desk;
 
 /// <summary><c>/cases/{id}</c>: one case, what happened to it and what its reader may do.</summary>
-sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal journal, ICaseGrains grains, CopyReceipts receipts, LowCode.Interop.OutsideSystems systems)
+sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal journal, ICaseGrains grains, CopyReceipts receipts, LowCode.Interop.OutsideSystems systems, Attachments attachments)
 {
     public static void Map(RouteGroupBuilder pages)
     {
         pages.MapGet("/cases/{id}", (string id, HttpContext http, CasePages page) => page.ShowAsync(id, http)).Requires(Acts.Self);
-        pages.MapPost("/cases/{id}", (string id, HttpContext http, CasePages page) => page.CommandAsync(id, http)).Requires(Acts.Self);
+        pages.MapPost("/cases/{id}", (string id, HttpContext http, CasePages page) => page.CommandAsync(id, http)).Requires(Acts.Self).WithMetadata(PostedFiles.Limit);
     }
 
     async Task<IResult> ShowAsync(string id, HttpContext http)
@@ -36,19 +36,23 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         var posted = await http.Request.ReadFormAsync(http.RequestAborted);
         var (verb, _) = CaseCommands.Asked(posted);
         var visit = CaseCommands.Visit(posted);
-        if (verb == "look") return await ShowAsync(http, caseId, loaded.State, new(verb, visit, posted, []), null, StatusCodes.Status200OK);
         var app = await apps.GetAsync(loaded.State.App, loaded.State.AppVersion);
-        var (command, problems) = CaseCommands.Read(posted, Input(loaded.State, app, visit, posted), PageContext.Of(http).Words);
+        var sent = await PostedFiles.TakeAsync(http, verb is "look" or "complete" ? FormOf(loaded.State, app, visit)?.Definition : null, loaded.State.Form, attachments);
+        posted = sent.Posted;
+        Failed Again(IReadOnlyList<Problem> wrong) => new(verb, visit, posted, wrong) { Files = sent.Known };
+        if (sent.Problems.Count > 0) return await ShowAsync(http, caseId, loaded.State, Again(sent.Problems), null, StatusCodes.Status422UnprocessableEntity);
+        if (verb == "look") return await ShowAsync(http, caseId, loaded.State, Again([]), null, StatusCodes.Status200OK);
+        var (command, problems) = CaseCommands.Read(posted, Input(loaded.State, app, visit, sent), PageContext.Of(http).Words);
         if (command is CompleteItem { Form.Count: 0 } && loaded.State.Item(visit) is { Form: null } item && Outcomes.Find(app.Flow.Definition.Activities, item.Activity) is { Type: ActivityTypes.Dispatch })
             (command, problems) = (null, [Problem.At("flow.appointNeedsUnit", "unit")]);
-        if (command is null) return await ShowAsync(http, caseId, loaded.State, new(verb, visit, posted, problems), null, StatusCodes.Status422UnprocessableEntity);
+        if (command is null) return await ShowAsync(http, caseId, loaded.State, Again(problems), null, StatusCodes.Status422UnprocessableEntity);
         var (answer, refusal) = await PostedCommand.SendAsync(http, grains, caseId, command, posted);
         if (refusal is null)
             // Handing a case on can take it out of one's sight.
             return Results.LocalRedirect(Rights.Sees(Caller.From(http), answer!.State.Involvement) ? $"/cases/{caseId.Value}?did={verb}" : "/");
         // What is there now, not what the page was made from: that is often why it was refused.
         (_, loaded) = await SeenAsync(id, http);
-        return await ShowAsync(http, caseId, loaded.State, new(verb, visit, posted, refusal.Problems), null, ProblemHttp.StatusOf(refusal.Kind));
+        return await ShowAsync(http, caseId, loaded.State, Again(refusal.Problems), null, ProblemHttp.StatusOf(refusal.Kind));
     }
 
     async Task<IResult> ShowAsync(HttpContext http, CaseId id, CaseState state, Failed? failed, string? did, int status)
@@ -59,17 +63,18 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         var entries = await loader.HistoryAsync(id, http.RequestAborted);
         var chain = await journal.VerifyAsync(id, http.RequestAborted);
         var forms = new Dictionary<int, FormView>();
+        var held = FileReference.In(state.Form);
         // Only who holds an item gets its form: others see masked values, which must not be sent back as if they were the real ones.
         foreach (var one in offer.Items.Where(o => o.Unclaim && o.Complete))
             if (one.Item.Form is { } name && app.Forms.TryGetValue(name, out var form))
             {
-                var typed = failed is { Verb: "complete" or "look" } && failed.Visit == one.Item.Visit ? FormInput.Read(form.Definition, failed.Posted) : null;
-                var context = new FormContext(FormMode.Draft, page.Now) { Case = state.Facts(), User = CaseOffers.FactsOf(caller) };
+                var typed = failed is { Verb: "complete" or "look" } && failed.Visit == one.Item.Visit ? FormInput.Read(form.Definition, failed.Posted, failed.Files) : null;
+                var context = new FormContext(FormMode.Draft, page.Now) { Case = state.Facts(), User = CaseOffers.FactsOf(caller), Files = failed?.Files };
                 var access = app.Steps.GetValueOrDefault(one.Item.Activity)?.Access ?? FormAccess.EditAll;
                 var draft = form.Evaluate(state.Form, typed ?? Record.Empty, access, context);
                 var problems = typed is null ? [] : FormView.InOrder(form, failed!.Verb == "look" ? draft.Problems : failed.Problems);
                 if (typed is not null) failed = failed! with { Problems = problems };
-                forms[one.Item.Visit] = FormView.Of(form, draft, typed, problems, page.Words, CaseModel.Scope(one.Item.Visit));
+                forms[one.Item.Visit] = FormView.Of(form, draft, typed, problems, page.Words, CaseModel.Scope(one.Item.Visit), file => held.ContainsKey(file) ? FileView.OfCase(id.Value, file) : FileView.OfSender(file));
             }
         var values = await mask.ApplyAsync(caller, state, state.Form);
         var model = new CaseModel(page, id, state, app, offer, values, forms, new Timeline(page, state, app).Of(entries), chain.Holds && chain.Rows == entries.Count,
@@ -80,10 +85,12 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         return Pages.Show<CasePage>(status, (nameof(CasePage.Model), model));
     }
 
-    static Record Input(CaseState state, LightApp app, int visit, IFormCollection posted)
+    static CompiledForm? FormOf(CaseState state, LightApp app, int visit) => state.Item(visit)?.Form is { } name ? app.Forms.GetValueOrDefault(name) : null;
+
+    static Record Input(CaseState state, LightApp app, int visit, PostedFiles sent)
     {
-        if (state.Item(visit) is { Form: { } name } && app.Forms.TryGetValue(name, out var form)) return FormInput.Read(form.Definition, posted);
-        return posted["unit"].ToString() is { Length: > 0 } unit ? Record.Of(("unit", unit)) : Record.Empty;
+        if (FormOf(state, app, visit) is { } form) return FormInput.Read(form.Definition, sent.Posted, sent.Known);
+        return sent.Posted["unit"].ToString() is { Length: > 0 } unit ? Record.Of(("unit", unit)) : Record.Empty;
     }
 
     /// <summary>The case when it is there and in sight; both failures look the same, so that nobody learns which cases there are.</summary>

@@ -17,46 +17,59 @@ static class FormInput
     const string RowId = "_id";
 
     /// <summary>Types that have no control of their own on these pages yet; their values stay as they are.</summary>
-    public static bool IsShown(FieldType type) => type is not (FieldType.File or FieldType.Photo or FieldType.Place or FieldType.Address or FieldType.Cascader or FieldType.User or FieldType.Unit);
+    public static bool IsShown(FieldType type) => type is not (FieldType.Place or FieldType.Address or FieldType.Cascader or FieldType.User or FieldType.Unit);
 
-    public static Record Read(FormDefinition form, IFormCollection posted) => Read(form.Fields, Root, posted);
+    /// <param name="form">What was on the page.</param>
+    /// <param name="posted">What came of it.</param>
+    /// <param name="files">Files it may name, by id; a name that is none of them goes as it is, and the form refuses it.</param>
+    public static Record Read(FormDefinition form, IFormCollection posted, IReadOnlyDictionary<string, Record>? files = null) => new Reading(posted, files).Read(form.Fields, Root);
 
-    static Record Read(IEnumerable<FieldDefinition> fields, string prefix, IFormCollection posted)
+    sealed class Reading(IFormCollection posted, IReadOnlyDictionary<string, Record>? files)
     {
-        var input = new RecordBuilder();
-        foreach (var field in fields)
-            if (Read(field, prefix + field.Id, posted) is { IsUndefined: false } value) input.Set(field.Id, value);
-        return input.ToRecord();
-    }
-
-    static Value Read(FieldDefinition field, string name, IFormCollection posted)
-    {
-        if (field.Type == FieldType.SubTable) return ReadRows(field, name, posted);
-        if (field.Type == FieldType.Group) return Read(field.Fields, name + ".", posted) is { Count: > 0 } group ? group : default(Value);
-        if (!IsShown(field.Type) || !posted.TryGetValue(name, out var sent) || sent.Count == 0) return default;
-        return field.Type switch
+        public Record Read(IEnumerable<FieldDefinition> fields, string prefix)
         {
-            FieldType.Boolean or FieldType.Consent => Last(sent) switch { "true" => Value.True, "false" => Value.False, _ => Value.Null },
-            FieldType.MultiChoice => Chosen(sent),
-            _ => Last(sent) is { Length: > 0 } text ? Value.Of(text) : Value.Null,
-        };
-    }
-
-    static Value ReadRows(FieldDefinition table, string name, IFormCollection posted)
-    {
-        if (!posted.TryGetValue(name + Rows, out var count)) return default;
-        var rows = new List<Value>();
-        var shown = int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? Math.Min(n, CompiledForm.MaxRows) : 0;
-        for (var i = 0; i < shown; i++)
-        {
-            var prefix = string.Create(CultureInfo.InvariantCulture, $"{name}.{i}.");
-            var row = Read(table.Fields, prefix, posted);
-            // An emptied row is a removed one.
-            if (row.All(cell => cell.Value.IsBlank || (cell.Value.IsBoolean && !cell.Value.RawBoolean))) continue;
-            if (Last(posted[prefix + RowId]) is { Length: > 0 } id) row = row.With(RowId, id);
-            rows.Add(row);
+            var input = new RecordBuilder();
+            foreach (var field in fields)
+                if (Read(field, prefix + field.Id) is { IsUndefined: false } value) input.Set(field.Id, value);
+            return input.ToRecord();
         }
-        return rows.Count == 0 ? Value.Null : Value.Of([.. rows]);
+
+        Value Read(FieldDefinition field, string name)
+        {
+            if (field.Type == FieldType.SubTable) return ReadRows(field, name);
+            if (field.Type == FieldType.Group) return Read(field.Fields, name + ".") is { Count: > 0 } group ? group : default(Value);
+            if (!IsShown(field.Type) || !posted.TryGetValue(name, out var sent) || sent.Count == 0) return default;
+            return field.Type switch
+            {
+                FieldType.Boolean or FieldType.Consent => Last(sent) switch { "true" => Value.True, "false" => Value.False, _ => Value.Null },
+                FieldType.MultiChoice => Chosen(sent),
+                var type when FileReference.IsHeldBy(type) => Files(sent),
+                _ => Last(sent) is { Length: > 0 } text ? Value.Of(text) : Value.Null,
+            };
+        }
+
+        Value ReadRows(FieldDefinition table, string name)
+        {
+            if (!posted.TryGetValue(name + Rows, out var count)) return default;
+            var rows = new List<Value>();
+            var shown = int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? Math.Min(n, CompiledForm.MaxRows) : 0;
+            for (var i = 0; i < shown; i++)
+            {
+                var prefix = string.Create(CultureInfo.InvariantCulture, $"{name}.{i}.");
+                var row = Read(table.Fields, prefix);
+                // An emptied row is a removed one.
+                if (row.All(cell => cell.Value.IsBlank || (cell.Value.IsBoolean && !cell.Value.RawBoolean))) continue;
+                if (Last(posted[prefix + RowId]) is { Length: > 0 } id) row = row.With(RowId, id);
+                rows.Add(row);
+            }
+            return rows.Count == 0 ? Value.Null : Value.Of([.. rows]);
+        }
+
+        Value Files(StringValues sent)
+        {
+            var named = sent.Where(id => !string.IsNullOrEmpty(id)).Distinct().Select(id => (Value)(files?.GetValueOrDefault(id!) ?? Record.Of(("id", id)))).ToArray();
+            return named.Length == 0 ? Value.Null : Value.Of(named);
+        }
     }
 
     static Value Chosen(StringValues sent)

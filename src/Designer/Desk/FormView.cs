@@ -13,6 +13,9 @@ namespace LowCode.Designer.Desk;
 /// <param name="Rows">Of a sub-table, blank ones to fill included; of a group, its one.</param>
 public sealed record FieldView(FieldDefinition Definition, string Name, string Id, Value Value, FieldState State, IReadOnlyList<string> Errors, IReadOnlyList<RowView> Rows)
 {
+    /// <summary>Files it holds.</summary>
+    public IReadOnlyList<FileView> Files { get; init; } = [];
+
     public bool IsRequired => (State & FieldState.Required) != 0;
     public bool IsReadOnly => (State & FieldState.ReadOnly) != 0;
     public string? ErrorId => Errors.Count > 0 ? Id + "-error" : null;
@@ -31,8 +34,13 @@ public sealed class FormView
     readonly IReadOnlyList<Problem> problems;
     readonly Words words;
     readonly string scope;
+    readonly Func<string, string> address;
 
-    FormView(FormEvaluation draft, IReadOnlyList<Problem> problems, Words words, string scope) => (this.draft, this.problems, this.words, this.scope) = (draft, problems, words, scope);
+    FormView(FormEvaluation draft, IReadOnlyList<Problem> problems, Words words, string scope, Func<string, string> address) =>
+        (this.draft, this.problems, this.words, this.scope, this.address) = (draft, problems, words, scope, address);
+
+    /// <summary>Some field takes files: the page is sent in parts.</summary>
+    public bool HasFiles { get; private init; }
 
     public IReadOnlyList<SectionView> Sections { get; private set; } = [];
     /// <summary>Some fields show or are required depending on others: the page offers to look again.</summary>
@@ -44,10 +52,11 @@ public sealed class FormView
     /// <param name="problems">What is wrong with it.</param>
     /// <param name="words">The reader's words.</param>
     /// <param name="scope">Makes ids of several forms on one page different.</param>
-    public static FormView Of(CompiledForm form, FormEvaluation draft, Record? typed, IReadOnlyList<Problem> problems, Words words, string scope = "f")
+    /// <param name="address">Where a file is fetched; what its reader has sent, when left out.</param>
+    public static FormView Of(CompiledForm form, FormEvaluation draft, Record? typed, IReadOnlyList<Problem> problems, Words words, string scope = "f", Func<string, string>? address = null)
     {
         var definition = form.Definition;
-        var view = new FormView(draft, problems, words, scope);
+        var view = new FormView(draft, problems, words, scope, address ?? FileView.OfSender) { HasFiles = form.HasFiles };
         var fields = view.Fields(definition.Fields, draft.Values, typed, "", FormInput.Root).ToDictionary(f => f.Definition.Id);
         var grouped = definition.Sections.Select(s => new SectionView(s.Name, s.Columns, [.. s.Fields.Where(fields.ContainsKey).Select(id => fields[id])])).ToList();
         var inSections = definition.Sections.SelectMany(s => s.Fields).ToHashSet();
@@ -60,7 +69,7 @@ public sealed class FormView
 
     /// <summary>Messages for the head of the page, each with the control it is about.</summary>
     public static IReadOnlyList<ErrorSummary.Line> Lines(IReadOnlyList<Problem> problems, Words words, string scope = "f") =>
-        [.. problems.Select(p => new ErrorSummary.Line(RowOf(p.Path) is { } row ? words.Say("form.row", ("n", row), ("text", words.Of(p))) : words.Of(p), p.Path is null ? null : IdOf(scope, p.Path)))];
+        [.. problems.Select(p => new ErrorSummary.Line(RowOf(p.Path) is { } row ? words.Say("form.row", ("n", row), ("text", words.Of(p))) : words.Of(p), p.Path is null ? null : IdOf(scope, Control(p.Path))))];
 
     /// <summary>Problems in the order of the page; what was sent and refused is not also missing.</summary>
     public static IReadOnlyList<Problem> InOrder(CompiledForm form, IReadOnlyList<Problem> problems)
@@ -89,7 +98,7 @@ public sealed class FormView
                 FieldType.Group => [new RowView(name + field.Id, null, [.. Fields(field.Fields, values[field.Id].AsRecord ?? Record.Empty, typed?[field.Id].AsRecord, at + ".", $"{name}{field.Id}.")])],
                 _ => (IReadOnlyList<RowView>)[],
             };
-            yield return new(field, name + field.Id, IdOf(scope, at), value, state, Errors(field, at), rows);
+            yield return new(field, name + field.Id, IdOf(scope, at), value, state, Errors(field, at), rows) { Files = FileReference.IsHeldBy(field.Type) ? FileView.Of(value, address, words) : [] };
         }
     }
 
@@ -113,6 +122,9 @@ public sealed class FormView
         var inner = field.Type is FieldType.SubTable or FieldType.Group;
         return [.. problems.Where(p => p.Path == path || (!inner && p.Path is { } at && (at.StartsWith(path + "[", StringComparison.Ordinal) || at.StartsWith(path + ".", StringComparison.Ordinal)))).Select(words.Of).Distinct()];
     }
+
+    /// <summary>A chosen code or a file has no control of its own: its field has.</summary>
+    static string Control(string path) => path.EndsWith(']') ? path[..path.LastIndexOf('[')] : path;
 
     static string IdOf(string scope, string path) => scope + "-" + path.Replace("].", "-", StringComparison.Ordinal).Replace('[', '-').Replace("]", "", StringComparison.Ordinal).Replace('.', '-');
 

@@ -17,7 +17,7 @@ static class NewCasePages
     {
         pages.MapGet("/cases/new", ChooseAsync).Requires(Acts.CaseCreate);
         pages.MapGet("/cases/new/{app}", FormAsync).Requires(Acts.CaseCreate);
-        pages.MapPost("/cases/new/{app}", OpenAsync).Requires(Acts.CaseCreate);
+        pages.MapPost("/cases/new/{app}", OpenAsync).Requires(Acts.CaseCreate).WithMetadata(PostedFiles.Limit);
     }
 
     static async Task<IResult> ChooseAsync(HttpContext http, AppStore apps, CancellationToken cancellation)
@@ -39,28 +39,31 @@ static class NewCasePages
         var page = PageContext.Of(http);
         var streets = Streets(Caller.From(http));
         var found = await AppAsync(apps, app, streets, Caller.From(http), cancellation);
-        return Show(page, found, streets, streets[0].Id.Value, null, [], PostedCommand.NewKey(), StatusCodes.Status200OK);
+        return Show(page, found, streets, streets[0].Id.Value, null, null, [], PostedCommand.NewKey(), StatusCodes.Status200OK);
     }
 
-    static async Task<IResult> OpenAsync(string app, HttpContext http, AppStore apps, ICaseGrains grains, CancellationToken cancellation)
+    static async Task<IResult> OpenAsync(string app, HttpContext http, AppStore apps, ICaseGrains grains, Attachments attachments, CancellationToken cancellation)
     {
         var page = PageContext.Of(http);
         var streets = Streets(Caller.From(http));
         var posted = await http.Request.ReadFormAsync(cancellation);
         var street = posted["street"].ToString() is { Length: > 0 } chosen ? chosen : streets[0].Id.Value;
         var found = await AppAsync(apps, app, [.. streets.Where(s => s.Id.Value == street), .. streets], Caller.From(http), cancellation);
-        var typed = FormInput.Read(found.OpeningForm.Definition, posted);
+        var sent = await PostedFiles.TakeAsync(http, found.OpeningForm.Definition, Record.Empty, attachments);
+        posted = sent.Posted;
+        var typed = FormInput.Read(found.OpeningForm.Definition, posted, sent.Known);
         var key = PostedCommand.KeyOf(posted);
-        if (posted["do"] != "open") return Show(page, found, streets, street, typed, [], key, StatusCodes.Status200OK);
+        if (sent.Problems.Count > 0) return Show(page, found, streets, street, typed, sent.Known, sent.Problems, key, StatusCodes.Status422UnprocessableEntity);
+        if (posted["do"] != "open") return Show(page, found, streets, street, typed, sent.Known, [], key, StatusCodes.Status200OK);
         var (answer, refusal) = await PostedCommand.SendAsync(http, grains, default, new OpenCase(app, street, typed), posted);
         return refusal is null
             ? Results.LocalRedirect($"/cases/{answer!.Case.Value}?did=open")
-            : Show(page, found, streets, street, typed, refusal.Problems, key, ProblemHttp.StatusOf(refusal.Kind));
+            : Show(page, found, streets, street, typed, sent.Known, refusal.Problems, key, ProblemHttp.StatusOf(refusal.Kind));
     }
 
-    static IResult Show(PageContext page, LightApp app, IReadOnlyList<Unit> streets, string street, Record? typed, IReadOnlyList<Problem> problems, string key, int status)
+    static IResult Show(PageContext page, LightApp app, IReadOnlyList<Unit> streets, string street, Record? typed, IReadOnlyDictionary<string, Record>? files, IReadOnlyList<Problem> problems, string key, int status)
     {
-        var context = new FormContext(FormMode.Draft, page.Now) { User = CaseOffers.FactsOf(page.Caller!) };
+        var context = new FormContext(FormMode.Draft, page.Now) { User = CaseOffers.FactsOf(page.Caller!), Files = files };
         var draft = app.OpeningForm.Evaluate(Record.Empty, typed ?? Record.Empty, FormAccess.EditAll, context);
         // A look again shows what cannot be right, not what is still missing.
         problems = FormView.InOrder(app.OpeningForm, problems.Count == 0 && typed is not null ? draft.Problems : problems);

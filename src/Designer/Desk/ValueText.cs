@@ -20,7 +20,7 @@ static class ValueText
             FieldType.Percent => value.RawNumber.ToString("R", CultureInfo.InvariantCulture) + "%",
             FieldType.DateTime when value.AsText is { } text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var at) =>
                 PageContext.China(at).ToString(words["time.full"], CultureInfo.InvariantCulture),
-            FieldType.File or FieldType.Photo when value.AsList is { } files => words.Say("value.files", ("n", files.Length.ToString(CultureInfo.InvariantCulture))),
+            _ when FileReference.IsHeldBy(field.Type) && value.AsList is { } files => words.Say("value.files", ("n", files.Length.ToString(CultureInfo.InvariantCulture))),
             FieldType.Place or FieldType.Address when value.AsRecord is { } place => place["address"].AsText ?? place["detail"].AsText ?? words["value.none"],
             _ => Plain(value, words),
         };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LowCode.Cases.Operating;
 using LowCode.Designer.Hosting;
+using LowCode.Files;
 using LowCode.Problems;
 using LowCode.Storage;
 
@@ -36,6 +37,7 @@ static class MoveCommand
         Console.WriteLine(OperateText.Of("Moved", rows, target));
 
         await using var store = await StoreOptions.OpenAsync(target, cancellation);
+        await PairedBlobs.AdoptAsync(store.Database, cancellation);
         await using var services = new ServiceCollection().AddLogging().AddLowCode(store.Database, store.Keys).BuildServiceProvider();
         return VerifyCommand.Tell(await services.GetRequiredService<Verification>().RunAsync(cancellation: cancellation), Console.Out);
     }

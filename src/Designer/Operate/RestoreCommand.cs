@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LowCode.Cases.Operating;
 using LowCode.Designer.Hosting;
+using LowCode.Files;
 using LowCode.Problems;
 using LowCode.Storage;
 
@@ -33,6 +34,7 @@ static class RestoreCommand
         StoredFiles.Copy(data, settings.Folder);
 
         await using var store = await StoreOptions.OpenAsync(settings, cancellation);
+        await PairedBlobs.AdoptAsync(store.Database, cancellation);
         await using var services = new ServiceCollection().AddLogging().AddLowCode(store.Database, store.Keys).BuildServiceProvider();
         var erased = await services.GetRequiredService<Erasure>().SweepAsync(cancellation);
         Console.WriteLine(OperateText.Of("Restored", manifest.MadeAt.ToString("u", System.Globalization.CultureInfo.InvariantCulture), manifest.Cases, manifest.Commands, erased));

@@ -37,7 +37,8 @@ static class PageHosting
             http.Response.OnStarting(static state =>
             {
                 var headers = ((HttpResponse)state).Headers;
-                headers.ContentSecurityPolicy = Policy;
+                // Files people have sent come with a stricter one.
+                if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = Policy;
                 headers.XContentTypeOptions = "nosniff";
                 headers["Referrer-Policy"] = "same-origin";
                 headers.Remove("blazor-enhanced-nav");

@@ -1,9 +1,11 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using LowCode.Apps;
 using LowCode.Calendar;
 using LowCode.Flows;
 using LowCode.Org;
 using LowCode.Problems;
+using LowCode.Scripts;
 
 namespace LowCode.Cases;
 
@@ -16,7 +18,18 @@ public sealed record CaseFacts(DateTimeOffset Now, LightApp App, WorkCalendar Ca
 {
     /// <summary>How often a case may be urged a day.</summary>
     public int UrgesPerDay { get; init; } = 3;
+
+    /// <summary>Files the sender of the command has sent before and names in it, by id.</summary>
+    public IReadOnlyDictionary<string, SentFile> Sent { get; init; } = FrozenDictionary<string, SentFile>.Empty;
+
+    /// <summary>The same as forms read them.</summary>
+    internal IReadOnlyDictionary<string, Record> Files => Sent.Count == 0 ? FrozenDictionary<string, Record>.Empty : Sent.ToDictionary(f => f.Key, f => f.Value.Reference);
 }
+
+/// <summary>A file that was sent and belongs to no case yet.</summary>
+/// <param name="Reference">What forms hold of it.</param>
+/// <param name="Secret">The key of its bytes, to be sealed with the key of the case that takes it.</param>
+public sealed record SentFile(string Id, Record Reference, byte[] Secret);
 
 /// <summary>Why a command was not done.</summary>
 public sealed record Refusal(RefusalKind Kind, ImmutableArray<Problem> Problems)
@@ -27,4 +40,8 @@ public sealed record Refusal(RefusalKind Kind, ImmutableArray<Problem> Problems)
 /// <summary>What a command comes to: events and the state they lead to, or a refusal that changes nothing.</summary>
 /// <param name="Asks">Scripts to run before the command is whole; the turn goes on with their answers.</param>
 /// <param name="At">When the command happened; earlier than now for offline work and late timers.</param>
-public sealed record Decision(IReadOnlyList<object> Events, CaseState State, IReadOnlyList<FlowAsk> Asks, DateTimeOffset At, Refusal? Refusal = null);
+public sealed record Decision(IReadOnlyList<object> Events, CaseState State, IReadOnlyList<FlowAsk> Asks, DateTimeOffset At, Refusal? Refusal = null)
+{
+    /// <summary>Files that belong to the case from this command on.</summary>
+    public IReadOnlyList<SentFile> Attached { get; init; } = [];
+}

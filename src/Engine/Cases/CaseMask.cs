@@ -40,7 +40,12 @@ public sealed class CaseMask(AppStore apps)
         foreach (var field in fields)
             if (field.Fields.IsEmpty)
             {
-                if (MaskOf(field) is { } mask) masks[field.Id] = value => Texts(value, mask);
+                // A picture cannot be shown in part: what shows a person is not shown at all.
+                if (FileReference.IsHeldBy(field.Type))
+                {
+                    if (field.Element?.StartsWith("person.", StringComparison.Ordinal) == true) masks[field.Id] = _ => Value.Null;
+                }
+                else if (MaskOf(field) is { } mask) masks[field.Id] = value => Texts(value, mask);
             }
             else if (Of(field.Fields) is var inner && inner != FieldMask.None) masks[field.Id] = value => Rows(value, inner);
         return masks.Count == 0 ? FieldMask.None : new FieldMask(masks.ToFrozenDictionary(StringComparer.Ordinal));

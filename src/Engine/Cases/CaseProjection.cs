@@ -1,4 +1,5 @@
 using LowCode.Calendar;
+using LowCode.Files;
 using LowCode.Journal;
 using LowCode.Storage;
 using LowCode.Views;
@@ -16,7 +17,7 @@ public static class CaseProjection
 
     /// <summary>All shapes that commands of cases write, for the journal.</summary>
     public static IReadOnlyList<RowShape> Shapes { get; } =
-        [.. CaseRow.Shapes, .. WorkItemRow.Shapes, PartyRow.Shape, .. CopyRow.Shapes, TimerRows.Upsert, TimerRows.Delete, OutboxRows.Insert];
+        [.. CaseRow.Shapes, .. WorkItemRow.Shapes, PartyRow.Shape, .. CopyRow.Shapes, TimerRows.Upsert, TimerRows.Delete, OutboxRows.Insert, FileRows.Attach];
 
     public static CaseRow Row(CaseId id, CaseState state)
     {

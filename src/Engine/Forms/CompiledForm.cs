@@ -24,12 +24,16 @@ public sealed class CompiledForm
         Order = order;
         Rules = rules;
         ForeignReads = foreignReads;
+        HasFiles = fields.Any(f => FileReference.IsHeldBy(f.Definition.Type));
     }
 
     public FormDefinition Definition { get; }
 
     /// <summary>Members of the case's data that rules read and that are no fields of this form; they should be fields of another form of the app.</summary>
     public ImmutableArray<string> ForeignReads { get; }
+
+    /// <summary>Some field, on whatever level, holds files.</summary>
+    public bool HasFiles { get; }
 
     internal FormScope Root { get; }
     internal ImmutableArray<FormScope> Scopes { get; }

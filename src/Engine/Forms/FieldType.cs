@@ -48,10 +48,14 @@ public enum FieldType
     [JsonStringEnumMemberName("place")] Place,
     /// <summary>Record <c>{ division, detail }</c>; division is a code of 2, 4, 6, 9 or 12 digits.</summary>
     [JsonStringEnumMemberName("address")] Address,
-    /// <summary>List of records <c>{ id, hash, name, size }</c>.</summary>
+    /// <summary>List of records <c>{ id, name, type, size, hash }</c> (<see cref="FileReference"/>); sent may be <c>{ id }</c>.</summary>
     [JsonStringEnumMemberName("file")] File,
-    /// <summary>List of records <c>{ id, hash, name, size, takenAt?, lng?, lat? }</c>.</summary>
+    /// <summary>The same for pictures, with <c>takenAt?, lng?, lat?</c> in WGS-84.</summary>
     [JsonStringEnumMemberName("photo")] Photo,
+    /// <summary>The same: one picture of a signature.</summary>
+    [JsonStringEnumMemberName("signature")] Signature,
+    /// <summary>The same for sound.</summary>
+    [JsonStringEnumMemberName("audio")] Audio,
     /// <summary>Text: a user's id; a list of them when <c>multiple</c>.</summary>
     [JsonStringEnumMemberName("user")] User,
     /// <summary>Text: a unit's id; a list of them when <c>multiple</c>.</summary>

@@ -16,6 +16,9 @@ public sealed record FormContext(FormMode Mode, DateTimeOffset Now)
     public Record Vars { get; init; } = Record.Empty;
     /// <summary>Who acts, <c>user.…</c>.</summary>
     public Record User { get; init; } = Record.Empty;
+    /// <summary>Files that were sent and may be named now, by id; a reference that is neither among them nor in the case already is refused.
+    /// Null takes references as they are sent.</summary>
+    public IReadOnlyDictionary<string, Record>? Files { get; init; }
     /// <summary>For functions of the caller's own.</summary>
     public object? Host { get; init; }
     public ScriptLimits Limits { get; init; } = ScriptLimits.Default;

@@ -56,6 +56,22 @@ sealed class Visitor : IDisposable
         await SeeAsync(answer);
     }
 
+    /// <summary>The same with a file chosen.</summary>
+    public async Task PressWithAsync(string button, (string Name, string FileName, byte[] Bytes) file, params (string Name, string Value)[] fill)
+    {
+        var (action, sent) = Filled(button, fill);
+        Assert.Equal("multipart/form-data", Find(button).Closest("form")!.GetAttribute("enctype"));
+        Assert.Equal("file", Find($"input[type=file][name='{file.Name}']").GetAttribute("type"));
+        using var body = new MultipartFormDataContent();
+        foreach (var (name, value) in sent) body.Add(new StringContent(value), name);
+        body.Add(new ByteArrayContent(file.Bytes), file.Name, file.FileName);
+        using var answer = await http.PostAsync(action, body);
+        await SeeAsync(answer);
+    }
+
+    /// <summary>Fetches what the page shows.</summary>
+    public Task<HttpResponseMessage> FetchAsync(string address) => http.GetAsync(address);
+
     /// <summary>Presses a button twice at once, as an impatient finger does; ends on the page of the first answer.</summary>
     public async Task PressTwiceAsync(string button, params (string Name, string Value)[] fill)
     {
@@ -90,7 +106,7 @@ sealed class Visitor : IDisposable
         var sent = new List<KeyValuePair<string, string>>();
         foreach (var control in form.QuerySelectorAll("input, select, textarea"))
         {
-            if (control.GetAttribute("name") is not { } name) continue;
+            if (control.GetAttribute("name") is not { } name || control is IHtmlInputElement { Type: "file" }) continue;
             if (control is IHtmlInputElement { Type: "checkbox" or "radio" } tick)
             {
                 var chosen = fill.Where(f => f.Name == name).ToList();

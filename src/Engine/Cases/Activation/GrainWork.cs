@@ -15,7 +15,7 @@ namespace LowCode.Cases.Activation;
 /// <summary>What every grain of a node works with, and the steps of a turn that reach outside the pure part.</summary>
 sealed class GrainWork(
     GrainSettings settings, IJournal journal, KeyStore keys, Snapshots snapshots, CaseLoader loader, AppStore apps, NumberAllotter numbers,
-    DirectoryCache directories, CalendarHolder calendars, ScriptPool scripts, OutsideNumbers outside, TimeProvider time)
+    DirectoryCache directories, CalendarHolder calendars, ScriptPool scripts, OutsideNumbers outside, Attachments attachments, TimeProvider time)
 {
     public GrainSettings Settings { get; } = settings;
     public IJournal Journal { get; } = journal;
@@ -51,7 +51,7 @@ sealed class GrainWork(
             }
             decision = CaseDecider.Continue(state, decision, answers, request.Actor, facts);
         }
-        return decision;
+        return decision.Refusal is null && facts.Sent.Count > 0 ? attachments.AttachTo(state, decision, facts) : decision;
     }
 
     /// <summary>The answer to a command that was accepted before under its key, or null when the key is new.
@@ -99,6 +99,7 @@ sealed class GrainWork(
         var rows = CaseProjection.Difference(id, before.State, decision.State);
         // What an imported case's flow would have sent was sent by the other system, or is past.
         if (!before.State.Importing && !decision.State.Importing) AddEffects(rows, id, version, key, decision, now);
+        foreach (var file in decision.Attached) rows.Add(Attachments.Give(file, id, key));
         return (new Append(row, rows, request.Actor.Caller?.OrgStamp), new LoadedCase(decision.State, new CaseHead(row.Version, row.Hash), key));
     }
 
@@ -118,12 +119,18 @@ sealed class GrainWork(
         var now = Journaled(Time.GetUtcNow());
         var directory = request.Actor.Caller?.Directory ?? directories.Known ?? await directories.CurrentAsync(cancellation);
         if (request.Command is not OpenCase open)
-            return new CaseFacts(now, await apps.GetAsync(state.App, state.AppVersion), calendars.Current, directory);
+        {
+            var pinned = await apps.GetAsync(state.App, state.AppVersion);
+            var facts = new CaseFacts(now, pinned, calendars.Current, directory);
+            return request.Command is CompleteItem { Form: { Count: > 0 } filled } complete && state.Item(complete.Visit)?.Form is { } name && pinned.Forms.GetValueOrDefault(name) is { HasFiles: true }
+                ? facts with { Sent = await attachments.SentAsync(request.Actor.Client, filled, cancellation) } : facts;
+        }
         var path = directory.Tree.PathOf(new UnitId(open.Street)).Select(unit => unit.Id.Value);
         var app = await apps.InstalledAsync(open.App, path, cancellation);
         var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(request.OccurredAt ?? now, calendars.Current.Zone).DateTime);
         var number = await numbers.NextAsync(open.Street, app.Manifest.NumberPrefix, day, cancellation);
-        return new CaseFacts(now, app, calendars.Current, directory, number);
+        var opening = new CaseFacts(now, app, calendars.Current, directory, number);
+        return app.OpeningForm.HasFiles ? opening with { Sent = await attachments.SentAsync(request.Actor.Client, open.Form, cancellation) } : opening;
     }
 
     /// <summary>A moment as the journal keeps it, in whole milliseconds: deciding with more would make the live state differ from its fold.</summary>

@@ -8,6 +8,7 @@ using LowCode.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LowCode.Cases.Http;
 
@@ -30,6 +31,7 @@ public static class CaseEndpoints
             .Accepts<CommandBodyShape>("application/json").Produces<CaseBody>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(422).ProducesProblem(503);
         CaseReading.Map(endpoints);
         ErasureEndpoints.Map(endpoints);
+        FileEndpoints.Map(endpoints, endpoints.ServiceProvider.GetRequiredService<Files.FileLimits>());
     }
 
     /// <summary>Reading, publishing and installing light apps, and pictures of their flows.</summary>

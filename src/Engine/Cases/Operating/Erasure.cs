@@ -13,9 +13,9 @@ public sealed record ErasedCase(CaseId Case, string Number, long Rows, DateTimeO
 
 /// <summary>
 /// Erases what a case says of people, for good: its key is destroyed, and with it every copy of its journal, wherever it lies; snapshot, messages that
-/// wait, and all views go. That it happened, by whom and why stands in the audit log before anything is done.
+/// wait, files and all views go. That it happened, by whom and why stands in the audit log before anything is done.
 /// </summary>
-public sealed class Erasure(Database database, IJournal journal, KeyStore keys, Snapshots snapshots, ViewsRebuild views, TimeProvider time)
+public sealed class Erasure(Database database, IJournal journal, KeyStore keys, Snapshots snapshots, ViewsRebuild views, Attachments attachments, TimeProvider time)
 {
     const int LongestReason = 500;
     static readonly JsonSerializerOptions plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -67,6 +67,7 @@ public sealed class Erasure(Database database, IJournal journal, KeyStore keys, 
             foreach (var table in (string[])["outbox", "message", "copy_read"])
                 await connection.ExecuteAsync(new CommandDefinition($"delete from {table} where case_id = @id", new { id = id.Value }, transaction, cancellationToken: stop));
         }, cancellation);
+        await attachments.ForgetAsync(id, cancellation);
         await views.RebuildAsync(id, cancellation);
         foreach (var table in (string[])["cases", "work_item", "case_copy", "copy_read", "message"]) await database.ScrubAsync(table, cancellation);
     }

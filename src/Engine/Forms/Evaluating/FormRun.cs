@@ -19,6 +19,7 @@ sealed class FormRun
     readonly List<ScopeRun>?[] runs;
     readonly ScopeRun root;
     readonly ExpressionContext context;
+    IReadOnlyDictionary<string, Record>? files;
 
     public FormRun(CompiledForm form, Record current, FieldAccess[]? access, FormContext context)
     {
@@ -26,7 +27,7 @@ sealed class FormRun
         this.current = current;
         this.access = access;
         Mode = context.Mode;
-        Report = new ShapeReport(context.Now);
+        Report = new ShapeReport(context.Now) { FileOf = form.HasFiles && context.Files is { } sent ? id => FileOf(id, sent) : null };
         Findings = new FormFindings();
         this.context = new ExpressionContext(slots, context.Now, context.Host, new EvaluationBudget(context.Limits));
         root = new ScopeRun(form.Root, null, current);
@@ -87,6 +88,9 @@ sealed class FormRun
             Findings.Add(Problem.At("form.unknownField", run.PathOf(name), ("name", name)));
         }
     }
+
+    Record? FileOf(string id, IReadOnlyDictionary<string, Record> sent) =>
+        sent.TryGetValue(id, out var file) || (files ??= FileReference.In(current)).TryGetValue(id, out file) ? file : null;
 
     public void AddRun(ScopeRun run) => (runs[run.Scope.Ordinal] ??= []).Add(run);
 

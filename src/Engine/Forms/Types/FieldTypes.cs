@@ -20,13 +20,14 @@ static class FieldTypes
         "min" or "max" => type is FieldType.Number or FieldType.Integer or FieldType.Money or FieldType.Percent or FieldType.Date or FieldType.Time or FieldType.DateTime
             || (member == "max" && type == FieldType.Rating),
         "decimals" => type is FieldType.Number or FieldType.Percent,
-        "minCount" or "maxCount" => type is FieldType.MultiChoice or FieldType.File or FieldType.Photo or FieldType.SubTable or FieldType.User or FieldType.Unit,
+        "minCount" or "maxCount" => type is FieldType.MultiChoice or FieldType.File or FieldType.Photo or FieldType.Audio or FieldType.SubTable or FieldType.User or FieldType.Unit,
         "multiple" => type is FieldType.User or FieldType.Unit,
-        "accept" or "maxSize" => type is FieldType.File or FieldType.Photo,
+        "accept" => type is FieldType.File or FieldType.Photo,
+        "maxSize" => FileReference.IsHeldBy(type),
         "options" or "optionsWhen" => HasOptions(type),
         "fields" => IsContainer(type),
-        "compute" => !IsContainer(type) && type is not (FieldType.Serial or FieldType.Help or FieldType.Consent or FieldType.File or FieldType.Photo),
-        "default" => !IsContainer(type) && type is not (FieldType.Computed or FieldType.Serial or FieldType.Help or FieldType.Consent or FieldType.File or FieldType.Photo),
+        "compute" => !IsContainer(type) && type is not (FieldType.Serial or FieldType.Help or FieldType.Consent) && !FileReference.IsHeldBy(type),
+        "default" => !IsContainer(type) && type is not (FieldType.Computed or FieldType.Serial or FieldType.Help or FieldType.Consent) && !FileReference.IsHeldBy(type),
         "required" => type is not (FieldType.Help or FieldType.Group or FieldType.Hidden or FieldType.Serial),
         "readOnly" => type is not FieldType.Help,
         "validate" => type is not FieldType.Help,
@@ -57,8 +58,8 @@ static class FieldTypes
         FieldType.SocialCreditCode => new SocialCreditCodeShape(),
         FieldType.Place => new PlaceShape(),
         FieldType.Address => new AddressShape(field.MaxLength ?? TextShape.MaxLine),
-        FieldType.File => new FileShape(false, field.MinCount ?? 0, field.MaxCount ?? FileShape.Most, field.MaxSize ?? FileShape.Largest, Endings(field)),
-        FieldType.Photo => new FileShape(true, field.MinCount ?? 0, field.MaxCount ?? FileShape.Most, field.MaxSize ?? FileShape.Largest, field.Accept.IsDefaultOrEmpty ? ["jpg", "jpeg", "png", "webp", "heic"] : Endings(field)),
+        FieldType.File or FieldType.Photo or FieldType.Audio => new FileShape(field.Type == FieldType.Photo, field.MinCount ?? 0, field.MaxCount ?? FileShape.Most, field.MaxSize ?? FileShape.Largest, Endings(field)),
+        FieldType.Signature => new FileShape(false, 0, 1, field.MaxSize ?? FileShape.Largest, Endings(field)),
         FieldType.User or FieldType.Unit when field.Multiple => new CodesShape(ReferenceShape.IsReference, "form.reference", field.MinCount ?? 0, field.MaxCount ?? 200),
         FieldType.User or FieldType.Unit => new ReferenceShape(),
         FieldType.Computed or FieldType.Hidden => new ScalarShape(),
@@ -69,5 +70,15 @@ static class FieldTypes
     static NumberShape Number(FieldDefinition field, int decimals) => new(decimals,
         field.Min.IsNumber ? field.Min.RawNumber : double.NegativeInfinity, field.Max.IsNumber ? field.Max.RawNumber : double.PositiveInfinity);
 
-    static HashSet<string> Endings(FieldDefinition field) => field.Accept.IsDefaultOrEmpty ? [] : field.Accept.Select(a => a.TrimStart('.').ToLowerInvariant()).ToHashSet(StringComparer.Ordinal);
+    /// <summary>Endings a field takes; none when it takes all.</summary>
+    public static IReadOnlyCollection<string> Endings(FieldDefinition field) => field.Type switch
+    {
+        _ when !field.Accept.IsDefaultOrEmpty => field.Accept.Select(a => a.TrimStart('.').ToLowerInvariant()).ToHashSet(StringComparer.Ordinal),
+        FieldType.Photo => pictures,
+        FieldType.Signature => drawings,
+        FieldType.Audio => sounds,
+        _ => [],
+    };
+
+    static readonly string[] pictures = ["jpg", "jpeg", "png", "webp"], drawings = ["png", "jpg", "jpeg", "webp"], sounds = ["mp3", "m4a", "amr", "wav"];
 }

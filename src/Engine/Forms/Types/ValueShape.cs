@@ -11,6 +11,9 @@ sealed class ShapeReport(DateTimeOffset now)
 {
     readonly List<ShapeFault> faults = [];
 
+    /// <summary>The file of an id as the server knows it; null takes references as sent.</summary>
+    public Func<string, Record?>? FileOf { get; init; }
+
     public DateTimeOffset Now => now;
     public List<ShapeFault> Faults => faults;
 

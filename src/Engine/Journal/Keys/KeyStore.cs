@@ -160,13 +160,17 @@ public sealed class KeyStore : IAsyncDisposable
 
     /// <summary>Erases a key for good; what it sealed cannot be opened any more. A second call changes nothing. Another server may hold the key in
     /// memory for two minutes more; copies in backups of the key store are the operator's to remove.</summary>
-    public async Task DestroyAsync(KeyId id, DateTimeOffset now, CancellationToken ct = default)
+    public Task DestroyAsync(KeyId id, DateTimeOffset now, CancellationToken ct = default) => DestroyAsync([id], now, ct);
+
+    /// <summary>The same for several at once.</summary>
+    public async Task DestroyAsync(IReadOnlyCollection<KeyId> ids, DateTimeOffset now, CancellationToken ct = default)
     {
+        if (ids.Count == 0) return;
         await database.WriteAsync(WriteLane.Interactive, (connection, transaction, stop) => connection.ExecuteAsync(new CommandDefinition(
             "update data_key set wrapped = null, destroyed_at = @at where id = @id and destroyed_at is null",
-            new { id = id.ToBytes(), at = now.ToUnixTimeMilliseconds() }, transaction, cancellationToken: stop)), ct);
-        cache.Remove(id);
-        Interlocked.Increment(ref destroyed);
+            ids.Select(id => new { id = id.ToBytes(), at = now.ToUnixTimeMilliseconds() }), transaction, cancellationToken: stop)), ct);
+        foreach (var id in ids) cache.Remove(id);
+        Interlocked.Add(ref destroyed, ids.Count);
         await database.ScrubAsync("data_key", ct);
     }
 

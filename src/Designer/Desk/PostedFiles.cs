@@ -1,0 +1,63 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using LowCode.Access;
+using LowCode.Cases;
+using LowCode.Forms;
+using LowCode.Org;
+using LowCode.Problems;
+using LowCode.Scripts;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Primitives;
+
+namespace LowCode.Designer.Desk;
+
+/// <summary>
+/// A posted page with its files taken in: they stand in it by id, as if they had been sent before, and stay when the page comes back.
+/// The same page sent twice names the same files.
+/// </summary>
+/// <param name="Posted">The page with ids in place of files.</param>
+/// <param name="Known">Files it may name: sent by this reader, or in the case already.</param>
+/// <param name="Problems">What was wrong with files, at their fields.</param>
+sealed record PostedFiles(IFormCollection Posted, IReadOnlyDictionary<string, Record> Known, IReadOnlyList<Problem> Problems)
+{
+    /// <summary>Bytes of one page with all its files.</summary>
+    public static IRequestSizeLimitMetadata Limit { get; } = new BodyLimit(96 * 1024 * 1024);
+
+    /// <summary>How a case's page and its form get at files.</summary>
+    public static async Task<PostedFiles> TakeAsync(HttpContext http, FormDefinition? form, Record current, Attachments attachments)
+    {
+        var posted = await http.Request.ReadFormAsync(http.RequestAborted);
+        if (form is null) return new(posted, FrozenDictionary<string, Record>.Empty, []);
+        var (caller, problems) = (Caller.From(http), new List<Problem>());
+        Dictionary<string, StringValues>? taken = null;
+        foreach (var part in posted.Files.Where(f => f.Length > 0 && f.Name.StartsWith(FormInput.Root, StringComparison.Ordinal)))
+        {
+            var path = part.Name[FormInput.Root.Length..];
+            if (FileField.Find(form.Fields, path[(path.LastIndexOf('.') + 1)..]) is not { } field) continue;
+            taken ??= posted.ToDictionary(f => f.Key, f => f.Value);
+            try
+            {
+                if (!Rights.MaySomewhere(caller, Acts.Attach)) throw new RefusedException(RefusalKind.Forbidden, Problem.Of("access.forbidden", ("act", Acts.Attach.Name)));
+                await using var content = part.OpenReadStream();
+                var key = $"{PostedCommand.KeyOf(posted)}/{part.Name}/{Convert.ToHexStringLower(await SHA256.HashDataAsync(content, http.RequestAborted))}";
+                content.Position = 0;
+                var file = await attachments.TakeAsync(caller.Key, field, key, part.FileName, content, http.RequestAborted);
+                taken[part.Name] = StringValues.Concat(taken.GetValueOrDefault(part.Name), file["id"].AsText);
+            }
+            catch (RefusedException refused)
+            {
+                problems.AddRange(refused.Problems.Select(p => p with { Path = PathOf(path) }));
+            }
+        }
+        if (taken is not null) posted = new FormCollection(taken);
+        var named = FileReference.In(FormInput.Read(form, posted));
+        var known = new Dictionary<string, Record>(FileReference.In(current), StringComparer.Ordinal);
+        foreach (var (id, file) in await attachments.SentAsync(caller.Key, Record.Of(("sent", Value.Of([.. named.Values.Select(f => (Value)f)]))), http.RequestAborted)) known[id] = file.Reference;
+        return new(posted, known, problems);
+    }
+
+    /// <summary><c>table.0.photos</c> is <c>table[0].photos</c> to forms.</summary>
+    static string PathOf(string name) => string.Concat(name.Split('.').Select((part, i) => i == 0 ? part : int.TryParse(part, out _) ? $"[{part}]" : "." + part));
+
+    sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
+}

@@ -1,0 +1,176 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LowCode.Files;
+using LowCode.Forms;
+using LowCode.Journal;
+using LowCode.Problems;
+using LowCode.Scripts;
+using LowCode.Storage;
+
+namespace LowCode.Cases;
+
+/// <summary>A file opened for its reader.</summary>
+public sealed record OpenedFile(string Name, string Type, string Hash, byte[] Bytes);
+
+/// <summary>
+/// Files of cases. The bytes of each are sealed with a key of its own; that key is sealed with one made for the sending, and from the command
+/// on that names the file with the key of the case. So the bytes are never written twice, and what erases a case erases its files.
+/// </summary>
+public sealed class Attachments(FileRows rows, IBlobStore blobs, KeyStore keys, FileLimits limits, TimeProvider time)
+{
+    const int SecretLength = 32;
+    static readonly TimeSpan handing = TimeSpan.FromHours(1);
+    readonly SemaphoreSlim atOnce = new(limits.AtOnce);
+
+    public FileLimits Limits => limits;
+
+    /// <summary>Takes a file in; it waits for the command that names it, from the same sender.</summary>
+    /// <param name="owner">As idempotency keys name senders.</param>
+    /// <param name="field">The field it is meant for: decides what is taken, and whether time and place of a photo are kept.</param>
+    /// <param name="key">The same key from the same sender is the same file; null makes a new one each time.</param>
+    /// <param name="name">As sent.</param>
+    /// <param name="content">Read to its end, up to the limit.</param>
+    /// <returns>The reference that forms take.</returns>
+    /// <exception cref="RefusedException"><c>file.…</c>, <c>command.keyReused</c>.</exception>
+    public async Task<Record> TakeAsync(string owner, FieldDefinition field, string? key, string? name, Stream content, CancellationToken cancellation)
+    {
+        if (!await atOnce.WaitAsync(TimeSpan.FromSeconds(10), cancellation)) throw new RefusedException(RefusalKind.Busy, Problem.Of("file.busy"));
+        try
+        {
+            var most = (int)Math.Min(limits.Bytes, field.MaxSize ?? limits.Bytes);
+            var bytes = await ReadAsync(content, most, cancellation) ?? throw Refused(Problem.At("file.large", "file", ("name", name ?? ""), ("limit", Math.Max(1, most / 1024 / 1024).ToString(CultureInfo.InvariantCulture))));
+            var file = FileCheck.Check(name, bytes, limits, out var problem) ?? throw Refused(problem!);
+            var accept = FileField.Endings(field);
+            if (accept.Count > 0 && !accept.Contains(Path.GetExtension(file.Name).TrimStart('.')))
+                throw Refused(Problem.At("file.notAccepted", "file", ("name", file.Name), ("accept", string.Join(", ", accept))));
+            // What the field does not ask for is not kept.
+            if (field.Type != FieldType.Photo) file = file with { TakenAt = null, Place = null };
+            return await KeepAsync(owner, key, file, cancellation);
+        }
+        finally
+        {
+            atOnce.Release();
+        }
+    }
+
+    async Task<Record> KeepAsync(string owner, string? key, CheckedFile file, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var id = key is null ? Guid.CreateVersion7(now).ToString("N") : Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new[] { owner, key })))[..32];
+        var secret = RandomNumberGenerator.GetBytes(SecretLength);
+        var own = KeyOf(id, secret);
+        var about = new About(file.Name, file.Type, file.Bytes.Length, file.Hash, file.TakenAt, file.Place?.Lng, file.Place?.Lat);
+        var sender = await keys.NextAsync(cancellation);
+        var address = await blobs.PutAsync(Sealing.Seal(own, Bound(id), 0, file.Bytes), cancellation);
+        var row = await rows.AddAsync(new FileRow(id, owner, null, now.ToUnixTimeMilliseconds(), address, Sealing.Seal(sender, Bound(id), 0, secret),
+            sender.Id.Value.ToByteArray(bigEndian: true), Sealing.Seal(own, Bound(id), 1, JsonSerializer.SerializeToUtf8Bytes(about, AboutJson.Default.About))), cancellation);
+        if (row.Blob == address) return Reference(id, about);
+        await blobs.DeleteAsync(address, cancellation);
+        var known = await OpenAsync(row, null, cancellation);
+        return known?.About.Hash == about.Hash ? Reference(id, known.About) : throw Refused(Problem.At("command.keyReused", "key", ("key", key!)));
+    }
+
+    /// <summary>Files that this sender has sent, that values name, and that no case has yet.</summary>
+    public async Task<IReadOnlyDictionary<string, SentFile>> SentAsync(string owner, Record values, CancellationToken cancellation)
+    {
+        var named = FileReference.In(values).Keys.Where(id => id.Length == 32).Take(limits.PerCase + 1).ToList();
+        if (named.Count == 0) return FrozenDictionary<string, SentFile>.Empty;
+        var since = (time.GetUtcNow() - limits.Waiting + handing).ToUnixTimeMilliseconds();
+        var sent = new Dictionary<string, SentFile>(StringComparer.Ordinal);
+        foreach (var row in await rows.FindAsync(named, cancellation))
+            // guard: file sender
+            if (row.Case is null && row.Owner == owner && row.MadeAt >= since && await OpenAsync(row, null, cancellation) is { } open)
+                sent[row.Id] = new SentFile(row.Id, Reference(row.Id, open.About), open.Secret);
+        return sent;
+    }
+
+    /// <summary>A file that this sender has sent and not yet put into a case.</summary>
+    public async Task<OpenedFile?> ReadSentAsync(string owner, string id, CancellationToken cancellation) =>
+        (await rows.FindAsync([id], cancellation)) is [{ Case: null } row] && row.Owner == owner ? await ReadAsync(row, null, cancellation) : null;
+
+    /// <summary>A file of a case. Whether its reader may see it is the caller's to ask.</summary>
+    public async Task<OpenedFile?> ReadAsync(CaseId caseId, string id, CancellationToken cancellation) =>
+        (await rows.FindAsync([id], cancellation)) is [var row] && row.Case == caseId.Value ? await ReadAsync(row, caseId, cancellation) : null;
+
+    /// <summary>The files a decision takes into its case: those it still names.</summary>
+    internal Decision AttachTo(CaseState before, Decision decision, CaseFacts facts)
+    {
+        var named = FileReference.In(decision.State.Form);
+        return named.Count > limits.PerCase
+            ? new Decision([], before, [], decision.At, Refusal.Of(RefusalKind.Invalid, Problem.Of("file.perCase", ("limit", limits.PerCase.ToString(CultureInfo.InvariantCulture)))))
+            : decision with { Attached = [.. facts.Sent.Values.Where(f => named.ContainsKey(f.Id))] };
+    }
+
+    /// <summary>The row that gives a file to a case, its key sealed with the case's.</summary>
+    internal static RowWrite Give(SentFile file, CaseId caseId, DataKey key) =>
+        FileRows.AttachTo(file.Id, caseId.Value, Sealing.Seal(key, Bound(file.Id, caseId), 0, file.Secret));
+
+    /// <summary>Destroys the first keys of files that have a case by now, and forgets those that nobody named in time.</summary>
+    /// <returns>How many were looked at.</returns>
+    public async Task<int> SweepAsync(int count, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var loose = await rows.LooseAsync(now - limits.Waiting, count, cancellation);
+        if (loose.Count == 0) return 0;
+        await rows.DropAsync([.. loose.Where(r => r.Case is null).Select(r => r.Id)], cancellation);
+        await keys.DestroyAsync([.. loose.Select(r => new KeyId(new Guid(r.SenderKey!, bigEndian: true)))], now, cancellation);
+        foreach (var row in loose.Where(r => r.Case is null)) await blobs.DeleteAsync(row.Blob, cancellation);
+        await rows.SettleAsync([.. loose.Where(r => r.Case is not null).Select(r => r.Id)], cancellation);
+        return loose.Count;
+    }
+
+    /// <summary>Removes the files of a case that was erased; nobody could open them any more.</summary>
+    public async Task ForgetAsync(CaseId caseId, CancellationToken cancellation)
+    {
+        foreach (var (_, blob) in await rows.OfCaseAsync(caseId.Value, cancellation)) await blobs.DeleteAsync(blob, cancellation);
+        await rows.DropOfCaseAsync(caseId.Value, cancellation);
+    }
+
+    sealed record Opened(About About, byte[] Secret);
+
+    async Task<OpenedFile?> ReadAsync(FileRow row, CaseId? caseId, CancellationToken cancellation)
+    {
+        if (await OpenAsync(row, caseId, cancellation) is not { } open || await blobs.GetAsync(row.Blob, cancellation) is not { } stored) return null;
+        return new OpenedFile(open.About.Name, open.About.Type, open.About.Hash, Sealing.Open(KeyOf(row.Id, open.Secret), Bound(row.Id), 0, stored));
+    }
+
+    /// <returns>Null when the key is gone: swept, or erased with its case.</returns>
+    async Task<Opened?> OpenAsync(FileRow row, CaseId? caseId, CancellationToken cancellation)
+    {
+        if (await keys.GetAsync(Sealing.KeyOf(row.Secret), cancellation) is not { } key) return null;
+        var secret = Sealing.Open(key, caseId is { } of ? Bound(row.Id, of) : Bound(row.Id), 0, row.Secret);
+        return new Opened(JsonSerializer.Deserialize(Sealing.Open(KeyOf(row.Id, secret), Bound(row.Id), 1, row.About), AboutJson.Default.About)!, secret);
+    }
+
+    static async Task<byte[]?> ReadAsync(Stream content, int most, CancellationToken cancellation)
+    {
+        using var all = new MemoryStream();
+        var chunk = new byte[64 * 1024];
+        for (int read; (read = await content.ReadAsync(chunk, cancellation)) > 0;)
+        {
+            if (all.Length + read > most) return null;
+            all.Write(chunk, 0, read);
+        }
+        return all.ToArray();
+    }
+
+    static Record Reference(string id, About file) => FileReference.Of(id, file.Name, file.Type, file.Size, file.Hash, file.TakenAt, file.Lng, file.Lat);
+
+    static DataKey KeyOf(string id, byte[] secret) => new(new KeyId(Guid.ParseExact(id, "N")), secret);
+
+    /// <summary>What seals are bound to, so that no file's bytes or key pass for another's.</summary>
+    static CaseId Bound(string id) => new(id);
+    static CaseId Bound(string id, CaseId caseId) => new($"{caseId.Value}/{id}");
+
+    static RefusedException Refused(Problem problem) => new(RefusalKind.Invalid, problem);
+}
+
+/// <summary>What is kept of a file beside its bytes.</summary>
+sealed record About(string Name, string Type, long Size, string Hash, DateTimeOffset? TakenAt, double? Lng, double? Lat);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(About))]
+sealed partial class AboutJson : JsonSerializerContext;

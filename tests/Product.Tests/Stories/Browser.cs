@@ -1,0 +1,48 @@
+using LowCode.Product.Tests.Hosting;
+using Microsoft.Playwright;
+
+namespace LowCode.Product.Tests.Stories;
+
+/// <summary>One product and one browser for the stories of a class.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    ProductHost? host;
+    IPlaywright? playwright;
+    IBrowser? browser;
+
+    public ProductHost Host => host ?? throw new InvalidOperationException("not started yet");
+
+    public async Task InitializeAsync()
+    {
+        host = await ProductHost.StartAsync();
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--lang=zh-CN", "--disable-background-networking"],
+        });
+    }
+
+    /// <summary>A phone in somebody's hand.</summary>
+    public Task<Person> OnPhoneAsync() => OpenAsync(390, 844, phone: true);
+
+    /// <summary>A desk with a screen.</summary>
+    public Task<Person> AtDeskAsync() => OpenAsync(1440, 900, phone: false);
+
+    async Task<Person> OpenAsync(int width, int height, bool phone)
+    {
+        var context = await browser!.NewContextAsync(new()
+        {
+            BaseURL = Host.Address.ToString(), Locale = "zh-CN", TimezoneId = "Asia/Shanghai", ViewportSize = new() { Width = width, Height = height }, HasTouch = phone, IsMobile = phone,
+        });
+        context.SetDefaultTimeout(60_000);
+        return new Person(context, await context.NewPageAsync(), Host);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (browser is not null) await browser.DisposeAsync();
+        playwright?.Dispose();
+        if (host is not null) await host.DisposeAsync();
+    }
+}

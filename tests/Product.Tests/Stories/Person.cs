@@ -1,0 +1,78 @@
+using LowCode.Product.Tests.Hosting;
+using Microsoft.Playwright;
+
+namespace LowCode.Product.Tests.Stories;
+
+/// <summary>
+/// Somebody at a browser. Whatever the browser complains of (a violated content security policy, a script that failed, an error in its console)
+/// fails the story, and no page may be wider than its screen.
+/// </summary>
+public sealed class Person : IAsyncDisposable
+{
+    /// <summary>Set to a folder, every <see cref="LookAsync"/> leaves a picture there.</summary>
+    static readonly string? pictures = Environment.GetEnvironmentVariable("STORY_PICTURES");
+
+    readonly IBrowserContext context;
+    readonly ProductHost host;
+    readonly List<string> complaints = [];
+
+    internal Person(IBrowserContext context, IPage page, ProductHost host)
+    {
+        (this.context, Page, this.host) = (context, page, host);
+        page.PageError += (_, error) => complaints.Add("script: " + error);
+        page.Console += (_, said) =>
+        {
+            // A page answered with 4xx is said in the console too; what it says is the story's to check.
+            if (said.Type is "error" or "warning" && !said.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)) complaints.Add($"{said.Type}: {said.Text}");
+        };
+    }
+
+    public IPage Page { get; }
+
+    public async Task SignInAsync(string name)
+    {
+        await OpenAsync("/sign-in");
+        await Page.Locator("[name=name]").FillAsync(name);
+        await Page.Locator("[name=password]").FillAsync(await host.PasswordOf(name));
+        await PressAsync("form[action='/sign-in'] button");
+        await Assertions.Expect(Page.Locator(".who")).ToBeVisibleAsync();
+    }
+
+    public async Task OpenAsync(string address)
+    {
+        await Page.GotoAsync(address);
+        await SeeAsync();
+    }
+
+    /// <summary>Presses what leads to another page, or to this one anew.</summary>
+    public async Task PressAsync(string button)
+    {
+        var answer = Page.WaitForResponseAsync(r => r.Request.IsNavigationRequest || r.Request.Method == "POST");
+        await Page.Locator(button).First.ClickAsync();
+        await answer;
+        await Page.WaitForLoadStateAsync(LoadState.Load);
+        await SeeAsync();
+    }
+
+    /// <summary>A picture for people to look at.</summary>
+    public async Task LookAsync(string name)
+    {
+        await SeeAsync();
+        if (pictures is not null) await Page.ScreenshotAsync(new() { Path = Path.Combine(pictures, name + ".png"), FullPage = true });
+    }
+
+    async Task SeeAsync()
+    {
+        var over = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(over <= 0, $"{Page.Url} is {over} pixels wider than the screen");
+        NothingWrong();
+    }
+
+    void NothingWrong() => Assert.True(complaints.Count == 0, $"{Page.Url}: {string.Join('\n', complaints)}");
+
+    public async ValueTask DisposeAsync()
+    {
+        await context.DisposeAsync();
+        NothingWrong();
+    }
+}
