@@ -51,6 +51,7 @@ public static class LowCodeExtensions
         services.AddSingleton<WorkLists>();
         services.AddSingleton<CopyReceipts>();
         services.AddSingleton<CaseLoader>();
+        services.AddSingleton<OpenWorkCount>();
         services.AddSingleton<CaseMask>();
         services.AddSingleton<ViewsRebuild>();
         services.AddSingleton<Verification>();

@@ -1,6 +1,7 @@
 using LowCode.Access;
 using LowCode.Apps;
 using LowCode.Cases.Http;
+using LowCode.Designer.Admin;
 using LowCode.Designer.Shared;
 using LowCode.Org;
 using LowCode.Views;
@@ -28,6 +29,8 @@ sealed class DeskPages(WorkLists work, CaseLists cases, DeskLines lines, AppStor
     async Task<IResult> DeskAsync(HttpContext http, ListParameters asked, string? box, CancellationToken cancellation)
     {
         var page = PageContext.Of(http);
+        // Who administers and handles nothing begins with what there is to administer.
+        if (box is null && AdminPlaces.IsFor(Caller.From(http)) && !Rights.MaySomewhere(Caller.From(http), Acts.WorkItemRead)) return Results.LocalRedirect("/admin");
         var (caller, endOfDay) = (Caller.From(http), ListParameters.EndOfDay(page.Now));
         var counts = await CountAsync(caller, endOfDay, cancellation);
         // Without a wish: what one holds already, else what is offered.

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using LowCode.Designer.Admin;
 using LowCode.Designer.Desk;
 using LowCode.Designer.Outside;
 using Microsoft.Extensions.FileProviders;
@@ -64,6 +65,8 @@ static class PageHosting
         DeskPages.Map(pages);
         NewCasePages.Map(pages);
         CasePages.Map(pages);
+        AdminPlaces.Map(pages);
+        AccountPages.Map(pages);
         OutsidePages.Map(pages);
     }
 }

@@ -25,7 +25,7 @@ public static class AccessEndpoints
         api.MapGet("/me", Me).Requires(Acts.Self).WithName("me").WithSummary("Who asks and what they may do").Produces<MeAnswer>();
         api.MapPost("/me/password", ChangePasswordAsync).Requires(Acts.Self).WithName("changePassword").WithSummary("Changes one's password; all other sessions end")
             .Produces(204).ProducesProblem(422);
-        api.MapGet("/audit", AuditAsync).Requires(Acts.AuditRead).WithName("readAudit").WithSummary("The audit log, newest first; filters: actor, subject").Produces<Page<AuditAnswer>>();
+        api.MapGet("/audit", AuditAsync).Requires(Acts.AuditRead).WithName("readAudit").WithSummary("The audit log, newest first; filters: actor, act, subject, outcome, from, until").Produces<Page<AuditAnswer>>().ProducesProblem(422);
         api.MapGet("/audit/verdict", VerdictAsync).Requires(Acts.AuditRead).WithName("verifyAudit").WithSummary("Walks the whole log and says whether its chain is whole").Produces<AuditVerdict>();
         routes.MapClients();
         return routes;
@@ -52,25 +52,16 @@ public static class AccessEndpoints
             [.. Acts.All.Where(act => Rights.MaySomewhere(caller, act)).Select(act => act.Name)], caller.Client?.Id.Value, caller.OrgStamp);
     }
 
-    static async Task<IResult> ChangePasswordAsync(HttpContext http, PasswordBody body, SignIn signIn, OrgChanges changes, DirectoryCache cache, AccessSettings settings, TimeProvider clock)
+    static async Task<IResult> ChangePasswordAsync(HttpContext http, PasswordBody body, OwnPassword password)
     {
-        var caller = Caller.From(http);
-        if (caller.Client is not null) throw new RefusedException(RefusalKind.Forbidden, Problem.Of("access.forbidden", ("act", Acts.Self.Name)));
-        var user = caller.Member.User;
-        if (body.New is null || body.New.Length < settings.PasswordLength || body.New.Length > Entrance.LongestPassword || string.Equals(body.New, user.SignInName, StringComparison.OrdinalIgnoreCase))
-            return ProblemHttp.Result(RefusalKind.Invalid, [Problem.At("access.passwordWeak", "new", ("least", settings.PasswordLength.ToString(CultureInfo.InvariantCulture)))], http);
-        if (await signIn.TryAsync(user.SignInName, body.Old ?? "", Address.Of(http), http.RequestAborted) is { User: null } failed)
-            return ProblemHttp.Result(RefusalKind.Invalid, [failed.Problem is { Code: "access.lockedOut" } locked ? locked : Problem.At("access.passwordWrong", "old")], http);
-        var done = await OrgAnswer.ChangeAsync(http, changes, clock, new OrgChange.SetPassword(user.Id, Passwords.Hash(body.New)), () => Results.NoContent());
-        // The session one works in goes on under the new stamp; all others are over.
-        if ((await cache.CurrentAsync(http.RequestAborted)).TryFindUser(user.Id, out var renewed)) await Session.BeginAsync(http, renewed);
-        return done;
+        var problems = await password.ChangeAsync(http, body.Old, body.New);
+        return problems.Count == 0 ? Results.NoContent() : ProblemHttp.Result(RefusalKind.Invalid, problems, http);
     }
 
-    static async Task<IResult> AuditAsync(HttpContext http, Database database, long? before, string? actor, string? subject, int? limit)
+    static async Task<IResult> AuditAsync(HttpContext http, Database database, [AsParameters] AuditAsked asked, int? limit)
     {
         var most = Math.Clamp(limit ?? 100, 1, 500);
-        var rows = await AuditTrail.ReadAsync(database, before, most + 1, actor is null ? null : new UserId(actor), subject, http.RequestAborted);
+        var rows = await AuditTrail.FindAsync(database, asked.ToQuery(Caller.From(http).Directory), most + 1, http.RequestAborted);
         var next = rows.Count > most ? http.Request.Path + QueryString.Create(
             http.Request.Query.Where(p => p.Key != "before").Append(new("before", rows[most - 1].Seq.ToString(CultureInfo.InvariantCulture)))) : null;
         return Results.Ok(new Page<AuditAnswer>([.. rows.Take(most).Select(AuditAnswer.Of)], next));

@@ -22,6 +22,8 @@ public static class AccessExtensions
         services.TryAddSingleton<SignIn>();
         services.TryAddSingleton<AuditLog>();
         services.TryAddSingleton<Entrance>();
+        services.TryAddSingleton<AskedChanges>();
+        services.TryAddSingleton<OwnPassword>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditLog>());
         // A body that cannot be bound reaches the gate, which answers in problem+json.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);

@@ -37,51 +37,43 @@ public static class ClientEndpoints
         return Results.Ok(caller.Directory.Clients.Where(c => Rights.May(caller, Acts.ClientRead, c.Unit)).Select(ClientAnswer.Of).ToList());
     }
 
-    static Task<IResult> AddAsync(HttpContext http, NewClient body, OrgChanges changes, TimeProvider clock)
+    static Task<IResult> AddAsync(HttpContext http, NewClient body, AskedChanges changes, TimeProvider clock)
     {
         var client = new ApiClient(ClientId.New(clock.GetUtcNow()), body.Name, new(body.Unit ?? ""), new(body.User ?? ""), ScopeOf(body.Scope ?? []), [.. body.Apps ?? []],
             body.Expires, false, body.PerMinute, body.PerDay, []);
-        OrgAnswer.Ask(Caller.From(http), Acts.ClientManage, client.Unit);
-        return OrgAnswer.ChangeAsync(http, changes, clock, new OrgChange.AddClient(client), () => Results.Created($"{OrgAnswer.Prefix}/clients/{client.Id}", ClientAnswer.Of(client)));
+        return OrgAnswer.ChangeAsync(http, changes, new OrgChange.AddClient(client), () => Results.Created($"{OrgAnswer.Prefix}/clients/{client.Id}", ClientAnswer.Of(client)));
     }
 
-    static Task<IResult> ChangeAsync(HttpContext http, string id, ClientPatch body, OrgChanges changes, TimeProvider clock)
+    static Task<IResult> ChangeAsync(HttpContext http, string id, ClientPatch body, AskedChanges changes)
     {
-        var before = Managed(http, id);
+        var before = Known(http, id);
         var after = before with
         {
             Name = body.Name ?? before.Name, Unit = body.Unit is null ? before.Unit : new(body.Unit), User = body.User is null ? before.User : new(body.User),
             Scope = body.Scope is null ? before.Scope : ScopeOf(body.Scope), Apps = body.Apps?.ToImmutableArray() ?? before.Apps, Expires = body.Expires ?? before.Expires,
             Disabled = body.Disabled ?? before.Disabled, PerMinute = body.PerMinute ?? before.PerMinute, PerDay = body.PerDay ?? before.PerDay,
         };
-        OrgAnswer.Ask(Caller.From(http), Acts.ClientManage, after.Unit);
-        return OrgAnswer.ChangeAsync(http, changes, clock, new OrgChange.SetClient(after), () => Results.NoContent());
+        return OrgAnswer.ChangeAsync(http, changes, new OrgChange.SetClient(after), () => Results.NoContent());
     }
 
-    static async Task<IResult> MakeKeyAsync(HttpContext http, string id, NewKey body, OrgChanges changes, TimeProvider clock)
+    static async Task<IResult> MakeKeyAsync(HttpContext http, string id, NewKey body, AskedChanges changes, TimeProvider clock)
     {
-        var client = Managed(http, id);
+        var client = Known(http, id);
         var now = clock.GetUtcNow();
         var (text, key) = ApiKeys.Make(now, body.Expires);
-        var made = await OrgAnswer.ChangeAsync(http, changes, clock, new OrgChange.AddKey(client.Id, key),
+        var made = await OrgAnswer.ChangeAsync(http, changes, new OrgChange.AddKey(client.Id, key),
             () => Results.Created((string?)null, new NewKeyAnswer(client.Id.Value, key.Id, text)));
         if (made is not IStatusCodeHttpResult { StatusCode: StatusCodes.Status201Created } || body.OthersEndAfterMinutes is not { } minutes) return made;
-        var by = ChangedBy.Of(Caller.From(http), Address.Of(http));
         var end = now + TimeSpan.FromMinutes(Math.Clamp(minutes, 0, 60 * 24 * 365));
         foreach (var other in client.Keys.Where(k => k.Expires is null || k.Expires > end))
-            await changes.ApplyAsync(new OrgChange.ExpireKey(client.Id, other.Id, end), by, now, http.RequestAborted);
+            await changes.ApplyAsync(http, new OrgChange.ExpireKey(client.Id, other.Id, end));
         return made;
     }
 
-    static Task<IResult> RevokeAsync(HttpContext http, string id, string key, OrgChanges changes, TimeProvider clock) =>
-        OrgAnswer.ChangeAsync(http, changes, clock, new OrgChange.RevokeKey(Managed(http, id).Id, key), () => Results.NoContent());
+    static Task<IResult> RevokeAsync(HttpContext http, string id, string key, AskedChanges changes) =>
+        OrgAnswer.ChangeAsync(http, changes, new OrgChange.RevokeKey(Known(http, id).Id, key), () => Results.NoContent());
 
-    static ApiClient Managed(HttpContext http, string id)
-    {
-        var client = OrgAnswer.ClientOf(Caller.From(http), id);
-        OrgAnswer.Ask(Caller.From(http), Acts.ClientManage, client.Unit);
-        return client;
-    }
+    static ApiClient Known(HttpContext http, string id) => OrgAnswer.ClientOf(Caller.From(http), id);
 
     static ActSet ScopeOf(string[] names)
     {

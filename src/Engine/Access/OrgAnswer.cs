@@ -24,11 +24,10 @@ static class OrgAnswer
     public static ApiClient ClientOf(Caller caller, string id) =>
         caller.Directory.TryFindClient(new ClientId(id), out var client) ? client : throw new RefusedException(RefusalKind.NotFound, Problem.Of("org.noSuchClient", ("client", id)));
 
-    /// <summary>Makes the change and, when it stands, answers.</summary>
-    public static async Task<IResult> ChangeAsync(HttpContext http, OrgChanges changes, TimeProvider clock, OrgChange change, Func<IResult> done)
+    /// <summary>Makes the change when the caller may and, when it stands, answers.</summary>
+    public static async Task<IResult> ChangeAsync(HttpContext http, AskedChanges changes, OrgChange change, Func<IResult> done)
     {
-        var caller = Caller.From(http);
-        var problems = await changes.ApplyAsync(change, ChangedBy.Of(caller, Address.Of(http)), clock.GetUtcNow(), http.RequestAborted);
+        var problems = await changes.ApplyAsync(http, change);
         return problems.Count == 0 ? done() : ProblemHttp.Result(KindOf(problems[0]), problems, http);
     }
 

@@ -38,14 +38,13 @@ public static class OrgEndpoints
 
     static IResult One(HttpContext http, string id) => Results.Ok(UnitAnswer.Of(OrgAnswer.UnitOf(Caller.From(http), id)));
 
-    static Task<IResult> AddAsync(HttpContext http, NewUnit unit, OrgChanges changes, TimeProvider clock)
+    static Task<IResult> AddAsync(HttpContext http, NewUnit unit, AskedChanges changes)
     {
         var made = new Unit(new(unit.Id ?? ""), new UnitId(unit.Parent ?? ""), unit.Kind, unit.Name, unit.Line);
-        OrgAnswer.Ask(Caller.From(http), Acts.OrgManage, made.Parent!.Value);
-        return OrgAnswer.ChangeAsync(http, changes, clock, new OrgChange.AddUnit(made), () => Results.Created($"{OrgAnswer.Prefix}/units/{made.Id}", UnitAnswer.Of(made)));
+        return OrgAnswer.ChangeAsync(http, changes, new OrgChange.AddUnit(made), () => Results.Created($"{OrgAnswer.Prefix}/units/{made.Id}", UnitAnswer.Of(made)));
     }
 
-    static Task<IResult> ChangeAsync(HttpContext http, string id, UnitPatch patch, OrgChanges changes, TimeProvider clock)
+    static Task<IResult> ChangeAsync(HttpContext http, string id, UnitPatch patch, AskedChanges changes)
     {
         var (caller, before) = (Caller.From(http), OrgAnswer.UnitOf(Caller.From(http), id));
         var after = before with
@@ -53,8 +52,6 @@ public static class OrgEndpoints
             Parent = patch.Parent is null ? before.Parent : new UnitId(patch.Parent), Name = patch.Name ?? before.Name,
             Line = patch.Line is null ? before.Line : patch.Line.Length == 0 ? null : patch.Line, Disabled = patch.Disabled ?? before.Disabled,
         };
-        OrgAnswer.Ask(caller, Acts.OrgManage, before.Id);
-        if (after.Parent is { } parent) OrgAnswer.Ask(caller, Acts.OrgManage, parent);
-        return OrgAnswer.ChangeAsync(http, changes, clock, new OrgChange.SetUnit(after), () => Results.NoContent());
+        return OrgAnswer.ChangeAsync(http, changes, new OrgChange.SetUnit(after), () => Results.NoContent());
     }
 }

@@ -47,6 +47,14 @@ public sealed class SignIn(Database database, DirectoryCache cache, AccessSettin
     public async Task<bool> IsPasswordAsync(User user, string password, string? address, CancellationToken ct = default) =>
         (await TryAsync(user.SignInName, password, address, ct)).User is not null;
 
+    /// <summary>Until when the account is locked after wrong passwords; null when it is not.</summary>
+    public async Task<DateTimeOffset?> LockedUntilAsync(UserId user, CancellationToken ct = default)
+    {
+        await using var connection = await database.OpenReadAsync(ct);
+        var until = await connection.ExecuteScalarAsync<long?>(new CommandDefinition("select locked_until from user_password where user_id = @id", new { id = user.Value }, cancellationToken: ct));
+        return until is { } ms && ms > clock.GetUtcNow().ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
+    }
+
     public void Dispose() => hashing.Dispose();
 
     Task<DateTimeOffset?> OpenedAsync(User user, string? rehash, DateTimeOffset now, Func<string, User?, string?, AuditEntry> entry, CancellationToken ct) =>

@@ -36,6 +36,7 @@ public static class UserEndpoints
         users.MapDelete("/{id}/posts/{post}/{unit}", TakeAsync).Requires(Acts.OrgGrant).WithName("takePost").WithSummary("Takes a post; holds from the next request").Produces(204).ProducesProblem(409);
         users.MapPost("/{id}/password", ResetAsync).Requires(Acts.OrgGrant).WithName("resetPassword").WithSummary("Sets a new password, unlocks, ends all sessions; the answer shows it once")
             .Produces<NewUserAnswer>();
+        users.MapPost("/{id}/unlock", UnlockAsync).Requires(Acts.OrgGrant).WithName("unlockUser").WithSummary("Ends the lock that wrong passwords brought").Produces(204);
         users.MapPost("/{id}/end-sessions", EndSessionsAsync).Requires(Acts.OrgGrant).WithName("endSessions").WithSummary("Ends all sessions").Produces(204);
         users.MapPut("/{id}/stand-in", StandInAsync).Requires(Acts.Self).WithName("setStandIn").WithSummary("Lets another act while away: one's own, or anybody's by who may give posts").Produces(204).ProducesProblem(422);
         users.MapDelete("/{id}/stand-in", EndStandInAsync).Requires(Acts.Self).WithName("endStandIn").WithSummary("Ends the stand-in").Produces(204);
@@ -67,75 +68,63 @@ public static class UserEndpoints
         return Results.Ok(UserAnswer.Of(user, caller.Directory, ProblemHttp.Language(http.Request)));
     }
 
-    static Task<IResult> AddAsync(HttpContext http, NewUser user, OrgChanges changes, TimeProvider clock)
+    static Task<IResult> AddAsync(HttpContext http, NewUser user, AskedChanges changes, TimeProvider clock)
     {
         var made = new User(UserId.New(clock.GetUtcNow()), user.SignInName ?? "", user.Name, new UnitId(user.Home ?? ""), []);
-        OrgAnswer.Ask(Caller.From(http), Acts.OrgManage, made.Home);
         var password = Passwords.Generate();
-        return OrgAnswer.ChangeAsync(http, changes, clock, new OrgChange.AddUser(made, Passwords.Hash(password)), () =>
+        return OrgAnswer.ChangeAsync(http, changes, new OrgChange.AddUser(made, Passwords.Hash(password)), () =>
             Results.Created($"{OrgAnswer.Prefix}/users/{made.Id}", new NewUserAnswer(UserAnswer.Of(made, Caller.From(http).Directory, "zh-CN"), password)));
     }
 
-    static Task<IResult> ChangeAsync(HttpContext http, string id, UserPatch patch, OrgChanges changes, TimeProvider clock)
+    static Task<IResult> ChangeAsync(HttpContext http, string id, UserPatch patch, AskedChanges changes)
     {
         var caller = Caller.From(http);
         var user = OrgAnswer.UserOf(caller, id);
-        OrgAnswer.Ask(caller, Acts.OrgManage, user.Home);
         var home = patch.Home is null ? (UnitId?)null : new UnitId(patch.Home);
-        if (home is { } to) OrgAnswer.Ask(caller, Acts.OrgManage, to);
-        return OrgAnswer.ChangeAsync(http, changes, clock, new OrgChange.SetUser(user.Id, patch.Name, home, patch.Disabled), () => Results.NoContent());
+        return OrgAnswer.ChangeAsync(http, changes, new OrgChange.SetUser(user.Id, patch.Name, home, patch.Disabled), () => Results.NoContent());
     }
 
-    static Task<IResult> GiveAsync(HttpContext http, string id, PostBody body, OrgChanges changes, TimeProvider clock)
+    static Task<IResult> GiveAsync(HttpContext http, string id, PostBody body, AskedChanges changes)
     {
         var held = new PostHeld(new(body.Post ?? ""), new(body.Unit ?? ""));
-        var user = Granted(http, id, held.Unit);
-        return OrgAnswer.ChangeAsync(http, changes, clock, new OrgChange.GivePost(user, held), () => Results.NoContent());
+        var user = Known(http, id);
+        return OrgAnswer.ChangeAsync(http, changes, new OrgChange.GivePost(user, held), () => Results.NoContent());
     }
 
-    static Task<IResult> TakeAsync(HttpContext http, string id, string post, string unit, OrgChanges changes, TimeProvider clock)
+    static Task<IResult> TakeAsync(HttpContext http, string id, string post, string unit, AskedChanges changes)
     {
         var held = new PostHeld(new(post), new(unit));
-        var user = Granted(http, id, held.Unit);
-        return OrgAnswer.ChangeAsync(http, changes, clock, new OrgChange.TakePost(user, held), () => Results.NoContent());
+        var user = Known(http, id);
+        return OrgAnswer.ChangeAsync(http, changes, new OrgChange.TakePost(user, held), () => Results.NoContent());
     }
 
-    static Task<IResult> ResetAsync(HttpContext http, string id, OrgChanges changes, TimeProvider clock)
+    static Task<IResult> ResetAsync(HttpContext http, string id, AskedChanges changes)
     {
         var caller = Caller.From(http);
-        var user = Granted(http, id, OrgAnswer.UserOf(caller, id).Home);
+        var user = Known(http, id);
         var password = Passwords.Generate();
-        return OrgAnswer.ChangeAsync(http, changes, clock, new OrgChange.SetPassword(user, Passwords.Hash(password)), () =>
+        return OrgAnswer.ChangeAsync(http, changes, new OrgChange.SetPassword(user, Passwords.Hash(password)), () =>
             Results.Ok(new NewUserAnswer(UserAnswer.Of(OrgAnswer.UserOf(caller, id), caller.Directory, ProblemHttp.Language(http.Request)), password)));
     }
 
-    static Task<IResult> EndSessionsAsync(HttpContext http, string id, OrgChanges changes, TimeProvider clock)
+    static Task<IResult> UnlockAsync(HttpContext http, string id, AskedChanges changes) =>
+        OrgAnswer.ChangeAsync(http, changes, new OrgChange.Unlock(Known(http, id)), () => Results.NoContent());
+
+    static Task<IResult> EndSessionsAsync(HttpContext http, string id, AskedChanges changes)
     {
-        var user = Granted(http, id, OrgAnswer.UserOf(Caller.From(http), id).Home);
-        return OrgAnswer.ChangeAsync(http, changes, clock, new OrgChange.EndSessions(user), () => Results.NoContent());
+        var user = Known(http, id);
+        return OrgAnswer.ChangeAsync(http, changes, new OrgChange.EndSessions(user), () => Results.NoContent());
     }
 
-    static Task<IResult> StandInAsync(HttpContext http, string id, StandInBody body, OrgChanges changes, TimeProvider clock)
+    static Task<IResult> StandInAsync(HttpContext http, string id, StandInBody body, AskedChanges changes)
     {
-        var user = OwnOrGranted(http, id);
+        var user = Known(http, id);
         var standIn = new StandIn(new(body.By ?? ""), body.From, body.Until);
-        return OrgAnswer.ChangeAsync(http, changes, clock, new OrgChange.SetStandIn(user, standIn), () => Results.NoContent());
+        return OrgAnswer.ChangeAsync(http, changes, new OrgChange.SetStandIn(user, standIn), () => Results.NoContent());
     }
 
-    static Task<IResult> EndStandInAsync(HttpContext http, string id, OrgChanges changes, TimeProvider clock) =>
-        OrgAnswer.ChangeAsync(http, changes, clock, new OrgChange.SetStandIn(OwnOrGranted(http, id), null), () => Results.NoContent());
+    static Task<IResult> EndStandInAsync(HttpContext http, string id, AskedChanges changes) =>
+        OrgAnswer.ChangeAsync(http, changes, new OrgChange.SetStandIn(Known(http, id), null), () => Results.NoContent());
 
-    static UserId Granted(HttpContext http, string id, UnitId unit)
-    {
-        var caller = Caller.From(http);
-        OrgAnswer.Ask(caller, Acts.OrgGrant, unit);
-        return OrgAnswer.UserOf(caller, id).Id;
-    }
-
-    // A person's own, at a page; a machine acting for somebody does not hand that somebody's posts on.
-    static UserId OwnOrGranted(HttpContext http, string id)
-    {
-        var caller = Caller.From(http);
-        return caller.Client is null && caller.User.Value == id ? caller.User : Granted(http, id, OrgAnswer.UserOf(caller, id).Home);
-    }
+    static UserId Known(HttpContext http, string id) => OrgAnswer.UserOf(Caller.From(http), id).Id;
 }

@@ -20,6 +20,13 @@ public sealed record AuditEntry(
 /// <param name="Hash">SHA-256 over this row and <paramref name="Previous"/>.</param>
 public sealed record AuditRow(long Seq, AuditEntry Entry, byte[] Previous, byte[] Hash);
 
+/// <summary>What of the log is wanted; what is absent asks nothing.</summary>
+/// <param name="Before">Only rows with a smaller number.</param>
+/// <param name="Act">Name of an act; ending in <c>*</c> all that begin so.</param>
+/// <param name="Until">Not included.</param>
+public sealed record AuditQuery(
+    long? Before = null, UserId? Actor = null, string? Act = null, string? Subject = null, string? Outcome = null, DateTimeOffset? From = null, DateTimeOffset? Until = null);
+
 /// <summary>What a walk over the whole audit log found.</summary>
 /// <param name="Rows">Rows walked.</param>
 /// <param name="BrokenAt">First row that does not follow from the one before; null when all do.</param>

@@ -47,16 +47,27 @@ public static class AuditTrail
         await connection.ExecuteAsync(new CommandDefinition("update audit_chain set seq = @seq, hash = @previous", new { seq, previous }, transaction, cancellationToken: ct));
     }
 
+    /// <summary>The newest rows, of one user or about one thing if asked.</summary>
+    public static Task<IReadOnlyList<AuditRow>> ReadAsync(Database database, long? before, int most, UserId? actor = null, string? subject = null, CancellationToken ct = default) =>
+        FindAsync(database, new(before, actor, Subject: subject), most, ct);
+
     /// <summary>The newest rows first.</summary>
-    /// <param name="before">Only rows with a smaller number; null for the newest.</param>
-    /// <param name="actor">Only this user's; null for all.</param>
-    /// <param name="subject">Only about this; null for all.</param>
-    public static async Task<IReadOnlyList<AuditRow>> ReadAsync(Database database, long? before, int most, UserId? actor = null, string? subject = null, CancellationToken ct = default)
+    public static async Task<IReadOnlyList<AuditRow>> FindAsync(Database database, AuditQuery query, int most, CancellationToken ct = default)
     {
+        var where = new List<string> { "seq < @before" };
+        if (query.Actor is not null) where.Add("actor = @actor");
+        if (query.Act is { } act) where.Add(act.EndsWith('*') ? $"{(database.Dialect == Dialect.Postgres ? "strpos" : "instr")}(act, @act) = 1" : "act = @act");
+        if (query.Subject is not null) where.Add("subject = @Subject");
+        if (query.Outcome is not null) where.Add("outcome = @Outcome");
+        if (query.From is not null) where.Add("at >= @from");
+        if (query.Until is not null) where.Add("at < @until");
         await using var connection = await database.OpenReadAsync(ct);
-        var where = "seq < @before" + (actor is null ? "" : " and actor = @actor") + (subject is null ? "" : " and subject = @subject");
-        var rows = await connection.QueryAsync<Stored>(new CommandDefinition($"select {Columns} from audit where {where} order by seq desc limit @most",
-            new { before = before ?? long.MaxValue, actor = actor?.Value, subject, most }, cancellationToken: ct));
+        var rows = await connection.QueryAsync<Stored>(new CommandDefinition($"select {Columns} from audit where {string.Join(" and ", where)} order by seq desc limit @most",
+            new
+            {
+                before = query.Before ?? long.MaxValue, actor = query.Actor?.Value, act = query.Act?.TrimEnd('*'), query.Subject, query.Outcome,
+                from = query.From?.ToUnixTimeMilliseconds(), until = query.Until?.ToUnixTimeMilliseconds(), most,
+            }, cancellationToken: ct));
         return [.. rows.Select(r => r.ToRow())];
     }
 

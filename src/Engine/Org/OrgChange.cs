@@ -19,6 +19,8 @@ public abstract record OrgChange
     public sealed record SetStandIn(UserId User, StandIn? StandIn) : OrgChange;
     /// <summary>Sets the password, unlocks the account and ends all sessions.</summary>
     public sealed record SetPassword(UserId User, string PasswordHash) : OrgChange;
+    /// <summary>Ends the lock that wrong passwords brought; password and sessions stay.</summary>
+    public sealed record Unlock(UserId User) : OrgChange;
     public sealed record EndSessions(UserId User) : OrgChange;
     public sealed record AddClient(ApiClient Client) : OrgChange;
     /// <summary>The client as it shall be; its keys stay.</summary>

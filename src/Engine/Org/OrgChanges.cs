@@ -82,6 +82,7 @@ public sealed class OrgChanges(Database database, DirectoryCache cache)
             OrgChange.TakePost t => ("org.postTaken", "user:" + t.User, t.Post),
             OrgChange.SetStandIn s => ("org.standIn", "user:" + s.User, s.StandIn),
             OrgChange.SetPassword s => ("org.passwordSet", "user:" + s.User, null),
+            OrgChange.Unlock u => ("org.unlocked", "user:" + u.User, null),
             OrgChange.EndSessions e => ("org.sessionsEnded", "user:" + e.User, null),
             OrgChange.AddClient { Client: var c } => ("org.clientAdded", "client:" + c.Id, ClientDetail(c)),
             OrgChange.SetClient { Client: var c } => ("org.clientChanged", "client:" + c.Id, ClientDetail(c)),

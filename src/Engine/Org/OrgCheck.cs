@@ -18,6 +18,7 @@ public static class OrgCheck
         OrgChange.TakePost take => [.. Taken(directory, take, by)],
         OrgChange.SetStandIn set => [.. StandsIn(directory, set)],
         OrgChange.SetPassword set => [.. Known(directory, set.User)],
+        OrgChange.Unlock unlock => [.. Known(directory, unlock.User)],
         OrgChange.EndSessions end => [.. Known(directory, end.User)],
         OrgChange.AddClient add => [.. Client(directory, add.Client, now)],
         OrgChange.SetClient set => directory.TryFindClient(set.Client.Id, out _) ? [.. Client(directory, set.Client, now)] : [NoClient(set.Client.Id)],

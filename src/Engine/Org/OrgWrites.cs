@@ -36,6 +36,7 @@ static class OrgWrites
             + " on conflict (user_id) do update set hash = excluded.hash, changed_at = excluded.changed_at, failures = 0, locked_until = null;"
             + " update users set session_stamp = session_stamp + 1 where user_id = @id",
             new { id = set.User.Value, set.PasswordHash, at = Ms(now) }),
+        OrgChange.Unlock unlock => ("update user_password set failures = 0, locked_until = null where user_id = @id", new { id = unlock.User.Value }),
         OrgChange.EndSessions end => ("update users set session_stamp = session_stamp + 1 where user_id = @id", new { id = end.User.Value }),
         OrgChange.AddClient { Client: var c } => (
             "insert into api_client (client_id, name, unit, user_id, scope, apps, expires, disabled, per_minute, per_day)"

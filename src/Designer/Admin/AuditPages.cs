@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using LowCode.Access;
+using LowCode.Designer.Shared;
+using LowCode.Org;
+using LowCode.Storage;
+
+namespace LowCode.Designer.Admin;
+
+/// <summary><c>/admin/audit</c>: the audit log with filters, its chain, and its export.</summary>
+static class AuditPages
+{
+    const int PageSize = 50;
+    /// <summary>Lines of one export; more is had by narrowing the days.</summary>
+    const int MostExported = 100_000;
+
+    static readonly string[] columns = ["seq", "at", "actor", "name", "client", "act", "subject", "outcome", "address", "detail", "hash"];
+
+    public static void Map(RouteGroupBuilder pages)
+    {
+        pages.MapGet("/admin/audit", ShowAsync).Requires(Acts.AuditRead);
+        pages.MapGet("/admin/audit.csv", ExportAsync).Requires(Acts.AuditRead);
+    }
+
+    static async Task<IResult> ShowAsync(HttpContext http, Database database, [AsParameters] AuditAsked asked, string? verify, CancellationToken cancellation)
+    {
+        var frame = AdminFrame.Of(http, "audit");
+        var rows = await AuditTrail.FindAsync(database, asked.ToQuery(Caller.From(http).Directory), PageSize + 1, cancellation);
+        var verdict = verify == "1" ? await AuditTrail.VerifyAsync(database, cancellation) : null;
+        return Pages.Show<AuditPage>(frame.Status, (nameof(AuditPage.Frame), frame), (nameof(AuditPage.Asked), asked), (nameof(AuditPage.Rows), rows.Take(PageSize).ToList()),
+            (nameof(AuditPage.Next), rows.Count > PageSize ? rows[PageSize - 1].Seq : null), (nameof(AuditPage.Verdict), verdict));
+    }
+
+    /// <summary>The log as a table for office programs. That it was taken is in the log before the first line leaves.</summary>
+    static async Task ExportAsync(HttpContext http, Database database, AuditLog log, TimeProvider clock, [AsParameters] AuditAsked asked, CancellationToken cancellation)
+    {
+        var (caller, words) = (Caller.From(http), PageContext.Of(http).Words);
+        var query = asked.ToQuery(caller.Directory);
+        await log.WriteAsync(new(clock.GetUtcNow(), caller.User, caller.Client?.Id, "audit.exported", "audit", AuditEntry.Done, http.Connection.RemoteIpAddress?.ToString(),
+            JsonSerializer.Serialize(asked with { Before = null })), cancellation);
+        http.Response.ContentType = "text/csv; charset=utf-8";
+        http.Response.Headers.ContentDisposition = string.Create(CultureInfo.InvariantCulture, $"attachment; filename=\"audit-{PageContext.China(clock.GetUtcNow()):yyyyMMdd-HHmm}.csv\"");
+        // The mark by which office programs tell UTF-8.
+        await using var writer = new StreamWriter(http.Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        await writer.WriteAsync(CsvLine.Of(columns.Select(column => words["audit." + column])));
+        for (var left = MostExported; left > 0;)
+        {
+            var rows = await AuditTrail.FindAsync(database, query, Math.Min(1000, left), cancellation);
+            foreach (var (seq, one, _, hash) in rows)
+                await writer.WriteAsync(CsvLine.Of([seq.ToString(CultureInfo.InvariantCulture), PageContext.China(one.At).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), one.Actor?.Value,
+                    one.Actor is { } id && caller.Directory.TryFindUser(id, out var user) ? user.Name : null, one.Client?.Value, one.Act, one.Subject, one.Outcome, one.Address, one.Detail, Convert.ToHexStringLower(hash)]));
+            if (rows.Count == 0) break;
+            (left, query) = (left - rows.Count, query with { Before = rows[^1].Seq });
+        }
+    }
+}
+
+/// <summary>A line of a table for office programs.</summary>
+static class CsvLine
+{
+    public static string Of(IEnumerable<string?> cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
+
+    /// <summary>A text that an office program would run as a formula is handed over as text.</summary>
+    static string Cell(string? text)
+    {
+        if (string.IsNullOrEmpty(text)) return "";
+        if (text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠') text = "'" + text;
+        return text.AsSpan().ContainsAny(",\"\r\n'") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    }
+}

@@ -1,0 +1,24 @@
+using LowCode.Designer.Admin;
+using LowCode.Designer.Outside;
+using LowCode.Org;
+
+namespace LowCode.Designer.Shared;
+
+/// <summary>A place of the main navigation.</summary>
+/// <param name="Key">Its word is <c>nav.{key}</c>; a page says by it where it stands.</param>
+public sealed record Place(string Key, string Path, Func<Caller, bool> Concerns);
+
+/// <summary>Where one can go; everybody is shown what concerns them.</summary>
+public static class Places
+{
+    static readonly Place[] all =
+    [
+        new("desk", "/", caller => Rights.MaySomewhere(caller, Acts.WorkItemRead) || !AdminPlaces.IsFor(caller)),
+        new("cases", "/cases", caller => Rights.MaySomewhere(caller, Acts.CaseRead)),
+        new("new", "/cases/new", caller => Rights.MaySomewhere(caller, Acts.CaseCreate)),
+        new("outside", "/outside-systems", OutsidePages.Concerns),
+        new("admin", "/admin", AdminPlaces.IsFor),
+    ];
+
+    public static IEnumerable<Place> Of(Caller caller) => all.Where(place => place.Concerns(caller));
+}
