@@ -29,7 +29,8 @@ sealed class SqliteSession : IDisposable
             foreach (var (name, set, needed) in settings) Set(name, set, needed);
             // Fast: what is deleted is overwritten in the pages that are written anyway.
             Set("secure_delete", secureDelete ? "on" : "fast", secureDelete ? "1" : "2");
-            Execute("pragma wal_autocheckpoint = 4000; pragma cache_size = -65536; pragma temp_store = memory");
+            // Each commit that split a page walks the whole cache; with 64 MB that was a twentieth of the server's work, and the system has the pages too.
+            Execute("pragma wal_autocheckpoint = 4000; pragma cache_size = -16384; pragma temp_store = memory");
         }
         catch
         {
