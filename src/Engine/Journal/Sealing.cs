@@ -29,8 +29,7 @@ public static class Sealing
         Nonces.Take(nonce);
         Span<byte> bound = stackalloc byte[AssociatedLength(id)];
         Associate(bound, id, version);
-        using var cipher = key.NewCipher();
-        cipher.Encrypt(nonce, plain, bytes.AsSpan(HeaderLength, plain.Length), bytes.AsSpan(HeaderLength + plain.Length), bound);
+        key.Encrypt(nonce, plain, bytes.AsSpan(HeaderLength, plain.Length), bytes.AsSpan(HeaderLength + plain.Length), bound);
         return bytes;
     }
 
@@ -48,8 +47,7 @@ public static class Sealing
         var plain = new byte[sealedBytes.Length - Overhead];
         Span<byte> bound = stackalloc byte[AssociatedLength(id)];
         Associate(bound, id, version);
-        using var cipher = key.NewCipher();
-        cipher.Decrypt(sealedBytes.Slice(1 + KeyIdLength, NonceLength), sealedBytes.Slice(HeaderLength, plain.Length),
+        key.Decrypt(sealedBytes.Slice(1 + KeyIdLength, NonceLength), sealedBytes.Slice(HeaderLength, plain.Length),
             sealedBytes[(HeaderLength + plain.Length)..], plain, bound);
         return plain;
     }
