@@ -40,6 +40,8 @@ public static class LowCodeExtensions
         services.AddSingleton<Timers>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<AppStore>();
+        services.AddSingleton<AppChanges>();
+        services.AddSingleton<AppUse>();
         services.AddSingleton<NumberAllotter>();
         services.AddSingleton<SecretBox>();
         services.AddSingleton<OutsideNumbers>();

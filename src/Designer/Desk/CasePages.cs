@@ -36,7 +36,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         var posted = await http.Request.ReadFormAsync(http.RequestAborted);
         var (verb, _) = CaseCommands.Asked(posted);
         var visit = CaseCommands.Visit(posted);
-        var app = await apps.GetAsync(loaded.State.App, loaded.State.AppVersion);
+        var app = await apps.GetAsync(loaded.State.App, loaded.State.AppVersion, loaded.State.Settings);
         var sent = await PostedFiles.TakeAsync(http, verb is "look" or "complete" ? FormOf(loaded.State, app, visit)?.Definition : null, loaded.State.Form, attachments);
         posted = sent.Posted;
         Failed Again(IReadOnlyList<Problem> wrong) => new(verb, visit, posted, wrong) { Files = sent.Known };
@@ -58,7 +58,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
     async Task<IResult> ShowAsync(HttpContext http, CaseId id, CaseState state, Failed? failed, string? did, int status)
     {
         var (page, caller) = (PageContext.Of(http), Caller.From(http));
-        var app = await apps.GetAsync(state.App, state.AppVersion);
+        var app = await apps.GetAsync(state.App, state.AppVersion, state.Settings);
         var offer = CaseOffers.Of(state, caller);
         var entries = await loader.HistoryAsync(id, http.RequestAborted);
         var chain = await journal.VerifyAsync(id, http.RequestAborted);

@@ -31,8 +31,8 @@ static class FirstRun
         var installed = await apps.InstallationsAsync(cancellation);
         foreach (var folder in Directory.EnumerateDirectories(Path.Combine(AppContext.BaseDirectory, "apps")).Order(StringComparer.Ordinal))
         {
-            var app = await apps.PublishAsync(AppPackage.FromFolder(folder), "product", cancellation);
-            if (!installed.Any(i => i.App == app.Manifest.Id)) await apps.InstallAsync(app.Manifest.Id, app.Manifest.Version, root, "{}", "product", cancellation);
+            var app = await apps.PublishAsync(AppPackage.FromFolder(folder), AppStore.ByProduct, cancellation);
+            if (!installed.Any(i => i.App == app.Manifest.Id)) await apps.InstallAsync(app.Manifest.Id, app.Manifest.Version, root, "{}", AppStore.ByProduct, cancellation);
         }
     }
 

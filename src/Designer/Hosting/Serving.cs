@@ -77,7 +77,8 @@ static class Serving
         builder.Services.AddHealthChecks().AddCheck<Readiness>("database");
         var app = builder.Build();
         app.UsePages();
-        app.UseExceptionHandler();
+        // What is told as a page is in the log all the same.
+        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => false });
         app.UseStatusCodePages(Pages.ExplainAsync);
         app.UseRouting();
         app.UseAccess();

@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using LowCode.Designer.Admin;
 using LowCode.Designer.Desk;
 using LowCode.Designer.Outside;
+using LowCode.Designer.Workbench;
 using Microsoft.Extensions.FileProviders;
 
 namespace LowCode.Designer.Shared;
@@ -68,6 +69,9 @@ static class PageHosting
         AdminPlaces.Map(pages);
         AccountPages.Map(pages);
         OutsidePages.Map(pages);
+        AppPages.Map(pages);
+        PublishPages.Map(pages);
+        InstallPages.Map(pages);
     }
 }
 

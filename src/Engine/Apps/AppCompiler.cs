@@ -14,7 +14,10 @@ namespace LowCode.Apps;
 public static partial class AppCompiler
 {
     /// <returns>The app, or every problem found with the file it stands in as the beginning of its path.</returns>
-    public static (LightApp? App, IReadOnlyList<Problem> Problems) Compile(AppPackage package)
+    /// <param name="package">The files.</param>
+    /// <param name="settings">What a unit sets over them; null for the template as it is.</param>
+    /// <param name="digest">The name the settings are stored under; worked out when null.</param>
+    public static (LightApp? App, IReadOnlyList<Problem> Problems) Compile(AppPackage package, InstallationSettings? settings = null, string? digest = null)
     {
         var problems = new List<Problem>();
         var manifest = Read(package, "app.json", AppsJson.Default.AppManifest, problems);
@@ -22,9 +25,19 @@ public static partial class AppCompiler
         var forms = ReadForms(package, problems);
         var duties = ReadDuties(package, problems);
         var messages = MessageFiles.Read(package, problems);
+        var parameters = ReadParameters(package, problems);
         if (manifest is null || definition is null || problems.Count > 0) return (null, problems);
 
         CheckManifest(manifest, forms, problems);
+        settings ??= InstallationSettings.None;
+        // Parameters have their defaults, so they count also where nothing is set.
+        if (!settings.IsNone || parameters is not null)
+        {
+            var overlay = new SettingsOverlay(settings, problems);
+            (manifest, definition) = (overlay.Over(manifest), overlay.Over(definition, parameters));
+            duties = overlay.Over(duties.Values).ToFrozenDictionary(t => t.Id, StringComparer.Ordinal);
+            overlay.Finish();
+        }
         var flow = FlowCompiler.Compile(definition);
         problems.AddRange(flow.Problems.Select(p => In("flow.json", p)));
         var steps = ReadSteps(definition.Activities, forms, duties, problems).ToFrozenDictionary(StringComparer.Ordinal);
@@ -34,7 +47,10 @@ public static partial class AppCompiler
         var answer = manifest.Answer is { } text ? Compile(text, "answer", problems) : null;
         var deadlines = Rules(manifest.Deadlines, "app.json", problems);
         if (problems.Count > 0 || flow.Flow is null || title is null) return (null, problems);
-        return (new LightApp(manifest, package.Digest, forms, flow.Flow, duties, title, confidential, deadlines, steps, messages) { Answer = answer }, problems);
+        return (new LightApp(manifest, package.Digest, forms, flow.Flow, duties, title, confidential, deadlines, steps, messages)
+        {
+            Answer = answer, Parameters = parameters, Settings = settings, SettingsDigest = digest ?? settings.Digest,
+        }, problems);
     }
 
     static FrozenDictionary<string, CompiledForm> ReadForms(AppPackage package, List<Problem> problems)
@@ -48,6 +64,17 @@ public static partial class AppCompiler
             if (compiled.Form is not null) forms[form.Id] = compiled.Form;
         }
         return forms.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    static CompiledForm? ReadParameters(AppPackage package, List<Problem> problems)
+    {
+        const string file = "parameters.json";
+        if (package[file] is null || Read(package, file, FormJson.Default.FormDefinition, problems) is not { } form) return null;
+        var compiled = FormCompiler.Compile(form);
+        problems.AddRange(compiled.Problems.Select(p => In(file, p)));
+        // A file belongs to a case; an installation has none.
+        if (compiled.Form is { HasFiles: true }) problems.Add(Problem.At("app.parameters.files", file));
+        return compiled.Form;
     }
 
     static FrozenDictionary<string, DutyTable> ReadDuties(AppPackage package, List<Problem> problems) => package.Paths

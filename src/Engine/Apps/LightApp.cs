@@ -22,6 +22,9 @@ public sealed class LightApp
         this.duties = duties;
     }
 
+    /// <summary>Post that appoints a unit where a dispatch names none.</summary>
+    internal const string DefaultDispatcher = "dispatcher";
+
     public AppManifest Manifest { get; }
     public string Digest { get; }
     public FrozenDictionary<string, CompiledForm> Forms { get; }
@@ -39,6 +42,27 @@ public sealed class LightApp
     public FrozenDictionary<string, StepRules> Steps { get; }
     /// <summary>Templates of messages that it can send: its own and those of the product.</summary>
     public MessageTemplates Messages { get; }
+
+    /// <summary>What a unit may set when it installs, as a form; null when there is nothing.</summary>
+    public CompiledForm? Parameters { get; internal init; }
+    /// <summary>What was laid over the template.</summary>
+    public InstallationSettings Settings { get; internal init; } = InstallationSettings.None;
+    /// <summary>Names the settings for good; a case keeps it. Null when nothing is set.</summary>
+    public string? SettingsDigest { get; internal init; }
+
+    /// <summary>Duty tables as they are written.</summary>
+    public IReadOnlyCollection<DutyTable> Lists => duties.Values;
+
+    /// <summary>Posts that the flow and the duty tables name, each once; those that an expression gives are not known beforehand.</summary>
+    public IReadOnlyList<string> UsedPosts => [.. Flow.Activities.SelectMany(PostsOf).Concat(Lists.OrderBy(t => t.Id, StringComparer.Ordinal).SelectMany(t => t.Rows).Select(r => r.Post).OfType<string>()).Distinct()];
+
+    static IEnumerable<string> PostsOf(FlowActivity activity)
+    {
+        var named = activity.Definition.Candidates?.Post ?? default;
+        IEnumerable<Value> posts = named.AsList ?? [named];
+        var dispatcher = activity.Kind == ActivityKind.Dispatch ? activity.Definition.Dispatcher ?? DefaultDispatcher : null;
+        return posts.Select(p => p.AsText).Append(dispatcher).OfType<string>().Where(p => p.Length > 0 && p[0] != '=');
+    }
 
     /// <summary>
     /// The duty table as one street uses it. A unit written <c>~csgl</c> is the street's own office: <c>440104003-csgl</c>.

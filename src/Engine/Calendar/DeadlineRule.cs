@@ -22,8 +22,20 @@ public enum ClockScope
 /// Texts stay texts, so that a definition with a mistake can be read, shown and mended; <see cref="Read"/> checks it.
 /// </summary>
 public sealed record DeadlineDefinition(
-    string? Id, string? Within, string? WarnAt = null, string? Then = null, string? Scope = null, CountingDefinition? Counting = null)
+    string? Id, string? Within, string? WarnAt = null, string? Then = null, string? Scope = null, CountingDefinition? Counting = null, OverrideDefinition? Override = null)
 {
+    /// <summary>The same deadline of another length, as a street sets it when it installs.</summary>
+    /// <returns>Null; or why not: it must not be changed, is out of the allowed range, or is no duration. The deadline is then as it was.</returns>
+    public Problem? Overridden(string within, out DeadlineDefinition changed)
+    {
+        changed = this;
+        if (Override is null) return Problem.Of("calendar.deadline.fixed", ("id", Id ?? ""));
+        if (WorkDuration.Parse(within, out var read) is { } wrong) return wrong;
+        if (!Override.Allows(read)) return Problem.Of("calendar.deadline.range", ("within", within), ("min", Override.Min ?? ""), ("max", Override.Max ?? ""));
+        changed = this with { Within = read.ToString() };
+        return null;
+    }
+
     /// <summary>The rule that is counted, or every problem with its place below <paramref name="path"/>.</summary>
     public DeadlineRule? Read(string? path, ICollection<Problem> problems)
     {
@@ -36,6 +48,7 @@ public sealed record DeadlineDefinition(
             if (WarnPoint.Parse(WarnAt, out var point) is { } notWarn) problems.Add(notWarn with { Path = Below(path, "warnAt") });
             else warnAt = point;
         }
+        if (Override is not null && !Override.Allows(within)) problems.Add(Problem.At("calendar.deadline.override", Below(path, "override"), ("within", Within ?? "")));
         var scope = Choice<ClockScope>(Scope, Below(path, "scope"), problems);
         var counting = new Counting(
             Choice<CountStart>(Counting?.Start, Below(path, "counting.start"), problems),
@@ -56,6 +69,15 @@ public sealed record DeadlineDefinition(
     }
 
     static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+}
+
+/// <summary>How short and how long a street may make a deadline when it installs; both in the deadline's own unit. Without it the deadline is fixed.</summary>
+public sealed record OverrideDefinition(string? Min, string? Max)
+{
+    /// <summary>Lengths of different units cannot be compared: a working day is not so many hours everywhere.</summary>
+    internal bool Allows(WorkDuration within) =>
+        WorkDuration.Parse(Min, out var min) is null && WorkDuration.Parse(Max, out var max) is null
+        && min.Unit == within.Unit && max.Unit == within.Unit && min.Amount <= within.Amount && within.Amount <= max.Amount;
 }
 
 /// <summary>Counting rules as written; see <see cref="Counting"/>.</summary>

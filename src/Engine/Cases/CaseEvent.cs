@@ -14,7 +14,8 @@ public abstract record CaseEvent;
 /// <param name="Street">The street that has the case; owner unit until it is dispatched.</param>
 /// <param name="Form">All values as accepted.</param>
 /// <param name="Source">Where it came from: a source system or channel, or null for the product itself.</param>
-public sealed record CaseOpened(string App, string AppVersion, string Number, string Street, string Title, bool Confidential, Record Form, string? Source) : CaseEvent;
+/// <param name="Settings">Digest of the unit's settings the case is pinned to; null for the app as its template has it.</param>
+public sealed record CaseOpened(string App, string AppVersion, string Number, string Street, string Title, bool Confidential, Record Form, string? Source, string? Settings = null) : CaseEvent;
 
 /// <summary>What lists show of a case besides its title, where the app names it (<see cref="Apps.ListColumns"/>); the claimant is masked already.</summary>
 public sealed record CaseDescribed(string? Category, string? Claimant, string? Channel) : CaseEvent;

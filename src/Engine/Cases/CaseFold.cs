@@ -39,7 +39,7 @@ public static class CaseFold
     {
         CaseOpened e => state with
         {
-            Status = CaseStatus.Open, App = e.App, AppVersion = e.AppVersion, Number = e.Number, Street = e.Street, Title = e.Title,
+            Status = CaseStatus.Open, App = e.App, AppVersion = e.AppVersion, Settings = e.Settings, Number = e.Number, Street = e.Street, Title = e.Title,
             Confidential = e.Confidential, Form = e.Form, Source = e.Source, CreatedBy = Actor.UserOf(header.Actor), OpenedAt = header.OccurredAt,
         },
         CaseDescribed e => state with { Category = e.Category, Claimant = e.Claimant, Channel = e.Channel },

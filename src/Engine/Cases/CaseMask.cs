@@ -30,7 +30,7 @@ public sealed class CaseMask(AppStore apps)
     public async ValueTask<FieldMask> OfAsync(Caller caller, CaseState state)
     {
         if (MaySeeClear(caller, state)) return FieldMask.None;
-        var app = await apps.GetAsync(state.App, state.AppVersion);
+        var app = await apps.GetAsync(state.App, state.AppVersion, state.Settings);
         return Of(app.Forms.Values.SelectMany(form => form.Definition.Fields));
     }
 

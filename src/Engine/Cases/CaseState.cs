@@ -26,6 +26,8 @@ public sealed record CaseState
     public CaseStatus Status { get; init; }
     public string App { get; init; } = "";
     public string AppVersion { get; init; } = "";
+    /// <summary>Digest of the settings of the app it began with; null when there were none.</summary>
+    public string? Settings { get; init; }
     public string Number { get; init; } = "";
     public string Title { get; init; } = "";
     public string Street { get; init; } = "";

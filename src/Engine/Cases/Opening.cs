@@ -35,7 +35,7 @@ static class Opening
 
         var number = facts.Number ?? throw new InvalidOperationException("a new case needs a number");
         var opened = new CaseOpened(app.Manifest.Id, app.Manifest.Version, number, command.Street,
-            Title(app, form.Values, turn.At) ?? number, IsConfidential(app, form.Values, turn.At), form.Values, command.Source);
+            Title(app, form.Values, turn.At) ?? number, IsConfidential(app, form.Values, turn.At), form.Values, command.Source, app.SettingsDigest);
         turn.Case = CaseFold.After(CaseState.Nothing, new CommandHeader(1, actor.Name, turn.At), [opened]);
         turn.Open(opened);
         turn.Describe(turn.Case);

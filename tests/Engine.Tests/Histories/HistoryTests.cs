@@ -22,6 +22,13 @@ public class HistoryTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void A_case_keeps_the_settings_it_began_with_and_one_recorded_before_there_were_settings_has_none()
+    {
+        Assert.Equal("5c1f0d5e0c3a6f2d8c1b7a9e4f60213b5d7c9e8f0a1b2c3d4e5f60718293a4b5", RecordedHistory.Load("settings-1").Replay().Settings);
+        Assert.Null(RecordedHistory.Load("request-1").Replay().Settings);
+    }
+
+    [Fact]
     public void Every_kind_of_event_stands_in_a_recorded_history()
     {
         var recorded = RecordedHistory.Names.SelectMany(n => RecordedHistory.Load(n).Kinds).ToHashSet(StringComparer.Ordinal);

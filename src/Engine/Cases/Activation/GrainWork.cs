@@ -120,7 +120,7 @@ sealed class GrainWork(
         var directory = request.Actor.Caller?.Directory ?? directories.Known ?? await directories.CurrentAsync(cancellation);
         if (request.Command is not OpenCase open)
         {
-            var pinned = await apps.GetAsync(state.App, state.AppVersion);
+            var pinned = await apps.GetAsync(state.App, state.AppVersion, state.Settings);
             var facts = new CaseFacts(now, pinned, calendars.Current, directory);
             return request.Command is CompleteItem { Form: { Count: > 0 } filled } complete && state.Item(complete.Visit)?.Form is { } name && pinned.Forms.GetValueOrDefault(name) is { HasFiles: true }
                 ? facts with { Sent = await attachments.SentAsync(request.Actor.Client, filled, cancellation) } : facts;

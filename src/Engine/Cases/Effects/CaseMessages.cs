@@ -13,7 +13,7 @@ sealed class CaseMessages(CaseLoader cases, AppStore apps, DirectoryCache direct
     public async Task AddAsync(OutboxId id, DataKey key, string template, Value to, Value payload, int visit, bool urgent, CancellationToken cancellation)
     {
         if (await cases.LoadAsync(id.Case, cancellation) is not { Key: not null } loaded) return;
-        var app = await apps.GetAsync(loaded.State.App, loaded.State.AppVersion);
+        var app = await apps.GetAsync(loaded.State.App, loaded.State.AppVersion, loaded.State.Settings);
         var directory = await directories.CurrentAsync(cancellation);
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         if (payload.AsRecord is { } record)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LowCode.Access;
 using LowCode.Apps;
 using LowCode.Forms;
@@ -9,28 +10,29 @@ using Microsoft.AspNetCore.Routing;
 
 namespace LowCode.Cases.Http;
 
-/// <summary>Light apps over HTTP: which there are, their forms, publishing and installing. Here and not in Apps because rights stand above Apps.</summary>
+/// <summary>Light apps over HTTP: which there are, their forms, where and how they are installed. Here and not in Apps because rights stand above Apps.</summary>
 static class AppEndpoints
 {
     sealed record AppBody(string Id, Label Name, Label Noun, string Version, string Unit);
 
-    sealed record AppDetail(string Id, Label Name, Label Noun, string Version, string Form, IReadOnlyList<FormDefinition> Forms, Flows.FlowDefinition Flow);
+    sealed record AppDetail(string Id, Label Name, Label Noun, string Version, string Form, IReadOnlyList<FormDefinition> Forms, Flows.FlowDefinition Flow, FormDefinition? Parameters);
 
-    sealed record InstallBody(string Unit, string Version);
+    /// <param name="Settings">See the guide for designers; left out, the unit keeps what it has set.</param>
+    sealed record InstallBody(string Unit, string Version, JsonElement? Settings);
 
-    sealed record PublishedBody(string Id, string Version, string Digest);
+    sealed record InstallationBody(string Unit, string Version, string? SettingsDigest, JsonElement Settings, DateTimeOffset InstalledAt, string InstalledBy);
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/api/v1/apps", ListAsync)
             .Requires(Acts.AppRead).WithName("ListApps").WithTags("apps").WithSummary("Installed apps").Produces<IReadOnlyList<AppBody>>();
         endpoints.MapGet("/api/v1/apps/{app}", GetAsync)
-            .Requires(Acts.AppRead).WithName("GetApp").WithTags("apps").WithSummary("Forms and flow of an app").Produces<AppDetail>().ProducesProblem(404);
-        endpoints.MapPost("/api/v1/apps", PublishAsync)
-            .Requires(Acts.AppPublish).WithName("PublishApp").WithTags("apps").WithSummary("Publish a package")
-            .Accepts<byte[]>("application/zip").Produces<PublishedBody>(201).ProducesProblem(409).ProducesProblem(422);
+            .Requires(Acts.AppRead).WithName("GetApp").WithTags("apps").WithSummary("Forms and flow of an app as they are at a unit").Produces<AppDetail>().ProducesProblem(404);
+        endpoints.MapGet("/api/v1/apps/{app}/installations", InstallationsAsync)
+            .Requires(Acts.AppRead).WithName("ListInstallations").WithTags("apps").WithSummary("Where an app is installed, in which version and with which settings").Produces<IReadOnlyList<InstallationBody>>().ProducesProblem(404);
         endpoints.MapPut("/api/v1/apps/{app}/installation", InstallAsync)
-            .Requires(Acts.AppInstall).WithName("InstallApp").WithTags("apps").WithSummary("Install at a unit").Produces(204).ProducesProblem(403).ProducesProblem(404);
+            .Requires(Acts.AppInstall).WithName("InstallApp").WithTags("apps").WithSummary("Install or upgrade at a unit, with its settings")
+            .Produces(204).ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
     }
 
     static async Task<IResult> ListAsync(HttpContext http, AppStore apps, CancellationToken cancellation)
@@ -39,7 +41,7 @@ static class AppEndpoints
         var list = new List<AppBody>();
         foreach (var installed in await apps.InstallationsAsync(cancellation))
         {
-            var app = await apps.GetAsync(installed.App, installed.Version);
+            var app = await apps.GetAsync(installed.App, installed.Version, installed.SettingsDigest);
             list.Add(new(app.Manifest.Id, app.Manifest.Name, app.Manifest.Noun, app.Manifest.Version, installed.Unit));
         }
         return Results.Json(caller.Client is { Apps.Length: > 0 } client ? list.Where(a => client.Apps.Contains(a.Id)).ToList() : list, ApiJson.Options);
@@ -52,29 +54,24 @@ static class AppEndpoints
         var at = unit is null ? caller.Member.User.Home : new UnitId(unit);
         var found = await apps.InstalledAsync(app, caller.Directory.Tree.PathOf(at).Select(u => u.Id.Value), cancellation);
         return Results.Json(new AppDetail(found.Manifest.Id, found.Manifest.Name, found.Manifest.Noun, found.Manifest.Version, found.Manifest.Form,
-            [.. found.Forms.Values.Select(f => f.Definition)], found.Flow.Definition), ApiJson.Options);
+            [.. found.Forms.Values.Select(f => f.Definition)], found.Flow.Definition, found.Parameters?.Definition), ApiJson.Options);
     }
 
-    static async Task<IResult> PublishAsync(HttpContext http, AppStore apps, CancellationToken cancellation)
+    static async Task<IResult> InstallationsAsync(string app, HttpContext http, AppStore apps, CancellationToken cancellation)
     {
-        var zip = new MemoryStream();
-        if (http.Request.ContentLength > AppPackage.MaxBytes) throw TooLarge();
-        var chunk = new byte[32 * 1024];
-        for (int read; (read = await http.Request.Body.ReadAsync(chunk, cancellation)) > 0;)
-        {
-            zip.Write(chunk, 0, read);
-            if (zip.Length > AppPackage.MaxBytes) throw TooLarge();
-        }
-        var app = await apps.PublishAsync(AppPackage.FromZip(zip.ToArray()), Caller.From(http).User.Value, cancellation);
-        return Results.Json(new PublishedBody(app.Manifest.Id, app.Manifest.Version, app.Digest), ApiJson.Options, statusCode: StatusCodes.Status201Created);
+        Known(app, http);
+        return Results.Json((await apps.InstallationsAsync(cancellation)).Where(i => i.App == app).Select(i => new InstallationBody(
+            i.Unit, i.Version, i.SettingsDigest, JsonSerializer.Deserialize<JsonElement>(i.Settings), DateTimeOffset.FromUnixTimeMilliseconds(i.InstalledAt), i.InstalledBy)), ApiJson.Options);
     }
 
-    static async Task<IResult> InstallAsync(string app, InstallBody body, HttpContext http, AppStore apps, CancellationToken cancellation)
+    static async Task<IResult> InstallAsync(string app, InstallBody body, HttpContext http, AppChanges changes, CancellationToken cancellation)
     {
         var caller = Caller.From(http);
-        if (!Rights.May(caller, Acts.AppInstall, new UnitId(body.Unit)))
-            throw new RefusedException(RefusalKind.Forbidden, Problem.Of("case.forbidden", ("act", Acts.AppInstall.Name)));
-        await apps.InstallAsync(app, body.Version, body.Unit, "{}", caller.User.Value, cancellation);
+        Known(app, http);
+        var problems = new List<Problem>();
+        var settings = body.Settings is { ValueKind: not JsonValueKind.Null } written ? InstallationSettings.Read(written.GetRawText(), problems) : null;
+        if (problems.Count > 0) throw new RefusedException(RefusalKind.Invalid, [.. problems]);
+        await changes.InstallAsync(app, body.Version, body.Unit, settings, ChangedBy.Of(caller, Address.Of(http)), unit => Rights.May(caller, Acts.AppInstall, unit), cancellation);
         return Results.NoContent();
     }
 
@@ -85,10 +82,9 @@ static class AppEndpoints
         return await apps.GetAsync(app, version);
     }
 
-    static void Known(string app, HttpContext http)
+    /// <summary>A client that is let in for some apps must not learn of others.</summary>
+    internal static void Known(string app, HttpContext http)
     {
         if (Caller.From(http).Client is { Apps.Length: > 0 } client && !client.Apps.Contains(app)) throw new RefusedException(RefusalKind.NotFound, Problem.Of("app.unknown", ("app", app)));
     }
-
-    static RefusedException TooLarge() => new(RefusalKind.Invalid, Problem.Of("app.package.large", ("limit", $"{AppPackage.MaxBytes / 1024 / 1024} MB")));
 }

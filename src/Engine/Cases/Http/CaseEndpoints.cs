@@ -38,6 +38,7 @@ public static class CaseEndpoints
     public static void MapApps(this IEndpointRouteBuilder endpoints)
     {
         AppEndpoints.Map(endpoints);
+        AppVersionEndpoints.Map(endpoints);
         FlowEndpoints.Map(endpoints);
     }
 

@@ -22,6 +22,7 @@ static class CaseJsonWriter
         writer.WriteString("number", state.Number);
         writer.WriteString("app", state.App);
         writer.WriteString("appVersion", state.AppVersion);
+        if (state.Settings is not null) writer.WriteString("appSettings", state.Settings);
         writer.WriteString("title", state.Title);
         writer.WriteString("state", state.Status == CaseStatus.Closed ? "closed" : "open");
         if (state.Result is not null) writer.WriteString("result", state.Result);

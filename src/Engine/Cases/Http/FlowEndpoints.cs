@@ -36,7 +36,7 @@ static class FlowEndpoints
     static async Task<IResult> CaseAsync(string id, string? lang, HttpContext http, CaseLoader loader, AppStore apps)
     {
         var (_, loaded) = await CaseReading.SeenAsync(id, http, loader);
-        var flow = AppFlow.Describe(await apps.GetAsync(loaded.State.App, loaded.State.AppVersion), Language(lang, http));
+        var flow = AppFlow.Describe(await apps.GetAsync(loaded.State.App, loaded.State.AppVersion, loaded.State.Settings), Language(lang, http));
         http.Response.Headers.ETag = CaseReading.ETagOf(loaded.State.Version);
         return Draw(flow, WalkedPath.Of(flow, loaded.State.Flow));
     }

@@ -14,7 +14,7 @@ sealed record CommandBodyShape(
     string? Key, string? As, DateTimeOffset? OccurredAt);
 
 sealed record CaseBody(
-    string Id, long Version, string Number, string App, string AppVersion, string Title, string State, string? Result, string Stage, string Street, string Owner,
+    string Id, long Version, string Number, string App, string AppVersion, string? AppSettings, string Title, string State, string? Result, string Stage, string Street, string Owner,
     string CreatedBy, string? Source, OutsideBody? Outside, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ClosedAt, bool Confidential,
     IReadOnlyList<ClockBody> Clocks, IReadOnlyList<IncidentBody>? Incidents, IReadOnlyList<WorkItemBody> WorkItems, string? Category, string? Claimant, string? Channel, IReadOnlyList<CopyBody>? Copies, IDictionary<string, object>? Form);
 

@@ -82,7 +82,7 @@ public sealed class OutsideAnswers(Database database, CaseLoader loader, CaseMas
     /// <summary>The cells of a case; none while there is nothing to tell.</summary>
     async Task<IReadOnlyList<string>> CellsAsync(Caller caller, CaseState state, IReadOnlyList<OutsideColumn> columns, Func<string, string> heading)
     {
-        var app = await apps.GetAsync(state.App, state.AppVersion);
+        var app = await apps.GetAsync(state.App, state.AppVersion, state.Settings);
         var values = await mask.ApplyAsync(caller, state, state.Form);
         var answer = OutsideRules.AnswerOf(app, values, time.GetUtcNow());
         if (answer is null && state.Status != CaseStatus.Closed) return [];

@@ -24,6 +24,20 @@ static class Columns
         foreach (var layer in layers)
             for (var i = 1; i < layer.Count; i++)
                 layer[i].X = Math.Max(layer[i].X, Math.Ceiling(layer[i - 1].X + layer[i - 1].Width + Between(layer[i - 1], layer[i])));
+        Straighten(layers);
+    }
+
+    /// <summary>A bend stands under the one before it wherever its neighbours leave the room.</summary>
+    static void Straighten(IReadOnlyList<List<Cell>> layers)
+    {
+        foreach (var layer in layers)
+            for (var i = 0; i < layer.Count; i++)
+            {
+                if (layer[i] is not { IsBend: true, Above: [{ IsBend: true } before] } cell) continue;
+                var x = Math.Round(before.Center - cell.Width / 2);
+                if ((i == 0 ? x >= 0 : layer[i - 1].X + layer[i - 1].Width + Between(layer[i - 1], cell) <= x)
+                    && (i == layer.Count - 1 || x + cell.Width + Between(cell, layer[i + 1]) <= layer[i + 1].X)) cell.X = x;
+            }
     }
 
     static double Between(Cell left, Cell right) => left.IsBend && right.IsBend ? BendGap : Gap;

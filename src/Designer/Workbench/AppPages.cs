@@ -1,0 +1,73 @@
+using LowCode.Access;
+using LowCode.Apps;
+using LowCode.Cases;
+using LowCode.Designer.Shared;
+using LowCode.Flows;
+using LowCode.Org;
+using LowCode.Problems;
+using LowCode.Views;
+
+namespace LowCode.Designer.Workbench;
+
+/// <summary>A published version with how many open cases are on it; null when that is not the reader's to know.</summary>
+public sealed record VersionView(PublishedVersion Version, long? Open, IReadOnlyList<Installation> Installed);
+
+/// <summary>An app with all its versions, latest first.</summary>
+public sealed record AppView(LightApp Latest, IReadOnlyList<VersionView> Versions)
+{
+    public IEnumerable<Installation> Installations => Versions.SelectMany(v => v.Installed).OrderBy(i => i.Unit, StringComparer.Ordinal);
+}
+
+/// <summary><c>/apps</c>: which light apps there are, one app with its versions, and two versions compared.</summary>
+static class AppPages
+{
+    /// <summary>What the app page says after it was done.</summary>
+    static readonly string[] done = ["published", "installed"];
+
+    public static void Map(RouteGroupBuilder pages)
+    {
+        pages.MapGet("/apps", ListAsync).Requires(Acts.AppRead);
+        pages.MapGet("/apps/{app}", ShowAsync).Requires(Acts.AppRead);
+        pages.MapGet("/apps/{app}/compare", CompareAsync).Requires(Acts.AppRead);
+    }
+
+    static async Task<IResult> ListAsync(HttpContext http, AppStore apps, AppUse use, CancellationToken cancellation) =>
+        Pages.Show<AppListPage>(StatusCodes.Status200OK, (nameof(AppListPage.Page), PageContext.Of(http)), (nameof(AppListPage.Apps), await ReadAsync(http, apps, use, null, cancellation)));
+
+    static async Task<IResult> ShowAsync(string app, HttpContext http, AppStore apps, AppUse use, string? version, string? did, CancellationToken cancellation)
+    {
+        var page = PageContext.Of(http);
+        var view = await OneAsync(app, http, apps, use, cancellation);
+        var shown = version is null ? view.Latest : await apps.GetAsync(app, version);
+        return Pages.Show<AppPage>(StatusCodes.Status200OK, (nameof(AppPage.Page), page), (nameof(AppPage.App), view), (nameof(AppPage.Shown), shown),
+            (nameof(AppPage.Flow), AppFlow.Describe(shown, page.Words.Language)), (nameof(AppPage.Did), done.Contains(did) ? did : null));
+    }
+
+    static async Task<IResult> CompareAsync(string app, HttpContext http, AppStore apps, AppUse use, string? from, string? to, CancellationToken cancellation)
+    {
+        var view = await OneAsync(app, http, apps, use, cancellation);
+        to ??= view.Versions[0].Version.Version;
+        // Without a wish: with the version before it.
+        from ??= view.Versions.Select(v => v.Version.Version).SkipWhile(v => v != to).Skip(1).FirstOrDefault() ?? to;
+        var (before, after) = (await apps.GetAsync(app, from), await apps.GetAsync(app, to));
+        return Pages.Show<ComparePage>(StatusCodes.Status200OK, (nameof(ComparePage.Page), PageContext.Of(http)), (nameof(ComparePage.App), view),
+            (nameof(ComparePage.From), from), (nameof(ComparePage.To), to), (nameof(ComparePage.Changes), VersionDifference.Of(before, after)));
+    }
+
+    internal static async Task<AppView> OneAsync(string app, HttpContext http, AppStore apps, AppUse use, CancellationToken cancellation) =>
+        await ReadAsync(http, apps, use, app, cancellation) is [var one, ..] ? one : throw new RefusedException(RefusalKind.NotFound, Problem.Of("app.unknown", ("app", app)));
+
+    static async Task<IReadOnlyList<AppView>> ReadAsync(HttpContext http, AppStore apps, AppUse use, string? only, CancellationToken cancellation)
+    {
+        var caller = Caller.From(http);
+        var counted = new[] { Acts.AppInstall, Acts.AppPublish, Acts.AppDesign }.Any(act => Rights.MaySomewhere(caller, act));
+        var open = counted ? await use.OpenCasesAsync(cancellation) : null;
+        var installations = await apps.InstallationsAsync(cancellation);
+        var views = new List<AppView>();
+        foreach (var versions in (await apps.VersionsAsync(cancellation)).Where(v => only is null || v.App == only).GroupBy(v => v.App))
+            views.Add(new(await apps.GetAsync(versions.Key, versions.First().Version), [.. versions.Select(v => new VersionView(v,
+                open is null ? null : open.FirstOrDefault(o => o.App == v.App && o.Version == v.Version)?.Open ?? 0,
+                [.. installations.Where(i => i.App == v.App && i.Version == v.Version)]))]));
+        return views;
+    }
+}

@@ -1,0 +1,27 @@
+using LowCode.Flows;
+using LowCode.Problems;
+
+namespace LowCode.Apps;
+
+/// <summary>What a package comes to before it is published.</summary>
+/// <param name="App">Compiled, when it can be.</param>
+/// <param name="Problems">Everything found, each with the file it stands in as the beginning of its path; any of them keeps it from being published.</param>
+public sealed record AppReport(string Digest, LightApp? App, IReadOnlyList<Problem> Problems);
+
+/// <summary>Checks a package whole: that every part can be read and run, that the parts fit together, and that the flow can come to its end. Pure.</summary>
+public static class AppCheck
+{
+    public static AppReport Check(AppPackage package)
+    {
+        var (app, problems) = AppCompiler.Compile(package);
+        if (app is null) return new AppReport(package.Digest, null, problems);
+        var found = problems.ToList();
+        found.AddRange(FlowCheck.Check(app.Flow).Select(p => In("flow.json", p)));
+        foreach (var table in app.Lists.OrderBy(t => t.Id, StringComparer.Ordinal)) found.AddRange(FlowCheck.Check(table).Select(p => In($"lists/{table.Id}.json", p)));
+        if (app.Manifest.Posts is { Count: > 0 } declared)
+            found.AddRange(app.UsedPosts.Where(post => !declared.Contains(post)).Select(post => Problem.At("app.post.undeclared", "app.json posts", ("post", post))));
+        return new AppReport(package.Digest, app, found);
+    }
+
+    static Problem In(string file, Problem problem) => problem with { Path = problem.Path is null ? file : $"{file} {problem.Path}" };
+}

@@ -1,0 +1,111 @@
+using LowCode.Calendar;
+using LowCode.Flows;
+using LowCode.Forms;
+using LowCode.Problems;
+using LowCode.Scripts;
+
+namespace LowCode.Apps;
+
+/// <summary>
+/// Lays a unit's settings over what the template says, before it is compiled: so that everything downstream, from the runner to the picture, sees one
+/// app and need not know of settings. What names nothing in the template is a problem. Pure.
+/// </summary>
+sealed class SettingsOverlay(InstallationSettings settings, List<Problem> problems)
+{
+    readonly HashSet<string> posts = new(StringComparer.Ordinal), deadlines = new(StringComparer.Ordinal);
+
+    public AppManifest Over(AppManifest manifest) => manifest with
+    {
+        Name = settings.Name ?? manifest.Name,
+        Noun = settings.Noun ?? manifest.Noun,
+        Posts = manifest.Posts?.Select(Post).Distinct().ToList(),
+        OpenedBy = manifest.OpenedBy?.Select(Post).Distinct().ToList(),
+        Deadlines = Over(manifest.Deadlines, ""),
+    };
+
+    public FlowDefinition Over(FlowDefinition flow, CompiledForm? parameters) => flow with
+    {
+        Activities = [.. flow.Activities.Select(Over)],
+        Variables = Values(parameters) is { Count: > 0 } values ? (flow.Variables ?? Record.Empty).With(values) : flow.Variables,
+    };
+
+    public IEnumerable<DutyTable> Over(IReadOnlyCollection<DutyTable> tables)
+    {
+        foreach (var (id, table) in settings.Lists ?? [])
+        {
+            if (tables.All(t => t.Id != id)) problems.Add(Problem.At("app.settings.list.unknown", $"settings.lists.{id}", ("list", id)));
+            problems.AddRange(FlowCheck.Check(table).Select(p => p with { Path = $"settings.lists.{id} {p.Path}" }));
+        }
+        // A unit's own table names the unit's own posts already.
+        return tables.Select(table => settings.Lists?.TryGetValue(table.Id, out var own) == true ? own with { Id = table.Id }
+            : table with { Rows = [.. table.Rows.Select(row => row.Post is { } post ? row with { Post = Post(post) } : row)] });
+    }
+
+    /// <summary>After all parts: what the settings name and the template does not have.</summary>
+    public void Finish()
+    {
+        foreach (var post in settings.Posts?.Keys.Where(p => !posts.Contains(p)) ?? [])
+            problems.Add(Problem.At("app.settings.post.unknown", $"settings.posts.{post}", ("post", post), ("known", string.Join(", ", posts.Order(StringComparer.Ordinal)))));
+        foreach (var key in settings.Deadlines?.Keys.Where(d => !deadlines.Contains(d)) ?? [])
+            problems.Add(Problem.At("app.settings.deadline.unknown", $"settings.deadlines.{key}", ("deadline", key), ("known", string.Join(", ", deadlines.Order(StringComparer.Ordinal)))));
+    }
+
+    ActivityDefinition Over(ActivityDefinition activity) => activity with
+    {
+        Candidates = activity.Candidates is { } asked ? asked with { Post = Post(asked.Post) } : null,
+        Dispatcher = activity.Type == ActivityTypes.Dispatch ? Post(activity.Dispatcher ?? LightApp.DefaultDispatcher) : activity.Dispatcher,
+        Deadlines = Over(activity.Deadlines, activity.Id + "/"),
+        Activities = activity.Activities?.Select(Over).ToList(),
+    };
+
+    List<DeadlineDefinition>? Over(IReadOnlyList<DeadlineDefinition>? written, string prefix) => written?.Select(deadline =>
+    {
+        var key = prefix + deadline.Id;
+        deadlines.Add(key);
+        if (settings.Deadlines?.TryGetValue(key, out var within) != true) return deadline;
+        if (deadline.Overridden(within!, out var changed) is { } wrong) problems.Add(wrong with { Path = $"settings.deadlines.{key}" });
+        return changed;
+    }).ToList();
+
+    string Post(string post)
+    {
+        posts.Add(post);
+        return settings.Posts?.GetValueOrDefault(post) is { Length: > 0 } own ? own : post;
+    }
+
+    /// <summary>A text or a list of texts; what an expression gives is known only when it runs and stays as it is.</summary>
+    Value Post(Value written) => written switch
+    {
+        { AsText: ['=', ..] } => written,
+        { AsText: { Length: > 0 } post } => Post(post),
+        { AsList: { } list } => Value.Of(Array.ConvertAll(list, Post)),
+        _ => written,
+    };
+
+    /// <summary>Values of all parameters, those not set by their defaults; checked as any form is.</summary>
+    Record? Values(CompiledForm? parameters)
+    {
+        if (parameters is null)
+        {
+            if (settings.Parameters is { Count: > 0 }) problems.Add(Problem.At("app.settings.noParameters", "settings.parameters"));
+            return null;
+        }
+        // Counted from no moment in particular: the same settings give the same app whenever it is compiled.
+        var read = parameters.Evaluate(Record.Empty, settings.Parameters ?? Record.Empty, FormAccess.EditAll, new FormContext(FormMode.Submit, DateTimeOffset.UnixEpoch));
+        // What was given and refused is not also missing.
+        problems.AddRange(read.Problems.Where(p => p.Code != "form.required" || !read.Problems.Any(other => other.Path == p.Path && other.Code != p.Code))
+            .Select(p => p with { Path = $"settings.parameters.{p.Path}" }));
+        // A text that begins with = is an expression to the flow; a value must never become one.
+        foreach (var (name, value) in read.Values)
+            if (HasExpression(value)) problems.Add(Problem.At("app.settings.expression", $"settings.parameters.{name}", ("parameter", name)));
+        return read.Values;
+    }
+
+    static bool HasExpression(Value value) => value switch
+    {
+        { AsText: ['=', ..] } => true,
+        { AsList: { } list } => Array.Exists(list, HasExpression),
+        { AsRecord: { } record } => record.Any(member => HasExpression(member.Value)),
+        _ => false,
+    };
+}

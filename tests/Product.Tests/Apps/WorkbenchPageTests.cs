@@ -1,0 +1,85 @@
+using System.Net;
+using LowCode.Product.Tests.Hosting;
+using LowCode.Product.Tests.Pages;
+
+namespace LowCode.Product.Tests.Apps;
+
+/// <summary>The pages about light apps, used as designers, publishers and clerks use them; without script.</summary>
+public sealed class WorkbenchPageTests(SharedHost shared) : IClassFixture<SharedHost>
+{
+    [Fact]
+    public async Task A_clerk_reads_which_apps_there_are_with_pictures_of_form_and_flow_and_can_change_nothing()
+    {
+        using var seat = await Visitor.SignedInAsync(shared.Host, "operator.003");
+        await seat.OpenAsync("/apps");
+        Assert.Equal("应用", seat.Find("nav a[aria-current=page]").TextContent);
+        Assert.Contains("接诉即办", seat.Text, StringComparison.Ordinal);
+        Assert.Contains("详细情况", seat.Find(".form-picture").TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("/api/v1/apps/request/versions/", seat.Find(".flow-thumb img").GetAttribute("src"), StringComparison.Ordinal);
+        Assert.Null(seat.Page.QuerySelector("a[href='/apps/publish']"));
+        // How much is in work is not the seat's to know.
+        Assert.DoesNotContain("在办", seat.Find(".apps").TextContent, StringComparison.Ordinal);
+        await seat.OpenAsync("/apps/request");
+        Assert.NotNull(seat.Page.QuerySelector("#picture-title"));
+        Assert.NotNull(seat.Page.QuerySelector("svg.qr path"));
+        Assert.Null(seat.Page.QuerySelector("a[href*='/install']"));
+        foreach (var closed in new[] { "/apps/publish", "/apps/request/install" })
+        {
+            await seat.OpenAsync(closed);
+            Assert.Equal(HttpStatusCode.Forbidden, seat.Status);
+        }
+        await seat.OpenAsync("/apps/nothing");
+        Assert.Equal(HttpStatusCode.NotFound, seat.Status);
+    }
+
+    [Fact]
+    public async Task A_designer_installs_at_a_street_with_its_own_posts_deadlines_and_offices_and_what_is_wrong_stands_at_its_control()
+    {
+        using var designer = await Visitor.SignedInAsync(shared.Host, "designer.district");
+        await designer.OpenAsync("/apps/request");
+        Assert.Contains("在办", designer.Find("#versions").ParentElement!.TextContent, StringComparison.Ordinal);
+        await designer.OpenAsync("/apps/request/install?unit=440104005");
+        await designer.PressAsync("form[action='/apps/request/install'][method=post] button", ("post.callback", "supervisor"), ("deadline.handle/handle", "11"), ("noun", "诉求件"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, designer.Status);
+        Assert.Contains("超出允许的范围", designer.Find(".summary").TextContent, StringComparison.Ordinal);
+        Assert.Equal(("11", "诉求件", "supervisor"), (designer.Shown("deadline.handle/handle"), designer.Shown("noun"), designer.Shown("post.callback")));
+
+        await designer.PressAsync("form[action='/apps/request/install'][method=post] button", ("post.callback", "supervisor"), ("deadline.handle/handle", "3"), ("noun", "诉求件"), ("f.handlings", "3"), ("list.duties.0", "~zf"));
+        Assert.Equal("/apps/request?did=installed", designer.Address);
+        Assert.Contains("流花街道", designer.Find("#installed").ParentElement!.TextContent, StringComparison.Ordinal);
+        await designer.OpenAsync("/apps/request/install?unit=440104005");
+        Assert.Equal(("3", "诉求件", "supervisor", "3", "~zf"),
+            (designer.Shown("deadline.handle/handle"), designer.Shown("noun"), designer.Shown("post.callback"), designer.Shown("f.handlings"), designer.Shown("list.duties.0")));
+        Assert.Contains("有本地设置", designer.Find("#changes").ParentElement!.TextContent, StringComparison.Ordinal);
+        // The whole city is not the district's.
+        await designer.OpenAsync("/apps/request/install?unit=4401");
+        Assert.Equal(HttpStatusCode.Forbidden, designer.Status);
+    }
+
+    [Fact]
+    public async Task A_publisher_sends_a_package_reads_what_is_wrong_publishes_it_and_sees_what_has_changed()
+    {
+        using var api = await shared.Host.SignInAsync("publisher.district");
+        var version = (string)System.Text.Json.Nodes.JsonNode.Parse(await api.GetStringAsync("/api/v1/apps/request?unit=440104003"))!["version"]!;
+        var zip = await api.GetByteArrayAsync($"/api/v1/apps/request/versions/{version}/package");
+        using var publisher = await Visitor.SignedInAsync(shared.Host, "publisher.district");
+        await publisher.OpenAsync("/apps/publish");
+        await publisher.PressWithAsync("button[value=publish]", ("package", "request.zip", AppCarriedTests.Edited(zip, ("app.json", app => app["form"] = "missing"))));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, publisher.Status);
+        Assert.Contains("开始表单“missing”不在应用包里", publisher.Find(".summary").TextContent, StringComparison.Ordinal);
+        Assert.Contains("app.json", publisher.Find(".summary code").TextContent, StringComparison.Ordinal);
+        await publisher.PressWithAsync("button[value=check]", ("package", "request.zip", [1, 2, 3]));
+        Assert.Contains("不是可以读取的 zip", publisher.Text, StringComparison.Ordinal);
+
+        var next = AppCarriedTests.Edited(zip, ("app.json", app => app["version"] = "8.0.0"), ("forms/request.json", form => form["fields"]![0]!["maxLength"] = 99),
+            ("flow.json", flow => flow["activities"]![0]!["deadlines"]![0]!["within"] = "3 workhours"));
+        await publisher.PressWithAsync("button[value=check]", ("package", "request.zip", next));
+        Assert.Equal(HttpStatusCode.OK, publisher.Status);
+        Assert.Contains("没有发现问题", publisher.Find(".sealed").TextContent, StringComparison.Ordinal);
+        await publisher.PressWithAsync("button[value=publish]", ("package", "request.zip", next));
+        Assert.Equal("/apps/request?version=8.0.0&did=published", publisher.Address);
+        await publisher.OpenAsync($"/apps/request/compare?from={version}&to=8.0.0");
+        Assert.Contains("标题 (诉求登记)：最多字数60 → 99", publisher.Text.Replace(" ：", "：", StringComparison.Ordinal).Replace("字数 60", "字数60", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("2 workhours → 3 workhours", publisher.Text, StringComparison.Ordinal);
+    }
+}
