@@ -26,7 +26,7 @@ static class PublishPages
         try
         {
             var package = await ReadAsync(posted.Files["package"], cancellation);
-            report = AppCheck.Check(package);
+            report = await changes.CheckAsync(package, cancellation);
             if (report.Problems.Count > 0) return Show(http, new(report, report.Problems), StatusCodes.Status422UnprocessableEntity);
             if (posted["do"] != "publish") return Show(http, new(report, []), StatusCodes.Status200OK);
             var app = await changes.PublishAsync(package, ChangedBy.Of(Caller.From(http), http.Connection.RemoteIpAddress?.ToString()), cancellation);

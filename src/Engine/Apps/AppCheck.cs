@@ -6,7 +6,8 @@ namespace LowCode.Apps;
 /// <summary>What a package comes to before it is published.</summary>
 /// <param name="App">Compiled, when it can be.</param>
 /// <param name="Problems">Everything found, each with the file it stands in as the beginning of its path; any of them keeps it from being published.</param>
-public sealed record AppReport(string Digest, LightApp? App, IReadOnlyList<Problem> Problems);
+/// <param name="Scenarios">How many scenarios of its own were played.</param>
+public sealed record AppReport(string Digest, LightApp? App, IReadOnlyList<Problem> Problems, int Scenarios = 0);
 
 /// <summary>Checks a package whole: that every part can be read and run, that the parts fit together, and that the flow can come to its end. Pure.</summary>
 public static class AppCheck

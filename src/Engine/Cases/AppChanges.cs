@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LowCode.Apps;
+using LowCode.Cases.Rehearsing;
 using LowCode.Flows;
 using LowCode.Org;
 using LowCode.Problems;
@@ -10,8 +11,14 @@ namespace LowCode.Cases;
 /// <summary>Publishing and installing by people and commands: rights, what settings name outside the app, and the audit log. For every door alike.</summary>
 public sealed class AppChanges(AppStore apps, DirectoryCache directories, Database database, TimeProvider time)
 {
+    /// <summary>Everything that is wrong with a package, its own scenarios played.</summary>
+    public async Task<AppReport> CheckAsync(AppPackage package, CancellationToken cancellation) => Rehearsal.Check(package, (await directories.CurrentAsync(cancellation)).Tree);
+
+    /// <exception cref="RefusedException">The check found something, or the version exists with other content.</exception>
     public async Task<LightApp> PublishAsync(AppPackage package, ChangedBy by, CancellationToken cancellation)
     {
+        var report = await CheckAsync(package, cancellation);
+        if (report.Problems.Count > 0) throw new RefusedException(RefusalKind.Invalid, [.. report.Problems]);
         var app = await apps.PublishAsync(package, NameOf(by), cancellation);
         await NoteAsync(Acts.AppPublish, by, $"app:{app.Manifest.Id}", new { app.Manifest.Version, app.Digest }, cancellation);
         return app;

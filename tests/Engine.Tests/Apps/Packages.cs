@@ -10,6 +10,9 @@ static class Packages
     public static AppPackage With(this AppPackage package, params (string Path, Func<JsonNode, JsonNode?> Change)[] changes) => AppPackage.Of(package.Paths
         .Select(path => (path, changes.Where(c => c.Path == path).Aggregate(package[path]!, (content, c) => c.Change(JsonNode.Parse(content)!) is { } changed ? Encoding.UTF8.GetBytes(changed.ToJsonString()) : []))));
 
+    /// <summary>Without its own scenarios: they tell how the version before goes.</summary>
+    public static AppPackage Untold(this AppPackage package) => AppPackage.Of(package.Paths.Where(p => !p.StartsWith("tests/", StringComparison.Ordinal)).Select(p => (p, package[p]!)));
+
     public static (string, Func<JsonNode, JsonNode?>) Manifest(Action<JsonNode> change) => ("app.json", node => { change(node); return node; });
 
     public static (string, Func<JsonNode, JsonNode?>) Flow(Action<JsonNode> change) => ("flow.json", node => { change(node); return node; });

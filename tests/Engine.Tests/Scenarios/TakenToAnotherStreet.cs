@@ -64,7 +64,7 @@ public class TakenToAnotherStreet
         var old = await town.OpenCaseAsync("operator.004", RequestForms.About("noise"), street: There);
         await town.CompleteAsync("operator.004", old, "intake", "accept");
 
-        await town.Of<AppChanges>().PublishAsync(SampleApps.Request.Inspected(), ChangedBy.Product, CancellationToken.None);
+        await town.Of<AppChanges>().PublishAsync(SampleApps.Request.Inspected().Untold(), ChangedBy.Product, CancellationToken.None);
         // Published is not installed.
         Assert.Equal(one, (await town.StateAsync(await town.OpenCaseAsync("operator.004", RequestForms.About("noise"), street: There))).AppVersion);
         await InstallAsync(town, "2.0.0", settings: null);
@@ -80,10 +80,12 @@ public class TakenToAnotherStreet
         foreach (var id in new[] { old, fresh }) await town.CompleteAsync("supervisor.004", id, "callback", "resolved", RequestForms.CalledBack);
         Assert.Equal(("closed: closed", "closed: closed"), (await town.WhereAsync(old), await town.WhereAsync(fresh)));
 
+        Assert.Contains(await town.Of<LowCode.Views.AppUse>().OpenCasesAsync(CancellationToken.None), use => (use.App, use.Version, use.Open) == ("request", one, 2));
+
         // A version is what it is; settings that do not fit the next one keep a street from taking it.
-        var taken = await Assert.ThrowsAsync<RefusedException>(() => town.Of<AppChanges>().PublishAsync(SampleApps.Request.Inspected().With(Packages.Manifest(m => m["title"] = "form.place")), ChangedBy.Product, CancellationToken.None));
+        var taken = await Assert.ThrowsAsync<RefusedException>(() => town.Of<AppChanges>().PublishAsync(SampleApps.Request.Inspected().Untold().With(Packages.Manifest(m => m["title"] = "form.place")), ChangedBy.Product, CancellationToken.None));
         Assert.Equal("app.version.taken", taken.Problems[0].Code);
-        await town.Of<AppChanges>().PublishAsync(SampleApps.Request.Inspected("2.1.0").With(Packages.Manifest(m => m["deadlines"]![0]!["override"] = new System.Text.Json.Nodes.JsonObject { ["min"] = "12 workdays", ["max"] = "20 workdays" })), ChangedBy.Product, CancellationToken.None);
+        await town.Of<AppChanges>().PublishAsync(SampleApps.Request.Inspected("2.1.0").Untold().With(Packages.Manifest(m => m["deadlines"]![0]!["override"] = new System.Text.Json.Nodes.JsonObject { ["min"] = "12 workdays", ["max"] = "20 workdays" })), ChangedBy.Product, CancellationToken.None);
         var narrow = await Assert.ThrowsAsync<RefusedException>(() => InstallAsync(town, "2.1.0", settings: null));
         Assert.Equal("settings.deadlines.case", narrow.Problems[0].Path);
     }

@@ -74,6 +74,11 @@ public sealed class AppCarriedTests
         Assert.Contains("data-activity=\"inspect\"", await desk.GetStringAsync($"/api/v1/cases/{fresh["id"]}/flow.svg"), StringComparison.Ordinal);
         Assert.DoesNotContain("data-activity=\"inspect\"", await desk.GetStringAsync($"/api/v1/cases/{old["id"]}/flow.svg"), StringComparison.Ordinal);
 
+        // What does not go as its own scenarios tell is not published either.
+        var told = Zip(Edited(zip, ("app.json", app => app["version"] = "9.1.0"), ("tests/resolved.json", story => story["steps"]![6]!["expect"]!["closed"] = "outOfScope")));
+        var untrue = await Post(publisher, "/api/v1/apps", told, HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(("scenario.elsewhere", "tests/resolved.json steps[6]"), ((string)untrue["errors"]![0]!["code"]!, (string)untrue["errors"]![0]!["path"]!));
+
         // A package with mistakes: all of them, with file, place and reason, and nothing published.
         var report = await Post(publisher, "/api/v1/apps/check", Zip(Broken(zip)), HttpStatusCode.OK);
         Assert.False((bool)report["sound"]!);
@@ -125,6 +130,10 @@ public sealed class AppCarriedTests
         var stream = new MemoryStream();
         stream.Write(zip);
         using (var files = new ZipArchive(stream, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            // Another flow: the scenarios of the first tell how that one goes.
+            if (changes.Any(c => c.Path == "flow.json"))
+                foreach (var told in files.Entries.Where(e => e.FullName.StartsWith("tests/", StringComparison.Ordinal)).ToList()) told.Delete();
             foreach (var (path, change) in changes)
             {
                 using var file = files.GetEntry(path)!.Open();
@@ -133,6 +142,7 @@ public sealed class AppCarriedTests
                 file.SetLength(0);
                 file.Write(Encoding.UTF8.GetBytes(node.ToJsonString()));
             }
+        }
         return stream.ToArray();
     }
 

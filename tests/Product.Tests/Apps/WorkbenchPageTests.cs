@@ -80,6 +80,6 @@ public sealed class WorkbenchPageTests(SharedHost shared) : IClassFixture<Shared
         Assert.Equal("/apps/request?version=8.0.0&did=published", publisher.Address);
         await publisher.OpenAsync($"/apps/request/compare?from={version}&to=8.0.0");
         Assert.Contains("标题 (诉求登记)：最多字数60 → 99", publisher.Text.Replace(" ：", "：", StringComparison.Ordinal).Replace("字数 60", "字数60", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Contains("2 workhours → 3 workhours", publisher.Text, StringComparison.Ordinal);
+        Assert.Contains("2 个工作小时 → 3 个工作小时", publisher.Text, StringComparison.Ordinal);
     }
 }

@@ -18,7 +18,7 @@ static class AppVersionEndpoints
 
     sealed record ProblemBody(string Code, string? Path, string Message);
 
-    sealed record ReportBody(string? Id, string? Version, string Digest, bool Sound, IReadOnlyList<ProblemBody> Problems);
+    sealed record ReportBody(string? Id, string? Version, string Digest, bool Sound, int Scenarios, IReadOnlyList<ProblemBody> Problems);
 
     sealed record ChangeBody(string Part, string Kind, Label? Place, Label Name, string? Member, string? Before, string? After);
 
@@ -44,11 +44,11 @@ static class AppVersionEndpoints
         return Results.Json(new PublishedBody(app.Manifest.Id, app.Manifest.Version, app.Digest), ApiJson.Options, statusCode: StatusCodes.Status201Created);
     }
 
-    static async Task<IResult> CheckAsync(HttpContext http, CancellationToken cancellation)
+    static async Task<IResult> CheckAsync(HttpContext http, AppChanges changes, CancellationToken cancellation)
     {
-        var report = AppCheck.Check(await ReadAsync(http, cancellation));
+        var report = await changes.CheckAsync(await ReadAsync(http, cancellation), cancellation);
         var language = ProblemHttp.Language(http.Request);
-        return Results.Json(new ReportBody(report.App?.Manifest.Id, report.App?.Manifest.Version, report.Digest, report.Problems.Count == 0,
+        return Results.Json(new ReportBody(report.App?.Manifest.Id, report.App?.Manifest.Version, report.Digest, report.Problems.Count == 0, report.Scenarios,
             [.. report.Problems.Select(p => new ProblemBody(p.Code, p.Path, ProblemText.Of(p, language)))]), ApiJson.Options);
     }
 
