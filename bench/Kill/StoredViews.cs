@@ -15,7 +15,7 @@ public static class StoredViews
         await using var database = await Database.OpenAsync(settings);
         await using var keys = await KeyStore.OpenAsync(settings);
         await using var services = new ServiceCollection().AddLogging().AddLowCode(database, keys).BuildServiceProvider();
-        var rebuild = new ViewsRebuild(database, services.GetRequiredService<CaseLoader>());
+        var rebuild = services.GetRequiredService<ViewsRebuild>();
         var differences = new ConcurrentBag<string>();
         await Parallel.ForEachAsync(cases, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (id, cancellation) =>
         {

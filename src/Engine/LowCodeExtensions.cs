@@ -9,6 +9,8 @@ using LowCode.Files;
 using LowCode.Interop;
 using LowCode.Journal;
 using LowCode.Messages;
+using LowCode.Query;
+using LowCode.Query.Http;
 using LowCode.Scripts;
 using LowCode.Storage;
 using LowCode.Telemetry;
@@ -39,6 +41,7 @@ public static class LowCodeExtensions
         services.AddSingleton<Snapshots>();
         services.AddSingleton<Timers>();
         services.AddSingleton<Outbox>();
+        services.AddSingleton<PublishStep>(RecordTables.WidenAsync);
         services.AddSingleton<AppStore>();
         services.AddSingleton<AppChanges>();
         services.AddSingleton<AppUse>();
@@ -52,6 +55,8 @@ public static class LowCodeExtensions
         services.AddSingleton<CaseLists>();
         services.AddSingleton<WorkLists>();
         services.AddSingleton<CopyReceipts>();
+        services.AddSingleton<QueryCatalog>();
+        services.AddSingleton<QueryRun>();
         services.AddSingleton<CaseLoader>();
         services.AddSingleton<OpenWorkCount>();
         services.AddSingleton<CaseMask>();
@@ -64,6 +69,7 @@ public static class LowCodeExtensions
         services.AddSingleton<FileRows>();
         services.AddSingleton<Attachments>();
         services.AddHostedService<AttachmentSweep>();
+        services.AddHostedService<RecordFill>();
         services.AddSingleton(new ScriptPool(settings.ScriptWorker ?? WorkerCommand.For(Environment.ProcessPath!), ScriptLimits.Default));
 
         services.AddSingleton<GrainWork>();
@@ -88,6 +94,7 @@ public static class LowCodeExtensions
         endpoints.MapOrg();
         endpoints.MapApps();
         endpoints.MapCases();
+        endpoints.MapQuery();
         endpoints.MapMessages();
         endpoints.MapOutside();
     }

@@ -3,6 +3,7 @@ using LowCode.Apps;
 using LowCode.Cases;
 using LowCode.Org;
 using LowCode.Problems;
+using LowCode.Views;
 
 namespace LowCode.Designer.Hosting;
 
@@ -55,7 +56,7 @@ static class AppCommand
     }
 
     static ServiceProvider Services(Store store) => new ServiceCollection().AddLogging().AddSingleton(store.Database).AddSingleton(TimeProvider.System).AddOrg()
-        .AddSingleton<AppStore>().AddSingleton<AppChanges>().BuildServiceProvider();
+        .AddSingleton<PublishStep>(RecordTables.WidenAsync).AddSingleton<AppStore>().AddSingleton<AppChanges>().BuildServiceProvider();
 
     static async Task<AppPackage> PackageAsync(string path, CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LowCode.Journal;
 using LowCode.Storage;
+using LowCode.Views;
 
 namespace LowCode.Designer.Hosting;
 
@@ -36,6 +37,7 @@ static class StoreOptions
         try
         {
             if (upgrade) await opened.UpgradeAsync(cancellation);
+            if (upgrade) await RecordTables.PrepareAsync(opened, cancellation);
             return new Store(opened, await KeyStore.OpenAsync(settings, mayBeNew: !await JournalStore.AnyAsync(opened, cancellation), ct: cancellation));
         }
         catch

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using LowCode.Problems;
 using LowCode.Storage;
@@ -15,11 +16,14 @@ public sealed record InstallationChange(string App, string Unit, long Seq, strin
 /// <summary>A published version; it never changes.</summary>
 public sealed record PublishedVersion(string App, string Version, string Digest, long PublishedAt, string PublishedBy);
 
+/// <summary>What else is written in the transaction that publishes a version: all of it, or the version is not published.</summary>
+public delegate Task PublishStep(LightApp app, DbConnection connection, DbTransaction transaction, CancellationToken cancellation);
+
 /// <summary>
 /// Published versions and installations. A version and settings are immutable, so the compiled form of both is kept while it is used; what is
 /// installed where is read again after every change on this node and at most <see cref="InstallationAge"/> later on the others.
 /// </summary>
-public sealed class AppStore(Database database, TimeProvider time)
+public sealed class AppStore(Database database, TimeProvider time, PublishStep also)
 {
     /// <summary>How long another node may go on starting cases with the version installed before.</summary>
     public static readonly TimeSpan InstallationAge = TimeSpan.FromSeconds(5);
@@ -101,8 +105,10 @@ public sealed class AppStore(Database database, TimeProvider time)
             await connection.ExecuteAsync(new CommandDefinition(
                 "insert into app_version(app, version, digest, package, published_at, published_by) values (@Id, @Version, @Digest, @Zip, @now, @by) on conflict do nothing",
                 new { manifest.Id, manifest.Version, package.Digest, Zip = package.ToZip(), now, by }, transaction, cancellationToken: token));
-            return await connection.ExecuteScalarAsync<string>(new CommandDefinition(
+            var there = await connection.ExecuteScalarAsync<string>(new CommandDefinition(
                 "select digest from app_version where app = @Id and version = @Version", new { manifest.Id, manifest.Version }, transaction, cancellationToken: token));
+            if (there == package.Digest) await also(app, connection, transaction, token);
+            return there;
         }, cancellation);
         if (stored != package.Digest)
             throw new RefusedException(RefusalKind.Conflict, Problem.Of("app.version.taken", ("app", manifest.Id), ("version", manifest.Version)));

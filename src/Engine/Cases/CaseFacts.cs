@@ -44,4 +44,7 @@ public sealed record Decision(IReadOnlyList<object> Events, CaseState State, IRe
 {
     /// <summary>Files that belong to the case from this command on.</summary>
     public IReadOnlyList<SentFile> Attached { get; init; } = [];
+
+    /// <summary>The app it was decided by; null for a refusal.</summary>
+    public LightApp? App { get; init; }
 }

@@ -3,6 +3,7 @@ using LowCode.Apps;
 using LowCode.Forms;
 using LowCode.Org;
 using LowCode.Scripts;
+using LowCode.Views;
 
 namespace LowCode.Cases;
 
@@ -45,7 +46,7 @@ public sealed class CaseMask(AppStore apps)
                 {
                     if (field.Element?.StartsWith("person.", StringComparison.Ordinal) == true) masks[field.Id] = _ => Value.Null;
                 }
-                else if (MaskOf(field) is { } mask) masks[field.Id] = value => Texts(value, mask);
+                else if (SensitiveField.MaskOf(field) is { } mask) masks[field.Id] = value => Texts(value, mask);
             }
             else if (Of(field.Fields) is var inner && inner != FieldMask.None) masks[field.Id] = value => Rows(value, inner);
         return masks.Count == 0 ? FieldMask.None : new FieldMask(masks.ToFrozenDictionary(StringComparer.Ordinal));
@@ -74,15 +75,4 @@ public sealed class CaseMask(AppStore apps)
             if (item.Status == ItemStatus.Claimed && item.Holder == caller.User.Value) return true;
         return false;
     }
-
-    internal static Func<string, string>? MaskOf(FieldDefinition field) => field.Type switch
-    {
-        FieldType.Mobile or FieldType.Phone => Mask.Mobile,
-        FieldType.ResidentId => Mask.IdNumber,
-        _ when field.Element is "person.name" => Mask.Name,
-        _ when field.Element is "person.idNumber" => Mask.IdNumber,
-        _ when field.Element is "person.phone" => Mask.Mobile,
-        _ when field.Element is "person.address" => Mask.Address,
-        _ => null,
-    };
 }

@@ -40,11 +40,15 @@ public static class CaseProjection
     }
 
     /// <summary>The rows that take the views from one state to the next; all rows when there was none.</summary>
-    public static List<RowWrite> Difference(CaseId id, CaseState before, CaseState after)
+    /// <param name="records">How the case's app keeps its records.</param>
+    public static List<RowWrite> Difference(CaseId id, CaseState before, CaseState after, RecordForm records)
     {
         var rows = new List<RowWrite>(6);
         if (before.Status == CaseStatus.None) rows.Add(Row(id, after).Insert());
         else rows.Add(Row(id, after).Update(Row(id, before)));
+
+        if (before.Status == CaseStatus.None) rows.Add(records.Row(id, after.Form));
+        else if (records.Change(id, before.Form, after.Form) is { } changed) rows.Add(changed);
 
         for (var i = 0; i < after.Items.Length; i++)
         {

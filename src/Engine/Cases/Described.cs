@@ -1,6 +1,7 @@
 using LowCode.Apps;
 using LowCode.Org;
 using LowCode.Scripts;
+using LowCode.Views;
 
 namespace LowCode.Cases;
 
@@ -21,7 +22,7 @@ static class Described
     {
         if (Text(form, column) is not { } text) return null;
         var field = app.OpeningForm.Definition.Fields.First(f => f.Id == column);
-        return (CaseMask.MaskOf(field) ?? Mask.Name)(text);
+        return (SensitiveField.MaskOf(field) ?? Mask.Name)(text);
     }
 
     static string? Text(Record form, string? column) =>

@@ -27,6 +27,7 @@ public static class ProblemHttp
         RefusalKind.Conflict => 409,
         RefusalKind.Stale => 412,
         RefusalKind.Invalid => 422,
+        RefusalKind.Unsupported => 501,
         RefusalKind.Busy => 429,
         RefusalKind.Overloaded => 503,
         _ => 500,

@@ -26,6 +26,8 @@ public enum RefusalKind
     Conflict,
     /// <summary>Not the version the sender had seen (If-Match) [412].</summary>
     Stale,
+    /// <summary>Understood, and not done by this product [501].</summary>
+    Unsupported,
     /// <summary>Too much at once; try again after the time given [429 for the caller's limit, 503 for the server's].</summary>
     Busy,
     Overloaded,

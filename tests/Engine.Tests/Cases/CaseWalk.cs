@@ -6,6 +6,7 @@ using LowCode.Journal;
 using LowCode.Org;
 using LowCode.Scripts;
 using LowCode.Storage;
+using LowCode.Views;
 using Record = LowCode.Scripts.Record;
 using Wake = LowCode.Cases.Wake;
 
@@ -160,8 +161,8 @@ sealed class CaseWalk
         if (CaseTruth.Text(folded) != text) violations.Add("the fold of the journal is not the state in memory");
         if (CaseTruth.Text(CaseSnapshot.Read(CaseSnapshot.Write(decision.State))) != text) violations.Add("the snapshot does not come back as it was");
         violations.AddRange(CaseTruth.Violations(decision.State));
-        Apply(CaseProjection.Difference(id, state, decision.State));
-        Compare(ViewsRebuild.RowsOf(id, decision.State));
+        Apply(CaseProjection.Difference(id, state, decision.State, RecordForm.Of(app)));
+        Compare(ViewsRebuild.RowsOf(id, decision.State, RecordForm.Of(app)));
     }
 
     void Apply(IReadOnlyList<RowWrite> writes)

@@ -9,6 +9,7 @@ using LowCode.Problems;
 using LowCode.Scripts;
 using LowCode.Storage;
 using LowCode.Telemetry;
+using LowCode.Views;
 
 namespace LowCode.Cases.Activation;
 
@@ -51,7 +52,9 @@ sealed class GrainWork(
             }
             decision = CaseDecider.Continue(state, decision, answers, request.Actor, facts);
         }
-        return decision.Refusal is null && facts.Sent.Count > 0 ? attachments.AttachTo(state, decision, facts) : decision;
+        if (decision.Refusal is not null) return decision;
+        decision = decision with { App = facts.App };
+        return facts.Sent.Count > 0 ? attachments.AttachTo(state, decision, facts) : decision;
     }
 
     /// <summary>The answer to a command that was accepted before under its key, or null when the key is new.
@@ -96,7 +99,7 @@ sealed class GrainWork(
         var now = Time.GetUtcNow();
         var payload = Sealing.Seal(key, id, version, CaseEvents.Codec.Encode(decision.Events));
         var row = JournalRow.Following(before.Head, id, request.Actor.Client, request.Key, request.Fingerprint, now, decision.At, request.Actor.Name, EventCodec.Json, payload);
-        var rows = CaseProjection.Difference(id, before.State, decision.State);
+        var rows = CaseProjection.Difference(id, before.State, decision.State, RecordForm.Of(decision.App!));
         // What an imported case's flow would have sent was sent by the other system, or is past.
         if (!before.State.Importing && !decision.State.Importing) AddEffects(rows, id, version, key, decision, now);
         foreach (var file in decision.Attached) rows.Add(Attachments.Give(file, id, key));

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Dapper;
 using LowCode.Journal;
 using LowCode.Storage;
+using LowCode.Views;
 
 namespace LowCode.Cases.Operating;
 
@@ -11,7 +12,7 @@ static class CaseIds
     const int Slice = 500;
 
     /// <summary>Tables that name a case; a row of a case that has no journal is foreign.</summary>
-    static readonly string[] tables = ["cases", "work_item", "case_party", "case_copy", "timer", "snapshot", "outbox"];
+    static readonly string[] fixedTables = ["cases", "work_item", "case_party", "case_copy", "timer", "snapshot", "outbox"];
 
     public static IAsyncEnumerable<CaseId> OfJournalAsync(Database database, CancellationToken cancellation) =>
         WalkAsync(database, "select distinct case_id from journal where case_id > @after order by case_id limit @most", cancellation);
@@ -20,7 +21,9 @@ static class CaseIds
     public static async IAsyncEnumerable<CaseId> StrayAsync(Database database, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var seen = new HashSet<CaseId>();
-        foreach (var table in tables)
+        IReadOnlyList<string> recorded;
+        await using (var connection = await database.OpenReadAsync(cancellation)) recorded = await RecordTables.AllAsync(connection, null, cancellation);
+        foreach (var table in fixedTables.Concat(recorded))
             await foreach (var id in WalkAsync(database,
                 $"select distinct v.case_id from {table} v where v.case_id > @after and not exists (select 1 from journal j where j.case_id = v.case_id) order by v.case_id limit @most", cancellation))
                 if (seen.Add(id)) yield return id;

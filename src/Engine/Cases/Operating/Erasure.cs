@@ -4,6 +4,7 @@ using LowCode.Journal;
 using LowCode.Org;
 using LowCode.Problems;
 using LowCode.Storage;
+using LowCode.Views;
 
 namespace LowCode.Cases.Operating;
 
@@ -69,7 +70,9 @@ public sealed class Erasure(Database database, IJournal journal, KeyStore keys, 
         }, cancellation);
         await attachments.ForgetAsync(id, cancellation);
         await views.RebuildAsync(id, cancellation);
-        foreach (var table in (string[])["cases", "work_item", "case_copy", "copy_read", "message"]) await database.ScrubAsync(table, cancellation);
+        IReadOnlyList<string> recorded;
+        await using (var connection = await database.OpenReadAsync(cancellation)) recorded = await RecordTables.AllAsync(connection, null, cancellation);
+        foreach (var table in (string[])["cases", "work_item", "case_copy", "copy_read", "message", .. recorded]) await database.ScrubAsync(table, cancellation);
     }
 
     async Task<(CaseId Id, string Number, string Street)> FindAsync(string number, CancellationToken cancellation)

@@ -26,7 +26,7 @@ public sealed record VerifyReport(long Cases, long Rows, long Erased, long Snaps
 /// Holds everything that is stored against the journals: every chain from its stored bytes, views, timers and snapshots against the fold, the
 /// outbox against the commands it came from, and the audit log's own chain. Each case is read in one transaction, so the server may go on meanwhile.
 /// </summary>
-public sealed class Verification(Database database, KeyStore keys)
+public sealed class Verification(Database database, KeyStore keys, ViewsRebuild views)
 {
     /// <summary>More faults than anybody reads are counted by the walk and not kept.</summary>
     const int MostFaults = 1000;
@@ -79,7 +79,7 @@ public sealed class Verification(Database database, KeyStore keys)
         {
             var key = await keys.GetAsync(Sealing.KeyOf(rows[0].Payload), cancellation);
             var loaded = CaseLoader.Fold(id, CaseState.Nothing, CaseHead.None, rows, key);
-            var faults = new List<string>(await ViewsRebuild.CompareAsync(connection, moment, id, loaded, cancellation));
+            var faults = new List<string>(await views.CompareAsync(connection, moment, id, loaded, cancellation));
             var snapshot = await SnapshotAsync(connection, moment, id, rows, key, faults, cancellation);
             var outbox = await OutboxAsync(connection, moment, id, rows.Count, key, faults, cancellation);
             var timers = await connection.ExecuteScalarAsync<long>(new CommandDefinition("select count(*) from timer where case_id = @id", new { id = id.Value }, moment, cancellationToken: cancellation));

@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using LowCode.Apps;
+using LowCode.Forms;
+using LowCode.Journal;
+using LowCode.Scripts;
+using LowCode.Storage;
+
+namespace LowCode.Views;
+
+/// <summary>
+/// How cases of one version of an app stand in the app's record table: one row a case, one column a scalar field of all its forms. Personal values
+/// stand there masked. Made once per version, so that its row shape is one object for as long as the node runs.
+/// </summary>
+public sealed class RecordForm
+{
+    static readonly ConcurrentDictionary<string, RecordForm> known = new(StringComparer.Ordinal);
+
+    /// <summary>Key columns of every record table.</summary>
+    public static string[] Key { get; } = ["case_id"];
+
+    readonly RowShape shape;
+
+    RecordForm(LightApp app)
+    {
+        App = app.Manifest.Id;
+        Table = TableOf(App);
+        Fields = [.. FieldsOf(app)];
+        shape = new(Table, RowVerb.Upsert, 1, [new("case_id", ColumnType.Text), .. Fields.Select(f => new Column(f.Column, f.Type))]);
+    }
+
+    public string App { get; }
+    public string Table { get; }
+    public ImmutableArray<RecordField> Fields { get; }
+
+    /// <summary>Settings of a unit change no field, so a version has one form wherever it is used.</summary>
+    public static RecordForm Of(LightApp app) => known.GetOrAdd(app.Digest, static (_, app) => new RecordForm(app), app);
+
+    /// <summary>The record table of an app; ids of apps hold no <c>_</c>, so no two share one.</summary>
+    public static string TableOf(string app) => "record_" + app.Replace('-', '_');
+
+    /// <summary>The whole row.</summary>
+    public RowWrite Row(CaseId id, Record form)
+    {
+        var cells = new object?[Fields.Length + 1];
+        cells[0] = id.Value;
+        for (var i = 0; i < Fields.Length; i++) cells[i + 1] = Fields[i].Cell(form);
+        return new(shape, cells);
+    }
+
+    /// <summary>The write that takes the row from one state of the form to the next; null when no column changes.</summary>
+    public RowWrite? Change(CaseId id, Record before, Record after)
+    {
+        if (ReferenceEquals(before, after)) return null;
+        var (was, now) = (Row(id, before), Row(id, after));
+        return was.Cells.AsSpan().SequenceEqual(now.Cells) ? null : now;
+    }
+
+    static IEnumerable<RecordField> FieldsOf(LightApp app)
+    {
+        var forms = app.Forms.Values.OrderBy(f => f.Definition.Id, StringComparer.Ordinal).ToArray();
+        var telling = Telling([.. forms.SelectMany(form => form.Fields)]);
+        // One name is one datum in all forms of an app.
+        return forms.SelectMany(form => FieldsOf(form.Definition.Fields, "")).Where(f => !telling.Contains(f.Path)).DistinctBy(f => f.Column);
+    }
+
+    static IEnumerable<RecordField> FieldsOf(ImmutableArray<FieldDefinition> fields, string around)
+    {
+        foreach (var field in fields)
+            if (field.Type == FieldType.Group) foreach (var inner in FieldsOf(field.Fields, $"{around}{field.Id}.")) yield return inner;
+            else if (RecordField.KindOf(field.Type) is { } kind) yield return new(around + field.Id, kind, field.Label, SensitiveField.MaskOf(field));
+    }
+
+    /// <summary>Paths of fields that are made from a personal value, at once or through others: they would give away what the mask hides.</summary>
+    static HashSet<string> Telling(CompiledField[] fields)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal) { "form" };
+        foreach (var field in fields.Where(f => SensitiveField.MaskOf(f.Definition) is not null)) Name(field);
+        var telling = new HashSet<string>(StringComparer.Ordinal);
+        for (var before = -1; before != telling.Count;)
+        {
+            before = telling.Count;
+            foreach (var field in fields.Where(f => Reads(f).Any(Tells)))
+                if (telling.Add(field.Path)) Name(field);
+        }
+        return telling;
+
+        // Who reads a group or the whole form reads what stands in it.
+        void Name(CompiledField field) => names.UnionWith(field.Path.Split('.'));
+
+        bool Tells(string path) => path.Split('.') is var steps && (steps.Length == 1 ? names.Contains(steps[0]) : steps.Skip(1).Any(names.Contains));
+    }
+
+    static IEnumerable<string> Reads(CompiledField field) => [.. field.Rules.Compute?.Reads ?? [], .. field.Rules.Default?.Reads ?? []];
+}

@@ -1,0 +1,20 @@
+using LowCode.Forms;
+using LowCode.Org;
+
+namespace LowCode.Views;
+
+/// <summary>Which fields of a form hold personal values, and how those are masked: one rule for pages, API, record tables and all that reads them.</summary>
+public static class SensitiveField
+{
+    /// <summary>The mask of a field; null when its value may be shown as it is.</summary>
+    public static Func<string, string>? MaskOf(FieldDefinition field) => field.Type switch
+    {
+        FieldType.Mobile or FieldType.Phone => Mask.Mobile,
+        FieldType.ResidentId => Mask.IdNumber,
+        _ when field.Element is "person.name" => Mask.Name,
+        _ when field.Element is "person.idNumber" => Mask.IdNumber,
+        _ when field.Element is "person.phone" => Mask.Mobile,
+        _ when field.Element is "person.address" => Mask.Address,
+        _ => null,
+    };
+}
