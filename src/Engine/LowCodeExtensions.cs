@@ -51,6 +51,11 @@ public static class LowCodeExtensions
         services.AddSingleton<OutsideSystems>();
         services.AddSingleton<OutsideSender>();
         services.AddSingleton<OutsideAnswers>();
+        services.AddSingleton<ImportRuns>();
+        services.AddSingleton<Importer>();
+        services.AddSingleton<ImportDesk>();
+        services.AddSingleton<ImportLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<ImportLoop>());
         services.AddSingleton<CalendarHolder>();
         services.AddSingleton<CaseLists>();
         services.AddSingleton<WorkLists>();
@@ -97,6 +102,7 @@ public static class LowCodeExtensions
         endpoints.MapQuery();
         endpoints.MapMessages();
         endpoints.MapOutside();
+        endpoints.MapImports();
     }
 }
 

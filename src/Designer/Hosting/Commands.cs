@@ -7,7 +7,7 @@ namespace LowCode.Designer.Hosting;
 /// <summary>The command line: without a command it serves; every failure that a person can mend is one plain line and an exit code.</summary>
 static class Commands
 {
-    /// <summary>Exit codes: 0 done, 1 a check found something wrong, 2 refused with a reason, 3 the address is taken, 4 the database cannot be reached,
+    /// <summary>Exit codes: 0 done, 1 a check found something wrong or rows of an import were reported, 2 refused with a reason, 3 the address is taken, 4 the database cannot be reached,
     /// 5 the data folder cannot be used.</summary>
     public const int FoundWrong = 1, Refused = 2, AddressTaken = 3, DatabaseAway = 4, FolderUnusable = 5;
 
@@ -32,6 +32,7 @@ static class Commands
         root.SetAction((parsed, cancellation) => PlainlyAsync(() => Serving.RunAsync(parsed, args, cancellation)));
         root.Subcommands.Add(ClientCommand.Make());
         root.Subcommands.Add(AppCommand.Make());
+        root.Subcommands.Add(ImportCommand.Make());
         root.Subcommands.Add(BackupCommand.Make());
         root.Subcommands.Add(RestoreCommand.Make());
         root.Subcommands.Add(VerifyCommand.Make());

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using LowCode.Designer.Admin;
 using LowCode.Designer.Desk;
+using LowCode.Designer.Import;
 using LowCode.Designer.Outside;
 using LowCode.Designer.Workbench;
 using Microsoft.Extensions.FileProviders;
@@ -72,6 +73,7 @@ static class PageHosting
         AppPages.Map(pages);
         PublishPages.Map(pages);
         InstallPages.Map(pages);
+        ImportPages.Map(pages);
     }
 }
 

@@ -3,6 +3,7 @@ using LowCode.Apps;
 using LowCode.Calendar;
 using LowCode.Cases;
 using LowCode.Engine.Tests.Cases;
+using LowCode.Interop;
 using Xunit.Abstractions;
 
 namespace LowCode.Engine.Tests.Histories;

@@ -1,16 +1,7 @@
+using LowCode.Interop;
 using LowCode.Scripts;
 
 namespace LowCode.Cases;
-
-/// <summary>How far a case had come where it was before.</summary>
-public enum ImportedStatus
-{
-    /// <summary>Recorded; waits to be accepted.</summary>
-    Opened,
-    /// <summary>Accepted and given to a unit that handles it.</summary>
-    Dispatched,
-    Closed,
-}
 
 /// <summary>A case from another system's file: opened as always, at its own time, and then walked on by <see cref="ImportStep"/>.</summary>
 public sealed record ImportCase(string App, string Street, Record Form, string? Source, OutsideReference Origin)

@@ -1,6 +1,7 @@
 using LowCode.Apps;
 using LowCode.Flows;
 using LowCode.Forms;
+using LowCode.Interop;
 using LowCode.Org;
 using LowCode.Problems;
 using LowCode.Scripts;
@@ -24,7 +25,7 @@ static class TakeOver
         // Without a caller it is the command line of the machine itself, which holds the data anyway.
         if (actor.Caller is { } caller && !Rights.May(caller, Acts.CaseImport, street))
             return Refusal.Of(RefusalKind.Forbidden, Problem.Of("case.forbidden", ("act", Acts.CaseImport.Name)));
-        if (OutsideRules.Check(command.Origin, turn.At) is { } wrong) return wrong;
+        if (OutsideRules.Check(command.Origin, turn.At.AddTicks(-1)) is { } wrong) return wrong;
         var began = new ImportBegan(command.Origin.System, command.Origin.Number);
         var refusal = Opening.Begin(turn, command, actor, facts, actor.Caller is { } by ? FormFacts.Of(by) : Record.Empty);
         if (refusal is null) turn.Emit(began);

@@ -1,0 +1,67 @@
+using LowCode.Interop;
+using LowCode.Org;
+using LowCode.Problems;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LowCode.Cases;
+
+/// <summary>Works off the runs that people have started, one at a time on a node; what another node had begun is gone on with when that node is gone.</summary>
+sealed class ImportLoop(ImportRuns runs, Importer importer, DirectoryCache directories, TimeProvider time, ILogger<ImportLoop> log) : BackgroundService
+{
+    static readonly TimeSpan poll = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (!await WorkAsync(stoppingToken)) await Task.Delay(poll, time, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
+            catch (Exception failure)
+            {
+                log.LogError(failure, "imports could not be worked off");
+                await Task.Delay(poll * 5, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>Takes one run and works it off.</summary>
+    /// <returns>False when none waits.</returns>
+    public async Task<bool> WorkAsync(CancellationToken cancellation)
+    {
+        if (await runs.ClaimAsync(cancellation) is not { } run) return false;
+        try
+        {
+            using var table = TableFile.Open(new MemoryStream(await runs.FileAsync(run.Id, cancellation)));
+            var job = new ImportJob(table, run.Mapping, run.App, run.Street, () => CallerOfAsync(run, cancellation));
+            await importer.RunAsync(job, run.Tally, (tally, issues) => runs.ProgressAsync(run, tally, issues, cancellation), cancellation);
+            await runs.FinishAsync(run.Id, "done", null, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            await runs.ReleaseAsync(run.Id, CancellationToken.None);
+            throw;
+        }
+        catch (RefusedException refused)
+        {
+            await runs.FinishAsync(run.Id, "failed", refused.Problems[0].Code, cancellation);
+        }
+        catch (Exception failure)
+        {
+            log.LogError(failure, "import {Run} failed", run.Id);
+            await runs.FinishAsync(run.Id, "failed", "import.broken", cancellation);
+        }
+        return true;
+    }
+
+    /// <summary>The person as of now: rights taken away meanwhile hold.</summary>
+    async ValueTask<Caller?> CallerOfAsync(ImportRun run, CancellationToken cancellation)
+    {
+        var directory = await directories.CurrentAsync(cancellation);
+        if (directory.TryFindMember(new UserId(run.StartedBy), out var member) && Caller.Of(directory, member) is var caller && Rights.MaySomewhere(caller, Acts.CaseImport)) return caller;
+        throw new RefusedException(RefusalKind.Forbidden, Problem.Of("import.lost"));
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using LowCode.Apps;
+using LowCode.Forms;
+
+namespace LowCode.Interop;
+
+/// <summary>Guesses a mapping from the headings, for a person to look over: by a field's name or words, and by what such columns are usually called.</summary>
+public static class ColumnGuess
+{
+    static readonly Dictionary<string, string[]> usual = Load();
+
+    public static ImportMapping Of(LightApp app, IReadOnlyList<string> headers)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        var opening = app.OpeningForm.Definition.Fields.Where(MappingCheck.IsFillable).ToList();
+        var later = app.Forms.Values.Where(f => f != app.OpeningForm).SelectMany(f => f.Definition.Fields).Where(MappingCheck.IsFillable).ToList();
+        ColumnSource? external = Usual("externalId"), opened = Usual("openedAt"), closed = Usual("closedAt"), due = Usual("outsideDue"), status = Usual("status"), unit = Usual("unit"), street = Usual("street");
+        var fields = new Dictionary<string, ColumnSource>(StringComparer.Ordinal);
+        foreach (var field in opening.Concat(later))
+            if (!fields.ContainsKey(field.Id) && Find(h => IsNamed(field, h)) is { } column) fields[field.Id] = new(column);
+        var answer = Usual("answer");
+        var answerField = later.FirstOrDefault(f => f is { Type: FieldType.Textarea, Required: true })?.Id ?? later.FirstOrDefault(f => f.Type == FieldType.Textarea)?.Id;
+        if (answerField is not null && fields.Remove(answerField, out var its)) answer = its;
+        return new(null, external, opened, closed, due, status, street, unit, answerField is null ? null : answer, answer is null ? null : answerField, fields);
+
+        ColumnSource? Usual(string what) => usual[what].Select(name => Find(h => Same(h, name))).FirstOrDefault(h => h is not null) is { } column ? new(column) : null;
+
+        string? Find(Func<string, bool> fits)
+        {
+            var found = headers.FirstOrDefault(h => !taken.Contains(h) && fits(h));
+            if (found is not null) taken.Add(found);
+            return found;
+        }
+    }
+
+    static bool IsNamed(FieldDefinition field, string header) => Same(header, field.Id) || Same(header, field.Label.Zh) || Same(header, field.Label.In("en"));
+
+    static bool Same(string one, string other) => string.Equals(Plain(one), Plain(other), StringComparison.OrdinalIgnoreCase);
+
+    static string Plain(string text) => text.Replace(" ", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
+
+    static Dictionary<string, string[]> Load()
+    {
+        using var stream = typeof(ColumnGuess).Assembly.GetManifestResourceStream("LowCode.Interop.Data.import-guesses.json")!;
+        return JsonSerializer.Deserialize<Dictionary<string, string[]>>(stream)!;
+    }
+}
