@@ -5,6 +5,7 @@ using LowCode.Cases.Activation;
 using LowCode.Cases.Effects;
 using LowCode.Cases.Http;
 using LowCode.Cases.Operating;
+using LowCode.Extending;
 using LowCode.Files;
 using LowCode.Interop;
 using LowCode.Journal;
@@ -82,8 +83,11 @@ public static class LowCodeExtensions
         services.AddSingleton<ICaseGrains>(provider => provider.GetRequiredService<CaseActivations>());
         services.AddSingleton<GrainLife>();
         services.AddHostedService(provider => provider.GetRequiredService<GrainLife>());
+        services.AddPlugins(settings.Plugins);
         services.AddMessages(settings.Messages);
         services.AddSingleton<CaseMessages>();
+        services.AddSingleton<PluginSwitches>();
+        services.AddSingleton<EffectWork>();
         services.AddSingleton<EffectDelivery>();
         services.AddSingleton<MessageDelivery>();
         services.AddHostedService<EffectLoop>();
@@ -103,6 +107,7 @@ public static class LowCodeExtensions
         endpoints.MapMessages();
         endpoints.MapOutside();
         endpoints.MapImports();
+        endpoints.MapPlugins();
     }
 }
 
@@ -111,6 +116,8 @@ public sealed record LowCodeSettings
 {
     public GrainSettings Grains { get; init; } = new();
     public AccessSettings Access { get; init; } = new();
+    /// <summary>Where plugins are found; none without a folder.</summary>
+    public PluginSource Plugins { get; init; } = new();
     public MessageSettings Messages { get; init; } = new();
     public FileLimits Files { get; init; } = new();
     public TelemetrySettings Telemetry { get; init; } = new();

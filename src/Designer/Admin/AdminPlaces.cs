@@ -19,6 +19,7 @@ public static class AdminPlaces
     [
         new("units", Acts.OrgRead), new("users", Acts.OrgRead), new("clients", Acts.ClientRead), new("audit", Acts.AuditRead),
         new("incidents", Acts.IncidentMend), new("calendar", Acts.OrgRead), new("health", Acts.SystemManage),
+        new("messages", Acts.SystemManage), new("plugins", Acts.SystemManage),
     ];
 
     /// <summary>Is there anything for this person to administer.</summary>
@@ -36,5 +37,7 @@ public static class AdminPlaces
         IncidentPages.Map(pages);
         CalendarPages.Map(pages);
         HealthPages.Map(pages);
+        MessagesPages.Map(pages);
+        PluginsPages.Map(pages);
     }
 }

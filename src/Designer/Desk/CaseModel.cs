@@ -3,6 +3,7 @@ using LowCode.Cases;
 using LowCode.Designer.Shared;
 using LowCode.Flows;
 using LowCode.Journal;
+using LowCode.Messages;
 using LowCode.Org;
 using LowCode.Problems;
 using LowCode.Scripts;
@@ -43,6 +44,9 @@ public sealed record CaseModel(
 
     /// <summary>What is answered to the claimant and the platform it came from, as this reader may see it.</summary>
     public string? Answer => OutsideRules.AnswerOf(App, Values, Page.Now);
+
+    /// <summary>What was sent in this case, oldest first.</summary>
+    public IReadOnlyList<MessageLine> Messages { get; init; } = [];
 
     public ActivityDefinition? Activity(string id) => Outcomes.Find(App.Flow.Definition.Activities, id);
 

@@ -6,6 +6,7 @@ using LowCode.Designer.Shared;
 using LowCode.Flows;
 using LowCode.Forms;
 using LowCode.Journal;
+using LowCode.Messages;
 using LowCode.Org;
 using LowCode.Problems;
 using LowCode.Scripts;
@@ -14,7 +15,8 @@ using LowCode.Views;
 namespace LowCode.Designer.Desk;
 
 /// <summary><c>/cases/{id}</c>: one case, what happened to it and what its reader may do.</summary>
-sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal journal, ICaseGrains grains, CopyReceipts receipts, LowCode.Interop.OutsideSystems systems, Attachments attachments)
+sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal journal, ICaseGrains grains, CopyReceipts receipts, LowCode.Interop.OutsideSystems systems,
+    Attachments attachments, MessageLists messages)
 {
     public static void Map(RouteGroupBuilder pages)
     {
@@ -80,6 +82,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         var model = new CaseModel(page, id, state, app, offer, values, forms, new Timeline(page, state, app).Of(entries), chain.Holds && chain.Rows == entries.Count,
             state.Copies.IsEmpty ? [] : await receipts.OfAsync(id, http.RequestAborted), failed is null ? PostedCommand.NewKey() : PostedCommand.KeyOf(failed.Posted), failed, did)
         {
+            Messages = await messages.OfCaseAsync(id, http.RequestAborted),
             Systems = state.Outside is not null || offer.Outside ? await systems.ListAsync(http.RequestAborted) : [],
         };
         return Pages.Show<CasePage>(status, (nameof(CasePage.Model), model));

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using LowCode.Apps;
 using LowCode.Cases;
+using LowCode.Extending;
 using LowCode.Org;
 using LowCode.Problems;
 using LowCode.Views;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LowCode.Designer.Hosting;
 
@@ -31,7 +33,8 @@ static class AppCommand
         var read = await PackageAsync(parsed.GetValue(package)!, cancellation);
         var own = parsed.GetValue(settings) is { } file ? await SettingsAsync(file, cancellation) : null;
         await using var store = await StoreOptions.OpenAsync(StoreOptions.Read(parsed), cancellation);
-        await using var services = Services(store);
+        using var plugins = PluginLoader.Load(PluginsCommand.Read(parsed), TimeProvider.System, NullLoggerFactory.Instance);
+        await using var services = Services(store, plugins);
         await services.GetRequiredService<FirstStart>().UnitsAsync(DateTimeOffset.UtcNow, cancellation);
         var changes = services.GetRequiredService<AppChanges>();
         var published = await changes.PublishAsync(read, ChangedBy.Product, cancellation);
@@ -43,7 +46,7 @@ static class AppCommand
     static async Task<int> ExportAsync(ParseResult parsed, CancellationToken cancellation)
     {
         await using var store = await StoreOptions.OpenAsync(StoreOptions.Read(parsed), cancellation);
-        await using var services = Services(store);
+        await using var services = Services(store, PluginCatalog.None);
         var tree = (await services.GetRequiredService<DirectoryCache>().CurrentAsync(cancellation)).Tree;
         var at = new UnitId(parsed.GetValue(from)!);
         if (!tree.TryFind(at, out _)) throw new RefusedException(RefusalKind.NotFound, Problem.At("app.unit.unknown", "--unit", ("unit", at.Value)));
@@ -55,7 +58,7 @@ static class AppCommand
         return 0;
     }
 
-    static ServiceProvider Services(Store store) => new ServiceCollection().AddLogging().AddSingleton(store.Database).AddSingleton(TimeProvider.System).AddOrg()
+    static ServiceProvider Services(Store store, PluginCatalog plugins) => new ServiceCollection().AddLogging().AddSingleton(store.Database).AddSingleton(TimeProvider.System).AddSingleton(plugins).AddOrg()
         .AddSingleton<PublishStep>(RecordTables.WidenAsync).AddSingleton<AppStore>().AddSingleton<AppChanges>().BuildServiceProvider();
 
     static async Task<AppPackage> PackageAsync(string path, CancellationToken cancellation)

@@ -24,6 +24,7 @@ static class Commands
     {
         var root = new RootCommand(HostText.Of("Root"));
         StoreOptions.AddTo(root);
+        PluginsCommand.AddTo(root);
         root.Options.Add(Serving.Urls);
         root.Options.Add(Serving.Bare);
         root.Options.Add(Serving.DemoCases);
@@ -33,6 +34,7 @@ static class Commands
         root.Subcommands.Add(ClientCommand.Make());
         root.Subcommands.Add(AppCommand.Make());
         root.Subcommands.Add(ImportCommand.Make());
+        root.Subcommands.Add(PluginsCommand.Make());
         root.Subcommands.Add(BackupCommand.Make());
         root.Subcommands.Add(RestoreCommand.Make());
         root.Subcommands.Add(VerifyCommand.Make());

@@ -3,6 +3,8 @@ using LowCode.Access;
 using LowCode.Designer.Demo;
 using LowCode.Designer.Operate;
 using LowCode.Designer.Shared;
+using LowCode.Extending;
+using LowCode.Messages;
 using LowCode.Problems;
 using LowCode.Scripts;
 using LowCode.Storage;
@@ -22,8 +24,9 @@ static class Serving
     {
         CheckAddresses(parsed.GetValue(Urls)!);
         await using var store = await StoreOptions.OpenAsync(StoreOptions.Read(parsed), cancellation);
-        await using var app = Build(store, args, parsed.GetValue(Urls)!);
-        var accounts = await FirstRun.PrepareAsync(app.Services, store, demo: !parsed.GetValue(Bare), parsed.GetValue(DemoCases), cancellation);
+        var demo = !parsed.GetValue(Bare);
+        await using var app = Build(store, args, parsed.GetValue(Urls)!, configuration => PluginsCommand.Read(parsed, configuration), demo);
+        var accounts = await FirstRun.PrepareAsync(app.Services, store, demo, parsed.GetValue(DemoCases), cancellation);
         await app.StartAsync(cancellation);
         FirstRun.Print(Console.Out, app.Urls, accounts);
         await app.WaitForShutdownAsync(cancellation);
@@ -47,7 +50,7 @@ static class Serving
         }
     }
 
-    public static WebApplication Build(Store store, string[] args, string urls)
+    public static WebApplication Build(Store store, string[] args, string urls, Func<IConfiguration, PluginSource> plugins, bool demo)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls(urls.Split(';'));
@@ -65,12 +68,15 @@ static class Serving
             Access = new AccessSettings { CookieOnlyOverHttps = configuration.GetValue("Access:CookieOnlyOverHttps", false) },
             Telemetry = TelemetrySettings.Read(configuration),
             ScriptWorker = Worker,
+            Plugins = plugins(configuration),
+            Messages = MessageSettings.Read(configuration),
         });
         if (store.Database.Dialect == Dialect.Sqlite)
         {
             builder.Services.AddSingleton(store);
             builder.Services.AddHostedService<LocalDoor>();
         }
+        if (demo) builder.Services.AddDemo();
         builder.Services.AddOpenApi("v1");
         builder.Services.AddPages();
         builder.Services.AddProblemDetails();
@@ -87,6 +93,7 @@ static class Serving
         app.MapHealthChecks("/health/ready").Anonymous("asked by the machine's keeper");
         app.MapLowCode();
         app.MapAllPages();
+        if (demo) app.MapDemo();
         return app;
     }
 }

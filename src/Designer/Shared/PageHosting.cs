@@ -74,6 +74,7 @@ static class PageHosting
         PublishPages.Map(pages);
         InstallPages.Map(pages);
         ImportPages.Map(pages);
+        MyMessagesPages.Map(pages);
     }
 }
 

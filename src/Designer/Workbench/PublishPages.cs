@@ -19,7 +19,7 @@ static class PublishPages
         pages.MapPost("/apps/publish", SendAsync).Requires(Acts.AppPublish);
     }
 
-    static async Task<IResult> SendAsync(HttpContext http, AppChanges changes, CancellationToken cancellation)
+    static async Task<IResult> SendAsync(HttpContext http, AppStore apps, AppChanges changes, CancellationToken cancellation)
     {
         var posted = await http.Request.ReadFormAsync(cancellation);
         AppReport? report = null;

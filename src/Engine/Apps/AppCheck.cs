@@ -1,3 +1,4 @@
+using LowCode.Extending;
 using LowCode.Flows;
 using LowCode.Problems;
 
@@ -9,10 +10,12 @@ namespace LowCode.Apps;
 /// <param name="Scenarios">How many scenarios of its own were played.</param>
 public sealed record AppReport(string Digest, LightApp? App, IReadOnlyList<Problem> Problems, int Scenarios = 0);
 
-/// <summary>Checks a package whole: that every part can be read and run, that the parts fit together, and that the flow can come to its end. Pure.</summary>
+/// <summary>Checks a package whole: that every part can be read and run, that the parts fit together, that messages and plugins are there, and that the flow can come to its end.</summary>
 public static class AppCheck
 {
-    public static AppReport Check(AppPackage package)
+    /// <param name="package">The package.</param>
+    /// <param name="plugins">The plugins there are; none when left out.</param>
+    public static AppReport Check(AppPackage package, PluginCatalog? plugins = null)
     {
         var (app, problems) = AppCompiler.Compile(package);
         if (app is null) return new AppReport(package.Digest, null, problems);
@@ -21,6 +24,7 @@ public static class AppCheck
         foreach (var table in app.Lists.OrderBy(t => t.Id, StringComparer.Ordinal)) found.AddRange(FlowCheck.Check(table).Select(p => In($"lists/{table.Id}.json", p)));
         if (app.Manifest.Posts is { Count: > 0 } declared)
             found.AddRange(app.UsedPosts.Where(post => !declared.Contains(post)).Select(post => Problem.At("app.post.undeclared", "app.json posts", ("post", post))));
+        found.AddRange(PublishCheck.Problems(app, plugins ?? PluginCatalog.None));
         return new AppReport(package.Digest, app, found);
     }
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using LowCode.Extending;
 using LowCode.Problems;
 using LowCode.Storage;
 
@@ -23,7 +24,7 @@ public delegate Task PublishStep(LightApp app, DbConnection connection, DbTransa
 /// Published versions and installations. A version and settings are immutable, so the compiled form of both is kept while it is used; what is
 /// installed where is read again after every change on this node and at most <see cref="InstallationAge"/> later on the others.
 /// </summary>
-public sealed class AppStore(Database database, TimeProvider time, PublishStep also)
+public sealed class AppStore(Database database, TimeProvider time, PublishStep also, PluginCatalog? plugins = null)
 {
     /// <summary>How long another node may go on starting cases with the version installed before.</summary>
     public static readonly TimeSpan InstallationAge = TimeSpan.FromSeconds(5);
@@ -92,11 +93,14 @@ public sealed class AppStore(Database database, TimeProvider time, PublishStep a
             new { app, unit }, cancellationToken: cancellation))).AsList();
     }
 
+    /// <summary>What a package comes to on this server, its plugins included.</summary>
+    public AppReport Check(AppPackage package) => AppCheck.Check(package, plugins);
+
     /// <summary>Publishes a version: checked first, then stored for good. Publishing the same content again changes nothing.</summary>
     /// <exception cref="RefusedException">The check found something, or the version exists with other content.</exception>
     public async Task<LightApp> PublishAsync(AppPackage package, string by, CancellationToken cancellation)
     {
-        var report = AppCheck.Check(package);
+        var report = Check(package);
         if (report.Problems.Count > 0 || report.App is not { } app) throw new RefusedException(RefusalKind.Invalid, [.. report.Problems]);
         var manifest = app.Manifest;
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();

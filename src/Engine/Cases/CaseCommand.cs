@@ -1,4 +1,5 @@
 using LowCode.Journal;
+using LowCode.Problems;
 using LowCode.Scripts;
 using LowCode.Storage;
 
@@ -56,7 +57,9 @@ public sealed record TightenOutside(DateTimeOffset Due) : CaseCommand;
 sealed record Wake : CaseCommand;
 
 /// <summary>The engine itself: an effect of the outbox was done or has failed for good.</summary>
-sealed record SettleEffect(string Effect, int Visit, bool Done, Value Answer, string? Receipt) : CaseCommand;
+/// <param name="Outcome">By which outcome a plugin's activity ended.</param>
+/// <param name="Problem">What the incident says when it failed; null says it of a call.</param>
+sealed record SettleEffect(string Effect, int Visit, bool Done, Value Answer, string? Receipt, string? Outcome = null, Problem? Problem = null) : CaseCommand;
 
 /// <summary>A command with who sends it. <paramref name="Fingerprint"/> is a digest of its content: the same key with another content is refused.</summary>
 /// <param name="Case">The case, or default for <see cref="OpenCase"/>.</param>

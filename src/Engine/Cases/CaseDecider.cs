@@ -151,7 +151,8 @@ public static class CaseDecider
         turn.Emit(new EffectSettled(command.Effect, command.Done, command.Receipt));
         foreach (var ask in state.Flow.Asks)
             if (ask.Visit == command.Visit)
-                return Flowing(turn.Run(new Stimulus.Answer(ask.Ask, command.Answer, command.Done ? null : Problem.Of("case.callFailed", ("reason", command.Receipt ?? "")))));
+                return Flowing(turn.Run(new Stimulus.Answer(ask.Ask, command.Answer,
+                    command.Done ? null : command.Problem ?? Problem.Of("case.callFailed", ("reason", command.Receipt ?? "")), command.Outcome)));
         return null;
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace LowCode.Messages;
 
 /// <summary>When messages may leave, and how many.</summary>
@@ -16,4 +18,15 @@ public sealed record MessageSettings
 
     /// <summary>How long one try may take before it counts as failed.</summary>
     public TimeSpan TryFor { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>From <c>Messages:QuietFrom</c>, <c>Messages:QuietUntil</c> (<c>21:00</c>; both alike for none), <c>Messages:PerDay</c> and <c>Messages:AtOncePerDay</c>.</summary>
+    public static MessageSettings Read(IConfiguration configuration)
+    {
+        var plain = new MessageSettings();
+        return plain with
+        {
+            QuietFrom = configuration.GetValue("Messages:QuietFrom", plain.QuietFrom), QuietUntil = configuration.GetValue("Messages:QuietUntil", plain.QuietUntil),
+            PerDay = Math.Max(1, configuration.GetValue("Messages:PerDay", plain.PerDay)), AtOncePerDay = Math.Max(1, configuration.GetValue("Messages:AtOncePerDay", plain.AtOncePerDay)),
+        };
+    }
 }

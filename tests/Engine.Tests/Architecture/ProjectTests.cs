@@ -6,7 +6,7 @@ namespace LowCode.Engine.Tests.Architecture;
 public class ProjectTests
 {
     static IEnumerable<string> References(string project, string kind) =>
-        XDocument.Load(Checkout.Path(project)).Descendants(kind).Select(reference => reference.Attribute("Include")!.Value.Replace('\\', '/'));
+        XDocument.Load(Checkout.Path(project)).Descendants(kind).Where(reference => (string?)reference.Attribute("ReferenceOutputAssembly") != "false").Select(reference => reference.Attribute("Include")!.Value.Replace('\\', '/'));
 
     static string[] Projects(string project) => [.. References(project, "ProjectReference").Select(path => path.Split('/')[^1]).Order(StringComparer.Ordinal)];
 

@@ -30,13 +30,15 @@ sealed class Town : IAsyncDisposable
     readonly KeyStore keys;
     readonly Action<IServiceCollection>? with;
     readonly GrainSettings? limits;
+    readonly Func<LowCodeSettings, LowCodeSettings>? change;
 
-    Town(DatabaseSettings settings, Database database, KeyStore keys, ManualTime clock, GrainSettings? limits, Action<IServiceCollection>? with)
+    Town(DatabaseSettings settings, Database database, KeyStore keys, ManualTime clock, GrainSettings? limits, Action<IServiceCollection>? with, Func<LowCodeSettings, LowCodeSettings>? change)
     {
-        (Settings, this.database, this.keys, Clock, this.limits, this.with) = (settings, database, keys, clock, limits, with);
+        (Settings, this.database, this.keys, Clock, this.limits, this.with, this.change) = (settings, database, keys, clock, limits, with, change);
         var registered = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(clock);
         with?.Invoke(registered);
-        registered.AddLowCode(database, keys, new LowCodeSettings { Grains = limits ?? new GrainSettings() }).AddSingleton<ViewsRebuild>();
+        var chosen = new LowCodeSettings { Grains = limits ?? new GrainSettings() };
+        registered.AddLowCode(database, keys, change?.Invoke(chosen) ?? chosen).AddSingleton<ViewsRebuild>();
         // The last registration counts: every journal can be held up or be made to lose its answer.
         registered.AddSingleton<IJournal>(Gate = new GatedJournal(JournalStore.Open(database)));
         Services = registered.BuildServiceProvider();
@@ -55,23 +57,23 @@ sealed class Town : IAsyncDisposable
 
     public T Of<T>() where T : notnull => Services.GetRequiredService<T>();
 
-    public static async Task<Town> OpenAsync(Dialect dialect, GrainSettings? limits = null, Action<IServiceCollection>? with = null) =>
-        await StartAsync(await NewSettingsAsync(dialect), new ManualTime(Monday), limits, with);
+    public static async Task<Town> OpenAsync(Dialect dialect, GrainSettings? limits = null, Action<IServiceCollection>? with = null, Func<LowCodeSettings, LowCodeSettings>? settings = null) =>
+        await StartAsync(await NewSettingsAsync(dialect), new ManualTime(Monday), limits, with, settings);
 
     /// <summary>Another node over the same database; PostgreSQL only.</summary>
-    public Task<Town> SecondNodeAsync() => StartAsync(Settings, Clock, limits, with);
+    public Task<Town> SecondNodeAsync() => StartAsync(Settings, Clock, limits, with, change);
 
     /// <summary>Ends this node as a crash would leave it and starts one over what is stored.</summary>
     public async Task<Town> RestartAsync()
     {
         await CloseAsync();
-        return await StartAsync(Settings, Clock, limits, with);
+        return await StartAsync(Settings, Clock, limits, with, change);
     }
 
-    static async Task<Town> StartAsync(DatabaseSettings settings, ManualTime clock, GrainSettings? limits = null, Action<IServiceCollection>? with = null)
+    static async Task<Town> StartAsync(DatabaseSettings settings, ManualTime clock, GrainSettings? limits = null, Action<IServiceCollection>? with = null, Func<LowCodeSettings, LowCodeSettings>? change = null)
     {
         var database = await Database.OpenAsync(settings);
-        return new Town(settings, database, await KeyStore.OpenAsync(settings, clock), clock, limits, with);
+        return new Town(settings, database, await KeyStore.OpenAsync(settings, clock), clock, limits, with, change);
     }
 
     public Caller As(string signIn)

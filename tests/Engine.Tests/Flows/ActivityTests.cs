@@ -149,7 +149,7 @@ public sealed class ActivityTests
     [Fact]
     public void A_type_nobody_knows_is_kept_and_raises_an_incident_when_it_is_reached()
     {
-        const string json = """{ "id": "f", "activities": [{ "id": "x", "type": "acme.survey", "question": { "a": [1] } }, { "id": "end", "type": "end" }], "connections": [{ "from": "x", "to": "end", "color": "red" }], "owner": "me" }""";
+        const string json = """{ "id": "f", "activities": [{ "id": "x", "type": "survey", "question": { "a": [1] } }, { "id": "end", "type": "end" }], "connections": [{ "from": "x", "to": "end", "color": "red" }], "owner": "me" }""";
         var definition = FlowDefinition.Parse(json);
         Assert.Contains("\"question\":{\"a\":[1]}", definition.ToJson().Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("\"color\":\"red\"", definition.ToJson(), StringComparison.Ordinal);

@@ -27,7 +27,7 @@ static class Readme
         return (bash.ExitCode, said);
     }
 
-    static string Root()
+    internal static string Root()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             if (File.Exists(Path.Combine(folder.FullName, "LowCode.sln"))) return folder.FullName;

@@ -3,24 +3,22 @@ using LowCode.Cases.Activation;
 using LowCode.Flows;
 using LowCode.Journal;
 using LowCode.Messages;
+using LowCode.Org;
 using LowCode.Plugins;
-using LowCode.Scripts;
 using LowCode.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace LowCode.Cases.Effects;
 
 /// <summary>
-/// Delivers what cases send out of the system: messages are handed over to be sent, calls go to call targets. At least once under a stable id; the
-/// answer of a call comes back to the case as a command with that id as key.
+/// Delivers what cases send out of the system: messages are handed over to be sent, calls go to call targets and activities to plugins. At least once under a stable id;
+/// the answer comes back to the case as a command with that id as key.
 /// </summary>
 sealed class EffectDelivery(
-    Outbox outbox, KeyStore keys, ICaseGrains grains, CaseMessages messages, IEnumerable<ICallTarget> targets, OutsideSender outside, TimeProvider time, ILogger<EffectDelivery> log)
+    Outbox outbox, KeyStore keys, ICaseGrains grains, CaseMessages messages, CaseLoader cases, EffectWork work, OutsideSender outside, TimeProvider time, ILogger<EffectDelivery> log)
 {
     static readonly TimeSpan lease = TimeSpan.FromMinutes(2);
     const int AtOnce = 50;
-
-    sealed record Outcome(bool Done, Value Answer, string? Receipt, bool Retry = false, TimeSpan? After = null);
 
     /// <summary>Claims what is to be sent and sends it.</summary>
     /// <returns>How many were claimed.</returns>
@@ -59,9 +57,10 @@ sealed class EffectDelivery(
             await outbox.DoneAsync(id, cancellation);
             return;
         }
-        var outcome = await TryAsync(id.ToString(), effect, cancellation);
+        var unit = new UnitId((await cases.LoadAsync(id.Case, cancellation))?.State.Owner ?? "");
+        var outcome = effect.Kind == OutsideRules.Effect ? await OutsideAsync(id.ToString(), effect, cancellation) : await work.TryAsync(id.ToString(), effect, unit, cancellation);
         var kind = new KeyValuePair<string, object?>("kind", effect.Kind);
-        if (outcome is { Done: false, Retry: true } && message.Tries < SendRules.Tries)
+        if (outcome is { Done: false, Retry: true } && message.Tries < (effect.Kind == ActivityTypes.Plugin ? EffectWork.ActivityTries : SendRules.Tries))
         {
             Signals.OutboxRetried.Add(1, kind);
             await outbox.RetryAsync(id, time.GetUtcNow() + (outcome.After ?? SendRules.Wait(message.Tries)), cancellation);
@@ -69,41 +68,27 @@ sealed class EffectDelivery(
         }
         if (effect.Ask > 0 || !outcome.Done || (effect.Kind == OutsideRules.Effect && outcome.Receipt is not null))
         {
-            var settle = new SettleEffect(id.ToString(), effect.Visit, outcome.Done, outcome.Answer, outcome.Receipt);
+            var settle = new SettleEffect(id.ToString(), effect.Visit, outcome.Done, outcome.Answer, outcome.Receipt, outcome.Outcome, outcome.Problem);
             await grains.ExecuteAsync(new CommandRequest(id.Case, settle, Actor.Engine, "effect:" + id, []), cancellation);
         }
         Signals.OutboxDelivered.Add(1, kind);
         await outbox.DoneAsync(id, cancellation);
     }
 
-    async Task<Outcome> TryAsync(string id, EffectRequested effect, CancellationToken cancellation)
+    async Task<EffectOutcome> OutsideAsync(string id, EffectRequested effect, CancellationToken cancellation)
     {
         try
         {
-            return effect.Kind == OutsideRules.Effect ? await OutsideAsync(id, effect, cancellation) : await CallAsync(id, effect, cancellation);
+            return await outside.SendAsync(id, effect, cancellation) switch
+            {
+                Delivery.Failure failure => new(false, default, $"{effect.Target}: {failure.Reason}", failure.Retry, failure.After),
+                Delivery.Receipt receipt => new(true, default, $"{effect.Target}: {receipt.Number}"),
+                _ => new(true, default, null),
+            };
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            // The message of a plugin's exception may name anything; only its kind is kept.
-            return new Outcome(false, default, failure.GetType().Name, Retry: true);
+            return new(false, default, failure.GetType().Name, Retry: true);
         }
-    }
-
-    async Task<Outcome> OutsideAsync(string id, EffectRequested effect, CancellationToken cancellation) => await outside.SendAsync(id, effect, cancellation) switch
-    {
-        Delivery.Failure failure => new Outcome(false, default, $"{effect.Target}: {failure.Reason}", failure.Retry, failure.After),
-        Delivery.Receipt receipt => new Outcome(true, default, $"{effect.Target}: {receipt.Number}"),
-        _ => new Outcome(true, default, null),
-    };
-
-    async Task<Outcome> CallAsync(string id, EffectRequested effect, CancellationToken cancellation)
-    {
-        if (targets.FirstOrDefault(t => t.Name == effect.Target) is not { } target) return new Outcome(false, default, $"no call target {effect.Target}");
-        return await target.Call(new CallRequest(id, ValueJson.ToJson(effect.Payload)), cancellation) switch
-        {
-            CallAnswer.Output output => new Outcome(true, ValueJson.Parse(output.Json), null),
-            CallAnswer.Failure failure => new Outcome(false, default, failure.Reason, failure.Retry, failure.After),
-            _ => new Outcome(false, default, "no answer"),
-        };
     }
 }

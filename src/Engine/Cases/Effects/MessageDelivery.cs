@@ -1,6 +1,7 @@
 using LowCode.Cases.Activation;
 using LowCode.Journal;
 using LowCode.Messages;
+using LowCode.Org;
 using LowCode.Plugins;
 using LowCode.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ namespace LowCode.Cases.Effects;
 /// Sends the messages that wait, at least once each under its stable id: not in quiet hours, not more a day than one recipient is to get, again with a
 /// growing wait when the carrier fails. A case's message that is given up comes back to the case.
 /// </summary>
-sealed class MessageDelivery(MessageStore store, MessageSeal seal, Notifiers notifiers, ICaseGrains grains, MessageSettings settings, TimeProvider time, ILogger<MessageDelivery> log)
+sealed class MessageDelivery(MessageStore store, MessageSeal seal, Notifiers notifiers, PluginSwitches switches, ICaseGrains grains, MessageSettings settings, TimeProvider time, ILogger<MessageDelivery> log)
 {
     static readonly TimeSpan lease = TimeSpan.FromMinutes(2);
     static readonly KeyValuePair<string, object?> kind = new("kind", "message");
@@ -52,8 +53,7 @@ sealed class MessageDelivery(MessageStore store, MessageSeal seal, Notifiers not
             return;
         }
         var to = new Recipient(message.Kind, body.Address);
-        var notifier = notifiers.For(to, body.Channels);
-        if (notifier is null)
+        if (await ChannelAsync(to, body.Channels, new UnitId(message.Unit), cancellation) is not { } notifier)
         {
             await GiveUpAsync(message, null, "noChannel", cancellation);
             return;
@@ -74,6 +74,13 @@ sealed class MessageDelivery(MessageStore store, MessageSeal seal, Notifiers not
                 await GiveUpAsync(message, notifier.Channel, failure.Reason, cancellation);
                 break;
         }
+    }
+
+    async Task<INotifier?> ChannelAsync(Recipient to, string[]? channels, UnitId unit, CancellationToken cancellation)
+    {
+        foreach (var notifier in notifiers.For(to, channels))
+            if (await switches.IsOnAsync(notifier, unit, cancellation)) return notifier;
+        return null;
     }
 
     async Task<bool> HeldBackAsync(QueuedMessage message, DateTimeOffset now, CancellationToken cancellation)

@@ -2,7 +2,7 @@ using LowCode.Scripts;
 
 namespace LowCode.Flows;
 
-public enum ActivityKind : byte { Start, End, Task, Dispatch, Decision, Fork, Join, Sequence, Loop, ForEach, Delay, Wait, Set, Script, Notify, Call, Unknown }
+public enum ActivityKind : byte { Start, End, Task, Dispatch, Decision, Fork, Join, Sequence, Loop, ForEach, Delay, Wait, Set, Script, Notify, Call, Plugin, Unknown }
 
 public enum JoinMode : byte { Live, All, Any }
 

@@ -119,6 +119,8 @@ public sealed class FlowCompiler
         ActivityTypes.Script => ActivityKind.Script,
         ActivityTypes.Notify => ActivityKind.Notify,
         ActivityTypes.Call => ActivityKind.Call,
+        // The product's own types have no dot. Whether the plugin is there is asked when the app is published, and when a case comes to it.
+        _ when type.Contains('.', StringComparison.Ordinal) => ActivityKind.Plugin,
         _ => ActivityKind.Unknown,
     };
 }

@@ -11,7 +11,7 @@ sealed class OutcomePlanner(List<FlowActivity> activities, List<Problem> problem
         var names = new List<string>();
         switch (activity.Kind)
         {
-            case ActivityKind.Task or ActivityKind.Script when definition.Outcomes is { Count: > 0 } chosen: names.AddRange(chosen); break;
+            case ActivityKind.Task or ActivityKind.Script or ActivityKind.Plugin when definition.Outcomes is { Count: > 0 } chosen: names.AddRange(chosen); break;
             case ActivityKind.Decision:
                 names.AddRange((definition.When ?? []).Select(w => w.Outcome));
                 if (definition.Otherwise is not null) names.Add(definition.Otherwise);

@@ -43,6 +43,7 @@ sealed class PropertyReader(ExpressionReader expressions, List<Problem> problems
                 if (string.IsNullOrEmpty(definition.Script)) Missing(id, "script");
                 activity.Input = expressions.Value(id, definition.Input);
                 break;
+            case ActivityKind.Plugin: activity.Input = expressions.Value(id, definition.Input); break;
             case ActivityKind.Notify:
                 if (string.IsNullOrEmpty(definition.Template)) Missing(id, "template");
                 activity.To = expressions.Value(id, definition.To);

@@ -13,7 +13,7 @@ public sealed record ActivityDefinition
 {
     /// <summary>Unique in the whole flow, nested activities included.</summary>
     public string Id { get; init; } = "";
-    /// <summary>One of <see cref="ActivityTypes"/>, or the name of a plugin's type.</summary>
+    /// <summary>One of <see cref="ActivityTypes"/>, or the name of a plugin's type, which has a dot in it.</summary>
     public string Type { get; init; } = "";
     public string? Name { get; init; }
 
@@ -24,7 +24,7 @@ public sealed record ActivityDefinition
     public string? Form { get; init; }
     /// <summary><c>task</c>: who is offered the work item.</summary>
     public CandidatesDefinition? Candidates { get; init; }
-    /// <summary><c>task</c>: outcomes to choose from, <c>done</c> when empty; <c>script</c>: outcomes its text result may choose.</summary>
+    /// <summary><c>task</c>: outcomes to choose from, <c>done</c> when empty; <c>script</c>: outcomes its text result may choose; a plugin's type: its outcomes.</summary>
     public IReadOnlyList<string>? Outcomes { get; init; }
     /// <summary>What people may do to the work item besides completing it.</summary>
     public IReadOnlyList<string>? Allow { get; init; }
@@ -60,7 +60,7 @@ public sealed record ActivityDefinition
 
     /// <summary><c>wait</c>: name of the signal.</summary>
     public Value Signal { get; init; }
-    /// <summary><c>wait</c>, <c>script</c>, <c>call</c>: variable that takes what came.</summary>
+    /// <summary><c>wait</c>, <c>script</c>, <c>call</c>, a plugin's type: variable that takes what came.</summary>
     public string? Into { get; init; }
 
     /// <summary><c>set</c>: variables and their new values.</summary>
@@ -68,7 +68,7 @@ public sealed record ActivityDefinition
 
     /// <summary><c>script</c>: the source.</summary>
     public string? Script { get; init; }
-    /// <summary><c>script</c>: what the script gets; form, case, vars and item when left out.</summary>
+    /// <summary><c>script</c>: what the script gets; form, case, vars and item when left out. A plugin's type: what it gets.</summary>
     public Value Input { get; init; }
 
     /// <summary><c>notify</c>: id of the message template.</summary>
@@ -138,4 +138,7 @@ public static class ActivityTypes
     public const string Start = "start", End = "end", Task = "task", Decision = "decision", Fork = "fork", Join = "join",
         Sequence = "sequence", Loop = "loop", ForEach = "forEach", Dispatch = "dispatch", Delay = "delay", Wait = "wait",
         Set = "set", Script = "script", Notify = "notify", Call = "call";
+
+    /// <summary>Kind of the effect by which a plugin's activity is run; its target is the type.</summary>
+    public const string Plugin = "activity";
 }

@@ -64,8 +64,8 @@ public sealed record OwnerSet(int Visit, string Unit, DispatchBasis Basis, strin
 
 /// <summary>Something for the outside world, to leave by the outbox. (visit) is its stable id within the case.</summary>
 /// <param name="Visit">The visit that wants it.</param>
-/// <param name="Kind"><c>notify</c> or <c>call</c>.</param>
-/// <param name="Target">Template or address.</param>
+/// <param name="Kind"><c>notify</c>, <c>call</c> or <c>activity</c>.</param>
+/// <param name="Target">Template, address or a plugin's type of activity.</param>
 /// <param name="To">Receiver of a message.</param>
 /// <param name="Payload">Data sent along.</param>
 /// <param name="Ask">Number to answer by when the visit waits for the answer, else 0.</param>

@@ -31,8 +31,8 @@ public abstract record Stimulus
     /// <summary>Wakes every visit that awaits this name.</summary>
     public sealed record Signal(string Name, Value Payload) : Stimulus;
 
-    /// <summary>The answer to an ask or to a call that waits: a value, or what went wrong.</summary>
-    public sealed record Answer(int Ask, Value Value, Problem? Error = null) : Stimulus;
+    /// <summary>The answer to an ask or to a call that waits: a value, or what went wrong; of a plugin's activity also by which outcome it ended.</summary>
+    public sealed record Answer(int Ask, Value Value, Problem? Error = null, string? Outcome = null) : Stimulus;
 
     /// <summary>Tries a failed visit again; visit 0 stands for a flow that is stuck without one.</summary>
     public sealed record Retry(int Visit) : Stimulus;

@@ -144,6 +144,9 @@ sealed partial class Turn
                     Evaluate([activity.Target, activity.Payload], scope);
                     Emit(new EffectRequested(visit, ActivityTypes.Call, prepared[0].AsText ?? "", default, prepared[1], State.LastAsk + 1));
                     break;
+                case ActivityKind.Plugin:
+                    Emit(new EffectRequested(visit, ActivityTypes.Plugin, activity.Definition.Type, default, activity.Input.Evaluate(this, scope), State.LastAsk + 1));
+                    break;
                 case ActivityKind.Sequence: OpenScope(activity, visit, scope, 1, default); break;
                 case ActivityKind.Loop: NextRound(activity, visit, scope, 1, 0); break;
                 case ActivityKind.ForEach: Spread(activity, visit, scope); break;

@@ -133,6 +133,12 @@ sealed partial class Turn
             if (at < 0) { Fail(visit.Id, Problem.At("flow.unknownOutcome", activity.Id, ("outcome", command.Value.ToString()))); return null; }
             outcome = activity.OutcomeNames[at];
         }
+        if (activity.Kind == ActivityKind.Plugin)
+        {
+            var named = activity.Definition.Outcomes is { Count: > 0 } outcomes ? outcomes : [FlowActivity.Done];
+            outcome = command.Outcome ?? FlowActivity.Done;
+            if (!named.Contains(outcome)) { Fail(visit.Id, Problem.At("flow.unknownOutcome", activity.Id, ("outcome", outcome))); return null; }
+        }
         Store(visit, command.Value);
         LeaveVisit(visit.Id, outcome);
         return null;

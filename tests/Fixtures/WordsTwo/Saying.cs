@@ -1,0 +1,6 @@
+namespace Fixture.Words;
+
+public static class Saying
+{
+    public static string Word => "version 2";
+}
