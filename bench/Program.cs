@@ -5,6 +5,7 @@ using LowCode.Bench.Fsync;
 using LowCode.Bench.Journal;
 using LowCode.Bench.Kill;
 using LowCode.Bench.Mutants;
+using LowCode.Bench.Operate;
 using LowCode.Bench.Rows;
 using LowCode.Bench.Scale;
 using LowCode.Bench.W1;
@@ -17,6 +18,7 @@ var benches = new SortedDictionary<string, (Func<Options, Task<Figures>> Run, st
     ["fsync"] = (FsyncBench.Run, FsyncBench.Options),
     ["kill"] = (KillBench.Run, KillBench.Options),
     ["forms"] = (FormBench.Run, FormBench.Options),
+    ["operate"] = (OperateBench.Run, OperateBench.Options),
     ["mutants"] = (MutantsBench.Run, MutantsBench.Options),
     ["rows"] = (RowsBench.Run, RowsBench.Options),
     ["scale"] = (ScaleBench.Run, ScaleBench.Options),

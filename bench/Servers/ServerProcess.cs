@@ -10,6 +10,7 @@ namespace LowCode.Bench.Servers;
 /// </summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
+    static readonly string[] NoWords = [];
     static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
     readonly Process started;
     readonly StreamWriter log;
@@ -38,7 +39,7 @@ public sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> Start(IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string>? environment = null, IReadOnlyList<string>? wrapper = null)
     {
         var port = FreePort();
-        string[] command = [.. wrapper ?? [], "dotnet", Product.Assembly, .. arguments, "--demo-cases", "0", "--urls", $"http://127.0.0.1:{port}"];
+        string[] command = [.. wrapper ?? [], "dotnet", Product.Assembly, .. arguments, .. arguments.Contains("--demo-cases") ? NoWords : ["--demo-cases", "0", "--demo-people", "0"], "--urls", $"http://127.0.0.1:{port}"];
         var info = new ProcessStartInfo(command[0]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in command[1..]) info.ArgumentList.Add(argument);
         info.Environment["DOTNET_ENVIRONMENT"] = "Production";

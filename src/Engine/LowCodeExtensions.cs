@@ -12,6 +12,7 @@ using LowCode.Journal;
 using LowCode.Messages;
 using LowCode.Query;
 using LowCode.Query.Http;
+using LowCode.Registers;
 using LowCode.Scripts;
 using LowCode.Storage;
 using LowCode.Telemetry;
@@ -76,6 +77,10 @@ public static class LowCodeExtensions
         services.AddSingleton<Attachments>();
         services.AddHostedService<AttachmentSweep>();
         services.AddHostedService<RecordFill>();
+        services.AddHostedService<Gauges>();
+        services.AddSingleton<RegisterSeal>();
+        services.AddSingleton<RegisterReading>();
+        services.AddSingleton<RegisterWriting>();
         services.AddSingleton(new ScriptPool(settings.ScriptWorker ?? WorkerCommand.For(Environment.ProcessPath!), ScriptLimits.Default));
 
         services.AddSingleton<GrainWork>();

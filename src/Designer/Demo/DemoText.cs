@@ -22,6 +22,8 @@ static class DemoText
     public static IReadOnlyList<DemoMatter> Matters { get; } = Load<List<DemoMatter>>("matters");
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Words { get; } = Load<Dictionary<string, IReadOnlyList<string>>>("sayings");
 
+    public static DemoRecordText Records { get; } = Load<DemoRecordText>("records");
+
     static T Load<T>(string name)
     {
         using var stream = typeof(DemoText).Assembly.GetManifestResourceStream($"LowCode.Designer.Demo.Data.{name}.json")!;

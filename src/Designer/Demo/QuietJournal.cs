@@ -6,6 +6,8 @@ namespace LowCode.Designer.Demo;
 /// <summary>A journal from which nothing leaves: what a made-up case would have sent is not even put aside.</summary>
 sealed class QuietJournal(IJournal journal) : IJournal
 {
+    public int Waiting => journal.Waiting;
+
     public Task<AppendResult> AppendAsync(Append append, WriteLane lane = WriteLane.Interactive) =>
         journal.AppendAsync(append with { Rows = [.. append.Rows.Where(row => row.Shape.Table != OutboxRows.Insert.Table)] }, lane);
 

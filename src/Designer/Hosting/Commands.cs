@@ -28,6 +28,7 @@ static class Commands
         root.Options.Add(Serving.Urls);
         root.Options.Add(Serving.Bare);
         root.Options.Add(Serving.DemoCases);
+        root.Options.Add(Serving.DemoPeople);
         // Settings of ASP.NET Core may follow as --Section:Key value.
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((parsed, cancellation) => PlainlyAsync(() => Serving.RunAsync(parsed, args, cancellation)));

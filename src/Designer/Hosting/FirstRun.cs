@@ -10,8 +10,9 @@ static class FirstRun
     const string ShownStreet = "440104003";
 
     /// <param name="demoCases">How many made-up cases an installation gets that has no people yet.</param>
+    /// <param name="demoPeople">How many made-up people its registers get, with houses, enterprises and places to them.</param>
     /// <returns>Accounts made just now, with their passwords; empty on every later start.</returns>
-    public static async Task<IReadOnlyList<NewAccount>> PrepareAsync(IServiceProvider services, Store store, bool demo, int demoCases, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<NewAccount>> PrepareAsync(IServiceProvider services, Store store, bool demo, int demoCases, int demoPeople, CancellationToken cancellation)
     {
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var first = services.GetRequiredService<FirstStart>();
@@ -19,6 +20,7 @@ static class FirstRun
         var accounts = demo ? await first.DemoAsync(now, cancellation) : await first.AdministratorsAsync(now, cancellation);
         if (demo) await InstallAsync(services, cancellation);
         // Only where the demo people have just been made: an installation with people of its own gets no made-up cases.
+        if (demo && accounts.Count > 0 && demoPeople > 0) await DemoRecords.FillAsync(store, now, demoPeople, cancellation);
         if (demo && accounts.Count > 0 && demoCases > 0) await DemoStreet.FillAsync(store, now, ShownStreet, demoCases, cancellation);
         return accounts;
     }

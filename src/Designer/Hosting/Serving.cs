@@ -19,6 +19,7 @@ static class Serving
     public static readonly Option<bool> Bare = new("--bare") { Description = HostText.Of("Bare") };
 
     public static readonly Option<int> DemoCases = new("--demo-cases") { Description = HostText.Of("DemoCases"), DefaultValueFactory = _ => DemoStreet.Cases };
+    public static readonly Option<int> DemoPeople = new("--demo-people") { Description = HostText.Of("DemoPeople"), DefaultValueFactory = _ => DemoRecords.People };
 
     public static async Task<int> RunAsync(ParseResult parsed, string[] args, CancellationToken cancellation)
     {
@@ -26,7 +27,7 @@ static class Serving
         await using var store = await StoreOptions.OpenAsync(StoreOptions.Read(parsed), cancellation);
         var demo = !parsed.GetValue(Bare);
         await using var app = Build(store, args, parsed.GetValue(Urls)!, configuration => PluginsCommand.Read(parsed, configuration), demo);
-        var accounts = await FirstRun.PrepareAsync(app.Services, store, demo, parsed.GetValue(DemoCases), cancellation);
+        var accounts = await FirstRun.PrepareAsync(app.Services, store, demo, parsed.GetValue(DemoCases), parsed.GetValue(DemoPeople), cancellation);
         await app.StartAsync(cancellation);
         FirstRun.Print(Console.Out, app.Urls, accounts);
         await app.WaitForShutdownAsync(cancellation);
@@ -54,8 +55,6 @@ static class Serving
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls(urls.Split(';'));
-        // A read begins with its buffer at once: one step less for each request, for 4 KB held by each idle connection.
-        builder.WebHost.UseSockets(sockets => sockets.WaitForDataBeforeAllocatingBuffer = false);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using LowCode.Designer.Admin;
 using LowCode.Designer.Desk;
 using LowCode.Designer.Import;
+using LowCode.Designer.Registers;
 using LowCode.Designer.Outside;
 using LowCode.Designer.Workbench;
 using Microsoft.Extensions.FileProviders;
@@ -67,6 +68,7 @@ static class PageHosting
         DeskPages.Map(pages);
         NewCasePages.Map(pages);
         CasePages.Map(pages);
+        RegisterPages.Map(pages);
         AdminPlaces.Map(pages);
         AccountPages.Map(pages);
         OutsidePages.Map(pages);

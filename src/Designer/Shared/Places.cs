@@ -18,6 +18,7 @@ public static class Places
         new("new", "/cases/new", caller => Rights.MaySomewhere(caller, Acts.CaseCreate)),
         new("import", "/imports", caller => Rights.MaySomewhere(caller, Acts.CaseImport)),
         new("messages", "/messages", caller => Rights.MaySomewhere(caller, Acts.WorkItemRead)),
+        new("registers", "/registers", caller => Rights.MaySomewhere(caller, Acts.RegisterRead)),
         new("outside", "/outside-systems", OutsidePages.Concerns),
         new("apps", "/apps", caller => Rights.MaySomewhere(caller, Acts.AppRead)),
         new("admin", "/admin", AdminPlaces.IsFor),

@@ -44,6 +44,9 @@ public interface IJournal : IAsyncDisposable
     /// <exception cref="OutcomeUnknownException">The database went away during the commit and could not be asked afterwards.</exception>
     Task<AppendResult> AppendAsync(Append append, WriteLane lane = WriteLane.Interactive);
 
+    /// <summary>Appends that wait for the writer now.</summary>
+    int Waiting { get; }
+
     /// <summary>All rows of a case from a version on, in order.</summary>
     Task<IReadOnlyList<JournalRow>> ReadAsync(CaseId id, long fromVersion = 1, CancellationToken ct = default);
 

@@ -37,8 +37,16 @@ public static class Signals
     /// <summary>Receipt of a command to its durable acknowledgement.</summary>
     public static Histogram<double> CommandDuration { get; } = cases.CreateHistogram<double>("lowcode.command.duration", "s");
     public static Counter<long> GrainActivations { get; } = cases.CreateCounter<long>("lowcode.grain.activations", "{grain}");
-    /// <summary>Grains in memory now: add 1 on activation, −1 when collected.</summary>
-    public static UpDownCounter<long> GrainsActive { get; } = cases.CreateUpDownCounter<long>("lowcode.grain.active", "{grain}");
+    /// <summary>Grains in memory now.</summary>
+    public static Gauge<long> GrainsActive { get; } = cases.CreateGauge<long>("lowcode.grain.active", "{grain}");
+    /// <summary>Timers that stand, due or not.</summary>
+    public static Gauge<long> TimersWaiting { get; } = cases.CreateGauge<long>("lowcode.timers.waiting", "{timer}");
+    /// <summary>How long the earliest timer that may be claimed has been due; 0 when none is.</summary>
+    public static Gauge<double> TimersBehind { get; } = cases.CreateGauge<double>("lowcode.timers.behind", "s");
+    /// <summary>Messages that have not left yet.</summary>
+    public static Gauge<long> OutboxWaiting { get; } = cases.CreateGauge<long>("lowcode.outbox.waiting", "{message}");
+    /// <summary>How long the longest waiting message that may be sent has been due; 0 when none is.</summary>
+    public static Gauge<double> OutboxBehind { get; } = cases.CreateGauge<double>("lowcode.outbox.behind", "s");
     /// <summary>Timers whose append was durable. Tag: <c>kind</c>.</summary>
     public static Counter<long> TimersFired { get; } = cases.CreateCounter<long>("lowcode.timers.fired", "{timer}");
     /// <summary>Due time to durable append, so that a late timer loop is seen.</summary>
@@ -53,10 +61,12 @@ public static class Signals
     public static Histogram<int> AppendBatch { get; } = journal.CreateHistogram<int>("lowcode.append.batch", "{command}");
     /// <summary>One durable transaction from begin to the answer of COMMIT. Tag: <c>database</c>.</summary>
     public static Histogram<double> CommitDuration { get; } = journal.CreateHistogram<double>("lowcode.commit.duration", "s");
+    /// <summary>Appends that wait for the writer.</summary>
+    public static Gauge<long> AppendWaiting { get; } = journal.CreateGauge<long>("lowcode.append.waiting", "{command}");
     /// <summary>Rows of a batch that lost to a newer version.</summary>
     public static Counter<long> AppendConflicts { get; } = journal.CreateCounter<long>("lowcode.append.conflicts", "{command}");
 
-    /// <summary>Calls of the sandboxed script worker. Tag: <c>result</c> (ok, error, killed).</summary>
+    /// <summary>Calls of the sandboxed script worker. Tag: <c>result</c> (ok, or the problem's code).</summary>
     public static Counter<long> ScriptCalls { get; } = scripts.CreateCounter<long>("lowcode.script.calls", "{call}");
     public static Histogram<double> ScriptDuration { get; } = scripts.CreateHistogram<double>("lowcode.script.duration", "s");
 }

@@ -11,6 +11,8 @@ sealed class GatedJournal(IJournal journal) : IJournal
     /// <summary>The next append is written, and nobody learns of it.</summary>
     public bool LosesNextAnswer { get; set; }
 
+    public int Waiting => journal.Waiting;
+
     public void Close() => gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Open() => gate?.TrySetResult();

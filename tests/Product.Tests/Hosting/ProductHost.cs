@@ -15,7 +15,7 @@ namespace LowCode.Product.Tests.Hosting;
 public sealed partial class ProductHost : IAsyncDisposable
 {
     /// <summary>Most stories count the cases they have made themselves.</summary>
-    static readonly string[] NoCases = ["--demo-cases", "0"];
+    static readonly string[] NoCases = ["--demo-cases", "0"], NoRecords = ["--demo-people", "0"];
 
     readonly Process process;
     readonly bool ownsFolder;
@@ -44,7 +44,7 @@ public sealed partial class ProductHost : IAsyncDisposable
         var data = folder is null ? Directory.CreateTempSubdirectory("lowcode-product-").FullName : Directory.CreateDirectory(folder).FullName;
         string[] store = connection is null ? ["--data", data] : ["--data", data, "--database", connection];
         var assembly = Path.Combine(AppContext.BaseDirectory, "LowCode.Designer.dll");
-        var start = new ProcessStartInfo("dotnet", [assembly, .. store, "--urls", "http://127.0.0.1:0", .. settings.Contains("--demo-cases") ? [] : NoCases, .. settings])
+        var start = new ProcessStartInfo("dotnet", [assembly, .. store, "--urls", "http://127.0.0.1:0", .. settings.Contains("--demo-cases") ? [] : NoCases, .. settings.Contains("--demo-people") ? [] : NoRecords, .. settings])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = data,
         };

@@ -1,4 +1,5 @@
 using LowCode.Journal;
+using LowCode.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -57,6 +58,7 @@ sealed class GrainLife(CaseActivations grains, Timers timers, TimeProvider time,
                 try
                 {
                     await grains.WakeAsync(timer.Case, token);
+                    Signals.TimerLag.Record((time.GetUtcNow() - timer.Due).TotalSeconds);
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException)
                 {

@@ -47,7 +47,10 @@ sealed class GrainWork(
             var answers = new List<(int, Value, Problem?)>(decision.Asks.Count);
             foreach (var ask in decision.Asks)
             {
+                var begun = Time.GetTimestamp();
                 var answer = await scripts.RunAsync(ask.Source, ask.Input.AsRecord ?? Record.Of(("input", ask.Input)), cancellation);
+                Signals.ScriptDuration.Record(Time.GetElapsedTime(begun).TotalSeconds);
+                Signals.ScriptCalls.Add(1, new KeyValuePair<string, object?>("result", answer.Problem is null ? "ok" : answer.Problem.Code));
                 answers.Add((ask.Ask, answer.Value, answer.Problem));
             }
             decision = CaseDecider.Continue(state, decision, answers, request.Actor, facts);
@@ -144,6 +147,7 @@ sealed class GrainWork(
         var n = 0;
         foreach (var one in decision.Events)
         {
+            if (one is IncidentRaised) Signals.Incidents.Add(1);
             if ((one is OutsideTold told ? OutsideRules.EffectOf(told, decision.State, decision.At) : one as EffectRequested) is not { } effect) continue;
             var body = JsonSerializer.SerializeToUtf8Bytes(effect, FlowJson.Default.EffectRequested);
             rows.Add(OutboxRows.Add(new OutboxId(id, version, n++), effect.Kind, Sealing.Seal(key, id, version, body), now));

@@ -32,6 +32,7 @@ public static class CaseEndpoints
         CaseReading.Map(endpoints);
         ErasureEndpoints.Map(endpoints);
         FileEndpoints.Map(endpoints, endpoints.ServiceProvider.GetRequiredService<Files.FileLimits>());
+        RegisterEndpoints.Map(endpoints);
     }
 
     /// <summary>Reading, publishing and installing light apps, and pictures of their flows.</summary>

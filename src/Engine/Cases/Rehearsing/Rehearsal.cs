@@ -32,9 +32,10 @@ public sealed class Rehearsal
 
     /// <summary>What is wrong with a package and, when it can run at all, with what its own scenarios come to.</summary>
     /// <param name="tree">Units of this platform; the scenarios are played at its first street.</param>
-    public static AppReport Check(AppPackage package, UnitTree tree)
+    /// <param name="plugins">Activities that plugins bring.</param>
+    public static AppReport Check(AppPackage package, UnitTree tree, PluginCatalog? plugins = null)
     {
-        var report = AppCheck.Check(package);
+        var report = AppCheck.Check(package, plugins);
         if (report.App is not { } app || report.Problems.Count > 0) return report;
         var problems = new List<Problem>();
         var scenarios = AppScenario.Of(package, problems);

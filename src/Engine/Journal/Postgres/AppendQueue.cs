@@ -44,6 +44,12 @@ sealed class AppendQueue(int length, int batchSize, int overlapFrom)
     int kept;
     bool closed;
 
+    /// <summary>Appends that wait now.</summary>
+    public int Waiting
+    {
+        get { lock (gate) return interactive.Count + bulk.Count + kept; }
+    }
+
     public bool TryEnqueue(WriteLane lane, PendingAppend append)
     {
         TaskCompletionSource? wake;

@@ -27,6 +27,8 @@ sealed class PostgresJournal : IJournal
         loops = [.. Enumerable.Range(0, database.Settings.AppendConnections).Select(_ => Task.Run(() => LoopAsync(new PostgresAppender(database))))];
     }
 
+    public int Waiting => queue.Waiting;
+
     public Task<AppendResult> AppendAsync(Append append, WriteLane lane = WriteLane.Interactive)
     {
         JournalStore.CheckKeysOnce(append);

@@ -9,6 +9,8 @@ sealed class SqliteJournal(SqliteDatabase database) : IJournal
 {
     readonly JournalReader reader = new(database);
 
+    public int Waiting => database.Writer.Waiting;
+
     public Task<AppendResult> AppendAsync(Append append, WriteLane lane = WriteLane.Interactive)
     {
         JournalStore.CheckKeysOnce(append);

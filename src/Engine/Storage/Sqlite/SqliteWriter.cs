@@ -43,6 +43,12 @@ sealed class SqliteWriter : IDisposable
         thread.Start();
     }
 
+    /// <summary>Work that waits now.</summary>
+    public int Waiting
+    {
+        get { lock (gate) return interactive.Count + bulk.Count; }
+    }
+
     /// <summary>Takes work into the queue; false when the queue is full.</summary>
     public bool TryEnqueue(WriteLane lane, SqliteWork work)
     {

@@ -1,0 +1,121 @@
+using System.Text.Json;
+using Dapper;
+using LowCode.Org;
+using LowCode.Problems;
+using LowCode.Storage;
+
+namespace LowCode.Registers;
+
+/// <summary>Reads the registers within the caller's rights: what lies in another unit is not there.</summary>
+public sealed class RegisterReading(Database database, RegisterSeal seal, TimeProvider time)
+{
+    public const int MostPerPage = 100;
+
+    /// <summary>Set member by member: SQLite knows no boolean, and a constructor would ask for one.</summary>
+    sealed record Stored
+    {
+        public string Id { get; init; } = "";
+        public long Version { get; init; }
+        public string Unit { get; init; } = "";
+        public string Label { get; init; } = "";
+        public string Open { get; init; } = "";
+        public byte[]? Sealed { get; init; }
+        public string Source { get; init; } = "";
+        public long ConfirmedAt { get; init; }
+        public bool Retired { get; init; }
+    }
+
+    sealed record Change(long Version, long At, string Actor, string Source, byte[] Sealed);
+
+    /// <summary>Records in sight, by id; with <paramref name="find"/> those that have it in what is open, or whose whole name, number or phone it is.</summary>
+    /// <param name="unit">Only of this unit and below; null for all.</param>
+    /// <param name="after">Id of the last record of the page before.</param>
+    public async Task<(IReadOnlyList<RegisterLine> Lines, string? Next)> ListAsync(Caller caller, RegisterDefinition register, string? unit, string? find, string? after, int most, CancellationToken cancellation = default)
+    {
+        var units = UnitsOf(caller, unit);
+        if (units.Length == 0) return ([], null);
+        most = Math.Clamp(most, 1, MostPerPage);
+        var (sought, digests) = (find?.Trim() ?? "", DigestsOf(register, find));
+        var condition = sought.Length == 0 ? "" : " and (r.open like @like escape '\\'" + (digests.Length == 0 ? ")"
+            : $" or exists (select 1 from register_digest d where d.register = r.register and d.record_id = r.record_id and {In("d.digest", "digests")}))");
+        await using var connection = await database.OpenReadAsync(cancellation);
+        var lines = (await connection.QueryAsync<Stored>(new CommandDefinition($"""
+            select r.record_id as Id, r.version as Version, r.unit as Unit, r.label as Label, r.open as "Open", r.source as Source, r.confirmed_at as ConfirmedAt, r.retired as Retired
+            from register_record r where r.register = @register and {In("r.unit", "units")} and r.record_id > @after{condition} order by r.record_id limit @most
+            """, new { register = register.Id, units, after = after ?? "", like = $"%{Escaped(sought)}%", digests, most = most + 1 }, cancellationToken: cancellation))).AsList();
+        return ([.. lines.Take(most).Select(Shown)], lines.Count > most ? lines[most - 1].Id : null);
+    }
+
+    /// <exception cref="RefusedException"><c>register.record.unknown</c>: not there, or not for this caller to know of.</exception>
+    public async Task<RegisterRecord> GetAsync(Caller caller, RegisterDefinition register, string id, CancellationToken cancellation = default)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        var row = await connection.QueryFirstOrDefaultAsync<Stored>(new CommandDefinition("""
+            select version as Version, unit as Unit, open as "Open", sealed as Sealed, source as Source, confirmed_at as ConfirmedAt, retired as Retired
+            from register_record where register = @register and record_id = @id
+            """, new { register = register.Id, id }, cancellationToken: cancellation));
+        if (row is null || !Rights.May(caller, Acts.RegisterRead, new UnitId(row.Unit))) throw Unknown();
+        var values = new Dictionary<string, string>(Open(row.Open), StringComparer.Ordinal);
+        foreach (var (element, value) in await seal.OpenAsync<Dictionary<string, string>>(id, row.Version, row.Sealed, cancellation) ?? []) values[element] = value;
+        return new(register, id, row.Version, new UnitId(row.Unit), values, row.Source, DateTimeOffset.FromUnixTimeMilliseconds(row.ConfirmedAt), row.Retired);
+    }
+
+    /// <summary>Every change of a record the caller may read, newest first; values masked.</summary>
+    public async Task<IReadOnlyList<RegisterChange>> HistoryAsync(RegisterRecord record, CancellationToken cancellation = default)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        var rows = await connection.QueryAsync<Change>(new CommandDefinition(
+            "select version as Version, at as At, actor as Actor, source as Source, sealed as Sealed from register_change where register = @register and record_id = @id order by version desc limit 200",
+            new { register = record.Register.Id, id = record.Id }, cancellationToken: cancellation));
+        var changes = new List<RegisterChange>();
+        foreach (var row in rows)
+        {
+            var elements = await seal.OpenAsync<List<ElementChange>>(record.Id, row.Version, row.Sealed, cancellation) ?? [];
+            changes.Add(new(row.Version, DateTimeOffset.FromUnixTimeMilliseconds(row.At), row.Actor, row.Source, [.. elements.Select(e => Hidden(record.Register, e))]));
+        }
+        return changes;
+    }
+
+    /// <summary>Records that belong to this one, as far as the caller may read them.</summary>
+    public async Task<IReadOnlyList<RegisterLink>> LinksAsync(Caller caller, RegisterRecord record, CancellationToken cancellation = default)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        var rows = await connection.QueryAsync<(string Kind, string Register, string Id, string Label, string Unit)>(new CommandDefinition("""
+            select l.kind, r.register, r.record_id, r.label, r.unit from register_link l join register_record r on r.register = l.to_register and r.record_id = l.to_id
+            where l.register = @register and l.record_id = @id
+            union all
+            select l.kind, r.register, r.record_id, r.label, r.unit from register_link l join register_record r on r.register = l.register and r.record_id = l.record_id
+            where l.to_register = @register and l.to_id = @id
+            order by 2, 3 limit 100
+            """, new { register = record.Register.Id, id = record.Id }, cancellationToken: cancellation));
+        return [.. rows.Where(r => Rights.May(caller, Acts.RegisterRead, new UnitId(r.Unit))).Select(r => new RegisterLink(r.Kind, r.Register, r.Id, r.Label))];
+    }
+
+    internal static RefusedException Unknown() => new(RefusalKind.NotFound, Problem.Of("register.record.unknown"));
+
+    static string[] UnitsOf(Caller caller, string? top) =>
+        [.. caller.Directory.Tree.Units.Where(u => (top is null || caller.Directory.Tree.IsWithin(u.Id, new UnitId(top))) && Rights.May(caller, Acts.RegisterRead, u.Id)).Select(u => u.Id.Value)];
+
+    /// <summary>The same text may be a name, a number or a phone: it is looked for as each that it can be.</summary>
+    string[] DigestsOf(RegisterDefinition register, string? find)
+    {
+        if (find?.Trim() is not { Length: > 0 } text) return [];
+        var today = DateOnly.FromDateTime(time.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).Date);
+        return [.. register.Elements.Where(e => e.Find).Select(e => RegisterCheck.Canonical(e.Kind, text, today) is { } value ? seal.DigestOf(register.Id, e.Id, value) : null).OfType<string>()];
+    }
+
+    string In(string column, string values) => database.Dialect == Dialect.Postgres ? $"{column} = any(@{values})" : $"{column} in @{values}";
+
+    static RegisterLine Shown(Stored line) =>
+        new(line.Id, line.Version, line.Unit, line.Label, Open(line.Open), line.Source, DateTimeOffset.FromUnixTimeMilliseconds(line.ConfirmedAt), line.Retired);
+
+    static ElementChange Hidden(RegisterDefinition register, ElementChange change)
+    {
+        var kind = register.Element(change.Element)?.Class ?? FieldClass.Sensitive;
+        return new(change.Element, change.From is null ? null : Mask.Of(kind, change.From), change.To is null ? null : Mask.Of(kind, change.To));
+    }
+
+    static Dictionary<string, string> Open(string json) => JsonSerializer.Deserialize<Dictionary<string, string>>(json)!;
+
+    static string Escaped(string text) => text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
+}

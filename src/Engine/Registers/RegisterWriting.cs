@@ -1,0 +1,122 @@
+using System.Data.Common;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Dapper;
+using LowCode.Journal;
+using LowCode.Org;
+using LowCode.Problems;
+using LowCode.Storage;
+
+namespace LowCode.Registers;
+
+/// <summary>A record that comes from a source of ours, with what belongs to it; for filling a register at once.</summary>
+/// <param name="Links">Kind, register and id of other records.</param>
+public sealed record RegisterSeed(string Register, string Id, string Unit, IReadOnlyDictionary<string, string> Values, IReadOnlyList<(string Kind, string Register, string Id)> Links);
+
+/// <summary>Writes the registers: every change is checked, versioned and kept.</summary>
+public sealed class RegisterWriting(Database database, RegisterReading reading, RegisterSeal seal, TimeProvider time)
+{
+    /// <summary>Open values are searched as text: Chinese has to stand in them as Chinese.</summary>
+    static readonly JsonSerializerOptions plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    sealed record Prepared(RegisterDefinition Register, string Id, long Version, string Unit, string Label, string Open, byte[]? Sealed, string Source, long At, bool Retired,
+        string Actor, string Elements, byte[] Change, IReadOnlyList<(string Element, string Digest)> Digests);
+
+    /// <summary>A new record.</summary>
+    /// <exception cref="RefusedException">Problems of the draft; <c>register.forbidden</c>.</exception>
+    public async Task<RegisterRecord> AddAsync(Caller caller, RegisterDefinition register, RegisterDraft draft, CancellationToken cancellation = default)
+    {
+        var now = time.GetUtcNow();
+        var nothing = new RegisterRecord(register, CaseId.New(now).Value, 0, new UnitId(draft.Unit ?? ""), new Dictionary<string, string>(), "", now, false);
+        return await SaveAsync(caller, nothing, draft, now, cancellation);
+    }
+
+    /// <summary>Changes a record that was seen at <paramref name="version"/>.</summary>
+    /// <exception cref="RefusedException">Problems of the draft; <c>register.record.unknown</c>, <c>register.forbidden</c>, <c>register.changed</c>.</exception>
+    public async Task<RegisterRecord> ChangeAsync(Caller caller, RegisterDefinition register, string id, long version, RegisterDraft draft, CancellationToken cancellation = default)
+    {
+        var before = await reading.GetAsync(caller, register, id, cancellation);
+        if (before.Version != version) throw Changed();
+        return await SaveAsync(caller, before, draft, time.GetUtcNow(), cancellation);
+    }
+
+    /// <summary>Fills a register of an empty installation; records that are there already stay as they are.</summary>
+    public async Task FillAsync(IReadOnlyList<RegisterSeed> seeds, string source, DateTimeOffset confirmedAt, CancellationToken cancellation = default)
+    {
+        foreach (var slice in seeds.Chunk(200))
+        {
+            var prepared = new List<Prepared>(slice.Length);
+            foreach (var seed in slice)
+            {
+                var none = new RegisterRecord(BaseRegisters.Of(seed.Register), seed.Id, 0, new UnitId(seed.Unit), new Dictionary<string, string>(), "", confirmedAt, false);
+                prepared.Add(await PrepareAsync(none, new Dictionary<string, string>(seed.Values, StringComparer.Ordinal), seed.Unit, source, false, "product", confirmedAt, cancellation));
+            }
+            await database.WriteAsync(WriteLane.Bulk, async (connection, transaction, stop) =>
+            {
+                foreach (var one in prepared) await PutAsync(connection, transaction, one, stop);
+                foreach (var seed in slice)
+                    foreach (var (kind, register, id) in seed.Links)
+                        await connection.ExecuteAsync(new CommandDefinition(
+                            "insert into register_link (register, record_id, kind, to_register, to_id, since) values (@from, @own, @kind, @register, @other, @at) on conflict do nothing",
+                            new { from = seed.Register, own = seed.Id, kind, register, other = id, at = confirmedAt.ToUnixTimeMilliseconds() }, transaction, cancellationToken: stop));
+            }, cancellation);
+        }
+    }
+
+    async Task<RegisterRecord> SaveAsync(Caller caller, RegisterRecord before, RegisterDraft draft, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var unit = draft.Unit is { Length: > 0 } named ? new UnitId(named) : before.Unit;
+        if (!caller.Directory.Tree.TryFind(unit, out var found) || found.Disabled) throw new RefusedException(RefusalKind.Invalid, Problem.At("register.unit", "unit", ("unit", unit.Value ?? "")));
+        // Whoever hands a record over has to be responsible on both sides.
+        foreach (var asked in (UnitId[])[before.Version == 0 ? unit : before.Unit, unit])
+            if (!Rights.May(caller, Acts.RegisterChange, asked)) throw new RefusedException(RefusalKind.Forbidden, Problem.Of("register.forbidden", ("unit", found.Name)));
+        var (values, problems) = RegisterCheck.Merge(before.Register, before.Values, draft, DateOnly.FromDateTime(now.ToOffset(TimeSpan.FromHours(8)).Date));
+        if (problems.Count > 0) throw new RefusedException(RefusalKind.Invalid, [.. problems]);
+        var prepared = await PrepareAsync(before, values, unit.Value!, draft.Source.Trim(), draft.Retired ?? before.Retired, caller.User.Value, now, cancellation);
+        await database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
+        {
+            if (!await PutAsync(connection, transaction, prepared, stop)) throw Changed();
+        }, cancellation);
+        return before with { Version = prepared.Version, Unit = unit, Values = values, Source = prepared.Source, ConfirmedAt = now, Retired = prepared.Retired };
+    }
+
+    /// <summary>Everything that needs a key, before the writer is asked for.</summary>
+    async Task<Prepared> PrepareAsync(RegisterRecord before, Dictionary<string, string> values, string unit, string source, bool retired, string actor, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var (register, version) = (before.Register, before.Version + 1);
+        var changes = register.Elements.Select(e => new ElementChange(e.Id, before.Values.GetValueOrDefault(e.Id), values.GetValueOrDefault(e.Id))).Where(c => c.From != c.To).ToList();
+        var hidden = register.Elements.Where(e => e.Class != FieldClass.Open && values.ContainsKey(e.Id)).ToDictionary(e => e.Id, e => values[e.Id], StringComparer.Ordinal);
+        var open = register.Elements.Where(e => e.Class == FieldClass.Open && values.ContainsKey(e.Id)).ToDictionary(e => e.Id, e => values[e.Id], StringComparer.Ordinal);
+        var label = register.Element(register.Label)!;
+        return new(register, before.Id, version, unit, Mask.Of(label.Class, values.GetValueOrDefault(label.Id)), JsonSerializer.Serialize(open, plain),
+            hidden.Count == 0 ? null : await seal.SealAsync(before.Id, version, hidden, cancellation), source, at.ToUnixTimeMilliseconds(), retired, actor,
+            string.Join(',', changes.Select(c => c.Element)), await seal.SealAsync(before.Id, version, changes, cancellation),
+            [.. register.Elements.Where(e => e.Find && values.ContainsKey(e.Id)).Select(e => (e.Id, seal.DigestOf(register.Id, e.Id, values[e.Id])))]);
+    }
+
+    /// <returns>False when the record is at another version by now.</returns>
+    static async Task<bool> PutAsync(DbConnection connection, DbTransaction transaction, Prepared one, CancellationToken stop)
+    {
+        var row = new { register = one.Register.Id, one.Id, one.Version, one.Unit, one.Label, one.Open, one.Sealed, one.Source, one.At, one.Retired, one.Actor, one.Elements, one.Change, seen = one.Version - 1 };
+        var put = await connection.ExecuteAsync(new CommandDefinition(one.Version == 1
+            ? """
+              insert into register_record (register, record_id, version, unit, label, open, sealed, source, confirmed_at, retired)
+              values (@register, @Id, @Version, @Unit, @Label, @Open, @Sealed, @Source, @At, @Retired) on conflict do nothing
+              """
+            : """
+              update register_record set version = @Version, unit = @Unit, label = @Label, open = @Open, sealed = @Sealed, source = @Source, confirmed_at = @At, retired = @Retired
+              where register = @register and record_id = @Id and version = @seen
+              """, row, transaction, cancellationToken: stop));
+        if (put == 0) return false;
+        await connection.ExecuteAsync(new CommandDefinition("""
+            insert into register_change (register, record_id, version, at, actor, source, elements, sealed) values (@register, @Id, @Version, @At, @Actor, @Source, @Elements, @Change)
+            """, row, transaction, cancellationToken: stop));
+        if (one.Version > 1) await connection.ExecuteAsync(new CommandDefinition("delete from register_digest where register = @register and record_id = @Id", row, transaction, cancellationToken: stop));
+        foreach (var (element, digest) in one.Digests)
+            await connection.ExecuteAsync(new CommandDefinition("insert into register_digest (register, element, digest, record_id) values (@register, @element, @digest, @Id)",
+                new { register = one.Register.Id, element, digest, one.Id }, transaction, cancellationToken: stop));
+        return true;
+    }
+
+    static RefusedException Changed() => new(RefusalKind.Stale, Problem.Of("register.changed"));
+}

@@ -1,0 +1,154 @@
+using System.Text;
+using Dapper;
+using LowCode.Engine.Tests.Cases;
+using LowCode.Engine.Tests.Databases;
+using LowCode.Journal;
+using LowCode.Org;
+using LowCode.Problems;
+using LowCode.Registers;
+using LowCode.Storage;
+
+namespace LowCode.Engine.Tests.Registers;
+
+public sealed class RegisterTests
+{
+    const string Community = "440104003104", Worker = "communityWorker.003104", Id = "44010419900307000";
+
+    static readonly RegisterDefinition people = BaseRegisters.Of("people");
+
+    static readonly string idNumber = Enumerable.Range(0, 11).Select(d => Id + (d == 10 ? "X" : $"{d}"))
+        .First(text => LowCode.Forms.ResidentId.Check(text, new DateOnly(2026, 11, 23)).Verdict == LowCode.Forms.ResidentIdVerdict.Valid);
+
+    static RegisterDraft Draft(params (string Element, string? Value)[] values) => new(Community, values.ToDictionary(v => v.Element, v => v.Value), "入户走访");
+
+    static Task<RegisterRecord> AddAsync(Town town, string name = "陈嘉明", string phone = "13800000123") =>
+        town.Of<RegisterWriting>().AddAsync(town.As(Worker), people, Draft(("name", name), ("idNumber", idNumber), ("phone", phone), ("sex", "女"), ("address", "北京街道北京路12号")));
+
+    static async Task<Town> OpenAsync(Dialect dialect)
+    {
+        var town = await Town.OpenAsync(dialect);
+        await town.Of<DirectoryCache>().CurrentAsync();
+        return town;
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_record_is_read_back_masked_and_found_by_the_whole_name_number_or_phone_and_by_nothing_less(Dialect dialect)
+    {
+        await using var town = await OpenAsync(dialect);
+        var reading = town.Of<RegisterReading>();
+        var record = await AddAsync(town);
+        await AddAsync(town, "李思", "13800000124");
+
+        var read = await reading.GetAsync(town.As(Worker), people, record.Id);
+        Assert.Equal("陈嘉明", read.Values["name"]);
+        Assert.Equal(("陈*", "138****0123", $"440***********{idNumber[^4..]}", "女"), (read.Masked()["name"], read.Masked()["phone"], read.Masked()["idNumber"], read.Masked()["sex"]));
+        foreach (var whole in (string[])["陈嘉明", "138 0000 0123", " 13800000123 "])
+            Assert.Equal([record.Id], (await reading.ListAsync(town.As(Worker), people, null, whole, null, 10)).Lines.Select(l => l.Id));
+        Assert.Equal(2, (await reading.ListAsync(town.As(Worker), people, null, idNumber, null, 10)).Lines.Count);
+        foreach (var part in (string[])["陈嘉", "1380000012", "陈*", "%", idNumber[..17]])
+            Assert.Empty((await reading.ListAsync(town.As(Worker), people, null, part, null, 10)).Lines);
+        Assert.All((await reading.ListAsync(town.As(Worker), people, null, null, null, 10)).Lines, line => Assert.EndsWith("*", line.Label, StringComparison.Ordinal));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Nothing_that_tells_of_a_person_stands_open_in_the_database(Dialect dialect)
+    {
+        await using var town = await OpenAsync(dialect);
+        var record = await AddAsync(town);
+        await town.Of<RegisterWriting>().ChangeAsync(town.As(Worker), people, record.Id, 1, Draft(("phone", "13800000999")));
+
+        var stored = new StringBuilder();
+        await using var connection = await town.Database.OpenReadAsync();
+        foreach (var table in (string[])["register_record", "register_digest", "register_change"])
+        {
+            await using var reader = await connection.ExecuteReaderAsync($"select * from {table}");
+            while (await reader.ReadAsync())
+                for (var i = 0; i < reader.FieldCount; i++) stored.AppendLine(reader.GetValue(i) is byte[] bytes ? Encoding.UTF8.GetString(bytes) : reader.GetValue(i).ToString());
+        }
+        foreach (var secret in (string[])["陈嘉明", "13800000123", "13800000999", idNumber, "北京路12号"]) Assert.DoesNotContain(secret, stored.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_change_is_kept_with_who_when_and_what_and_what_comes_back_masked_changes_nothing(Dialect dialect)
+    {
+        await using var town = await OpenAsync(dialect);
+        var (reading, writing) = (town.Of<RegisterReading>(), town.Of<RegisterWriting>());
+        var record = await AddAsync(town);
+        town.Clock.Move(TimeSpan.FromDays(1));
+
+        var after = await writing.ChangeAsync(town.As(Worker), people, record.Id, 1,
+            new RegisterDraft(null, new Dictionary<string, string?> { ["name"] = "陈*", ["phone"] = "13800000999", ["sex"] = "" }, "电话核实"));
+
+        Assert.Equal((2, "陈嘉明", "13800000999"), (after.Version, after.Values["name"], after.Values["phone"]));
+        var read = await reading.GetAsync(town.As(Worker), people, record.Id);
+        Assert.Equal(("电话核实", town.Clock.GetUtcNow(), false), (read.Source, read.ConfirmedAt, read.Values.ContainsKey("sex")));
+        var history = await reading.HistoryAsync(read);
+        Assert.Equal([2, 1], history.Select(h => h.Version));
+        Assert.Equal(("u-" + Worker, "电话核实"), (history[0].Actor, history[0].Source));
+        Assert.Equal([new("phone", "138****0123", "138****0999"), new("sex", "女", null)], history[0].Elements);
+        Assert.Empty((await reading.ListAsync(town.As(Worker), people, null, "13800000123", null, 10)).Lines);
+        Assert.Single((await reading.ListAsync(town.As(Worker), people, null, "13800000999", null, 10)).Lines);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Rights_go_by_the_unit_of_the_record(Dialect dialect)
+    {
+        await using var town = await OpenAsync(dialect);
+        var (reading, writing) = (town.Of<RegisterReading>(), town.Of<RegisterWriting>());
+        var record = await AddAsync(town);
+
+        Assert.NotNull(await reading.GetAsync(town.As("operator.003"), people, record.Id));
+        foreach (var stranger in (string[])["operator.004", "communityWorker.003107", "securityAdmin"])
+        {
+            Assert.Equal("register.record.unknown", await CodeAsync(() => reading.GetAsync(town.As(stranger), people, record.Id)));
+            Assert.Empty((await reading.ListAsync(town.As(stranger), people, null, null, null, 10)).Lines);
+        }
+        Assert.Equal("register.forbidden", await CodeAsync(() => writing.ChangeAsync(town.As("operator.003"), people, record.Id, 1, Draft(("sex", "男")))));
+        // Nor can a record be handed to a unit one is not responsible for.
+        Assert.Equal("register.forbidden", await CodeAsync(() => writing.ChangeAsync(town.As(Worker), people, record.Id, 1, new RegisterDraft("440104004", new Dictionary<string, string?>(), "走访"))));
+        Assert.Equal("register.forbidden", await CodeAsync(() => writing.AddAsync(town.As("operator.003"), people, Draft(("name", "李思")))));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task What_is_wrong_is_said_with_its_place_and_a_stale_change_is_refused(Dialect dialect)
+    {
+        await using var town = await OpenAsync(dialect);
+        var writing = town.Of<RegisterWriting>();
+        var record = await AddAsync(town);
+
+        async Task<IEnumerable<string>> RefusedAsync(long version, params (string, string?)[] values) =>
+            (await Assert.ThrowsAsync<RefusedException>(() => writing.ChangeAsync(town.As(Worker), people, record.Id, version, Draft(values)))).Problems.Select(p => $"{p.Code} {p.Path}");
+
+        Assert.Equal(["register.required elements.name", ], await RefusedAsync(1, ("name", null)));
+        Assert.Equal(["register.value elements.idNumber", "register.value elements.phone"], await RefusedAsync(1, ("idNumber", idNumber[..17] + "Y"), ("phone", "12345")));
+        Assert.Equal(["register.masked elements.phone"], await RefusedAsync(1, ("phone", "138****9999")));
+        Assert.Equal(["register.element.unknown elements.rank"], await RefusedAsync(1, ("rank", "1")));
+        Assert.Equal(["register.long elements.sex"], await RefusedAsync(1, ("sex", new string('长', 201))));
+        Assert.Equal("register.source", await CodeAsync(() => writing.ChangeAsync(town.As(Worker), people, record.Id, 1, new RegisterDraft(null, new Dictionary<string, string?>(), " "))));
+        await writing.ChangeAsync(town.As(Worker), people, record.Id, 1, Draft(("sex", "男")));
+        Assert.Equal(["register.changed "], await RefusedAsync(1, ("sex", "女")));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Records_that_are_filled_in_belong_together_and_pages_follow_each_other(Dialect dialect)
+    {
+        await using var town = await OpenAsync(dialect);
+        var (reading, house) = (town.Of<RegisterReading>(), CaseId.New(Town.Monday).Value);
+        List<RegisterSeed> seeds = [new("houses", house, Community, new Dictionary<string, string> { ["address"] = "北京路12号502房", ["owner"] = "陈嘉明" }, [])];
+        for (var n = 0; n < 5; n++) seeds.Add(new("people", CaseId.New(Town.Monday).Value, Community, new Dictionary<string, string> { ["name"] = "陈嘉明", ["sex"] = "女" }, [("livesIn", "houses", house)]));
+        await town.Of<RegisterWriting>().FillAsync(seeds, "演示", Town.Monday);
+        await town.Of<RegisterWriting>().FillAsync(seeds, "再来一次", Town.Monday);
+
+        var home = await reading.GetAsync(town.As(Worker), BaseRegisters.Of("houses"), house);
+        Assert.Equal("演示", home.Source);
+        Assert.Equal(5, (await reading.LinksAsync(town.As(Worker), home)).Count(l => l is { Kind: "livesIn", Register: "people", Label: "陈*" }));
+        var (first, next) = await reading.ListAsync(town.As(Worker), people, null, "陈嘉明", null, 3);
+        var (rest, end) = await reading.ListAsync(town.As(Worker), people, null, "陈嘉明", next, 3);
+        Assert.Equal((3, 2, null), (first.Count, rest.Count, end));
+        Assert.Empty(first.Select(l => l.Id).Intersect(rest.Select(l => l.Id)));
+        Assert.Single((await reading.ListAsync(town.As(Worker), BaseRegisters.Of("houses"), "440104003", "12号", null, 3)).Lines);
+        Assert.Empty((await reading.ListAsync(town.As(Worker), BaseRegisters.Of("houses"), "440104004", "12号", null, 3)).Lines);
+    }
+
+    static async Task<string> CodeAsync(Func<Task> act) => (await Assert.ThrowsAsync<RefusedException>(act)).Problems[0].Code;
+}
