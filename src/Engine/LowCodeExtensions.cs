@@ -3,6 +3,7 @@ using LowCode.Apps;
 using LowCode.Cases;
 using LowCode.Cases.Activation;
 using LowCode.Cases.Effects;
+using LowCode.Cases.Following;
 using LowCode.Cases.Http;
 using LowCode.Cases.Operating;
 using LowCode.Extending;
@@ -75,6 +76,8 @@ public static class LowCodeExtensions
         services.TryAddSingleton<IBlobStore>(PairedBlobs.Of(database));
         services.AddSingleton<FileRows>();
         services.AddSingleton<Attachments>();
+        services.AddSingleton<FollowCodes>();
+        services.AddSingleton<CaseFollowing>();
         services.AddHostedService<AttachmentSweep>();
         services.AddHostedService<RecordFill>();
         services.AddHostedService<Gauges>();

@@ -25,7 +25,7 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app)
             List<string> lines = [.. entry.Events.Select(Line).OfType<string>()];
             if (lines.Count == 0) continue;
             var who = Actor.UserOf(entry.Row.Actor);
-            told.Add(new(DateTimeOffset.FromUnixTimeMilliseconds(entry.Row.OccurredAt), who == Actor.Engine.Name ? words["system"] : page.NameOf(new UserId(who)), lines));
+            told.Add(new(DateTimeOffset.FromUnixTimeMilliseconds(entry.Row.OccurredAt), who == Actor.Engine.Name ? words["system"] : who == Actor.ClaimantName ? words["claimant"] : page.NameOf(new UserId(who)), lines));
         }
         told.Reverse();
         return told;
@@ -42,6 +42,7 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app)
         DispatchRefused one => With(words.Say("ev.refused", ("unit", Unit(one.Unit))), one.Ground) + (one.Proposed is { } unit ? words.Say("ev.proposed", ("unit", Unit(unit))) : ""),
         ItemTransferred one => With(words.Say("ev.transferred", ("step", Name(one.Visit)), ("to", one.ToUser is { } user ? page.NameOf(new UserId(user)) : Unit(one.ToUnit ?? ""))), one.Reason),
         Urged one => With(words.Say("ev.urged", ("step", Name(one.Visit))), one.Reason),
+        Rated one => With(words.Say("ev.rated", ("level", words["rating." + one.Level.ToString(CultureInfo.InvariantCulture)])), one.Comment),
         Commented one => With(words["ev.commented"], one.Text),
         CaseCopied one => With(words.Say("ev.copied", ("who", Parties(one.To))), one.Note),
         CopyWithdrawn one => words.Say("ev.copyWithdrawn", ("who", Parties(one.From))),

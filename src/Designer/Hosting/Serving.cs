@@ -5,6 +5,7 @@ using LowCode.Designer.Operate;
 using LowCode.Designer.Shared;
 using LowCode.Extending;
 using LowCode.Messages;
+using LowCode.Plugins;
 using LowCode.Problems;
 using LowCode.Scripts;
 using LowCode.Storage;
@@ -28,6 +29,8 @@ static class Serving
         var demo = !parsed.GetValue(Bare);
         await using var app = Build(store, args, parsed.GetValue(Urls)!, configuration => PluginsCommand.Read(parsed, configuration), demo);
         var accounts = await FirstRun.PrepareAsync(app.Services, store, demo, parsed.GetValue(DemoCases), parsed.GetValue(DemoPeople), cancellation);
+        await using var app = Build(store, args, parsed.GetValue(Urls)!, demo: !parsed.GetValue(Bare));
+        var accounts = await FirstRun.PrepareAsync(app.Services, store, demo: !parsed.GetValue(Bare), parsed.GetValue(DemoCases), cancellation);
         await app.StartAsync(cancellation);
         FirstRun.Print(Console.Out, app.Urls, accounts);
         await app.WaitForShutdownAsync(cancellation);
@@ -70,6 +73,7 @@ static class Serving
             Plugins = plugins(configuration),
             Messages = MessageSettings.Read(configuration),
         });
+        if (demo && TerminalNotifier.Fits(urls)) builder.Services.AddSingleton<INotifier>(new TerminalNotifier(Console.Out));
         if (store.Database.Dialect == Dialect.Sqlite)
         {
             builder.Services.AddSingleton(store);

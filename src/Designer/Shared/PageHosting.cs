@@ -5,6 +5,7 @@ using LowCode.Designer.Admin;
 using LowCode.Designer.Desk;
 using LowCode.Designer.Import;
 using LowCode.Designer.Registers;
+using LowCode.Designer.Portal;
 using LowCode.Designer.Outside;
 using LowCode.Designer.Workbench;
 using Microsoft.Extensions.FileProviders;
@@ -26,6 +27,8 @@ static class PageHosting
         services.AddSingleton<CasePages>();
         services.AddSingleton<DeskLines>();
         services.AddSingleton<DeskPages>();
+        services.AddSingleton<FollowSession>();
+        services.AddSingleton<PortalPages>();
         services.AddAntiforgery(token =>
         {
             token.Cookie.Name = "lowcode.form";
@@ -71,6 +74,7 @@ static class PageHosting
         RegisterPages.Map(pages);
         AdminPlaces.Map(pages);
         AccountPages.Map(pages);
+        PortalPages.Map(pages);
         OutsidePages.Map(pages);
         AppPages.Map(pages);
         PublishPages.Map(pages);

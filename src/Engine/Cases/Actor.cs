@@ -8,6 +8,14 @@ public sealed record Actor
     /// <summary>The engine. Its commands ask for no right; they are made by the engine only, never by an endpoint.</summary>
     public static Actor Engine { get; } = new() { Client = "engine", Name = "engine" };
 
+    /// <summary>The claimant of one case, proven by phone; not signed in. May do to this case what a claimant may, and nothing else.</summary>
+    public static Actor Claimant(LowCode.Journal.CaseId id) => new() { Client = "claimant:" + id.Value, Name = ClaimantName };
+
+    /// <summary>What journal rows call a claimant.</summary>
+    public const string ClaimantName = "claimant";
+
+    public bool IsClaimant => Caller is null && Name == ClaimantName;
+
     /// <summary>Name space of idempotency keys.</summary>
     public required string Client { get; init; }
 

@@ -37,6 +37,9 @@ public sealed record CopyCase(int? Visit, IReadOnlyList<string> Users, IReadOnly
 
 public sealed record WithdrawCopy(IReadOnlyList<string> Users, IReadOnlyList<string> Units) : CaseCommand;
 
+/// <param name="Level">1 to 5, see <see cref="CaseRating"/>.</param>
+public sealed record RateCase(int Level, string? Comment) : CaseCommand;
+
 public sealed record CloseCase(string? Result, string Reason) : CaseCommand;
 
 public sealed record ReopenCase(string? Activity, string Reason) : CaseCommand;

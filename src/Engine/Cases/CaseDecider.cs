@@ -25,6 +25,7 @@ public static class CaseDecider
             ImportStep step => TakeOver.Go(turn, state, step, actor, facts),
             Wake => Awaken(turn, state, at),
             SettleEffect settle => Settle(turn, state, settle),
+            RateCase rate when actor.IsClaimant => Rating.Decide(turn, state, rate),
             _ => OfPeople(turn, state, command, actor.Caller ?? throw new InvalidOperationException("a person's command needs a caller"), facts),
         };
         if (refusal is not null) return Refused(state, at, refusal);
@@ -64,7 +65,7 @@ public static class CaseDecider
         // Whoever is offered a work item may act on it where they hold the post; the act must be theirs somewhere.
         if (named ? !Rights.MaySomewhere(caller, act) : !Rights.MayWith(caller, act, state.Involvement))
             return Refusal.Of(RefusalKind.Forbidden, Problem.Of("case.forbidden", ("act", act.Name)));
-        if (state.Status == CaseStatus.Closed && command is not (AddComment or CopyCase or WithdrawCopy or ReopenCase))
+        if (state.Status == CaseStatus.Closed && command is not (AddComment or CopyCase or WithdrawCopy or ReopenCase or RateCase))
             return Refusal.Of(RefusalKind.Conflict, Problem.Of("case.closed"));
         return command switch
         {
@@ -78,6 +79,7 @@ public static class CaseDecider
             CopyCase c => Copying.Copy(turn, state, c, facts),
             WithdrawCopy c => Copying.Withdraw(turn, state, c),
             AddComment c => Done(() => turn.Emit(new Commented(c.Text))),
+            RateCase c => Rating.Decide(turn, state, c),
             CloseCase c => Close(turn, c),
             ReopenCase c => Reopen(turn, state, c),
             SendSignal c => Flowing(turn.Run(new Stimulus.Signal(c.Name, c.Payload))),
@@ -98,6 +100,7 @@ public static class CaseDecider
         TransferItem => Acts.Transfer,
         UrgeItem => Acts.Urge,
         AddComment => Acts.Comment,
+        RateCase => Acts.Rate,
         CopyCase or WithdrawCopy => Acts.Copy,
         CloseCase => Acts.Close,
         ReopenCase => Acts.Reopen,

@@ -50,6 +50,9 @@ public sealed record CaseCopied(IReadOnlyList<string> To, int? Visit, string? No
 
 public sealed record CopyWithdrawn(IReadOnlyList<string> From) : CaseEvent;
 
+/// <summary>The claimant said how content they are; levels as in <see cref="CaseRating"/>.</summary>
+public sealed record Rated(int Level, string? Comment) : CaseEvent;
+
 /// <summary>Ended by a person before the flow came to its end.</summary>
 public sealed record ClosedEarly(string Result, string Reason) : CaseEvent;
 

@@ -23,6 +23,7 @@ public static class CaseEvents
         new("case.transferred", 1, CaseJson.Default.ItemTransferred),
         new("case.urged", 1, CaseJson.Default.Urged),
         new("case.commented", 1, CaseJson.Default.Commented),
+        new("case.rated", 1, CaseJson.Default.Rated),
         new("case.copied", 1, CaseJson.Default.CaseCopied),
         new("case.copyWithdrawn", 1, CaseJson.Default.CopyWithdrawn),
         new("case.closedEarly", 1, CaseJson.Default.ClosedEarly),
@@ -56,6 +57,7 @@ public static class CaseEvents
 [JsonSerializable(typeof(ItemTransferred))]
 [JsonSerializable(typeof(Urged))]
 [JsonSerializable(typeof(Commented))]
+[JsonSerializable(typeof(Rated))]
 [JsonSerializable(typeof(CaseCopied))]
 [JsonSerializable(typeof(CopyWithdrawn))]
 [JsonSerializable(typeof(ClosedEarly))]

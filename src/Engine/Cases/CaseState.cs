@@ -39,6 +39,8 @@ public sealed record CaseState
     public DateTimeOffset OpenedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
     public DateTimeOffset? ClosedAt { get; init; }
+    /// <summary>What the claimant said after the close; null when nothing, and again after a reopening.</summary>
+    public CaseRating? Rating { get; init; }
     /// <summary>All values of all forms of the app; one name is one datum.</summary>
     public Record Form { get; init; } = Record.Empty;
     public FlowState Flow { get; init; } = FlowState.NotStarted;

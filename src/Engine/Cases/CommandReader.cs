@@ -40,6 +40,7 @@ public static class CommandReader
             "copy" => new CopyCase(members.OptionalNumber("visit"), members.Names("users"), members.Names("units"), members.OptionalText("note")),
             "withdrawCopy" => new WithdrawCopy(members.Names("users"), members.Names("units")),
             "comment" => new AddComment(members.Text("text")),
+            "rate" => new RateCase(members.OptionalNumber("level") ?? throw Wrong("command.needed", "level", ("member", "level")), members.OptionalText("comment")),
             "close" => new CloseCase(members.OptionalName("result"), members.Text("reason")),
             "reopen" => new ReopenCase(members.OptionalName("activity"), members.Text("reason")),
             "signal" => new SendSignal(members.Name("name")!, members.Any("payload")),

@@ -58,6 +58,7 @@ public class HistoryTests(ITestOutputHelper output)
         yield return ThereAndBack();
         yield return Outside();
         yield return TakenOver();
+        yield return Rated();
         foreach (var package in (AppPackage[])[SampleApps.Request, SampleApps.Wild])
         {
             var app = AppCompiler.Compile(package).App!;
@@ -85,6 +86,17 @@ public class HistoryTests(ITestOutputHelper output)
         walk.Done("intake", "accept").Done("handle", form: RequestForms.Handled).Done("callback", "resolved", RequestForms.CalledBack);
         Assert.Equal((CaseStatus.Closed, 0), (walk.State.Status, walk.Violations.Count));
         return RecordedHistory.Of("outside", walk.Journal);
+    }
+
+    /// <summary>Rated after its close, reopened, closed and rated anew.</summary>
+    static RecordedHistory Rated()
+    {
+        var walk = CaseWalk.Begin(AppCompiler.Compile(SampleApps.Request).App!, RequestForms.About("noise"));
+        walk.Done("intake", "accept").Done("handle", form: RequestForms.Handled).Done("callback", "resolved", RequestForms.CalledBack);
+        walk.Do("operator.003", new RateCase(2, "灯又坏了")).Do("callback.003", new ReopenCase("handle", "仍不亮"));
+        walk.Done("handle", form: RequestForms.Handled).Done("callback", "resolved", RequestForms.CalledBack).Do("operator.003", new RateCase(5, null));
+        Assert.Equal((CaseStatus.Closed, 5, 0), (walk.State.Status, walk.State.Rating?.Level, walk.Violations.Count));
+        return RecordedHistory.Of("rated", walk.Journal);
     }
 
     /// <summary>A closed case of another system, and how its past came in.</summary>

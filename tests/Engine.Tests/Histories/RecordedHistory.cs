@@ -58,6 +58,7 @@ sealed record RecordedHistory(string Name, IReadOnlyList<(CommandHeader Header, 
         // What older recordings know nothing of is told only where there is any.
         if (!state.Copies.IsEmpty) facts["copies"] = new JsonArray([.. state.Copies.Select(c => JsonValue.Create($"{c.Party} {c.By} {c.At.ToUnixTimeMilliseconds()}"))]);
         if (new CaseDescribed(state.Category, state.Claimant, state.Channel) is var told && told != new CaseDescribed(null, null, null)) facts["described"] = $"{told.Category} {told.Claimant} {told.Channel}";
+        if (state.Rating is { } rating) facts["rating"] = $"{rating.Level} {rating.Comment}".TrimEnd();
         return facts;
     }
 

@@ -5,6 +5,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using System.Threading.Channels;
 
 namespace LowCode.Product.Tests.Hosting;
 
@@ -21,10 +22,11 @@ public sealed partial class ProductHost : IAsyncDisposable
     readonly bool ownsFolder;
     readonly ConcurrentDictionary<string, TaskCompletionSource<string>> passwords;
     readonly StringWriter log;
+    readonly Channel<string> codes;
 
-    ProductHost(Process process, string folder, bool ownsFolder, Uri address, ConcurrentDictionary<string, TaskCompletionSource<string>> passwords, StringWriter log)
+    ProductHost(Process process, string folder, bool ownsFolder, Uri address, ConcurrentDictionary<string, TaskCompletionSource<string>> passwords, StringWriter log, Channel<string> codes)
     {
-        (this.process, this.ownsFolder, this.passwords, this.log) = (process, ownsFolder, passwords, log);
+        (this.process, this.ownsFolder, this.passwords, this.log, this.codes) = (process, ownsFolder, passwords, log, codes);
         (Address, Folder) = (address, folder);
     }
 
@@ -49,6 +51,7 @@ public sealed partial class ProductHost : IAsyncDisposable
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = data,
         };
         var (log, passwords) = (new StringWriter(), new ConcurrentDictionary<string, TaskCompletionSource<string>>(StringComparer.Ordinal));
+        var codes = Channel.CreateUnbounded<string>();
         var ready = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Read(line.Data);
@@ -57,13 +60,14 @@ public sealed partial class ProductHost : IAsyncDisposable
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        return new(process, data, folder is null, await ready.Task, passwords, log);
+        return new(process, data, folder is null, await ready.Task, passwords, log, codes);
 
         void Read(string? line)
         {
             if (line is null) return;
             lock (log) log.WriteLine(line);
             if (Running().Match(line) is { Success: true } running) ready.TrySetResult(new Uri(running.Groups[1].Value));
+            else if (Code().Match(line) is { Success: true } code) codes.Writer.TryWrite(code.Groups[1].Value);
             else if (Account().Match(line) is { Success: true } account) passwords.GetOrAdd(account.Groups[1].Value, New).TrySetResult(account.Groups[2].Value);
         }
 
@@ -72,6 +76,9 @@ public sealed partial class ProductHost : IAsyncDisposable
 
     /// <summary>The password of a demo account as the first start prints it, e.g. of <c>operator.003</c> or <c>securityAdmin</c>.</summary>
     public Task<string> PasswordOf(string signInName) => passwords.GetOrAdd(signInName, New).Task;
+
+    /// <summary>The next code a resident gets by message; the host prints it while it has no carrier.</summary>
+    public async Task<string> NextCodeAsync() => await codes.Reader.ReadAsync();
 
     /// <summary>A person at a page: signed in with name and password, known by a session cookie.</summary>
     /// <param name="password">As an earlier start printed it; the one this start printed when left out.</param>
@@ -127,6 +134,9 @@ public sealed partial class ProductHost : IAsyncDisposable
     }
 
     static TaskCompletionSource<string> New(string signInName) => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [GeneratedRegex(@"the code for \S+ is (\d{6})")]
+    private static partial Regex Code();
 
     [GeneratedRegex(@"is running: (http://\S+)")]
     private static partial Regex Running();

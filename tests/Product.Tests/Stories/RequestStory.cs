@@ -10,7 +10,7 @@ namespace LowCode.Product.Tests.Stories;
 public sealed class RequestStory(Browser browser) : IClassFixture<Browser>
 {
     [Fact]
-    public async Task A_street_lamp_is_reported_dispatched_mended_with_a_photo_and_the_resident_called_back()
+    public async Task A_street_lamp_is_reported_dispatched_mended_with_a_photo_and_the_resident_follows_and_rates()
     {
         await using var seat = await browser.AtDeskAsync();
         await seat.SignInAsync("operator.003");
@@ -48,6 +48,32 @@ public sealed class RequestStory(Browser browser) : IClassFixture<Browser>
         await callback.PressAsync("button[value='complete:resolved']");
         await Expect(callback.Page.Locator(".tag.closed")).ToBeVisibleAsync();
         await callback.LookAsync("desk-closed");
+
+        var number = (await callback.Page.Locator(".case .number").InnerTextAsync()).Split(' ')[^1];
+        await using var resident = await browser.OnPhoneAsync();
+        await resident.OpenAsync("/portal");
+        await resident.LookAsync("phone-portal");
+        await resident.PressAsync("a[href='/follow']");
+        await FillAsync(resident.Page, ("number", number), ("phone", "5678"));
+        await resident.LookAsync("phone-follow");
+        await resident.PressAsync("form[action='/follow'] button");
+        await FillAsync(resident.Page, ("code", await browser.Host.NextCodeAsync()));
+        await resident.LookAsync("phone-code");
+        await resident.PressAsync("form[action='/follow/code'] button");
+        await Expect(resident.Page.Locator(".answer")).ToContainTextAsync("更换灯头三只，照明恢复。");
+        await resident.LookAsync("phone-followed");
+        await resident.Page.Locator("#rate-5").CheckAsync();
+        await FillAsync(resident.Page, ("comment", "当天就修好了"));
+        await resident.PressAsync("form[action='/follow/rate'] button");
+        await Expect(resident.Page.Locator(".did")).ToContainTextAsync("非常满意");
+        await resident.LookAsync("phone-rated");
+
+        await callback.OpenAsync(address);
+        await Expect(callback.Page.Locator(".facts")).ToContainTextAsync("非常满意：当天就修好了");
+        await callback.OpenAsync("/portal");
+        await callback.LookAsync("desk-portal");
+        await callback.OpenAsync("/portal?street=440104003");
+        await callback.LookAsync("desk-portal-street");
     }
 
     /// <summary>A photo of some megabytes as a phone takes it: lying on its side, with place and time. What is stored is smaller, upright, and knows both.</summary>

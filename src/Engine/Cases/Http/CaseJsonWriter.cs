@@ -31,6 +31,14 @@ static class CaseJsonWriter
         writer.WriteString("owner", state.Owner);
         writer.WriteString("createdBy", state.CreatedBy);
         if (state.Source is not null) writer.WriteString("source", state.Source);
+        if (state.Rating is { } rating)
+        {
+            writer.WriteStartObject("rating");
+            writer.WriteNumber("level", rating.Level);
+            if (rating.Comment is not null) writer.WriteString("comment", rating.Comment);
+            Time(writer, "at", rating.At);
+            writer.WriteEndObject();
+        }
         if (state.Outside is { } outside)
         {
             writer.WriteStartObject("outside");

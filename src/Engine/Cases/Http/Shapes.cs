@@ -7,21 +7,23 @@ sealed record OpenCaseBody(string Street, IDictionary<string, object> Form, stri
 /// <summary>How another platform knows the case.</summary>
 sealed record OutsideBody(string System, string Number, DateTimeOffset? Due);
 
-/// <param name="Type">claim, unclaim, complete, return, refuseDispatch, transfer, urge, comment, copy, withdrawCopy, close, reopen, signal, mend, setOutside, tighten.</param>
+/// <param name="Type">claim, unclaim, complete, return, refuseDispatch, transfer, urge, comment, rate, copy, withdrawCopy, close, reopen, signal, mend, setOutside, tighten.</param>
 sealed record CommandBodyShape(
-    string Type, int? Visit, string? Outcome, IDictionary<string, object>? Form, string? Comment, int? ToVisit, string? ToActivity, string? Mode, string? Reason,
+    string Type, int? Visit, int? Level, string? Outcome, IDictionary<string, object>? Form, string? Comment, int? ToVisit, string? ToActivity, string? Mode, string? Reason,
     string? Ground, string? ProposedUnit, string? ToUser, string? ToUnit, IReadOnlyList<string>? Users, IReadOnlyList<string>? Units, string? Note, string? Text, string? Result, string? Activity, string? Name, object? Payload, string? How, string? System, string? Number, DateTimeOffset? Due,
     string? Key, string? As, DateTimeOffset? OccurredAt);
 
 sealed record CaseBody(
     string Id, long Version, string Number, string App, string AppVersion, string? AppSettings, string Title, string State, string? Result, string Stage, string Street, string Owner,
     string CreatedBy, string? Source, OutsideBody? Outside, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ClosedAt, bool Confidential,
-    IReadOnlyList<ClockBody> Clocks, IReadOnlyList<IncidentBody>? Incidents, IReadOnlyList<WorkItemBody> WorkItems, string? Category, string? Claimant, string? Channel, IReadOnlyList<CopyBody>? Copies, IDictionary<string, object>? Form);
+    IReadOnlyList<ClockBody> Clocks, IReadOnlyList<IncidentBody>? Incidents, IReadOnlyList<WorkItemBody> WorkItems, string? Category, string? Claimant, string? Channel, IReadOnlyList<CopyBody>? Copies, RatingBody? Rating, IDictionary<string, object>? Form);
 
 /// <param name="ReadBy">Who has opened it since, for a unit perhaps several.</param>
 sealed record CopyBody(string? User, string? Unit, string By, DateTimeOffset At, IReadOnlyList<CopyReadBody>? ReadBy);
 
 sealed record CopyReadBody(string User, DateTimeOffset At);
+
+sealed record RatingBody(int Level, string? Comment, DateTimeOffset At);
 
 sealed record ClockBody(string Id, int? Visit, DateTimeOffset StartedAt, DateTimeOffset? Due, bool? Provisional, bool Overdue);
 
