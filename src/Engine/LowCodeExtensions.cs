@@ -41,6 +41,7 @@ public static class LowCodeExtensions
         services.AddAccess(settings.Access);
 
         services.AddSingleton(provider => JournalStore.Open(provider.GetRequiredService<Database>()));
+        services.AddSingleton<ChangeMark>();
         services.AddSingleton<Snapshots>();
         services.AddSingleton<Timers>();
         services.AddSingleton<Outbox>();

@@ -22,6 +22,7 @@ sealed class DeskPages(WorkLists work, CaseLists cases, DeskLines lines, AppStor
 
     public static void Map(RouteGroupBuilder pages)
     {
+        LiveDesk.Map(pages);
         pages.MapGet("/", (HttpContext http, DeskPages page, [AsParameters] ListParameters asked, string? box, CancellationToken cancellation) => page.DeskAsync(http, asked, box, cancellation)).Requires(Acts.Self);
         pages.MapGet("/cases", (HttpContext http, DeskPages page, [AsParameters] ListParameters asked, string? mine, CancellationToken cancellation) => page.CasesAsync(http, asked, mine == "1", cancellation)).Requires(Acts.Self);
     }

@@ -29,6 +29,8 @@ static class PageHosting
         services.AddSingleton<DeskPages>();
         services.AddSingleton<FollowSession>();
         services.AddSingleton<PortalPages>();
+        services.AddSingleton<LiveDesk>();
+        services.AddHostedService(provider => provider.GetRequiredService<LiveDesk>());
         services.AddAntiforgery(token =>
         {
             token.Cookie.Name = "lowcode.form";

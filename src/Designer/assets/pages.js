@@ -1,10 +1,24 @@
 // Loaded by every page. What is wanted on few pages is brought by import() where it is met.
-import './errors.js';
-if (document.querySelector('[data-copy]')) import('./copy.js');
+import './live.js';
+import './look.js';
+import { first } from './errors.js';
+
+const rooms = {
+  '[data-copy]': () => import('./copy.js').then(copy => copy.offer(document)),
+  '[data-live]': () => import('./counts.js').then(counts => counts.follow()),
+  '[data-file-kind=signature]': () => import('./signature.js').then(signature => signature.offer(document)),
+};
+
+/** A page is there: the first one, or one that came without leaving the last. */
+function arrive() {
+  for (const mark in rooms) if (document.querySelector(mark)) rooms[mark]();
+}
 
 // Whatever a page brings later, too: listened for above it.
 document.addEventListener('change', event => {
   const input = event.target;
   if (input instanceof HTMLInputElement && input.dataset.fileField && input.files.length > 0) import('./files.js').then(files => files.send(input));
 });
-if (document.querySelector('[data-file-kind=signature]')) import('./signature.js').then(signature => signature.offer(document));
+document.addEventListener('page:arrived', arrive);
+arrive();
+first();

@@ -43,6 +43,12 @@ public static class AccessExtensions
             cookie.Cookie.SecurePolicy = access.CookieOnlyOverHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
             cookie.ExpireTimeSpan = access.SessionIdle;
             cookie.SlidingExpiration = true;
+            // A page that looks by itself is nobody at work: it does not keep a session alive.
+            cookie.Events.OnCheckSlidingExpiration = context =>
+            {
+                context.ShouldRenew &= !context.Request.Path.StartsWithSegments("/live");
+                return Task.CompletedTask;
+            };
         });
         return services;
     }

@@ -47,10 +47,12 @@ public sealed class Person : IAsyncDisposable
     /// <summary>Presses what leads to another page, or to this one anew.</summary>
     public async Task PressAsync(string button)
     {
-        var answer = Page.WaitForResponseAsync(r => r.Request.IsNavigationRequest || r.Request.Method == "POST");
+        var answer = Page.WaitForResponseAsync(r => r.Request.IsNavigationRequest || r.Request.Method == "POST" || r.Request.Headers.ContainsKey("hx-request"));
         await Page.Locator(button).First.ClickAsync();
         await answer;
         await Page.WaitForLoadStateAsync(LoadState.Load);
+        // The page may have been changed in place.
+        await Assertions.Expect(Page.Locator("html:not([data-busy])")).ToHaveCountAsync(1);
         await SeeAsync();
     }
 

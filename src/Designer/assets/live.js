@@ -1,0 +1,50 @@
+// Links and forms are fetched, and the page is morphed into the answer: what is the same stays where it is, with its focus. Every page works without
+// this, so whatever goes wrong here ends in the browser doing it itself. The markup says what is meant (hx-boost); nothing is ever evaluated.
+import htmx from 'htmx.org/dist/htmx.esm.js';
+import { Idiomorph } from 'idiomorph/dist/idiomorph.esm.js';
+import { first } from './errors.js';
+
+Object.assign(htmx.config, {
+  allowEval: false, allowScriptTags: false, includeIndicatorStyles: false, selfRequestsOnly: true, timeout: 60000,
+  // Office machines are shared: no page of somebody's cases is kept in a browser's store; going back asks the server.
+  historyCacheSize: 0, refreshOnHistoryMiss: true,
+  // A refusal is a page, too.
+  responseHandling: [{ code: '...', swap: true }],
+  defaultSwapDelay: 0, defaultSettleDelay: 0,
+});
+
+htmx.defineExtension('page', {
+  handleSwap: (style, target, fragment) => style === 'page' && [...Idiomorph.morph(target, fragment.children, { morphStyle: 'innerHTML' })],
+});
+
+const root = document.documentElement;
+const style = () => document.querySelector('link[rel=stylesheet]').getAttribute('href');
+
+document.addEventListener('htmx:beforeRequest', () => { root.dataset.busy = ''; });
+document.addEventListener('htmx:afterRequest', () => { delete root.dataset.busy; });
+
+document.addEventListener('htmx:beforeSwap', event => {
+  const { xhr, requestConfig } = event.detail;
+  const isPage = (xhr.getResponseHeader('Content-Type') ?? '').startsWith('text/html');
+  // A file to keep, or pages of a newer version of the product: the browser's own business.
+  if (isPage && xhr.responseText.includes(style())) return;
+  event.detail.shouldSwap = false;
+  if (requestConfig.verb === 'get') location.assign(xhr.responseURL || requestConfig.path);
+  else if (isPage) location.assign(location.href);
+  else HTMLFormElement.prototype.submit.call(requestConfig.elt);
+});
+
+document.addEventListener('htmx:afterSwap', event => {
+  if (event.detail.target !== document.body) return;
+  document.dispatchEvent(new CustomEvent('page:arrived'));
+  // Who was at a control that is still there stays at it; else reading begins with what is wrong, or with what is new.
+  if (!first() && document.activeElement === document.body) document.getElementById('main').focus({ preventScroll: true });
+});
+
+for (const failed of ['htmx:sendError', 'htmx:timeout']) document.addEventListener(failed, () => {
+  delete root.dataset.busy;
+  const told = document.getElementById('offline') ?? document.getElementById('main').insertBefore(Object.assign(document.createElement('p'), { id: 'offline', className: 'panel broken' }), document.getElementById('main').firstChild);
+  told.setAttribute('role', 'alert');
+  told.textContent = document.body.dataset.offline;
+  told.scrollIntoView({ block: 'nearest' });
+});
