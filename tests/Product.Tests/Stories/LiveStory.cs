@@ -36,8 +36,9 @@ public sealed class LiveStory(Browser browser) : IClassFixture<Browser>
         Assert.True(await MarkedAsync(seat));
 
         // The refused sending is a step of its own, as without script.
-        await seat.Page.GoBackAsync();
-        await seat.Page.GoBackAsync();
+        await seat.Page.EvaluateAsync("history.back()");
+        await Expect(seat.Page.Locator(".summary")).ToHaveCountAsync(0);
+        await seat.Page.EvaluateAsync("history.back()");
         await Expect(seat.Page.Locator("h1")).ToHaveTextAsync("新建办件");
     }
 
