@@ -1,8 +1,13 @@
+using LowCode.Designer.Hosting;
+using LowCode.Org;
 using LowCode.Plugins;
 
 namespace LowCode.Designer.Demo;
 
-/// <summary>The channel <c>sms</c> of the demonstration: straight to its telephone. A plugin with a channel of this name goes before it.</summary>
+/// <summary>
+/// The channel <c>sms</c> of the demonstration: straight to its telephone; a code a resident would get is told in the terminal, too, the number masked.
+/// A plugin with a channel of this name goes before it.
+/// </summary>
 sealed class DemoCarrier(DemoPhone phone) : INotifier
 {
     public const string Name = "sms";
@@ -11,10 +16,16 @@ sealed class DemoCarrier(DemoPhone phone) : INotifier
 
     public bool Reaches(Recipient recipient) => recipient.Kind == "mobile";
 
-    public Task<Delivery> Send(Message message, CancellationToken cancellation) => Task.FromResult<Delivery>(phone.Take(message.Id, message.Recipient.Address, message.Text, null) switch
+    public Task<Delivery> Send(Message message, CancellationToken cancellation)
     {
-        (CarrierAnswer.NoSuchNumber, _) => new Delivery.Failure("no such number", Retry: false),
-        (CarrierAnswer.Busy, _) => new Delivery.Failure("busy"),
-        (_, var number) => new Delivery.Receipt(number),
-    });
+        var taken = phone.Take(message.Id, message.Recipient.Address, message.Text, null);
+        if (taken.Answer == CarrierAnswer.Taken && message.Variables.TryGetValue("code", out var code))
+            Console.Out.WriteLine(HostText.Of("DemoCode", Mask.Mobile(message.Recipient.Address), code));
+        return Task.FromResult<Delivery>(taken switch
+        {
+            (CarrierAnswer.NoSuchNumber, _) => new Delivery.Failure("no such number", Retry: false),
+            (CarrierAnswer.Busy, _) => new Delivery.Failure("busy"),
+            (_, var number) => new Delivery.Receipt(number),
+        });
+    }
 }

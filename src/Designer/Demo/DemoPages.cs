@@ -6,7 +6,7 @@ namespace LowCode.Designer.Demo;
 
 /// <summary>
 /// <c>/demo/phone</c>: the telephone of the demonstration, where messages to mobiles arrive; and the pretended carrier's own interface at
-/// <c>/demo/carrier/messages</c>, to which the sample plugin can post. Only where the product runs with its demonstration (not with <c>--bare</c>).
+/// <c>/demo/carrier/messages</c>, to which the sample plugin can post. Only where the product runs with its demonstration (not with <c>--bare</c>) on the loopback address.
 /// </summary>
 static class DemoPages
 {
@@ -18,6 +18,9 @@ static class DemoPages
     sealed record Post(string? Id, string? To, string? Text, string? Report);
     sealed record Taken(string Number);
     sealed record Refused(string Reason);
+
+    /// <summary>May codes be shown to whoever asks: every address the server listens on is this machine's own.</summary>
+    public static bool Fits(string urls) => urls.Split(';').All(url => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.IsLoopback);
 
     public static void AddDemo(this IServiceCollection services)
     {

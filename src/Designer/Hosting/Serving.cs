@@ -5,7 +5,6 @@ using LowCode.Designer.Operate;
 using LowCode.Designer.Shared;
 using LowCode.Extending;
 using LowCode.Messages;
-using LowCode.Plugins;
 using LowCode.Problems;
 using LowCode.Scripts;
 using LowCode.Storage;
@@ -27,10 +26,8 @@ static class Serving
         CheckAddresses(parsed.GetValue(Urls)!);
         await using var store = await StoreOptions.OpenAsync(StoreOptions.Read(parsed), cancellation);
         var demo = !parsed.GetValue(Bare);
-        await using var app = Build(store, args, parsed.GetValue(Urls)!, configuration => PluginsCommand.Read(parsed, configuration), demo);
+        await using var app = Build(store, args, parsed.GetValue(Urls)!, configuration => PluginsCommand.Read(parsed, configuration), withPhone: demo && DemoPages.Fits(parsed.GetValue(Urls)!));
         var accounts = await FirstRun.PrepareAsync(app.Services, store, demo, parsed.GetValue(DemoCases), parsed.GetValue(DemoPeople), cancellation);
-        await using var app = Build(store, args, parsed.GetValue(Urls)!, demo: !parsed.GetValue(Bare));
-        var accounts = await FirstRun.PrepareAsync(app.Services, store, demo: !parsed.GetValue(Bare), parsed.GetValue(DemoCases), cancellation);
         await app.StartAsync(cancellation);
         FirstRun.Print(Console.Out, app.Urls, accounts);
         await app.WaitForShutdownAsync(cancellation);
@@ -54,7 +51,7 @@ static class Serving
         }
     }
 
-    public static WebApplication Build(Store store, string[] args, string urls, Func<IConfiguration, PluginSource> plugins, bool demo)
+    public static WebApplication Build(Store store, string[] args, string urls, Func<IConfiguration, PluginSource> plugins, bool withPhone)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls(urls.Split(';'));
@@ -73,13 +70,12 @@ static class Serving
             Plugins = plugins(configuration),
             Messages = MessageSettings.Read(configuration),
         });
-        if (demo && TerminalNotifier.Fits(urls)) builder.Services.AddSingleton<INotifier>(new TerminalNotifier(Console.Out));
         if (store.Database.Dialect == Dialect.Sqlite)
         {
             builder.Services.AddSingleton(store);
             builder.Services.AddHostedService<LocalDoor>();
         }
-        if (demo) builder.Services.AddDemo();
+        if (withPhone) builder.Services.AddDemo();
         builder.Services.AddOpenApi("v1");
         builder.Services.AddPages();
         builder.Services.AddProblemDetails();
@@ -96,7 +92,7 @@ static class Serving
         app.MapHealthChecks("/health/ready").Anonymous("asked by the machine's keeper");
         app.MapLowCode();
         app.MapAllPages();
-        if (demo) app.MapDemo();
+        if (withPhone) app.MapDemo();
         return app;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LowCode.Apps;
+using LowCode.Extending;
 using LowCode.Cases.Rehearsing;
 using LowCode.Flows;
 using LowCode.Org;
@@ -9,10 +10,10 @@ using LowCode.Storage;
 namespace LowCode.Cases;
 
 /// <summary>Publishing and installing by people and commands: rights, what settings name outside the app, and the audit log. For every door alike.</summary>
-public sealed class AppChanges(AppStore apps, DirectoryCache directories, Database database, TimeProvider time)
+public sealed class AppChanges(AppStore apps, DirectoryCache directories, Database database, TimeProvider time, PluginCatalog? plugins = null)
 {
     /// <summary>Everything that is wrong with a package, its own scenarios played.</summary>
-    public async Task<AppReport> CheckAsync(AppPackage package, CancellationToken cancellation) => Rehearsal.Check(package, (await directories.CurrentAsync(cancellation)).Tree);
+    public async Task<AppReport> CheckAsync(AppPackage package, CancellationToken cancellation) => Rehearsal.Check(package, (await directories.CurrentAsync(cancellation)).Tree, plugins);
 
     /// <exception cref="RefusedException">The check found something, or the version exists with other content.</exception>
     public async Task<LightApp> PublishAsync(AppPackage package, ChangedBy by, CancellationToken cancellation)

@@ -9,11 +9,8 @@ public sealed class Notifiers
     // The product's own channels are asked last: whatever was added for a recipient is meant to be used.
     readonly INotifier[] all;
 
-    /// <summary>The channel of a host that is tried out: used when there is no carrier.</summary>
-    const string Terminal = "terminal";
-
     public Notifiers(IEnumerable<INotifier> notifiers, PluginCatalog plugins) =>
-        all = [.. plugins.Notifiers.Concat(notifiers).OrderBy(n => n.Channel switch { LogNotifier.Name => 3, Terminal => 2, DeskNotifier.Name => 1, _ => 0 })];
+        all = [.. plugins.Notifiers.Concat(notifiers).OrderBy(n => n.Channel switch { LogNotifier.Name => 2, DeskNotifier.Name => 1, _ => 0 })];
 
     public IReadOnlyList<INotifier> All => all;
 

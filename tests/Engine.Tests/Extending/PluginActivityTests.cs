@@ -128,7 +128,7 @@ public class PluginActivityTests
         using var folder = new PluginFolder().Add("PluginA");
         await using var town = await Town.OpenAsync(Dialect.Sqlite, settings: s => s with { Plugins = folder.Source });
         var refused = await Assert.ThrowsAsync<RefusedException>(() => town.Of<AppStore>().PublishAsync(WeatherApp.With(step, type), "test", CancellationToken.None));
-        var problem = Assert.Single(refused.Problems);
+        var problem = Assert.Single(refused.Problems, p => p.Code == code);
         Assert.Equal(code, problem.Code);
         Assert.StartsWith("flow.json look", problem.Path, StringComparison.Ordinal);
         if (code == "app.plugin.input") Assert.Equal(("要写城市", "a city is needed"), (ProblemText.Of(problem), ProblemText.Of(problem, "en")));

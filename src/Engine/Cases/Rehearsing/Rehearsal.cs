@@ -1,6 +1,7 @@
 using System.Globalization;
 using LowCode.Apps;
 using LowCode.Calendar;
+using LowCode.Extending;
 using LowCode.Org;
 using LowCode.Problems;
 using LowCode.Scripts;
