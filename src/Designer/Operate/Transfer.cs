@@ -1,7 +1,6 @@
 using LowCode.Journal;
 using LowCode.Problems;
 using LowCode.Storage;
-using LowCode.Views;
 
 namespace LowCode.Designer.Operate;
 
@@ -17,8 +16,6 @@ static class Transfer
         await source.UpgradeAsync(cancellation);
         await using var target = await Database.OpenAsync(to, cancellation);
         await target.UpgradeAsync(cancellation);
-        await RecordTables.PrepareAsync(source, cancellation);
-        await RecordTables.LikeAsync(source, target, cancellation);
         if (withKeys) await KeysAsync(from, to, cancellation);
         var copied = await TableCopy.RunAsync(source, target, progress, cancellation);
         Equal(await TableDigest.OfAsync(source, cancellation), await TableDigest.OfAsync(target, cancellation));

@@ -55,14 +55,6 @@ public static class RecordTables
         }
     }
 
-    /// <summary>Makes in an empty database the tables of another one, for copying.</summary>
-    public static async Task LikeAsync(Database source, Database target, CancellationToken cancellation = default)
-    {
-        foreach (var (app, version) in await MadeAsync(source, cancellation))
-            if (await ReadAsync(source, app, version, cancellation) is { } compiled)
-                await target.WriteAsync(WriteLane.Interactive, (connection, transaction, stop) => WidenAsync(compiled, connection, transaction, stop), cancellation);
-    }
-
     /// <summary>Versions whose fields have a column.</summary>
     public static async Task<IReadOnlyList<(string App, string Version)>> MadeAsync(Database database, CancellationToken cancellation = default)
     {

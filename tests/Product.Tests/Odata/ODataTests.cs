@@ -64,7 +64,7 @@ public sealed class ODataTests(SharedHost shared) : IClassFixture<SharedHost>
             Assert.Equal(id, (string)row["caseId"]!);
             Assert.EndsWith("/$entity", (string)row["@odata.context"]!, StringComparison.Ordinal);
         }
-        using var other = await shared.Host.SignInAsync("operator.004");
+        using var other = await shared.Host.ClientAsync("u-operator.004", "440104004", "self", "case.*");
         Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync($"/odata/request('{id}')")).StatusCode);
         using var head = await http.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/odata/Cases/"));
         Assert.Equal(HttpStatusCode.OK, head.StatusCode);

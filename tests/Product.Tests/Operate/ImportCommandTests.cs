@@ -58,7 +58,8 @@ public sealed class ImportCommandTests
         using var accepted = await seat.PostAsync("/api/v1/imports", body);
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
         var run = await seat.GetFromJsonAsync<JsonNode>(accepted.Headers.Location);
-        for (var i = 0; i < 600 && (string)run!["state"]! is "waiting" or "running"; i++) run = await seat.GetFromJsonAsync<JsonNode>(accepted.Headers.Location);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!patience.IsCancellationRequested && (string)run!["state"]! is "waiting" or "running") run = await seat.GetFromJsonAsync<JsonNode>(accepted.Headers.Location);
         Assert.Equal(("done", 2, 1), ((string)run!["state"]!, (int)run["tally"]!["added"]!, (int)run["tally"]!["failed"]!));
         Assert.Contains("昨天", await seat.GetStringAsync($"{accepted.Headers.Location}/report"), StringComparison.Ordinal);
         Assert.Single(JsonNode.Parse(await seat.GetStringAsync("/api/v1/imports"))!.AsArray());

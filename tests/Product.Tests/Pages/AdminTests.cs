@@ -9,7 +9,7 @@ namespace LowCode.Product.Tests.Pages;
 public sealed class AdminTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     [Theory]
-    [InlineData("systemAdmin", "units users clients incidents calendar health")]
+    [InlineData("systemAdmin", "units users clients incidents calendar health messages plugins")]
     [InlineData("securityAdmin", "units users clients calendar")]
     [InlineData("auditAdmin", "units users audit calendar")]
     [InlineData("dispatcher.003", "units users incidents calendar")]
@@ -20,7 +20,7 @@ public sealed class AdminTests(SharedHost shared) : IClassFixture<SharedHost>
         Assert.Equal(who.EndsWith("Admin", StringComparison.Ordinal) ? "/admin" : "/", visitor.Address);
         await visitor.OpenAsync("/admin");
         Assert.Equal(menu.Split(' ').Select(p => "/admin/" + p), visitor.Page.QuerySelectorAll(".places a").Select(a => a.GetAttribute("href")!));
-        foreach (var place in new[] { "units", "users", "clients", "audit", "audit.csv", "incidents", "calendar", "health" })
+        foreach (var place in new[] { "units", "users", "clients", "audit", "audit.csv", "incidents", "calendar", "health", "messages", "plugins" })
         {
             if (place == "audit.csv" && menu.Contains("audit", StringComparison.Ordinal)) continue;
             await visitor.OpenAsync("/admin/" + place);

@@ -30,6 +30,7 @@ public static class TableCopy
         foreach (var table in tables)
         {
             var target = targets.GetValueOrDefault(table.Name);
+            if (target is null && table.IsMadeByPublishing) continue;
             // What the target lacks and the source has no rows in is nothing to lose.
             if (target is null && await source.ExecuteScalarAsync<long>(new CommandDefinition($"select count(*) from {table.Name}", transaction: snapshot, cancellationToken: ct)) == 0) continue;
             if (target is null || table.Columns.Any(c => target.Columns.All(t => t.Name != c.Name)))

@@ -10,13 +10,13 @@ namespace LowCode.Storage;
 /// <param name="Digest">Sum of the SHA-256 of every row, in hexadecimal.</param>
 public sealed record TableDigest(string Table, long Rows, string Digest)
 {
-    /// <summary>Every table that has rows, by name, as of one moment.</summary>
+    /// <summary>Every table that has rows, by name, as of one moment; those that publishing makes are left out, for they are made again and not copied.</summary>
     public static async Task<IReadOnlyList<TableDigest>> OfAsync(Database database, CancellationToken ct = default)
     {
         await using var connection = await database.OpenReadAsync(ct);
         await using var snapshot = await connection.BeginTransactionAsync(database.Dialect == Dialect.Sqlite ? IsolationLevel.Serializable : IsolationLevel.RepeatableRead, ct);
         var digests = new List<TableDigest>();
-        foreach (var table in await TableShape.ReadAsync(database.Dialect, connection, snapshot, ct))
+        foreach (var table in (await TableShape.ReadAsync(database.Dialect, connection, snapshot, ct)).Where(t => !t.IsMadeByPublishing))
         {
             var (sum, rows) = (new ulong[4], 0L);
             await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition($"select {table.ColumnList} from {table.Name}", transaction: snapshot, cancellationToken: ct));

@@ -10,6 +10,11 @@ sealed record TableShape(string Name, IReadOnlyList<(string Name, string Type)> 
     /// <summary>Says which scripts were run here; the other side has its own.</summary>
     const string Schema = "schema_script";
 
+    /// <summary>Beginning of the names of tables that publishing an app makes. They are views: a database that lacks one makes it again from its apps and journals.</summary>
+    const string MadeByPublishing = "record_";
+
+    public bool IsMadeByPublishing => Name.StartsWith(MadeByPublishing, StringComparison.Ordinal);
+
     sealed record Described(string Name, string Column, string Type);
 
     /// <summary>All tables that hold data, by name.</summary>
