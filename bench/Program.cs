@@ -2,6 +2,7 @@ using LowCode.Bench.Flows;
 using LowCode.Bench.Forms;
 using LowCode.Bench.Frame;
 using LowCode.Bench.Fsync;
+using LowCode.Bench.Import;
 using LowCode.Bench.Journal;
 using LowCode.Bench.Kill;
 using LowCode.Bench.Mutants;
@@ -16,6 +17,7 @@ var benches = new SortedDictionary<string, (Func<Options, Task<Figures>> Run, st
     ["append"] = (AppendBench.Run, AppendBench.Options),
     ["flows"] = (FlowBench.Run, FlowBench.Options),
     ["fsync"] = (FsyncBench.Run, FsyncBench.Options),
+    ["import"] = (ImportBench.Run, ImportBench.Options),
     ["kill"] = (KillBench.Run, KillBench.Options),
     ["forms"] = (FormBench.Run, FormBench.Options),
     ["operate"] = (OperateBench.Run, OperateBench.Options),
