@@ -16,11 +16,11 @@ public static class Places
         new("desk", "/", caller => Rights.MaySomewhere(caller, Acts.WorkItemRead) || !AdminPlaces.IsFor(caller)),
         new("cases", "/cases", caller => Rights.MaySomewhere(caller, Acts.CaseRead)),
         new("new", "/cases/new", caller => Rights.MaySomewhere(caller, Acts.CaseCreate)),
-        new("import", "/imports", caller => Rights.MaySomewhere(caller, Acts.CaseImport)),
         new("messages", "/messages", caller => Rights.MaySomewhere(caller, Acts.WorkItemRead)),
-        new("registers", "/registers", caller => Rights.MaySomewhere(caller, Acts.RegisterRead)),
-        new("outside", "/outside-systems", OutsidePages.Concerns),
         new("apps", "/apps", caller => Rights.MaySomewhere(caller, Acts.AppRead)),
+        new("registers", "/registers", caller => Rights.MaySomewhere(caller, Acts.RegisterRead)),
+        new("import", "/imports", caller => Rights.MaySomewhere(caller, Acts.CaseImport)),
+        new("outside", "/outside-systems", OutsidePages.Concerns),
         new("admin", "/admin", AdminPlaces.IsFor),
     ];
 
