@@ -19,9 +19,17 @@ sealed class LocalDoor(Store store, IServiceProvider services, ILogger<LocalDoor
 
     public static bool IsThere(string folder) => File.Exists(PathIn(folder));
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    Socket? listener;
+
+    /// <summary>The door is open before the server says that it runs.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
     {
-        var path = PathIn(store.Database.Settings.Folder);
+        Open(PathIn(store.Database.Settings.Folder));
+        return base.StartAsync(cancellationToken);
+    }
+
+    void Open(string path)
+    {
         if (path.Length > LongestPath)
         {
             log.LogWarning("commands cannot reach this server while it runs: the path {Path} is too long for a socket", path);
@@ -36,11 +44,25 @@ sealed class LocalDoor(Store store, IServiceProvider services, ILogger<LocalDoor
         }
         // Left by a server that was killed; this one holds the files now.
         File.Delete(path);
-        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            listener.Bind(new UnixDomainSocketEndPoint(path));
-            listener.Listen(4);
+            socket.Bind(new UnixDomainSocketEndPoint(path));
+            socket.Listen(4);
+            listener = socket;
+        }
+        catch (SocketException failed)
+        {
+            log.LogWarning(failed, "commands cannot reach this server while it runs");
+            socket.Dispose();
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (listener is null) return;
+        try
+        {
             while (!stoppingToken.IsCancellationRequested)
             {
                 using var call = await listener.AcceptAsync(stoppingToken);
@@ -54,7 +76,8 @@ sealed class LocalDoor(Store store, IServiceProvider services, ILogger<LocalDoor
         }
         finally
         {
-            File.Delete(path);
+            listener.Dispose();
+            File.Delete(PathIn(store.Database.Settings.Folder));
         }
     }
 
