@@ -13,30 +13,18 @@ namespace LowCode.Messages;
 public sealed class MessageSeal(KeyStore keys, Database database)
 {
     readonly Lazy<byte[]> secret = new(() => HKDF.DeriveKey(HashAlgorithmName.SHA256, File.ReadAllBytes(database.Settings.MasterKeyPath), 32, info: "lowcode message recipients"u8.ToArray()));
-    readonly SemaphoreSlim making = new(1);
-    DataKey? own;
+    readonly OwnKey own = new(keys);
 
     /// <summary>Tells one recipient from another without telling who it is.</summary>
     public string DigestOf(string kind, string address) => Convert.ToHexStringLower(HMACSHA256.HashData(secret.Value, Encoding.UTF8.GetBytes($"{kind} {address}")).AsSpan(0, 16));
 
     internal async ValueTask<byte[]> SealAsync(MessageDraft draft, DataKey? key, CancellationToken cancellation) =>
-        Sealing.Seal(key ?? await OwnAsync(cancellation), new CaseId(draft.Id), 0, JsonSerializer.SerializeToUtf8Bytes(draft.Body(), MessageJson.Default.MessageBody));
+        Sealing.Seal(key ?? await own.GetAsync(cancellation), new CaseId(draft.Id), 0, JsonSerializer.SerializeToUtf8Bytes(draft.Body(), MessageJson.Default.MessageBody));
 
     /// <returns>Null when what it was sealed with has been destroyed.</returns>
     internal async ValueTask<MessageBody?> OpenAsync(string id, byte[]? payload, CancellationToken cancellation)
     {
         if (payload is null || await keys.GetAsync(Sealing.KeyOf(payload), cancellation) is not { } key) return null;
         return JsonSerializer.Deserialize(Sealing.Open(key, new CaseId(id), 0, payload), MessageJson.Default.MessageBody);
-    }
-
-    async ValueTask<DataKey> OwnAsync(CancellationToken cancellation)
-    {
-        if (own is { } made) return made;
-        await making.WaitAsync(cancellation);
-        try
-        {
-            return own ??= await keys.NextAsync(cancellation);
-        }
-        finally { making.Release(); }
     }
 }

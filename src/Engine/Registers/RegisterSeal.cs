@@ -10,29 +10,16 @@ namespace LowCode.Registers;
 public sealed class RegisterSeal(KeyStore keys, Database database)
 {
     readonly Lazy<byte[]> secret = new(() => HKDF.DeriveKey(HashAlgorithmName.SHA256, File.ReadAllBytes(database.Settings.MasterKeyPath), 32, info: "lowcode register digests"u8.ToArray()));
-    readonly SemaphoreSlim making = new(1);
-    DataKey? own;
+    readonly OwnKey own = new(keys);
 
     /// <summary>Tells one value from another without telling the value; the same value in another element has another digest.</summary>
     public string DigestOf(string register, string element, string value) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(secret.Value, Encoding.UTF8.GetBytes($"{register} {element} {value}")).AsSpan(0, 16));
 
     internal async ValueTask<byte[]> SealAsync<T>(string record, long version, T values, CancellationToken cancellation) =>
-        Sealing.Seal(await KeyAsync(cancellation), new CaseId(record), version, JsonSerializer.SerializeToUtf8Bytes(values));
+        Sealing.Seal(await own.GetAsync(cancellation), new CaseId(record), version, JsonSerializer.SerializeToUtf8Bytes(values));
 
     internal async ValueTask<T?> OpenAsync<T>(string record, long version, byte[]? payload, CancellationToken cancellation) where T : class =>
         payload is not null && await keys.GetAsync(Sealing.KeyOf(payload), cancellation) is { } key
             ? JsonSerializer.Deserialize<T>(Sealing.Open(key, new CaseId(record), version, payload)) : null;
-
-    /// <summary>A key per process: whose key a row was sealed with stands in front of it.</summary>
-    async ValueTask<DataKey> KeyAsync(CancellationToken cancellation)
-    {
-        if (own is { } made) return made;
-        await making.WaitAsync(cancellation);
-        try
-        {
-            return own ??= await keys.NextAsync(cancellation);
-        }
-        finally { making.Release(); }
-    }
 }
