@@ -38,6 +38,9 @@ public sealed record RecordField(string Path, RecordKind Kind, Label Label, Func
 
     public string Column { get; } = ColumnOf(Path, Kind);
 
+    /// <summary>Name of the form's own member the value stands in.</summary>
+    public string Root => steps[0];
+
     public ColumnType Type => Kind switch
     {
         RecordKind.Text or RecordKind.Date or RecordKind.Time => ColumnType.Text,

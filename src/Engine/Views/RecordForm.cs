@@ -19,14 +19,19 @@ public sealed class RecordForm
     /// <summary>Key columns of every record table.</summary>
     public static string[] Key { get; } = ["case_id"];
 
-    readonly RowShape shape;
+    readonly RowShape opened;
+    readonly RecordPart[] parts;
+    readonly Dictionary<string, int[]> columnsOf;
 
     RecordForm(LightApp app)
     {
         App = app.Manifest.Id;
         Table = TableOf(App);
         Fields = [.. FieldsOf(app)];
-        shape = new(Table, RowVerb.Upsert, 1, [new("case_id", ColumnType.Text), .. Fields.Select(f => new Column(f.Column, f.Type))]);
+        opened = new(Table, RowVerb.Insert, 1, [new("case_id", ColumnType.Text), .. Fields.Select(f => new Column(f.Column, f.Type))]);
+        columnsOf = Fields.Select((field, at) => (field.Root, at)).GroupBy(f => f.Root, f => f.at, StringComparer.Ordinal)
+            .ToDictionary(f => f.Key, f => f.ToArray(), StringComparer.Ordinal);
+        parts = [.. RecordPart.Of(Table, Fields, app)];
     }
 
     public string App { get; }
@@ -39,21 +44,37 @@ public sealed class RecordForm
     /// <summary>The record table of an app; ids of apps hold no <c>_</c>, so no two share one.</summary>
     public static string TableOf(string app) => "record_" + app.Replace('-', '_');
 
-    /// <summary>The whole row.</summary>
+    /// <summary>The whole row of a case that has none yet.</summary>
     public RowWrite Row(CaseId id, Record form)
     {
         var cells = new object?[Fields.Length + 1];
         cells[0] = id.Value;
         for (var i = 0; i < Fields.Length; i++) cells[i + 1] = Fields[i].Cell(form);
-        return new(shape, cells);
+        return new(opened, cells);
     }
 
-    /// <summary>The write that takes the row from one state of the form to the next; null when no column changes.</summary>
+    /// <summary>The smallest write that takes the row from one state of the form to the next; null when no column changes.</summary>
     public RowWrite? Change(CaseId id, Record before, Record after)
     {
         if (ReferenceEquals(before, after)) return null;
-        var (was, now) = (Row(id, before), Row(id, after));
-        return was.Cells.AsSpan().SequenceEqual(now.Cells) ? null : now;
+        var changed = new List<int>();
+        var names = after.Names;
+        for (var i = 0; i < names.Length; i++)
+        {
+            // A step of a flow adds to the form or changes few of its members, which keep their order.
+            var at = before.Find(names[i], i);
+            if (at < 0 || before.Values[at] != after.Values[i]) AddChanged(names[i]);
+        }
+        foreach (var name in before.Names)
+            if (after.Find(name) < 0) AddChanged(name);
+        return changed.Count == 0 ? null : RecordPart.Smallest(parts, changed).Write(id, Fields, after);
+
+        void AddChanged(string name)
+        {
+            if (!columnsOf.TryGetValue(name, out var columns)) return;
+            foreach (var column in columns)
+                if (!Equals(Fields[column].Cell(before), Fields[column].Cell(after))) changed.Add(column);
+        }
     }
 
     static IEnumerable<RecordField> FieldsOf(LightApp app)
