@@ -18,10 +18,11 @@ namespace LowCode.Apps;
 /// <param name="Confidential">Expression over <c>form</c>: true hides the claimant from all but those who handle the secret.</param>
 /// <param name="Answer">Expression over <c>form</c>: the text the claimant, and the platform a case came from, is answered with.</param>
 /// <param name="Columns">Fields whose values lists show.</param>
+/// <param name="Notices">What people are told without a step of the flow.</param>
 public sealed record AppManifest(
     string Id, Label Name, string Version, Label Noun, string NumberPrefix, string Form, string Title,
     IReadOnlyList<string>? Posts = null, IReadOnlyList<string>? OpenedBy = null, IReadOnlyList<DeadlineDefinition>? Deadlines = null, string? Confidential = null,
-    string? Answer = null, ListColumns? Columns = null)
+    string? Answer = null, ListColumns? Columns = null, IReadOnlyList<NoticeDefinition>? Notices = null)
 {
     /// <summary>Members this version does not know; they are written back unchanged.</summary>
     [JsonExtensionData]

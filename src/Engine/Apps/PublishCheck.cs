@@ -21,7 +21,21 @@ static class PublishCheck
             if (activity.Kind == ActivityKind.Notify) Notify(activity.Definition, app.Messages, problems);
             if (activity.Kind == ActivityKind.Plugin) Plugin(activity.Definition, plugins, problems);
         }
+        foreach (var notice in app.Manifest.Notices ?? []) Notice(notice, app, problems);
         return problems;
+    }
+
+    static void Notice(NoticeDefinition notice, LightApp app, List<Problem> problems)
+    {
+        var place = $"app.json notices {notice.On}";
+        if (!NoticeDefinition.Occasions.Contains(notice.On)) problems.Add(Problem.At("app.notice.on", place, ("on", notice.On ?? ""), ("occasions", string.Join(' ', NoticeDefinition.Occasions))));
+        if (notice.To.IsBlank) problems.Add(Problem.At("app.message.to", place, ("activity", notice.On ?? "")));
+        foreach (var step in notice.Steps ?? [])
+            if (!app.Flow.Activities.Any(a => a.Id == step)) problems.Add(Problem.At("app.notice.step", place, ("activity", step)));
+        if (app.Messages.Find(notice.Template ?? "") is not { } template) problems.Add(Problem.At("app.message.unknown", place, ("template", notice.Template ?? "")));
+        else
+            foreach (var unknown in template.Places.Except(NoticeDefinition.Values).Order(StringComparer.Ordinal))
+                problems.Add(Problem.At("app.message.missing", place, ("template", template.Id), ("variable", unknown)));
     }
 
     static void Notify(ActivityDefinition notify, MessageTemplates templates, List<Problem> problems)

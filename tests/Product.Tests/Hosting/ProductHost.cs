@@ -74,8 +74,8 @@ public sealed partial class ProductHost : IAsyncDisposable
         string Said() { lock (log) return log.ToString(); }
     }
 
-    /// <summary>The password of a demo account as the first start prints it, e.g. of <c>operator.003</c> or <c>securityAdmin</c>.</summary>
-    public Task<string> PasswordOf(string signInName) => passwords.GetOrAdd(signInName, New).Task;
+    /// <summary>The password of a demo account as the first start prints it, e.g. of <c>operator.003</c> or <c>securityAdmin</c>; a timeout when it prints none.</summary>
+    public Task<string> PasswordOf(string signInName) => passwords.GetOrAdd(signInName, New).Task.WaitAsync(TimeSpan.FromSeconds(30));
 
     /// <summary>The next code a resident gets by message; the host prints it while it has no carrier.</summary>
     public async Task<string> NextCodeAsync() => await codes.Reader.ReadAsync();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LowCode.Apps;
 using LowCode.Calendar;
+using LowCode.Cases.Effects;
 using LowCode.Flows;
 using LowCode.Interop;
 using LowCode.Journal;
@@ -104,7 +105,7 @@ sealed class GrainWork(
         var row = JournalRow.Following(before.Head, id, request.Actor.Client, request.Key, request.Fingerprint, now, decision.At, request.Actor.Name, EventCodec.Json, payload);
         var rows = CaseProjection.Difference(id, before.State, decision.State, RecordForm.Of(decision.App!));
         // What an imported case's flow would have sent was sent by the other system, or is past.
-        if (!before.State.Importing && !decision.State.Importing) AddEffects(rows, id, version, key, decision, now);
+        if (!before.State.Importing && !decision.State.Importing) AddEffects(rows, id, version, key, decision, request.Actor.Caller?.Directory ?? directories.Known, now);
         foreach (var file in decision.Attached) rows.Add(Attachments.Give(file, id, key));
         return (new Append(row, rows, request.Actor.Caller?.OrgStamp), new LoadedCase(decision.State, new CaseHead(row.Version, row.Hash), key));
     }
@@ -142,13 +143,18 @@ sealed class GrainWork(
     /// <summary>A moment as the journal keeps it, in whole milliseconds: deciding with more would make the live state differ from its fold.</summary>
     static DateTimeOffset Journaled(DateTimeOffset at) => DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds());
 
-    static void AddEffects(List<RowWrite> rows, CaseId id, long version, DataKey key, Decision decision, DateTimeOffset now)
+    void AddEffects(List<RowWrite> rows, CaseId id, long version, DataKey key, Decision decision, OrgDirectory? directory, DateTimeOffset now)
     {
         var n = 0;
         foreach (var one in decision.Events)
         {
             if (one is IncidentRaised) Signals.Incidents.Add(1);
-            if ((one is OutsideTold told ? OutsideRules.EffectOf(told, decision.State, decision.At) : one as EffectRequested) is not { } effect) continue;
+            if ((one is OutsideTold told ? OutsideRules.EffectOf(told, decision.State, decision.At) : one as EffectRequested) is { } effect) Add(effect);
+        }
+        foreach (var notice in CaseNotices.Of(decision.App!, decision, directory, calendars.Current.Zone, now)) Add(notice);
+
+        void Add(EffectRequested effect)
+        {
             var body = JsonSerializer.SerializeToUtf8Bytes(effect, FlowJson.Default.EffectRequested);
             rows.Add(OutboxRows.Add(new OutboxId(id, version, n++), effect.Kind, Sealing.Seal(key, id, version, body), now));
         }

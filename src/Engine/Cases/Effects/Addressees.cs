@@ -7,7 +7,8 @@ namespace LowCode.Cases.Effects;
 
 /// <summary>
 /// Whom the member <c>to</c> of a message means: a user by id; <c>{ "kind": "mobile", "address": "=form.phone" }</c>;
-/// <c>{ "kind": "post", "post": "handler", "unit": "=case.owner" }</c> for all who hold the post there, else nearest above; or a list of these.
+/// <c>{ "kind": "post", "post": "handler", "unit": "=case.owner" }</c> for all who hold the post there, else nearest above;
+/// <c>{ "kind": "unit", "unit": "=case.owner" }</c> for all who hold a post in just that unit; or a list of these.
 /// </summary>
 static class Addressees
 {
@@ -22,9 +23,13 @@ static class Addressees
         { AsText: { } user } => [new(MessageDraft.User, user)],
         { AsList: { } list } => list.SelectMany(one => All(one, directory)),
         { AsRecord: { } record } when record["kind"].AsText == "post" => Holders(record["post"].AsText ?? "", record["unit"].AsText ?? "", directory),
+        { AsRecord: { } record } when record["kind"].AsText == "unit" => Staff(new UnitId(record["unit"].AsText ?? ""), directory),
         { AsRecord: { } record } => [new(record["kind"].AsText ?? MessageDraft.User, record["address"].AsText ?? "")],
         _ => [],
     };
+
+    static IEnumerable<Recipient> Staff(UnitId unit, OrgDirectory directory) =>
+        directory.Users.Where(u => !u.Disabled && u.Posts.Any(p => p.Unit == unit)).Select(u => new Recipient(MessageDraft.User, u.Id.Value));
 
     static IEnumerable<Recipient> Holders(string post, string unit, OrgDirectory directory)
     {

@@ -25,7 +25,7 @@ public sealed class FollowCodes(Database database, CaseLoader loader, AppStore a
     public const int Tries = 5;
     /// <summary>Codes an hour for one case number, one phone and one network address.</summary>
     public const int PerNumber = 5, PerPhone = 5, PerAddress = 30;
-    const int Shortest = 4, Longest = 40;
+    const int Shortest = Claimant.ShortestPhone, Longest = 40;
 
     sealed record Row(string? CaseId, byte[] Code, long Tries, long MadeAt);
 
@@ -93,17 +93,8 @@ public sealed class FollowCodes(Database database, CaseLoader loader, AppStore a
             found = await connection.QueryFirstOrDefaultAsync<string>(new CommandDefinition("select case_id from cases where number = @number", new { number }, cancellationToken: cancellation));
         if (found is null || await loader.LoadAsync(new CaseId(found), cancellation) is not { Key: not null } loaded) return null;
         var app = await apps.GetAsync(loaded.State.App, loaded.State.AppVersion, loaded.State.Settings);
-        if (PhoneOf(app, loaded.State.Form) is not { } phone || !(phone == digits || (digits.Length == Shortest && phone.EndsWith(digits, StringComparison.Ordinal)))) return null;
+        if (Claimant.PhoneOf(app, loaded.State.Form) is not { } phone || !(phone == digits || (digits.Length == Shortest && phone.EndsWith(digits, StringComparison.Ordinal)))) return null;
         return (new CaseId(found), phone, new UnitId(loaded.State.Street));
-    }
-
-    /// <summary>The claimant's phone: the field of the opening form that is bound to it, else its first phone field.</summary>
-    static string? PhoneOf(LightApp app, Record form)
-    {
-        var fields = app.OpeningForm.Definition.Fields.Where(f => f.Type is FieldType.Mobile or FieldType.Phone).ToList();
-        var field = fields.FirstOrDefault(f => f.Element == "person.phone") ?? fields.FirstOrDefault();
-        var digits = field is not null && form[field.Id].AsText is { } text ? new string([.. text.Where(char.IsAsciiDigit)]) : "";
-        return digits.Length >= Shortest ? digits : null;
     }
 
     static byte[] DigestOf(string id, string code) => SHA256.HashData(Encoding.UTF8.GetBytes($"{id} {code}"));

@@ -1,0 +1,22 @@
+using LowCode.Scripts;
+
+namespace LowCode.Apps;
+
+/// <summary>One thing an app tells people by itself, without a step of its flow: <c>notices</c> of <c>app.json</c>.</summary>
+/// <param name="On">The occasion, one of <see cref="Occasions"/>.</param>
+/// <param name="Template">Message template; its places may be those of <see cref="Values"/>.</param>
+/// <param name="To"><c>claimant</c>; <c>step</c>, who has the step or may take it; a message's own kinds (<c>{ "kind": "post", "post": "supervisor" }</c>,
+/// the case's owner when no unit is named); or a list of these.</param>
+/// <param name="Steps">Only for these activities; absent for all.</param>
+/// <param name="Urgent">Quiet hours do not hold it back.</param>
+public sealed record NoticeDefinition(string? On, string? Template, Value To, IReadOnlyList<string>? Steps = null, bool Urgent = false)
+{
+    public const string Dispatched = "dispatched", Offered = "offered", DueSoon = "dueSoon", Overdue = "overdue", UrgedOn = "urged", Closed = "closed";
+    public const string Claimant = "claimant", Step = "step";
+
+    /// <summary>A unit became the owner; a step is offered or handed over; a clock warns; a clock runs out; a case is urged; it is closed.</summary>
+    public static IReadOnlyList<string> Occasions { get; } = [Dispatched, Offered, DueSoon, Overdue, UrgedOn, Closed];
+
+    /// <summary>What a template may name: the case's number and title, name of the owner unit, name of the step, and when its clock is due.</summary>
+    public static IReadOnlyList<string> Values { get; } = ["number", "title", "unit", "step", "due"];
+}

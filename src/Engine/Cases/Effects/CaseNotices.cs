@@ -1,0 +1,89 @@
+using System.Globalization;
+using LowCode.Apps;
+using LowCode.Calendar;
+using LowCode.Cases.Following;
+using LowCode.Flows;
+using LowCode.Org;
+using LowCode.Scripts;
+
+namespace LowCode.Cases.Effects;
+
+/// <summary>
+/// What an app's notices make of a command: for each occasion among its events the messages to be sent. They leave with the command's own commit,
+/// like everything a case sends; nothing is added to its history but what comes of them.
+/// </summary>
+static class CaseNotices
+{
+    /// <summary>What the whole case's clock stands for, in words of the shipped templates.</summary>
+    const string WholeCase = "办结";
+
+    /// <param name="now">A warning that comes after the due time says nothing any more.</param>
+    /// <param name="directory">Names units; null leaves them out.</param>
+    public static IEnumerable<EffectRequested> Of(LightApp app, Decision decision, OrgDirectory? directory, TimeZoneInfo zone, DateTimeOffset now)
+    {
+        if (app.Manifest.Notices is not { Count: > 0 } notices) yield break;
+        foreach (var happened in decision.Events)
+        {
+            if (OccasionOf(happened, decision.State, now) is not { } occasion) continue;
+            foreach (var notice in notices)
+            {
+                if (notice.On != occasion.On || (notice.Steps is { } steps && !occasion.Items.Any(i => steps.Contains(i.Activity)))) continue;
+                var to = To(notice.To, app, decision.State, occasion.Items);
+                if (!to.IsAbsent) yield return new EffectRequested(occasion.Visit, ActivityTypes.Notify, notice.Template!, to, Values(occasion, decision.State, directory, zone), Urgent: notice.Urgent);
+            }
+        }
+    }
+
+    sealed record Occasion(string On, int Visit, IReadOnlyList<CaseItem> Items, DateTimeOffset? Due = null);
+
+    static Occasion? OccasionOf(object happened, CaseState state, DateTimeOffset now) => happened switch
+    {
+        OwnerSet => Whole(NoticeDefinition.Dispatched, state),
+        WorkItemOpened opened => OfItem(NoticeDefinition.Offered, opened.Visit, state),
+        ItemTransferred handed => OfItem(NoticeDefinition.Offered, handed.Visit, state),
+        Urged urged => OfItem(NoticeDefinition.UrgedOn, urged.Visit, state),
+        ClockWarned warned => OfClock(NoticeDefinition.DueSoon, warned.Clock, state) is { Due: { } due } soon && due > now ? soon : null,
+        ClockBreached breached => OfClock(NoticeDefinition.Overdue, breached.Clock, state),
+        FlowEnded => new(NoticeDefinition.Closed, 0, []),
+        _ => null,
+    };
+
+    static Occasion Whole(string on, CaseState state, DateTimeOffset? due = null) => new(on, 0, [.. state.Items.Where(i => i.IsLive)], due);
+
+    /// <summary>What was offered and taken back in the same command is not told.</summary>
+    static Occasion? OfItem(string on, int visit, CaseState state, DateTimeOffset? due = null) =>
+        state.Item(visit) is { IsLive: true } item ? new(on, visit, [item], due ?? Due(state, visit)) : null;
+
+    static Occasion? OfClock(string on, ClockId id, CaseState state)
+    {
+        if (state.Ledger.Find(id) is not { } clock) return null;
+        return int.TryParse(clock.Visit, CultureInfo.InvariantCulture, out var visit) ? OfItem(on, visit, state, clock.Times.At) : Whole(on, state, clock.Times.At);
+    }
+
+    static DateTimeOffset? Due(CaseState state, int visit) =>
+        CaseProjection.StageClock(state.Ledger, visit).Due is { } due ? DateTimeOffset.FromUnixTimeMilliseconds(due) : null;
+
+    static Value To(Value to, LightApp app, CaseState state, IReadOnlyList<CaseItem> items) => to switch
+    {
+        { AsText: NoticeDefinition.Claimant } => Claimant.PhoneOf(app, state.Form) is { } phone ? Record.Of(("kind", "mobile"), ("address", phone)) : default(Value),
+        { AsText: NoticeDefinition.Step } => items.Count == 0 ? default : Value.Of([.. items.Select(i => Having(i, state))]),
+        { AsList: { } all } => Value.Of([.. all.Select(one => To(one, app, state, items)).Where(one => !one.IsAbsent)]),
+        { AsRecord: { } record } when record["kind"].AsText == "post" && record["unit"].IsBlank => record.With("unit", state.Owner),
+        _ => to,
+    };
+
+    /// <summary>Who has the item, else all who may take it.</summary>
+    static Value Having(CaseItem item, CaseState state) => item switch
+    {
+        { Holder: { } holder } => holder,
+        { Users.Count: > 0 } => Value.Of([.. item.Users.Select(u => (Value)u)]),
+        { HandedOver: false, Post: { } post } => Record.Of(("kind", "post"), ("post", post), ("unit", item.Unit ?? state.Owner)),
+        _ => Record.Of(("kind", "unit"), ("unit", item.Unit ?? state.Owner)),
+    };
+
+    static Value Values(Occasion occasion, CaseState state, OrgDirectory? directory, TimeZoneInfo zone) => Record.Of(
+        ("number", state.Number), ("title", state.Title),
+        ("unit", directory is not null && directory.Tree.TryFind(new UnitId(state.Owner), out var unit) ? unit.Name : ""),
+        ("step", occasion.Visit > 0 && occasion.Items is [var item] ? item.Name : WholeCase),
+        ("due", occasion.Due is { } due ? TimeZoneInfo.ConvertTime(due, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : ""));
+}
