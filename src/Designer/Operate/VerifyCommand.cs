@@ -18,7 +18,7 @@ static class VerifyCommand
     /// <returns>0 when everything holds, else <see cref="Commands.FoundWrong"/>.</returns>
     public static int Tell(VerifyReport report, TextWriter output)
     {
-        output.WriteLine(OperateText.Of("VerifyCounts", report.Cases, report.Rows, report.Erased, report.Snapshots, report.Timers, report.Outbox, report.AuditRows));
+        output.WriteLine(OperateText.Of("VerifyCounts", report.Cases, report.Rows, report.Erased, report.Snapshots, report.Timers, report.Outbox, report.Files, report.AuditRows));
         foreach (var fault in report.Faults) output.WriteLine($"  {fault.Case ?? "-"} {fault.What}");
         output.WriteLine(OperateText.Of(report.Holds ? "VerifyHolds" : "VerifyFails", report.Faults.Select(f => f.Case).Distinct().Count()));
         return report.Holds ? 0 : Commands.FoundWrong;

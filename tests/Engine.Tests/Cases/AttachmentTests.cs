@@ -1,3 +1,4 @@
+using Dapper;
 using LowCode.Cases;
 using LowCode.Engine.Tests.Databases;
 using LowCode.Engine.Tests.Files;
@@ -93,6 +94,37 @@ public class AttachmentTests
         await town.Of<LowCode.Cases.Operating.Erasure>().RunAsync(id.Value, "当事人申请", LowCode.Org.ChangedBy.Product);
         Assert.Empty(await town.Of<LowCode.Files.FileRows>().FindAsync([sent["id"].AsText!], CancellationToken.None));
         Assert.Null(await town.Of<LowCode.Files.IBlobStore>().GetAsync(blob, CancellationToken.None));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Verification_counts_the_files_of_cases_and_names_one_whose_bytes_were_changed_or_lost(Dialect dialect)
+    {
+        await using var town = await TownAsync(dialect);
+        var sent = await SentAsync(town, Operator);
+        var id = await town.OpenCaseAsync(Operator, With(sent));
+        var verification = town.Of<LowCode.Cases.Operating.Verification>();
+        var report = await verification.RunAsync();
+        Assert.Equal((1, 0), (report.Files, report.Faults.Count));
+
+        var address = (await town.Of<LowCode.Files.FileRows>().FindAsync([sent["id"].AsText!], CancellationToken.None))[0].Blob;
+        await DamageAsync(town, address, changed: true);
+        Assert.Equal([new(id.Value, $"file {sent["id"].AsText}: its bytes were changed")], (await verification.RunAsync()).Faults);
+        await DamageAsync(town, address, changed: false);
+        Assert.Equal([new(id.Value, $"file {sent["id"].AsText}: its bytes are not there")], (await verification.RunAsync()).Faults);
+    }
+
+    /// <summary>Changes or takes away stored bytes, as a failing disk would.</summary>
+    static async Task DamageAsync(Town town, string address, bool changed)
+    {
+        if (town.Database.Dialect == Dialect.Sqlite)
+        {
+            var place = Path.Combine(town.Settings.Folder, "files", address[..2], address);
+            if (changed) await File.WriteAllBytesAsync(place, [1, 2, 3]);
+            else File.Delete(place);
+            return;
+        }
+        await town.Database.WriteAsync(WriteLane.Interactive, (connection, transaction, stop) => connection.ExecuteAsync(new CommandDefinition(
+            changed ? "update file_blob set bytes = '\\x010203' where address = @address" : "delete from file_blob where address = @address", new { address }, transaction, cancellationToken: stop)));
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]

@@ -14,9 +14,6 @@ namespace LowCode.Cases.Effects;
 /// </summary>
 static class CaseNotices
 {
-    /// <summary>What the whole case's clock stands for, in words of the shipped templates.</summary>
-    const string WholeCase = "办结";
-
     /// <param name="now">A warning that comes after the due time says nothing any more.</param>
     /// <param name="directory">Names units; null leaves them out.</param>
     public static IEnumerable<EffectRequested> Of(LightApp app, Decision decision, OrgDirectory? directory, TimeZoneInfo zone, DateTimeOffset now)
@@ -29,7 +26,7 @@ static class CaseNotices
             {
                 if (notice.On != occasion.On || (notice.Steps is { } steps && !occasion.Items.Any(i => steps.Contains(i.Activity)))) continue;
                 var to = To(notice.To, app, decision.State, occasion.Items);
-                if (!to.IsAbsent) yield return new EffectRequested(occasion.Visit, ActivityTypes.Notify, notice.Template!, to, Values(occasion, decision.State, directory, zone), Urgent: notice.Urgent);
+                if (!to.IsAbsent) yield return new EffectRequested(occasion.Visit, ActivityTypes.Notify, notice.Template!, to, Values(occasion, app, decision.State, directory, zone), Urgent: notice.Urgent);
             }
         }
     }
@@ -81,9 +78,10 @@ static class CaseNotices
         _ => Record.Of(("kind", "unit"), ("unit", item.Unit ?? state.Owner)),
     };
 
-    static Value Values(Occasion occasion, CaseState state, OrgDirectory? directory, TimeZoneInfo zone) => Record.Of(
+    /// <summary>The clock of the whole case has no step; it is told as what the app calls a case.</summary>
+    static Value Values(Occasion occasion, LightApp app, CaseState state, OrgDirectory? directory, TimeZoneInfo zone) => Record.Of(
         ("number", state.Number), ("title", state.Title),
         ("unit", directory is not null && directory.Tree.TryFind(new UnitId(state.Owner), out var unit) ? unit.Name : ""),
-        ("step", occasion.Visit > 0 && occasion.Items is [var item] ? item.Name : WholeCase),
+        ("step", occasion.Visit > 0 && occasion.Items is [var item] ? item.Name : app.Manifest.Noun.Zh),
         ("due", occasion.Due is { } due ? TimeZoneInfo.ConvertTime(due, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : ""));
 }

@@ -61,6 +61,7 @@ public sealed class VerificationTests
     {
         await using var town = await Town.OpenAsync(dialect);
         var id = await DispatchedAsync(town);
+        await town.DeliverAsync();
         await RunAsync(town, "delete from journal");
 
         Assert.Contains((await town.Of<Verification>().RunAsync()).Faults, f => f.Case == id.Value);
