@@ -8,23 +8,25 @@ namespace LowCode.Bench.Operate;
 
 /// <summary>
 /// What operators rely on: a backup taken while the server runs, everything wiped, restored and verified; then all of it moved from SQLite to
-/// PostgreSQL and back. After each step every row of every table is compared. Done with the ordinary commands on made-up cases of every state, or on
-/// a data folder that is given. Options: <c>--cases 5000</c>, <c>--data FOLDER</c> (a stopped server's, left as it is).
+/// PostgreSQL and back. After each step every row of every table is compared. Done with the ordinary commands on made-up cases of every state, on
+/// the requests of a file taken over first, or on a data folder that is given. Options: <c>--cases 5000</c>, <c>--file CSV</c> (the columns of
+/// <c>bench/Import</c>), <c>--data FOLDER</c> (a stopped server's, left as it is).
 /// </summary>
 public static class OperateBench
 {
-    public static readonly string[] Options = ["cases", "data"];
+    public static readonly string[] Options = ["cases", "data", "file"];
 
     public static async Task<Figures> Run(Options options)
     {
         using var scratch = new Scratch();
         var original = scratch.Sub("original");
         if (options.Text("data") is { } given) Copy(given, original);
+        else if (options.Text("file") is { } file) await TakeOver(original, Path.GetFullPath(file));
         else await FirstStart(original, scratch, options.Int("cases", 5000));
 
         string online = Path.Combine(scratch.Folder, "online"), keys = Path.Combine(scratch.Folder, "online-keys");
         double onlineSeconds;
-        await using (var server = await ServerProcess.Start(["--data", original], scratch.Folder))
+        await using (var server = await ServerProcess.Start(["--data", original, "--demo-cases", "0"], scratch.Folder))
         {
             onlineSeconds = await Timed(() => Command("backup", "--data", original, "--to", online, "--keys-to", keys));
             await server.Stop();
@@ -55,6 +57,15 @@ public static class OperateBench
             .Set("backup_online_s", Figures.Rounded(onlineSeconds)).Set("backup_s", Figures.Rounded(backupSeconds)).Set("restore_s", Figures.Rounded(restoreSeconds))
             .Set("move_to_postgres_s", Figures.Rounded(there)).Set("move_back_s", Figures.Rounded(again))
             .AtLeast("equal", equal ? 1 : 0, 1).AtLeast("move_equal", moved ? 1 : 0, 1).AtMost("verify_failures", failures + failuresOnline, 0);
+    }
+
+    /// <summary>The file's requests as the cases of one street, by the ordinary commands; rows that are reported are left out, as the import says.</summary>
+    static async Task TakeOver(string folder, string file)
+    {
+        var import = Path.Combine(Checkout.Root, "bench/Import");
+        await Command("app", "install", "--data", folder, "--folder", Path.Combine(import, "app"), "--unit", "440104003");
+        // It ends with 1 when it reports rows, and the file has some that cannot be taken.
+        await Scratch.Run("dotnet", [Product.Assembly, "import", "--data", folder, "--app", "boston311", "--file", file, "--map", Path.Combine(import, "map.json"), "--street", "440104003"], highestCode: 1);
     }
 
     static async Task FirstStart(string folder, Scratch scratch, int cases)

@@ -17,7 +17,8 @@ public sealed class Scratch : IDisposable
     }
 
     /// <summary>Runs a command to its end and gives what it wrote to standard output.</summary>
-    public static async Task<string> Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
+    /// <param name="highestCode">Exit codes up to this one are no failure.</param>
+    public static async Task<string> Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null, int highestCode = 0)
     {
         var info = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder ?? "" };
         foreach (var argument in arguments) info.ArgumentList.Add(argument);
@@ -26,6 +27,6 @@ public sealed class Scratch : IDisposable
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {(await errors).Trim()} {output.Trim()}");
+        return process.ExitCode <= highestCode ? output : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {(await errors).Trim()} {output.Trim()}");
     }
 }

@@ -39,9 +39,7 @@ static class MoveCommand
         await using var store = await StoreOptions.OpenAsync(target, cancellation);
         await PairedBlobs.AdoptAsync(store.Database, cancellation);
         await using var services = new ServiceCollection().AddLogging().AddLowCode(store.Database, store.Keys).BuildServiceProvider();
-        // Views that were made again rather than copied are filled first.
-        await services.GetRequiredService<Rebuild>().RunAsync(cancellation: cancellation);
-        return VerifyCommand.Tell(await services.GetRequiredService<Verification>().RunAsync(cancellation: cancellation), Console.Out);
+        return await VerifyCommand.AfterCopyAsync(services, cancellation);
     }
 
     static void Prepare(DatabaseSettings source, DatabaseSettings target)

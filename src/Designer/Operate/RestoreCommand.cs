@@ -38,9 +38,7 @@ static class RestoreCommand
         await using var services = new ServiceCollection().AddLogging().AddLowCode(store.Database, store.Keys).BuildServiceProvider();
         var erased = await services.GetRequiredService<Erasure>().SweepAsync(cancellation);
         Console.WriteLine(OperateText.Of("Restored", manifest.MadeAt.ToString("u", System.Globalization.CultureInfo.InvariantCulture), manifest.Cases, manifest.Commands, erased));
-        // Views that were made again rather than copied are filled first.
-        await services.GetRequiredService<Rebuild>().RunAsync(cancellation: cancellation);
-        return VerifyCommand.Tell(await services.GetRequiredService<Verification>().RunAsync(cancellation: cancellation), Console.Out);
+        return await VerifyCommand.AfterCopyAsync(services, cancellation);
     }
 
     static async Task PlaceAsync(string data, string? keys, DatabaseSettings settings, CancellationToken cancellation)

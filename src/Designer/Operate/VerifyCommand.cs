@@ -16,6 +16,13 @@ static class VerifyCommand
 
     /// <summary>Prints counts and what does not hold.</summary>
     /// <returns>0 when everything holds, else <see cref="Commands.FoundWrong"/>.</returns>
+    /// <summary>The end of every command that put a whole database somewhere: views that were made again rather than copied are filled, then everything is verified.</summary>
+    public static async Task<int> AfterCopyAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        await services.GetRequiredService<Rebuild>().RunAsync(cancellation: cancellation);
+        return Tell(await services.GetRequiredService<Verification>().RunAsync(cancellation: cancellation), Console.Out);
+    }
+
     public static int Tell(VerifyReport report, TextWriter output)
     {
         output.WriteLine(OperateText.Of("VerifyCounts", report.Cases, report.Rows, report.Erased, report.Snapshots, report.Timers, report.Outbox, report.Files, report.AuditRows));

@@ -1,3 +1,4 @@
+using Dapper;
 using LowCode.Journal;
 using LowCode.Storage;
 
@@ -14,8 +15,10 @@ public sealed class Rebuild(Database database, ViewsRebuild views)
     public async Task<RebuildReport> RunAsync(Action<long>? progress = null, Action<CaseId, IReadOnlyList<string>>? changed = null, CancellationToken cancellation = default)
     {
         var (cases, mended) = (0L, 0L);
+        var due = await DueAsync(cancellation);
         await foreach (var id in CaseIds.OfJournalAsync(database, cancellation)) await OneAsync(id);
         await foreach (var id in CaseIds.StrayAsync(database, cancellation)) await OneAsync(id);
+        await FilledAsync(due, cancellation);
         return new(cases, mended);
 
         async Task OneAsync(CaseId id)
@@ -28,5 +31,22 @@ public sealed class Rebuild(Database database, ViewsRebuild views)
             }
             if (++cases % 1000 == 0) progress?.Invoke(cases);
         }
+    }
+
+    /// <summary>Apps whose record table was made after their cases; with every view made again they need no filling any more.</summary>
+    async Task<List<string>> DueAsync(CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        return (await connection.QueryAsync<string>(new CommandDefinition("select app from records_due", cancellationToken: cancellation))).AsList();
+    }
+
+    async Task FilledAsync(List<string> apps, CancellationToken cancellation)
+    {
+        if (apps.Count == 0) return;
+        await database.WriteAsync(WriteLane.Bulk, async (connection, transaction, stop) =>
+        {
+            foreach (var app in apps)
+                await connection.ExecuteAsync(new CommandDefinition("delete from records_due where app = @app", new { app }, transaction, cancellationToken: stop));
+        }, cancellation);
     }
 }
