@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using LowCode.Product.Tests.Hosting;
+
+namespace LowCode.Product.Tests.Stories;
+
+/// <summary>
+/// Every kind of page that people of all posts can reach by links, judged by axe-core in both sizes: nothing serious or critical by WCAG 2.2 AA. The
+/// person's browser fails the story besides for whatever it complains of, so this walk also finds violations of the content security policy.
+/// </summary>
+[Trait("Category", "Story")]
+public sealed partial class AccessibleStory(Browser browser) : IClassFixture<Browser>
+{
+    const string Judge = """
+        async () => {
+          const found = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+          return JSON.stringify(found.violations.filter(v => v.impact === 'serious' || v.impact === 'critical')
+            .flatMap(v => v.nodes.slice(0, 5).map(n => `${v.impact} ${v.id}: ${n.target.join(' ')} ${n.html.slice(0, 160)}`)));
+        }
+        """;
+
+    /// <summary>More pages than anybody reaches; a walk that finds more has gone astray.</summary>
+    const int Most = 60;
+
+    static readonly Lazy<string> axe = new(() => File.ReadAllText(Path.Combine(Readme.Root(), "src/Designer/node_modules/axe-core/axe.min.js")));
+
+    [Theory]
+    [InlineData("operator.003", true)]
+    [InlineData("operator.003", false)]
+    [InlineData("dispatcher.003", false)]
+    [InlineData("publisher.district", false)]
+    [InlineData("systemAdmin", true)]
+    [InlineData("securityAdmin", false)]
+    [InlineData("auditAdmin", true)]
+    [InlineData(null, true)]
+    [InlineData(null, false)]
+    public async Task No_page_has_a_serious_fault_for_people_with_disabilities(string? name, bool phone)
+    {
+        await SomeWorkAsync();
+        await using var person = phone ? await browser.OnPhoneAsync() : await browser.AtDeskAsync();
+        if (name is not null) await person.SignInAsync(name);
+        var (seen, waiting, faults) = (new HashSet<string>(StringComparer.Ordinal), new Queue<string>(name is null ? ["/portal", "/sign-in", "/follow"] : ["/"]), new List<string>());
+        while (waiting.TryDequeue(out var address))
+        {
+            if (!seen.Add(KindOf(address))) continue;
+            Assert.True(seen.Count <= Most, $"more kinds of pages than there can be: {string.Join(' ', seen)}");
+            await person.OpenAsync(address);
+            await person.Page.EvaluateAsync(axe.Value);
+            foreach (var fault in JsonSerializer.Deserialize<string[]>(await person.Page.EvaluateAsync<string>(Judge))!) faults.Add($"{address}: {fault}");
+            foreach (var link in await person.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('a[href]')].filter(a => a.origin === location.origin && !a.hasAttribute('download')).map(a => a.pathname)"))
+                if (!link.Contains('.', StringComparison.Ordinal) && !link.StartsWith("/api/", StringComparison.Ordinal) && !link.StartsWith("/language", StringComparison.Ordinal)) waiting.Enqueue(link);
+        }
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+        Assert.True(name is null || seen.Count > 3, $"the walk ended at {string.Join(' ', seen)}");
+    }
+
+    /// <summary>Cases, so that lists and case pages have something to judge.</summary>
+    async Task SomeWorkAsync()
+    {
+        using var seat = await browser.Host.SignInAsync("operator.003");
+        var id = (string)(await RequestCase.OpenAsync(seat, "440104003", "judged"))["id"]!;
+        await RequestCase.CommandAsync(seat, id, new { type = "comment", text = "已联系", key = "judged-comment" });
+    }
+
+    /// <summary>Pages that differ by a name only are of one kind.</summary>
+    static string KindOf(string address) => Name().Replace(address, "/{name}");
+
+    [GeneratedRegex(@"/(?=[^/]*[0-9])[^/]+")]
+    private static partial Regex Name();
+}
