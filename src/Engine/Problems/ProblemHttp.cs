@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 
 namespace LowCode.Problems;
@@ -7,6 +8,7 @@ namespace LowCode.Problems;
 /// The one place where a refusal becomes an HTTP answer: problem+json (RFC 9457) with a stable code and messages in the reader's language.
 /// <code>{ "type": "urn:lowcode:problem:form.required", "title": "…", "status": 422, "detail": "…", "code": "form.required",
 ///   "errors": [{ "code": "form.required", "path": "claimant.phone", "message": "…" }], "traceId": "…" }</code>
+/// An endpoint marked <see cref="AlsoODataError"/> adds <c>"error": { "code": "…", "message": "…", "target": "$filter" }</c>.
 /// </summary>
 public static class ProblemHttp
 {
@@ -47,7 +49,10 @@ public static class ProblemHttp
         return language;
     }
 
-    sealed record Body(string Type, string Title, int Status, string Detail, string Code, IReadOnlyList<Line> Errors, string? TraceId);
+    sealed record Body(string Type, string Title, int Status, string Detail, string Code, IReadOnlyList<Line> Errors, string? TraceId,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ToldInOData? Error);
+
+    sealed record ToldInOData(string Code, string Message, string? Target);
 
     sealed record Line(string Code, string? Path, string Message);
 
@@ -65,7 +70,8 @@ public static class ProblemHttp
             http.Response.Headers.ContentLanguage = language;
             if (kind is RefusalKind.Busy or RefusalKind.Overloaded && !http.Response.Headers.ContainsKey("Retry-After")) http.Response.Headers.RetryAfter = "1";
             return http.Response.WriteAsJsonAsync(
-                new Body("urn:lowcode:problem:" + first.Code, title, status, first.Message, first.Code, lines, Activity.Current?.Id ?? http.TraceIdentifier),
+                new Body("urn:lowcode:problem:" + first.Code, title, status, first.Message, first.Code, lines, Activity.Current?.Id ?? http.TraceIdentifier,
+                    http.GetEndpoint()?.Metadata.GetMetadata<AlsoODataError>() is null ? null : new(first.Code, first.Message, first.Path)),
                 options: null, contentType: "application/problem+json", http.RequestAborted);
         }
     }

@@ -11,6 +11,9 @@ static class QueryReader
 {
     static readonly string[] known = ["$filter", "$orderby", "$select", "$top", "$skip", "$count", "$skiptoken", "$apply", "$format"];
 
+    /// <summary>OData 4.01 takes functions and operators in any case, and clients write <c>startsWith</c>; a property written exactly comes first.</summary>
+    static readonly ODataUriResolver lenient = new() { EnableCaseInsensitive = true };
+
     /// <param name="options">Options by name, decoded.</param>
     /// <param name="preferred">Page size the asker prefers; null for none.</param>
     public static QueryQuestion Read(QueryModel model, QueryEntity entity, IReadOnlyDictionary<string, string> options, int? preferred)
@@ -22,7 +25,7 @@ static class QueryReader
         if (options.GetValueOrDefault("$format") is { } format && !format.StartsWith("json", StringComparison.OrdinalIgnoreCase) && !format.StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
             throw Unsupported("$format", "$format=" + format);
         var set = model.Edm.EntityContainer.Elements.OfType<Microsoft.OData.Edm.IEdmEntitySet>().First(s => s.Name == entity.Set);
-        var parser = new ODataQueryOptionParser(model.Edm, new ODataPath(new EntitySetSegment(set)), options.Where(o => o.Key.StartsWith('$')).ToDictionary(o => o.Key, o => o.Value));
+        var parser = new ODataQueryOptionParser(model.Edm, new ODataPath(new EntitySetSegment(set)), options.Where(o => o.Key.StartsWith('$')).ToDictionary(o => o.Key, o => o.Value)) { Resolver = lenient };
 
         var grouping = Try("$apply", parser.ParseApply) is { } apply ? GroupingReader.Read(entity, apply, options) : null;
         var filter = grouping is null ? Try("$filter", parser.ParseFilter) : null;

@@ -15,6 +15,7 @@ public class QueryTests
         ("contains(title,'路灯')", [0, 2, 4]),
         ("contains(tolower(title),'night')", [1, 3, 5]),
         ("startswith(title,'路灯') and endswith(title,'2')", [2]),
+        ("startsWith(title,'路灯') AND endsWith(title,'2')", [2]),
         ("endswith(title,'')", [0, 1, 2, 3, 4, 5]),
         ("indexof(title,'不') eq 2", [0, 2, 4]),
         ("length(title) gt 10", [1, 3, 5]),

@@ -15,11 +15,11 @@ public static class ODataEndpoints
     public static void MapQuery(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapMethods("/odata/{**path}", [HttpMethods.Get, HttpMethods.Head], AnswerAsync)
-            .Requires(Acts.CaseRead).WithName("OData").WithTags("odata").WithSummary("OData v4: service document, $metadata, entity sets")
+            .Requires(Acts.CaseRead).WithMetadata(new AlsoODataError()).WithName("OData").WithTags("odata").WithSummary("OData v4: service document, $metadata, entity sets")
             .WithDescription("Sets: Cases, WorkItems and one per app. Options: $filter, $orderby, $select, $top, $skip, $count, $apply (groupby, aggregate, filter); paging by @odata.nextLink. Other options answer 501 with their name.")
             .Produces(200).ProducesProblem(400).ProducesProblem(404).ProducesProblem(501).ProducesProblem(503);
         endpoints.MapPost("/odata/$batch", () => { throw QueryReader.Unsupported("$batch", "$batch"); })
-            .Requires(Acts.CaseRead).WithName("ODataBatch").WithTags("odata").WithSummary("Not supported").ProducesProblem(501);
+            .Requires(Acts.CaseRead).WithMetadata(new AlsoODataError()).WithName("ODataBatch").WithTags("odata").WithSummary("Not supported").ProducesProblem(501);
     }
 
     static async Task AnswerAsync(string? path, HttpContext http, QueryCatalog catalog, QueryRun run, CancellationToken cancellation)

@@ -15,7 +15,7 @@ sealed class FunctionWriter(FilterWriter filter, SqlParameters parameters, DateT
     public SqlValue Write(SingleValueFunctionCallNode call)
     {
         var arguments = call.Parameters.ToArray();
-        return (call.Name, arguments.Length) switch
+        return (call.Name.ToLowerInvariant(), arguments.Length) switch
         {
             ("contains", 2) => Yes($"({Place(Text(0), Text(1))} > 0)"),
             ("startswith", 2) => Yes($"(substr({Text(0)}, 1, length({Text(1)})) = {Text(1)})"),
