@@ -6,6 +6,7 @@ using LowCode.Bench.Import;
 using LowCode.Bench.Journal;
 using LowCode.Bench.Kill;
 using LowCode.Bench.Mutants;
+using LowCode.Bench.Odata;
 using LowCode.Bench.Operate;
 using LowCode.Bench.Rows;
 using LowCode.Bench.Scale;
@@ -20,6 +21,7 @@ var benches = new SortedDictionary<string, (Func<Options, Task<Figures>> Run, st
     ["import"] = (ImportBench.Run, ImportBench.Options),
     ["kill"] = (KillBench.Run, KillBench.Options),
     ["forms"] = (FormBench.Run, FormBench.Options),
+    ["odata"] = (OdataBench.Run, OdataBench.Options),
     ["operate"] = (OperateBench.Run, OperateBench.Options),
     ["mutants"] = (MutantsBench.Run, MutantsBench.Options),
     ["rows"] = (RowsBench.Run, RowsBench.Options),

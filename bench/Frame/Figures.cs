@@ -36,6 +36,13 @@ public sealed class Figures
         return this;
     }
 
+    /// <summary>Likewise, a bound it must not exceed, e.g. <c>pg.count_ratio</c>.</summary>
+    public Figures MustNotExceed(string name, double value, double target)
+    {
+        targets.Add(new(name, value, "<=", target, value <= target));
+        return this;
+    }
+
     Figures Aim(string name, double value, string relation, double target, bool met)
     {
         targets.Add(new(name, value, relation, target, met));
