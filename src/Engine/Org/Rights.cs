@@ -41,6 +41,13 @@ public static class Rights
         return RowFilter.Of(caller, dialect, alias);
     }
 
+    /// <summary>The same rows once more, cut into parts that can be counted without reading them; null when there is nothing to gain.</summary>
+    /// <param name="inUse">Answer of <see cref="RowBranches.StreetsInUse"/>.</param>
+    public static RowBranches? Branches(Caller caller, LowCode.Storage.Dialect dialect, IReadOnlyCollection<string> inUse, string alias = "c")
+    {
+        return RowBranches.Of(caller, dialect, alias, inUse);
+    }
+
     /// <summary>Does the caller hold this post in the unit or above it: is a work item offered to them.</summary>
     public static bool Holds(Caller caller, Post post, UnitId unit)
     {

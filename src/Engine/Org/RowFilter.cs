@@ -43,25 +43,31 @@ public sealed record RowFilter(string Sql, IReadOnlyList<KeyValuePair<string, ob
         var sql = "(" + string.Join(" OR ", any) + ")";
 
         if (caller.Limit is not { } limit) return new(sql, parameters);
-        if (!limit.Client.Scope.Has(Acts.CaseRead)) return new("(1 = 0)", []);
-        if (In($"{c}.app", "app", limit.Apps) is { } app) sql += " AND " + app;
-        if (!limit.IsEverywhere)
-        {
-            var within = In($"{c}.street", "within", limit.UnitIds);
-            if (within is null) return new("(1 = 0)", []);
-            sql += $" AND ({within} OR {within.Replace($"{c}.street", $"{c}.owner_unit", StringComparison.Ordinal)})";
-        }
-        return new("(" + sql + ")", parameters);
+        return Within(limit, c, In) is { } within ? new($"({sql}{within})", parameters) : new("(1 = 0)", []);
 
-        string? In(string column, string name, string[] values)
-        {
-            if (values.Length == 0) return null;
-            name = "see_" + name;
-            object value = values.Length == 1 ? values[0] : dialect == Dialect.Sqlite ? JsonSerializer.Serialize(values) : values;
-            parameters.Add(new(name, value));
-            return values.Length == 1 ? $"{column} = @{name}"
-                : dialect == Dialect.Sqlite ? $"{column} IN (SELECT value FROM json_each(@{name}))"
-                : $"{column} = ANY(@{name})";
-        }
+        string? In(string column, string name, string[] values) => OneOf(column, name, values, dialect, parameters);
+    }
+
+    /// <summary>What an API client's own scope adds, beginning with <c>AND</c> or empty; null when it sees nothing.</summary>
+    internal static string? Within(ClientLimit limit, string c, Func<string, string, string[], string?> oneOf)
+    {
+        if (!limit.Client.Scope.Has(Acts.CaseRead)) return null;
+        var sql = oneOf($"{c}.app", "app", limit.Apps) is { } app ? " AND " + app : "";
+        if (limit.IsEverywhere) return sql;
+        return oneOf($"{c}.street", "within", limit.UnitIds) is { } street
+            ? sql + $" AND ({street} OR {street.Replace($"{c}.street", $"{c}.owner_unit", StringComparison.Ordinal)})"
+            : null;
+    }
+
+    /// <summary>That a column holds one of these, the values put among the parameters; null when there are none.</summary>
+    internal static string? OneOf(string column, string name, string[] values, Dialect dialect, List<KeyValuePair<string, object>> parameters)
+    {
+        if (values.Length == 0) return null;
+        name = "see_" + name;
+        object value = values.Length == 1 ? values[0] : dialect == Dialect.Sqlite ? JsonSerializer.Serialize(values) : values;
+        parameters.Add(new(name, value));
+        return values.Length == 1 ? $"{column} = @{name}"
+            : dialect == Dialect.Sqlite ? $"{column} IN (SELECT value FROM json_each(@{name}))"
+            : $"{column} = ANY(@{name})";
     }
 }

@@ -26,12 +26,13 @@ public sealed class QueryRun(Database database, TimeProvider time)
             var take = (int)Math.Min(question.PageSize, question.Top ?? long.MaxValue);
             if (take == 0) return new QueryAnswer([], total, null);
             var parameters = new SqlParameters(dialect);
-            var (where, rights) = Where(caller, question, parameters);
+            var asked = await AskedAsync(connection, caller, question, parameters, isCount: false, stop);
+            var where = asked.Sql;
             if (question.After is { } mark) where += " and " + order.After(mark, parameters);
             var columns = question.Columns.Select(c => c.Sql).Concat(order.Columns.Select(c => c.Column.Sql));
             var sql = string.Create(CultureInfo.InvariantCulture,
                 $"select {string.Join(", ", columns)} from {entity.From} where {where} order by {order.Sql(dialect)} limit {take + 1}{(question.After is null && question.Skip > 0 ? $" offset {question.Skip}" : "")}");
-            var rows = await RowsAsync(connection, sql, parameters, rights, [.. question.Columns, .. order.Columns.Select(c => c.Column)], stop);
+            var rows = await RowsAsync(connection, sql, parameters, asked, [.. question.Columns, .. order.Columns.Select(c => c.Column)], stop);
             string? next = null;
             if (rows.Count > take)
             {
@@ -52,12 +53,13 @@ public sealed class QueryRun(Database database, TimeProvider time)
         return await ReadAsync(async (connection, stop) =>
         {
             var parameters = new SqlParameters(database.Dialect);
-            var (where, rights) = Where(caller, question, parameters);
+            var asked = await AskedAsync(connection, caller, question, parameters, isCount: true, stop);
             var by = string.Join(", ", grouping.By.Select(c => c.Sql));
             var select = string.Join(", ", [.. grouping.By.Select(c => c.Sql), .. grouping.Aggregates.SelectMany(AggregateSql.Of)]);
             var order = new QueryOrder(question.Entity with { Keys = 0 }, grouping.By.Select(c => new OrderedColumn(c, false))).Sql(database.Dialect);
-            var sql = $"select {select} from {question.Entity.From} where {where}" + (by.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" group by {by} order by {order} limit {QueryLimits.Groups + 1}"));
-            using var command = Command(connection, sql, parameters, rights);
+            var sql = asked.Parts is { } parts ? CountingSql.Groups(parts, grouping, asked.Filter, database.Dialect)
+                : $"select {select} from {question.Entity.From} where {asked.Sql}" + (by.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" group by {by} order by {order} limit {QueryLimits.Groups + 1}"));
+            using var command = Command(connection, sql, parameters, asked);
             await using var reader = await command.ExecuteReaderAsync(stop);
             var rows = new List<object?[]>();
             while (await reader.ReadAsync(stop))
@@ -76,36 +78,63 @@ public sealed class QueryRun(Database database, TimeProvider time)
     async Task<long> CountAsync(DbConnection connection, Caller caller, QueryQuestion question, CancellationToken cancellation)
     {
         var parameters = new SqlParameters(database.Dialect);
-        var (where, rights) = Where(caller, question, parameters);
-        using var command = Command(connection, $"select count(*) from {question.Entity.From} where {where}", parameters, rights);
+        var asked = await AskedAsync(connection, caller, question, parameters, isCount: true, cancellation);
+        using var command = Command(connection, asked.Parts is { } parts ? CountingSql.Count(parts, asked.Filter) : $"select count(*) from {question.Entity.From} where {asked.Sql}", parameters, asked);
         return Convert.ToInt64(await command.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture);
     }
 
-    (string Sql, RowFilter Rights) Where(Caller caller, QueryQuestion question, SqlParameters parameters)
+    /// <summary>A question within the caller's rights.</summary>
+    /// <param name="Rights">Which rows are seen.</param>
+    /// <param name="Filter">What is asked of them, beginning with <c>and</c> or empty.</param>
+    /// <param name="Parts">The rows seen in parts, when the question can be counted from an index alone.</param>
+    sealed record Asked(string Rights, string Filter, RowBranches? Parts, IEnumerable<KeyValuePair<string, object>> Parameters)
     {
-        var rights = Rights.Filter(caller, database.Dialect);
+        public string Sql => Rights + Filter;
+    }
+
+    async Task<Asked> AskedAsync(DbConnection connection, Caller caller, QueryQuestion question, SqlParameters parameters, bool isCount, CancellationToken cancellation)
+    {
         var filter = new FilterWriter(question.Entity, parameters, time.GetUtcNow());
-        // guard: rights of queries
-        var where = new List<string> { rights.Sql };
+        var where = new List<string>();
         if (question.Entity.App is { } app) where.Add($"c.app = {parameters.Add(app)}");
         for (var i = 0; i < question.Key?.Count; i++) where.Add($"{question.Entity.Columns[i].Sql} = {parameters.Add(question.Key[i])}");
         if (question.Filter is { } asked) where.Add(filter.Write(asked.Expression));
         foreach (var one in question.Grouping?.Filters ?? []) where.Add(filter.Write(one.Expression));
-        return (string.Join(" and ", where), rights);
+        var sql = string.Concat(where.Select(one => " and " + one));
+
+        var parts = question.Key is null && caller.Member.StreetIds.Length > 0 ? Rights.Branches(caller, database.Dialect, await StreetsInUseAsync(connection, cancellation)) : null;
+        // A caller who sees every street there is needs no look at who has a part in a case.
+        if (parts is { Rest: null }) return new($"({string.Join(" or ", parts.Plain)})", sql, IsCounted() ? parts : null, parts.Parameters);
+        if (parts is not null && IsCounted()) return new("", sql, parts, parts.Parameters);
+        var rights = Rights.Filter(caller, database.Dialect);
+        // guard: rights of queries
+        return new(rights.Sql, sql, null, rights.Parameters);
+
+        bool IsCounted() => isCount && CountingSql.Answers(question, filter.Columns);
     }
 
-    static DbCommand Command(DbConnection connection, string sql, SqlParameters parameters, RowFilter rights)
+    static async Task<List<string>> StreetsInUseAsync(DbConnection connection, CancellationToken cancellation)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = RowBranches.StreetsInUse;
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var streets = new List<string>();
+        while (await reader.ReadAsync(cancellation)) streets.Add(reader.GetString(0));
+        return streets;
+    }
+
+    static DbCommand Command(DbConnection connection, string sql, SqlParameters parameters, Asked asked)
     {
         var command = connection.CreateCommand();
         command.CommandText = sql;
-        rights.AddTo(command);
+        new RowFilter("", [.. asked.Parameters]).AddTo(command);
         parameters.AddTo(command);
         return command;
     }
 
-    static async Task<List<object?[]>> RowsAsync(DbConnection connection, string sql, SqlParameters parameters, RowFilter rights, QueryColumn[] columns, CancellationToken cancellation)
+    static async Task<List<object?[]>> RowsAsync(DbConnection connection, string sql, SqlParameters parameters, Asked asked, QueryColumn[] columns, CancellationToken cancellation)
     {
-        using var command = Command(connection, sql, parameters, rights);
+        using var command = Command(connection, sql, parameters, asked);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var rows = new List<object?[]>();
         while (await reader.ReadAsync(cancellation))

@@ -8,7 +8,11 @@ namespace LowCode.Query.Sql;
 /// <summary>Turns a filter that OData's own parser has read into a condition. What it does not know it refuses by name; it never guesses.</summary>
 sealed class FilterWriter(QueryEntity entity, SqlParameters parameters, DateTimeOffset now)
 {
+    readonly HashSet<QueryColumn> columns = [];
     int nodes;
+
+    /// <summary>Columns that what was written so far looks at.</summary>
+    public IReadOnlySet<QueryColumn> Columns => columns;
 
     /// <summary>A condition in brackets.</summary>
     public string Write(SingleValueNode filter) => Condition(filter, negated: false);
@@ -42,13 +46,19 @@ sealed class FilterWriter(QueryEntity entity, SqlParameters parameters, DateTime
         {
             ConvertNode convert => Value(convert.Source),
             ConstantNode constant => new SqlValue(null, QueryKind.Text, Constant: constant.Value),
-            SingleValuePropertyAccessNode property => SqlValue.Of(entity[property.Property.Name]),
+            SingleValuePropertyAccessNode property => Column(entity[property.Property.Name]),
             SingleValueFunctionCallNode call => new FunctionWriter(this, parameters, now).Write(call),
             BinaryOperatorNode { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide or BinaryOperatorKind.Modulo } arithmetic =>
                 throw Unsupported(arithmetic.OperatorKind.ToString()),
             SingleValueNode single => new SqlValue(Condition(single, false), QueryKind.Flag, Nullable: true),
             _ => throw Unsupported(node.Kind.ToString()),
         };
+    }
+
+    SqlValue Column(QueryColumn column)
+    {
+        columns.Add(column);
+        return SqlValue.Of(column);
     }
 
     string Flag(SqlValue value) => value switch
