@@ -26,7 +26,7 @@ public static class CaseProjection
             state.Status == CaseStatus.Closed ? "closed" : "open", state.Result, Stage(state), state.Street, state.Owner, state.CreatedBy, state.Source,
             state.Confidential, state.HasIncident, Milliseconds(state.OpenedAt), Milliseconds(state.UpdatedAt),
             state.ClosedAt is { } closed ? Milliseconds(closed) : null, due, provisional, overdue,
-            state.Outside?.System, state.Outside?.Number, Optional(state.Outside?.Due), state.Category, state.Claimant, state.Channel, state.Rating?.Level);
+            state.Outside?.System, state.Outside?.Number, Optional(state.Outside?.Due), state.Category, state.Claimant, state.Channel, state.Rating?.Level, Optional(state.Rating?.At));
     }
 
     public static WorkItemRow Row(CaseId id, CaseItem item, LedgerState ledger)

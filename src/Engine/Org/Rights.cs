@@ -43,9 +43,9 @@ public static class Rights
 
     /// <summary>The same rows once more, cut into parts that can be counted without reading them; null when there is nothing to gain.</summary>
     /// <param name="inUse">Answer of <see cref="RowBranches.StreetsInUse"/>.</param>
-    public static RowBranches? Branches(Caller caller, LowCode.Storage.Dialect dialect, IReadOnlyCollection<string> inUse, string alias = "c")
+    public static RowBranches? Branches(Caller caller, LowCode.Storage.Dialect dialect, IReadOnlyCollection<string> inUse)
     {
-        return RowBranches.Of(caller, dialect, alias, inUse);
+        return RowBranches.Of(caller, dialect, inUse);
     }
 
     /// <summary>Does the caller hold this post in the unit or above it: is a work item offered to them.</summary>

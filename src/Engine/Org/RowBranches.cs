@@ -7,7 +7,7 @@ namespace LowCode.Org;
 /// <c>cases_street</c>, so that counting them reads no row. What is seen for another reason is found by that reason's index.
 /// </summary>
 /// <param name="Plain">Conditions on street and confidentiality alone; no row meets two of them, all that meet one are seen.</param>
-/// <param name="Rest">The condition for all other rows that are seen; null when there can be none.</param>
+/// <param name="Rest">Where all other rows that are seen come from, what follows <c>from</c>; null when there can be none.</param>
 /// <param name="Parameters">As in <see cref="RowFilter"/>; names begin with <c>@see_part_</c>.</param>
 public sealed record RowBranches(IReadOnlyList<string> Plain, string? Rest, IReadOnlyList<KeyValuePair<string, object>> Parameters)
 {
@@ -18,10 +18,14 @@ public sealed record RowBranches(IReadOnlyList<string> Plain, string? Rest, IRea
         select street from s where street is not null
         """;
 
+    /// <summary>All parts, each as what follows <c>from</c>; more conditions may be put behind.</summary>
+    public IEnumerable<string> Sources => Plain.Select(one => "cases c WHERE " + one).Concat(Rest is null ? [] : [Rest]);
+
     /// <summary>Null when nothing is gained: the caller sees no street whole, or only some apps of it.</summary>
     /// <param name="inUse">Answer of <see cref="StreetsInUse"/>; what is not in it has no rows.</param>
-    internal static RowBranches? Of(Caller caller, Dialect dialect, string c, IReadOnlyCollection<string> inUse)
+    internal static RowBranches? Of(Caller caller, Dialect dialect, IReadOnlyCollection<string> inUse)
     {
+        const string c = "c";
         var (member, limit) = (caller.Member, caller.Limit);
         if (limit is not null && (limit.Apps.Length > 0 || !limit.Client.Scope.Has(Acts.CaseRead))) return null;
         bool Inside(string street) => limit is null || limit.IsEverywhere || limit.UnitIds.Contains(street);
@@ -56,9 +60,11 @@ public sealed record RowBranches(IReadOnlyList<string> Plain, string? Rest, IRea
             Because(In("o.street", "farSecret", [.. member.SecretStreetIds.Except(known)]), " AND " + Secret("o", true));
         }
         var ids = string.Join(" UNION ", reasons);
-        var rest = $"{c}.case_id {(dialect == Dialect.Sqlite ? $"IN ({ids})" : $"= ANY(ARRAY({ids}))")}{string.Concat(plain.Select(one => $" AND NOT ({one})"))}";
+        // SQLite would look through the filter's index instead, row by row: cross join says which comes first. PostgreSQL has figures to go by.
+        var rest = (dialect == Dialect.Sqlite ? $"({ids}) i CROSS JOIN cases {c} WHERE {c}.case_id = i.case_id" : $"cases {c} WHERE {c}.case_id = ANY(ARRAY({ids}))")
+            + string.Concat(plain.Select(one => $" AND NOT ({one})"));
         // Not null: the scope and the unit were asked for above.
         if (limit is not null) rest += RowFilter.Within(limit, c, In);
-        return new(plain, $"({rest})", parameters);
+        return new(plain, rest, parameters);
     }
 }

@@ -9,7 +9,7 @@ public sealed record CaseRow(
     string Street, string OwnerUnit, string CreatedBy, string? Source, bool Confidential, bool Incident,
     long OpenedAt, long UpdatedAt, long? ClosedAt, long? Due, bool Provisional, bool Overdue,
     string? OutsideSystem = null, string? OutsideNumber = null, long? OutsideDue = null,
-    string? Category = null, string? Claimant = null, string? Channel = null, int? Rating = null)
+    string? Category = null, string? Claimant = null, string? Channel = null, int? Rating = null, long? RatedAt = null)
 {
     static readonly RowShape opened = new("cases", RowVerb.Insert, 1,
         new("case_id", ColumnType.Text), new("version", ColumnType.Int32), new("app", ColumnType.Text), new("app_version", ColumnType.Text),
@@ -19,7 +19,7 @@ public sealed record CaseRow(
         new("opened_at", ColumnType.Int64), new("updated_at", ColumnType.Int64), new("closed_at", ColumnType.Int64),
         new("due", ColumnType.Int64), new("provisional", ColumnType.Boolean), new("overdue", ColumnType.Boolean),
         new("outside_system", ColumnType.Text), new("outside_number", ColumnType.Text), new("outside_due", ColumnType.Int64),
-        new("category", ColumnType.Text), new("claimant", ColumnType.Text), new("channel", ColumnType.Text), new("rating", ColumnType.Int32));
+        new("category", ColumnType.Text), new("claimant", ColumnType.Text), new("channel", ColumnType.Text), new("rating", ColumnType.Int32), new("rated_at", ColumnType.Int64));
 
     // No index but the due one holds any of these columns, so that PostgreSQL can change the row in place.
     static readonly RowShape moved = new("cases", RowVerb.Update, 1,
@@ -44,7 +44,7 @@ public sealed record CaseRow(
 
     // Once in a case's life, after its end; a reopening takes it back.
     static readonly RowShape rated = new("cases", RowVerb.Update, 1,
-        new("case_id", ColumnType.Text), new("rating", ColumnType.Int32), new("version", ColumnType.Int32), new("state", ColumnType.Text), new("result", ColumnType.Text),
+        new("case_id", ColumnType.Text), new("rating", ColumnType.Int32), new("rated_at", ColumnType.Int64), new("version", ColumnType.Int32), new("state", ColumnType.Text), new("result", ColumnType.Text),
         new("stage", ColumnType.Text), new("owner_unit", ColumnType.Text), new("incident", ColumnType.Boolean), new("updated_at", ColumnType.Int64), new("closed_at", ColumnType.Int64),
         new("due", ColumnType.Int64), new("provisional", ColumnType.Boolean), new("overdue", ColumnType.Boolean));
 
@@ -53,7 +53,7 @@ public sealed record CaseRow(
 
     public RowWrite Insert() => new(opened,
         [Case.Value, Version, App, AppVersion, Number, Title, State, Result, Stage, Street, OwnerUnit, CreatedBy, Source, Confidential, Incident,
-            OpenedAt, UpdatedAt, ClosedAt, Due, Provisional, Overdue, OutsideSystem, OutsideNumber, OutsideDue, Category, Claimant, Channel, Rating]);
+            OpenedAt, UpdatedAt, ClosedAt, Due, Provisional, Overdue, OutsideSystem, OutsideNumber, OutsideDue, Category, Claimant, Channel, Rating, RatedAt]);
 
     /// <summary>The smallest write that takes the row from <paramref name="before"/> to this.</summary>
     public RowWrite Update(CaseRow before)
@@ -61,7 +61,7 @@ public sealed record CaseRow(
         var small = before with { Version = Version, Stage = Stage, UpdatedAt = UpdatedAt, Incident = Incident, Overdue = Overdue };
         if (OutsideNumber != before.OutsideNumber || OutsideDue != before.OutsideDue)
             return new(outside, [Case.Value, OutsideSystem, OutsideNumber, OutsideDue, Version, Title, State, Result, Stage, OwnerUnit, Confidential, Incident, UpdatedAt, ClosedAt, Due, Provisional, Overdue, Category, Claimant, Channel]);
-        if (Rating != before.Rating) return new(rated, [Case.Value, Rating, Version, State, Result, Stage, OwnerUnit, Incident, UpdatedAt, ClosedAt, Due, Provisional, Overdue]);
+        if (Rating != before.Rating || RatedAt != before.RatedAt) return new(rated, [Case.Value, Rating, RatedAt, Version, State, Result, Stage, OwnerUnit, Incident, UpdatedAt, ClosedAt, Due, Provisional, Overdue]);
         return small == this
             ? new(moved, [Case.Value, Version, Stage, UpdatedAt, Incident, Overdue])
             : new(changed, [Case.Value, Version, Title, State, Result, Stage, OwnerUnit, Confidential, Incident, UpdatedAt, ClosedAt, Due, Provisional, Overdue, Category, Claimant, Channel]);

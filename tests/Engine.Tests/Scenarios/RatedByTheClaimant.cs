@@ -2,6 +2,7 @@ using Dapper;
 using LowCode.Cases;
 using LowCode.Engine.Tests.Cases;
 using LowCode.Engine.Tests.Databases;
+using LowCode.Engine.Tests.Query;
 using LowCode.Storage;
 using static LowCode.Engine.Tests.Scenarios.RequestStory;
 
@@ -21,12 +22,14 @@ public class RatedByTheClaimant
         Assert.Equal((2, "又不亮了"), (rated.State.Rating!.Level, rated.State.Rating.Comment));
         await CaseTruth.HoldsAsync(town, id, rated.State);
         Assert.Equal(2, await StoredAsync());
+        Assert.Equal(["2"], await town.AskAsync(Leader, "Cases", ("$filter", "rating lt 3 and ratedAt gt 2026-01-01T00:00:00Z"), ("$select", "rating")));
         Assert.Equal("rate.twice", (await RateAsync(5)).Refusal?.Problems[0].Code);
         Assert.Equal("rate.twice", await town.RefusedAsync(Callback, id, new RateCase(5, null)));
         Assert.Equal("case.forbidden", await town.RefusedAsync(Leader, id, new RateCase(5, null)));
 
         await town.DoAsync(Callback, id, new ReopenCase("handle", "仍不亮"));
         Assert.Null(await StoredAsync());
+        Assert.Equal(["1"], await town.AskAsync(Leader, "Cases", ("$apply", "filter(rating eq null and ratedAt eq null)/aggregate($count as n)")));
         await town.CompleteAsync(Handler, id, "handle", form: RequestForms.Handled);
         await town.CompleteAsync(Callback, id, "callback", "resolved", RequestForms.CalledBack);
         await town.DoAsync(Callback, id, new RateCase(5, null));
