@@ -2,10 +2,10 @@ using System.Globalization;
 using LowCode.Apps;
 using LowCode.Journal;
 using LowCode.Org;
-using LowCode.Scripts;
 using LowCode.Storage;
 using LowCode.Views;
 using Microsoft.Extensions.DependencyInjection;
+using Record = LowCode.Scripts.Record;
 
 namespace LowCode.Bench.Odata;
 

@@ -41,7 +41,7 @@ static class CountingSql
     }
 
     static string Each(RowBranches branches, string where, string select, string groups) =>
-string.Join(" union all ", branches.Sources.Select(source => $"select {select} from {source}{where}{groups}"));
+string.Join(" union all ", branches.Sources(where).Select(source => $"select {select} from {source}{groups}"));
 
     static string Name(string letter, int i) => string.Create(CultureInfo.InvariantCulture, $"{letter}{i}");
 }
