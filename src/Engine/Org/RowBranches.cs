@@ -21,7 +21,10 @@ public sealed record RowBranches(IReadOnlyList<string> Plain, Func<string, strin
 
     /// <summary>All parts, each as what follows <c>from</c>.</summary>
     /// <param name="where">Further conditions over <c>c</c>, beginning with <c>and</c>, or empty.</param>
-    public IEnumerable<string> Sources(string where) => Plain.Select(one => $"cases c WHERE {one}{where}").Concat(Rest is null ? [] : [Rest(where)]);
+    public IEnumerable<string> Sources(Dialect dialect, string where) => Plain.Select(one => $"{From(dialect, "cases_street")} WHERE {one}{where}").Concat(Rest is null ? [] : [Rest(where)]);
+
+    /// <summary>SQLite keeps no figures of its tables and would take the filter's index, row by row; PostgreSQL knows better by itself.</summary>
+    static string From(Dialect dialect, string index) => dialect == Dialect.Sqlite ? "cases c INDEXED BY " + index : "cases c";
 
     /// <summary>Null when nothing is gained: the caller sees no street whole, or only some apps of it.</summary>
     /// <param name="inUse">Answer of <see cref="StreetsInUse"/>; what is not in it has no rows.</param>
@@ -44,17 +47,18 @@ public sealed record RowBranches(IReadOnlyList<string> Plain, Func<string, strin
         if (!isElsewhere && !inUse.Any(open.Contains)) return new(plain, null, parameters);
 
         var byParty = In("p.party", "party", member.Parties)!;
-        var reasons = new List<string> { In("c.created_by", "user", [member.User.Id.Value])! };
-        void Because(string? condition, string also)
+        var reasons = new List<string>();
+        void Because(string index, string? condition, string also)
         {
-            if (condition is not null) reasons.Add(condition + also);
+            if (condition is not null) reasons.Add($"SELECT c.case_id FROM {From(dialect, index)} WHERE {condition}{also}");
         }
-        Because(In("c.owner_unit", "own", member.OwnIds), "");
+        Because("cases_creator", In("c.created_by", "user", [member.User.Id.Value]), "");
+        Because("cases_owner", In("c.owner_unit", "own", member.OwnIds), "");
         if (isElsewhere)
         {
-            Because(In("c.owner_unit", "reach", member.ReachIds), $" AND {Secret(false)} AND NOT ({In("c.street", "known", known)})");
-            Because(In("c.street", "far", [.. member.StreetIds.Except(known)]), " AND " + Secret(false));
-            Because(In("c.street", "farSecret", [.. member.SecretStreetIds.Except(known)]), " AND " + Secret(true));
+            Because("cases_owner", In("c.owner_unit", "reach", member.ReachIds), $" AND {Secret(false)} AND NOT ({In("c.street", "known", known)})");
+            Because("cases_street", In("c.street", "far", [.. member.StreetIds.Except(known)]), " AND " + Secret(false));
+            Because("cases_street", In("c.street", "farSecret", [.. member.SecretStreetIds.Except(known)]), " AND " + Secret(true));
         }
         // Not null: the scope and the unit were asked for above.
         var but = string.Concat(plain.Select(one => $" AND NOT ({one})")) + (limit is null ? "" : RowFilter.Within(limit, "c", In));
@@ -63,9 +67,9 @@ public sealed record RowBranches(IReadOnlyList<string> Plain, Func<string, strin
         // The further conditions stand inside too, where the index of the reason holds most of them.
         string Rest(string where)
         {
-            var ids = string.Join(" UNION ", [.. reasons.Select(reason => $"SELECT c.case_id FROM cases c WHERE {reason}{where}"),
+            var ids = string.Join(" UNION ", [.. reasons.Select(reason => reason + where),
                 $"SELECT p.case_id FROM case_party p WHERE {byParty}", $"SELECT p.case_id FROM case_copy p WHERE {byParty}"]);
-            // SQLite would look through the filter's index instead, row by row: cross join says which comes first. PostgreSQL has figures to go by.
+            // A cross join says which comes first.
             return dialect == Dialect.Sqlite ? $"({ids}) i CROSS JOIN cases c WHERE c.case_id = i.case_id{but}{where}" : $"cases c WHERE c.case_id = ANY(ARRAY({ids})){but}{where}";
         }
     }

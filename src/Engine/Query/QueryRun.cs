@@ -79,7 +79,7 @@ public sealed class QueryRun(Database database, TimeProvider time)
     {
         var parameters = new SqlParameters(database.Dialect);
         var asked = await AskedAsync(connection, caller, question, parameters, isCount: true, cancellation);
-        using var command = Command(connection, asked.Parts is { } parts ? CountingSql.Count(parts, asked.Filter) : $"select count(*) from {question.Entity.From} where {asked.Sql}", parameters, asked);
+        using var command = Command(connection, asked.Parts is { } parts ? CountingSql.Count(parts, asked.Filter, database.Dialect) : $"select count(*) from {question.Entity.From} where {asked.Sql}", parameters, asked);
         return Convert.ToInt64(await command.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture);
     }
 

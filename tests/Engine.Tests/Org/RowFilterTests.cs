@@ -40,7 +40,7 @@ public class RowFilterTests(ITestOutputHelper output)
             if (Rights.Branches(caller, dialect, inUse) is not { } parts) continue;
             // The parts share no row, or one would stand here twice.
             var together = new List<string>();
-            foreach (var source in parts.Sources(""))
+            foreach (var source in parts.Sources(dialect, ""))
                 together.AddRange(await ReadAsync(rows.Database, new($"select c.case_id from {source}", [.. parts.Parameters.Where(p => source.Contains("@" + p.Key, StringComparison.Ordinal))])));
             Assert.Equal(expected, together.Order(StringComparer.Ordinal));
             cut++;

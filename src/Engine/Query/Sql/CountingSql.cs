@@ -20,8 +20,8 @@ static class CountingSql
             || (a.Method is AggregationMethod.Min or AggregationMethod.Max && held.Contains(a.Column!.Sql) && a.Column.Kind != QueryKind.Flag));
 
     /// <param name="where">The filter, beginning with <c>and</c> or empty.</param>
-    public static string Count(RowBranches branches, string where) =>
-        $"select coalesce(sum(n), 0) from ({Each(branches, where, "count(*) as n", "")}) parts";
+    public static string Count(RowBranches branches, string where, Dialect dialect) =>
+        $"select coalesce(sum(n), 0) from ({Each(branches, dialect, where, "count(*) as n", "")}) parts";
 
     public static string Groups(RowBranches branches, QueryGrouping grouping, string where, Dialect dialect)
     {
@@ -36,12 +36,12 @@ static class CountingSql
             _ => $"coalesce(sum({Name("a", i)}), 0)",
         })]);
         var order = string.Join(", ", names);
-        return $"select {outer} from ({Each(branches, where, inner, inGroups)}) parts"
+        return $"select {outer} from ({Each(branches, dialect, where, inner, inGroups)}) parts"
             + (by.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" group by {order} order by {order} limit {QueryLimits.Groups + 1}"));
     }
 
-    static string Each(RowBranches branches, string where, string select, string groups) =>
-string.Join(" union all ", branches.Sources(where).Select(source => $"select {select} from {source}{groups}"));
+    static string Each(RowBranches branches, Dialect dialect, string where, string select, string groups) =>
+string.Join(" union all ", branches.Sources(dialect, where).Select(source => $"select {select} from {source}{groups}"));
 
     static string Name(string letter, int i) => string.Create(CultureInfo.InvariantCulture, $"{letter}{i}");
 }
