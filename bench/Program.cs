@@ -1,3 +1,4 @@
+using LowCode.Bench.Dialects;
 using LowCode.Bench.Flows;
 using LowCode.Bench.Forms;
 using LowCode.Bench.Frame;
@@ -16,6 +17,7 @@ using LowCode.Bench.W1;
 var benches = new SortedDictionary<string, (Func<Options, Task<Figures>> Run, string[] Options)>(StringComparer.Ordinal)
 {
     ["append"] = (AppendBench.Run, AppendBench.Options),
+    ["dialects"] = (DialectBench.Run, DialectBench.Options),
     ["flows"] = (FlowBench.Run, FlowBench.Options),
     ["fsync"] = (FsyncBench.Run, FsyncBench.Options),
     ["import"] = (ImportBench.Run, ImportBench.Options),

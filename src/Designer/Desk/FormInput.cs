@@ -16,8 +16,15 @@ static class FormInput
     public const string Rows = ".rows";
     const string RowId = "_id";
 
-    /// <summary>Types that have no control of their own on these pages yet; their values stay as they are.</summary>
-    public static bool IsShown(FieldType type) => type is not (FieldType.Place or FieldType.Address or FieldType.Cascader or FieldType.User or FieldType.Unit);
+    /// <summary>The controls of a value that is made of several, by the names they have in it; none for a value of one control.</summary>
+    public static IReadOnlyList<string> PartsOf(FieldType type) => type switch
+    {
+        FieldType.DateRange => ["from", "to"],
+        FieldType.Identity => ["kind", "number"],
+        FieldType.Place => ["lng", "lat", "datum", "address"],
+        FieldType.Address => ["division", "detail"],
+        _ => [],
+    };
 
     /// <param name="form">What was on the page.</param>
     /// <param name="posted">What came of it.</param>
@@ -38,14 +45,33 @@ static class FormInput
         {
             if (field.Type == FieldType.SubTable) return ReadRows(field, name);
             if (field.Type == FieldType.Group) return Read(field.Fields, name + ".") is { Count: > 0 } group ? group : default(Value);
-            if (!IsShown(field.Type) || !posted.TryGetValue(name, out var sent) || sent.Count == 0) return default;
+            if (PartsOf(field.Type) is { Count: > 0 } parts) return ReadParts(parts, name);
+            if (!posted.TryGetValue(name, out var sent) || sent.Count == 0) return default;
             return field.Type switch
             {
                 FieldType.Boolean or FieldType.Consent => Last(sent) switch { "true" => Value.True, "false" => Value.False, _ => Value.Null },
                 FieldType.MultiChoice => Chosen(sent),
+                FieldType.Cascader => PathTo(field, Last(sent)),
+                FieldType.User or FieldType.Unit or FieldType.Record when field.Multiple => Several(Last(sent)),
                 var type when FileReference.IsHeldBy(type) => Files(sent),
                 _ => Last(sent) is { Length: > 0 } text ? Value.Of(text) : Value.Null,
             };
+        }
+
+        // What a control says by itself (which document, which datum) is nothing without the rest.
+        Value ReadParts(IReadOnlyList<string> parts, string name)
+        {
+            if (!parts.Any(part => posted.ContainsKey($"{name}.{part}"))) return default;
+            var value = new RecordBuilder(parts.Count);
+            var filled = false;
+            foreach (var part in parts)
+            {
+                var text = Last(posted[$"{name}.{part}"]);
+                if (text.Length == 0) continue;
+                filled |= part is not ("kind" or "datum");
+                value.Set(part, part is "lng" or "lat" && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var degrees) ? degrees : text);
+            }
+            return filled ? value.ToRecord() : Value.Null;
         }
 
         Value ReadRows(FieldDefinition table, string name)
@@ -70,6 +96,24 @@ static class FormInput
             var named = sent.Where(id => !string.IsNullOrEmpty(id)).Distinct().Select(id => (Value)(files?.GetValueOrDefault(id!) ?? Record.Of(("id", id)))).ToArray();
             return named.Length == 0 ? Value.Null : Value.Of(named);
         }
+    }
+
+    static readonly char[] betweenIds = [',', ';', ' ', '\u3001', '\uff0c', '\uff1b'];
+
+    static Value Several(string text)
+    {
+        var ids = text.Split(betweenIds, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return ids.Length == 0 ? Value.Null : Value.Of(Array.ConvertAll(ids, id => Value.Of(id)));
+    }
+
+    /// <summary>A place in a tree is sent as its last code, or as all codes with slashes where the form has no list.</summary>
+    static Value PathTo(FieldDefinition field, string code)
+    {
+        if (code.Length == 0) return Value.Null;
+        if (field.Options.IsEmpty) return Value.Of(Array.ConvertAll(code.Split('/', StringSplitOptions.TrimEntries), c => Value.Of(c)));
+        var path = new List<Value>();
+        for (var at = code; at is not null && path.Count <= field.Options.Length; at = field.Options.FirstOrDefault(o => o.Value == at)?.Parent) path.Insert(0, Value.Of(at));
+        return Value.Of([.. path]);
     }
 
     static Value Chosen(StringValues sent)

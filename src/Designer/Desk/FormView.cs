@@ -17,9 +17,20 @@ public sealed record FieldView(FieldDefinition Definition, string Name, string I
     public IReadOnlyList<FileView> Files { get; init; } = [];
 
     public bool IsRequired => (State & FieldState.Required) != 0;
+    /// <summary>Should be filled in, and may be left.</summary>
+    public bool IsWanted => (State & FieldState.Wanted) != 0;
     public bool IsReadOnly => (State & FieldState.ReadOnly) != 0;
     public string? ErrorId => Errors.Count > 0 ? Id + "-error" : null;
-    public string? HelpId => Definition.Help is null ? null : Id + "-help";
+    public string? HelpId => Definition.Help is null && Hint is null ? null : Id + "-help";
+    /// <summary>Words on how a value of this type is written.</summary>
+    public string? Hint => Definition.Type switch
+    {
+        FieldType.Duration => "hint.duration",
+        FieldType.RichText => "hint.richText",
+        FieldType.User or FieldType.Unit or FieldType.Record => Definition.Multiple ? "hint.ids" : "hint.id",
+        FieldType.Cascader when Definition.Options.IsEmpty => "hint.path",
+        _ => null,
+    };
     public string? DescribedBy => string.Join(' ', new[] { ErrorId, HelpId }.OfType<string>()) is { Length: > 0 } ids ? ids : null;
 }
 

@@ -15,7 +15,8 @@ static class ValueText
         {
             FieldType.Boolean or FieldType.Consent => words[value.IsTruthy ? "yes" : "no"],
             FieldType.Choice => Option(field, value, words),
-            FieldType.MultiChoice or FieldType.Cascader when value.AsList is { } list => string.Join(words["join"], list.Select(v => Option(field, v, words))),
+            FieldType.DateRange or FieldType.Duration or FieldType.Identity or FieldType.Cascader => Written(field, value, words),
+            FieldType.MultiChoice when value.AsList is { } list => string.Join(words["join"], list.Select(v => Option(field, v, words))),
             FieldType.Money => value.RawNumber.ToString("#,0.00", CultureInfo.InvariantCulture),
             FieldType.Percent => value.RawNumber.ToString("R", CultureInfo.InvariantCulture) + "%",
             FieldType.DateTime when value.AsText is { } text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var at) =>
@@ -25,6 +26,9 @@ static class ValueText
             _ => Plain(value, words),
         };
     }
+
+    /// <summary>As it stands in a cell, and as it is typed.</summary>
+    public static string Written(FieldDefinition field, Value value, Words words) => FieldText.Of(field, value, words.Language);
 
     static string Option(FieldDefinition field, Value value, Words words) =>
         field.Options.FirstOrDefault(o => o.Value == value.AsText) is { } option ? words.Of(option.Label) : value.AsText ?? value.ToString();

@@ -58,6 +58,8 @@ public sealed class CaseMask(AppStore apps)
         { AsList: { } list } => Value.Of(Array.ConvertAll(list, one => Texts(one, mask))),
         // An address: the division may be known, the house may not.
         { AsRecord: { } record } when record["detail"].AsText is { } detail => record.With("detail", mask(detail)),
+        // A paper: which kind it is may be known, its number may not.
+        { AsRecord: { } record } when record["number"].AsText is { } number => record.With("number", mask(number)),
         _ => value,
     };
 

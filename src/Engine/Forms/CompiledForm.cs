@@ -11,12 +11,14 @@ public sealed class CompiledForm
     public const int MaxRows = 1000;
     internal const int DefaultRows = 200;
 
+    readonly Lazy<Dependents> dependents;
     readonly ConditionalWeakTable<FormAccess, FieldAccess[]> access = [];
 
     internal CompiledForm(
         FormDefinition definition, FormScope root, ImmutableArray<FormScope> scopes, ImmutableArray<CompiledField> fields, ImmutableArray<CompiledField> order,
-        ImmutableArray<CompiledCheck> rules, ImmutableArray<string> foreignReads)
+        ImmutableArray<CompiledCheck> rules, ImmutableArray<string> foreignReads, Func<Dependents> dependents)
     {
+        this.dependents = new(dependents);
         Definition = definition;
         Root = root;
         Scopes = scopes;
@@ -42,6 +44,7 @@ public sealed class CompiledForm
     /// <summary>The same in the order in which they get their values.</summary>
     internal ImmutableArray<CompiledField> Order { get; }
     internal ImmutableArray<CompiledCheck> Rules { get; }
+    internal Dependents Dependents => dependents.Value;
 
     /// <summary>
     /// Lays an input over what is there, applies every rule and says what came of it. Pure: the same arguments give the same answer.
@@ -53,6 +56,12 @@ public sealed class CompiledForm
     /// <param name="context">Mode, time, case, user.</param>
     public FormEvaluation Evaluate(Record current, Record input, FormAccess access, FormContext context) =>
         new FormRun(this, current, AccessOf(access), context).Evaluate(input);
+
+    /// <summary>The form as it is being filled in: the same answers, change by change, for the cost of what each change touches.</summary>
+    /// <param name="current">Form data of the case so far.</param>
+    /// <param name="access">What this step may do.</param>
+    /// <param name="context">Mode, time, case, user; the same for all changes.</param>
+    public LiveForm Live(Record current, FormAccess access, FormContext context) => new(this, current, access, context);
 
     /// <summary>The data without what the step may not see. Members that are no fields of this form are left out, too.</summary>
     public Record View(Record values, FormAccess access) => View(values, Root, AccessOf(access));

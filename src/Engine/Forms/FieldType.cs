@@ -24,6 +24,10 @@ public enum FieldType
     [JsonStringEnumMemberName("time")] Time,
     /// <summary>Text, ISO 8601 with offset: <c>yyyy-MM-ddTHH:mm:sszzz</c>.</summary>
     [JsonStringEnumMemberName("datetime")] DateTime,
+    /// <summary>Record <c>{ from, to }</c> of dates, both ends included, in order.</summary>
+    [JsonStringEnumMemberName("dateRange")] DateRange,
+    /// <summary>Text, ISO 8601 in days, hours and minutes: <c>P1DT2H30M</c>; never zero days written out.</summary>
+    [JsonStringEnumMemberName("duration")] Duration,
     /// <summary>Boolean.</summary>
     [JsonStringEnumMemberName("boolean")] Boolean,
     /// <summary>Text: an option's value.</summary>
@@ -34,6 +38,10 @@ public enum FieldType
     [JsonStringEnumMemberName("cascader")] Cascader,
     /// <summary>Whole number from 1 to max (5).</summary>
     [JsonStringEnumMemberName("rating")] Rating,
+    /// <summary>Number from min (0) to max (100).</summary>
+    [JsonStringEnumMemberName("slider")] Slider,
+    /// <summary>Text: a person's name, with <c>·</c> between the parts of a name that has them.</summary>
+    [JsonStringEnumMemberName("personName")] PersonName,
     /// <summary>Text: 11 digits of a mainland mobile number.</summary>
     [JsonStringEnumMemberName("mobile")] Mobile,
     /// <summary>Text: mobile, fixed line with area code, service number or international number.</summary>
@@ -42,8 +50,18 @@ public enum FieldType
     [JsonStringEnumMemberName("email")] Email,
     /// <summary>Text: resident identity number, GB 11643, 18 characters, X upper case.</summary>
     [JsonStringEnumMemberName("residentId")] ResidentId,
+    /// <summary>Record <c>{ kind, number }</c>: an identity document, see <see cref="IdentityDocument"/>.</summary>
+    [JsonStringEnumMemberName("identity")] Identity,
     /// <summary>Text: unified social credit code, GB 32100, 18 characters, upper case.</summary>
     [JsonStringEnumMemberName("socialCreditCode")] SocialCreditCode,
+    /// <summary>Text: a vehicle's plate, province character first, letters upper case, no separator.</summary>
+    [JsonStringEnumMemberName("plate")] Plate,
+    /// <summary>Text: 12 to 19 digits of a bank card, the last one the check digit of ISO/IEC 7812.</summary>
+    [JsonStringEnumMemberName("bankCard")] BankCard,
+    /// <summary>Text: what a QR or bar code says.</summary>
+    [JsonStringEnumMemberName("barcode")] Barcode,
+    /// <summary>Text of several lines with a few marks: <c>**bold**</c>, <c>*italic*</c>, <c>- list</c>, <c>[words](https://…)</c>.</summary>
+    [JsonStringEnumMemberName("richText")] RichText,
     /// <summary>Record <c>{ lng, lat, datum, address? }</c>; datum is gcj02, wgs84, cgcs2000 or bd09.</summary>
     [JsonStringEnumMemberName("place")] Place,
     /// <summary>Record <c>{ division, detail }</c>; division is a code of 2, 4, 6, 9 or 12 digits.</summary>
@@ -60,6 +78,8 @@ public enum FieldType
     [JsonStringEnumMemberName("user")] User,
     /// <summary>Text: a unit's id; a list of them when <c>multiple</c>.</summary>
     [JsonStringEnumMemberName("unit")] Unit,
+    /// <summary>Text: the id of a record in the register that the field names; a list of them when <c>multiple</c>.</summary>
+    [JsonStringEnumMemberName("record")] Record,
     /// <summary>List of records, one per row; a row may carry a stable <c>_id</c>.</summary>
     [JsonStringEnumMemberName("subtable")] SubTable,
     /// <summary>Record of its fields.</summary>

@@ -19,6 +19,8 @@ public sealed record FormContext(FormMode Mode, DateTimeOffset Now)
     /// <summary>Files that were sent and may be named now, by id; a reference that is neither among them nor in the case already is refused.
     /// Null takes references as they are sent.</summary>
     public IReadOnlyDictionary<string, Record>? Files { get; init; }
+    /// <summary>Working days, for functions that count them; the plain week when not given.</summary>
+    public Workdays Workdays { get; init; } = Workdays.PlainWeek;
     /// <summary>For functions of the caller's own.</summary>
     public object? Host { get; init; }
     public ScriptLimits Limits { get; init; } = ScriptLimits.Default;

@@ -55,6 +55,8 @@ public sealed record FieldDefinition(string Id, [property: JsonRequired, JsonIgn
     public string? VisibleWhen { get; init; }
     public string? RequiredWhen { get; init; }
     public string? ReadOnlyWhen { get; init; }
+    /// <summary>What a missing value does where one is required: stops the submit, or only warns.</summary>
+    public CheckLevel RequiredLevel { get; init; }
     /// <summary>Expression whose value the field always has.</summary>
     public string? Compute { get; init; }
     /// <summary>Expression for the value the field starts with.</summary>
@@ -78,7 +80,11 @@ public sealed record FieldDefinition(string Id, [property: JsonRequired, JsonIgn
     /// <summary>Least and most rows, files, chosen options or references.</summary>
     public int? MinCount { get; init; }
     public int? MaxCount { get; init; }
-    /// <summary>Several users or units instead of one.</summary>
+    /// <summary>Of an identity document: which kinds are taken, by their names in <see cref="IdentityDocument"/>; all when empty.</summary>
+    public ImmutableArray<string> Kinds { get; init => field = value.IsDefault ? [] : value; } = [];
+    /// <summary>Of a record: the register it stands in, e.g. <c>person</c>, <c>house</c>, <c>enterprise</c>, <c>place</c>.</summary>
+    public string? Register { get; init; }
+    /// <summary>Several users, units or records instead of one.</summary>
     public bool Multiple { get; init; }
     /// <summary>File name endings allowed, without the dot.</summary>
     public ImmutableArray<string> Accept { get; init => field = value.IsDefault ? [] : value; } = [];

@@ -6,7 +6,15 @@ namespace LowCode.Forms;
 
 /// <summary>How a field stands on the page right now.</summary>
 [Flags]
-public enum FieldState : byte { None = 0, Visible = 1, Required = 2, ReadOnly = 4 }
+public enum FieldState : byte
+{
+    None = 0,
+    Visible = 1,
+    Required = 2,
+    ReadOnly = 4,
+    /// <summary>Should be filled in; a missing value warns and lets pass.</summary>
+    Wanted = 8,
+}
 
 /// <summary>What a form came to: the merged values, what stops it, what only warns, and how each field stands.</summary>
 public sealed class FormEvaluation
@@ -34,7 +42,7 @@ public sealed class FormEvaluation
     /// <summary>State by path (<c>phone</c>, <c>items[2].amount</c>). What stands in a hidden group or sub-table is not there.</summary>
     public IReadOnlyDictionary<string, FieldState> States => states.Value;
 
-    static ImmutableSortedDictionary<string, FieldState> AllStates(CompiledForm form, List<ScopeRun>?[] runs)
+    internal static ImmutableSortedDictionary<string, FieldState> AllStates(CompiledForm form, List<ScopeRun>?[] runs)
     {
         var all = ImmutableSortedDictionary.CreateBuilder<string, FieldState>(StringComparer.Ordinal);
         foreach (var field in form.Fields)

@@ -89,6 +89,13 @@ public sealed class Expression
         finally { context.Budget.Locals = outer; }
     }
 
+    /// <summary>The same expression as an arrow function of a context, over the library of <see cref="PageModule"/>; null when it calls a function that pages do not have.</summary>
+    public string? ToScript()
+    {
+        var js = new ModuleWriter().Add("c=>(").Add(tree).Add(")");
+        return js.IsComplete ? js.ToString() : null;
+    }
+
     public override string ToString() => Source;
 
     void Charge(in ExpressionContext context)

@@ -13,6 +13,8 @@ public readonly struct ExpressionContext(Value[] roots, DateTimeOffset now, obje
 
     public ReadOnlySpan<Value> Roots => Slots;
     public DateTimeOffset Now { get; } = now;
+    /// <summary>Days that are worked, for <c>addWorkdays</c> and its like.</summary>
+    public Workdays Workdays { get; init; } = Workdays.PlainWeek;
     public object? Host { get; } = host;
     public EvaluationBudget Budget { get; } = budget ?? new EvaluationBudget();
 }

@@ -29,7 +29,8 @@ public readonly struct Value : IEquatable<Value>
     public static Value Of(bool value) => new(booleanTag, value ? 1 : 0);
     public static Value Of(double value) => new(numberTag, value);
     public static Value Of(string? value) => value is null ? Null : new(value, 0);
-    public static Value Of(Value[] items) => new(items, 0);
+    // An empty list is an object of its own, as any other: [] === [] is false.
+    public static Value Of(Value[] items) => new(items.Length == 0 ? new Value[items.Length] : items, 0);
     public static Value Of(Record record) => new(record, 0);
 
     public static implicit operator Value(int value) => Of((double)value);

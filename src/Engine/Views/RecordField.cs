@@ -55,14 +55,14 @@ public sealed record RecordField(string Path, RecordKind Kind, Label Label, Func
     public static RecordKind? KindOf(FieldType type) => type switch
     {
         FieldType.Integer or FieldType.Rating => RecordKind.Whole,
-        FieldType.Number or FieldType.Percent => RecordKind.Number,
+        FieldType.Number or FieldType.Percent or FieldType.Slider => RecordKind.Number,
         FieldType.Money => RecordKind.Money,
         FieldType.Boolean or FieldType.Consent => RecordKind.Flag,
         FieldType.Date => RecordKind.Date,
         FieldType.Time => RecordKind.Time,
         FieldType.DateTime => RecordKind.Moment,
         _ when FileReference.IsHeldBy(type) => null,
-        FieldType.Place or FieldType.Address or FieldType.SubTable or FieldType.Group or FieldType.Help => null,
+        FieldType.Place or FieldType.Address or FieldType.DateRange or FieldType.Identity or FieldType.SubTable or FieldType.Group or FieldType.Help => null,
         _ => RecordKind.Text,
     };
 

@@ -10,7 +10,9 @@ public static class SensitiveField
     public static Func<string, string>? MaskOf(FieldDefinition field) => field.Type switch
     {
         FieldType.Mobile or FieldType.Phone => Mask.Mobile,
-        FieldType.ResidentId => Mask.IdNumber,
+        FieldType.ResidentId or FieldType.Identity => Mask.IdNumber,
+        FieldType.BankCard => Mask.BankCard,
+        FieldType.PersonName => Mask.Name,
         _ when field.Element is "person.name" => Mask.Name,
         _ when field.Element is "person.idNumber" => Mask.IdNumber,
         _ when field.Element is "person.phone" => Mask.Mobile,

@@ -42,6 +42,36 @@ public class FieldTypeTests
     [InlineData("file", ",'accept':['pdf']", "[" + File + "]", "[" + File + "]")]
     [InlineData("user", "", "'u-1.2'", "'u-1.2'")]
     [InlineData("unit", ",'multiple':true", "['a','b']", "['a','b']")]
+    [InlineData("dateRange", "", "{'from':'2026-03-01','to':'2026-03-05'}", "{'from':'2026-03-01','to':'2026-03-05'}")]
+    [InlineData("dateRange", "", "'2026-03-01 至 2026-03-01'", "{'from':'2026-03-01','to':'2026-03-01'}")]
+    [InlineData("dateRange", "", "{'from':'','to':''}", null)]
+    [InlineData("duration", "", "'1天2小时30分'", "'P1DT2H30M'")]
+    [InlineData("duration", "", "'90 min'", "'PT1H30M'")]
+    [InlineData("duration", "", "'P2D'", "'P2D'")]
+    [InlineData("duration", "", "'PT0M'", "'PT0M'")]
+    [InlineData("slider", ",'max':10", "'7'", "7")]
+    [InlineData("personName", "", "' 阿依古丽•买买提 '", "'阿依古丽·买买提'")]
+    [InlineData("personName", "", "'Jean-Luc O’Hara'", "'Jean-Luc O’Hara'")]
+    [InlineData("plate", "", "'粤a·12345'", "'粤A12345'")]
+    [InlineData("plate", "", "'粤AD12345'", "'粤AD12345'")]
+    [InlineData("plate", "", "'粤A12345D'", "'粤A12345D'")]
+    [InlineData("plate", "", "'粤A1234学'", "'粤A1234学'")]
+    [InlineData("bankCard", "", "'6222 0200 0000 0000 000'", "'6222020000000000000'")]
+    [InlineData("barcode", "", "'https://example.cn/q?a=1'", "'https://example.cn/q?a=1'")]
+    [InlineData("richText", "", "'**a**\\n- b'", "'**a**\\n- b'")]
+    [InlineData("record", ",'register':'house'", "'h-1'", "'h-1'")]
+    [InlineData("record", ",'register':'house','multiple':true", "['h-1','h-2']", "['h-1','h-2']")]
+    [InlineData("identity", "", "{'kind':'residentId','number':'11010519491231002x'}", "{'kind':'residentId','number':'11010519491231002X'}")]
+    [InlineData("identity", "", "{'kind':'foreignerPermit','number':'FRA310160123456'}", "{'kind':'foreignerPermit','number':'FRA310160123456'}")]
+    [InlineData("identity", "", "{'kind':'passport','number':'e 12345678'}", "{'kind':'passport','number':'E12345678'}")]
+    [InlineData("identity", "", "{'kind':'hkMoPass','number':'H12345678'}", "{'kind':'hkMoPass','number':'H12345678'}")]
+    [InlineData("identity", "", "{'kind':'twPass','number':'12345678'}", "{'kind':'twPass','number':'12345678'}")]
+    [InlineData("identity", "", "{'kind':'householdBook','number':'007123456'}", "{'kind':'householdBook','number':'007123456'}")]
+    [InlineData("identity", "", "'护照 E12345678'", "{'kind':'passport','number':'E12345678'}")]
+    [InlineData("identity", "", "'11010519491231002X'", "{'kind':'residentId','number':'11010519491231002X'}")]
+    [InlineData("identity", "", "{'kind':'passport','number':''}", null)]
+    [InlineData("place", "", "'113.27,23.1 gcj02 小北路 185 号'", "{'lng':113.27,'lat':23.1,'datum':'gcj02','address':'小北路 185 号'}")]
+    [InlineData("address", "", "'440104003 小北路185号'", "{'division':'440104003','detail':'小北路185号'}")]
     [InlineData("hidden", "", "[1,'a',true,null]", "[1,'a',true,null]")]
     public void A_good_value_is_kept_in_its_normal_form(string type, string more, string value, string? kept)
     {
@@ -94,6 +124,36 @@ public class FieldTypeTests
     [InlineData("file", ",'maxSize':9", "[" + File + "]", "form.fileSize@x[0]")]
     [InlineData("photo", "", "[" + File + "]", "form.fileType@x[0]")]
     [InlineData("user", "", "'a b'", "form.reference@x")]
+    [InlineData("record", ",'register':'house'", "'a b'", "form.reference@x")]
+    [InlineData("dateRange", "", "{'from':'2026-03-05','to':'2026-03-01'}", "form.dateRange.order@x.to")]
+    [InlineData("dateRange", "", "{'from':'2026-03-05'}", "form.dateRange@x.to")]
+    [InlineData("dateRange", "", "'2026-03-05'", "form.dateRange@x")]
+    [InlineData("dateRange", ",'min':'2026-03-02'", "'2026-03-01/2026-03-05'", "form.tooEarly@x.from")]
+    [InlineData("dateRange", "", "{'from':'2026-03-01','to':'2026-03-02','z':1}", "form.unknownField@x.z")]
+    [InlineData("duration", "", "'2小时1天'", "form.duration@x")]
+    [InlineData("duration", "", "'P'", "form.duration@x")]
+    [InlineData("duration", "", "'12'", "form.duration@x")]
+    [InlineData("slider", "", "101", "form.tooLarge@x")]
+    [InlineData("slider", "", "-1", "form.tooSmall@x")]
+    [InlineData("personName", "", "'张3'", "form.personName@x")]
+    [InlineData("personName", "", "'·张'", "form.personName@x")]
+    [InlineData("plate", "", "'粤I12345'", "form.plate@x")]
+    [InlineData("plate", "", "'粤AO2345'", "form.plate@x")]
+    [InlineData("plate", "", "'A12345'", "form.plate@x")]
+    [InlineData("plate", "", "'粤AZ12345'", "form.plate@x")]
+    [InlineData("bankCard", "", "'6222020000000000007'", "form.bankCard@x")]
+    [InlineData("bankCard", "", "'62220200'", "form.bankCard@x")]
+    [InlineData("barcode", ",'maxLength':3", "'abcd'", "form.tooLong@x")]
+    [InlineData("richText", "", "1", "form.text@x")]
+    [InlineData("identity", "", "'E12345678'", "form.identity@x")]
+    [InlineData("identity", "", "{'kind':'driver','number':'1'}", "form.identity.kind@x.kind")]
+    [InlineData("identity", ",'kinds':['passport']", "{'kind':'residentId','number':'11010519491231002X'}", "form.identity.kind@x.kind")]
+    [InlineData("identity", "", "{'kind':'residentId','number':'110105194912310021'}", "form.residentId.checkDigit@x.number")]
+    [InlineData("identity", "", "{'kind':'residencePermit','number':'11010519491231002X'}", "form.identity.number@x.number")]
+    [InlineData("identity", "", "{'kind':'foreignerPermit','number':'11010519491231002X'}", "form.identity.number@x.number")]
+    [InlineData("identity", "", "{'kind':'foreignerPermit','number':'FRA31016012345X'}", "form.identity.number@x.number")]
+    [InlineData("identity", "", "{'kind':'passport','number':'E'}", "form.identity.number@x.number")]
+    [InlineData("identity", "", "{'kind':'hkMoPass','number':'12345678'}", "form.identity.number@x.number")]
     [InlineData("hidden", "", "{'a':1}", "form.scalar@x")]
     [InlineData("help", "", "'a'", "form.noValue@x")]
     [InlineData("serial", "", "'a'", "form.readOnly@x")]
@@ -105,4 +165,16 @@ public class FieldTypeTests
     [InlineData("subtable", ",'fields':[{'id':'a','type':'text','label':'a'}]", "[{'_id':'r'},{'_id':'r'}]", "form.rowId@x[1]")]
     [InlineData("group", ",'fields':[{'id':'a','type':'text','label':'a'}]", "[]", "form.group@x")]
     public void A_bad_value_is_refused_with_its_place(string type, string more, string value, string said) => Assert.Equal(said, Sent(type, more, value).Said());
+
+    [Fact]
+    public void A_value_that_is_only_wanted_warns_and_lets_pass()
+    {
+        var form = FormFixture.Form("""{ "id": "x", "type": "text", "label": "x", "required": true, "requiredLevel": "warning" }, { "id": "y", "type": "boolean", "label": "y" }, { "id": "z", "type": "text", "label": "z", "requiredWhen": "form.y", "requiredLevel": "warning" }""");
+        var done = form.Send("{'y':true}");
+        Assert.True(done.IsAccepted);
+        Assert.Equal(["form.wanted@x", "form.wanted@z"], done.Warnings.Select(w => $"{w.Code}@{w.Path}"));
+        Assert.Equal(FieldState.Visible | FieldState.Wanted, done.States["x"]);
+        Assert.Empty(form.Send("{'x':'a','y':false}").Warnings);
+        Assert.Empty(form.Send("{}", context: FormFixture.Draft).Warnings);
+    }
 }

@@ -15,6 +15,51 @@ static class RandomForm
         return FormCompiler.Compile(new FormDefinition("random", "随机") { Fields = [.. fields] }).Form ?? throw new InvalidOperationException("a drawn form does not compile");
     }
 
+    /// <summary>The same with more of what rules can do: read-only, options, checks, groups, rows that read the form and forms that read rows.</summary>
+    public static CompiledForm DrawRich(Random random)
+    {
+        var fields = Enumerable.Range(0, Fields).Select(i => Enriched(random, Field(random, i), i)).ToArray();
+        var rules = Enumerable.Range(0, 3).Select(i => new CheckDefinition(Condition(random, random.Next(Fields)), $"查{i}", i == 0 ? CheckLevel.Warning : CheckLevel.Error));
+        return FormCompiler.Compile(new FormDefinition("random", "随机") { Fields = [.. fields], Rules = [.. rules] }).Form ?? throw new InvalidOperationException("a drawn form does not compile");
+    }
+
+    static FieldDefinition Enriched(Random random, FieldDefinition field, int i)
+    {
+        string Earlier() => Condition(random, random.Next(i));
+        if (i > 0 && field.Type == FieldType.SubTable)
+            field = random.Next(3) switch
+            {
+                0 => field with { Fields = [.. field.Fields, new("o", FieldType.Text, "o") { VisibleWhen = $"row.n > 50 || {Earlier()}", RequiredWhen = Earlier(), Default = "'new'" }, new("s", FieldType.Computed, "s") { Compute = $"len(form.f{random.Next(i)}) + row.d" }] },
+                1 => field with { Fields = [.. field.Fields, new("in", FieldType.SubTable, "in") { Fields = [new("p", FieldType.Computed, "p") { Compute = "parent.n + 1" }] }] },
+                _ => field,
+            };
+        if (i > 0 && field.Type == FieldType.Text && random.Next(3) == 0)
+            field = new FieldDefinition(field.Id, FieldType.Group, field.Label) { VisibleWhen = field.VisibleWhen, Fields = [new("n", FieldType.Integer, "n") { Max = 100, ReadOnlyWhen = Earlier() }, new("e", FieldType.Computed, "e") { Compute = $"form.{field.Id}.n + len(form.f{random.Next(i)})" }] };
+        if (field.Type == FieldType.Choice) field = field with { OptionsWhen = $"item.value == 'a' || {Condition(random, random.Next(Fields))}" };
+        // What is only asked of finished values may read what comes later.
+        return field with
+        {
+            ReadOnlyWhen = i > 0 && random.Next(4) == 0 && field.Type is not FieldType.Computed ? Earlier() : null,
+            RequiredLevel = field.Type != FieldType.Group && random.Next(3) == 0 ? CheckLevel.Warning : CheckLevel.Error,
+            Required = field.Required && field.Type != FieldType.Group,
+            RequiredWhen = field.Type == FieldType.Group ? null : random.Next(4) == 0 ? Condition(random, random.Next(Fields)) : field.RequiredWhen,
+            Validate = random.Next(3) == 0 ? [new CheckDefinition(Condition(random, random.Next(Fields)), "查")] : [],
+        };
+    }
+
+    /// <summary>A change of a few members, groups and rows among them.</summary>
+    public static Record Change(Random random)
+    {
+        var input = new RecordBuilder();
+        for (var n = random.Next(3); n >= 0; n--)
+            input.Set($"f{random.Next(Fields + 1)}", random.Next(7) switch
+            {
+                0 => "abc", 1 => random.Next(120), 2 => random.Next(2) == 0, 3 => "b", 4 => Value.Null, 5 => Record.Of(("n", random.Next(110))),
+                _ => Value.Of([.. Enumerable.Range(0, random.Next(4)).Select(i => (Value)Record.Of(("n", random.Next(110)), ("_id", $"r{i * random.Next(1, 3)}"), ("in", Value.Of([Record.Empty]))))]),
+            });
+        return input.ToRecord();
+    }
+
     static FieldDefinition Field(Random random, int i)
     {
         string? Rule(int oneIn) => i > 0 && random.Next(oneIn) == 0 ? Condition(random, random.Next(i)) : null;

@@ -13,6 +13,22 @@ public class FunctionTests
     [MemberData(nameof(Examples))]
     public void Every_documented_example_gives_what_it_says(string example, string result) => Assert.Equal(result, ValueJson.ToJson(Eval(example)));
 
+    public static IEnumerable<object[]> Told => FunctionGuide.All.SelectMany(f => f.Examples.Select(e => new object[] { e.Call, e.Result }));
+
+    /// <summary>The very examples that docs/functions.md shows.</summary>
+    [Theory]
+    [MemberData(nameof(Told))]
+    public void Every_example_of_the_guide_gives_what_it_says(string example, string result) => Assert.Equal(result, ValueJson.ToJson(Eval(example)));
+
+    [Fact]
+    public void The_guide_tells_every_function_with_examples_and_stands_in_the_documents()
+    {
+        Assert.Equal(FunctionTable.Standard.Entries.Select(e => e.Name).Concat(StandardFunctions.OverLists.Select(d => d.Name)).Order(StringComparer.Ordinal), FunctionGuide.All.Select(f => f.Name).Order(StringComparer.Ordinal));
+        Assert.All(FunctionGuide.All, f => Assert.True(f.Examples.Count >= 2, f.Name));
+        var page = Path.Combine(LowCode.Engine.Tests.Architecture.Checkout.Root, "docs/functions.md");
+        Assert.Equal(File.ReadAllText(page), FunctionGuide.Markdown());
+    }
+
     [Fact]
     public void Every_standard_function_has_a_line_of_documentation() => Assert.All(FunctionTable.Standard.Entries, e => Assert.NotEmpty(e.Doc));
 

@@ -77,6 +77,10 @@ sealed class DefinitionCheck(List<Problem> problems)
         if (field.MinLength < 0 || field.MinLength > (field.MaxLength ?? TextShape.MaxEver)) Add("form.definition.range", at + ".minLength");
         if (field.MinCount < 0 || field.MaxCount is < 1 or > CompiledForm.MaxRows || field.MinCount > field.MaxCount) Add("form.definition.range", at + ".maxCount");
         if (field.MaxSize is < 1) Add("form.definition.range", at + ".maxSize");
+        if (field.RequiredLevel != CheckLevel.Error && !FieldTypes.Allows(field.Type, "required")) Add("form.definition.member", at + ".requiredLevel", ("member", "requiredLevel"), ("type", field.Type.ToString()));
+        foreach (var kind in field.Kinds)
+            if (!IdentityDocument.Kinds.Contains(kind)) Add("form.definition.kind", at + ".kinds", ("kind", kind), ("known", string.Join(", ", IdentityDocument.Kinds)));
+        if (field.Type == FieldType.Record && !CodeText.IsId(field.Register)) Add("form.definition.register", at + ".register", ("id", field.Id));
         Bound(field, field.Min, at + ".min");
         Bound(field, field.Max, at + ".max");
     }
@@ -85,8 +89,9 @@ sealed class DefinitionCheck(List<Problem> problems)
     {
         if (bound.IsAbsent || !FieldTypes.Allows(field.Type, "min")) return;
         var report = new ShapeReport(default);
-        FieldTypes.ShapeOf(field with { Min = default, Max = default }).Read(bound, report);
-        var temporal = field.Type is FieldType.Date or FieldType.Time or FieldType.DateTime;
+        var single = field.Type == FieldType.DateRange ? FieldType.Date : field.Type == FieldType.Slider ? FieldType.Number : field.Type;
+        FieldTypes.ShapeOf(field with { Type = single, Min = default, Max = default }).Read(bound, report);
+        var temporal = field.Type is FieldType.Date or FieldType.DateRange or FieldType.Time or FieldType.DateTime;
         if (report.Faults.Count > 0 || (!temporal && !bound.IsNumber)) Add("form.definition.bound", at, ("value", bound.ToString()));
     }
 
@@ -111,6 +116,7 @@ sealed class DefinitionCheck(List<Problem> problems)
         ("minLength", f.MinLength is not null), ("maxLength", f.MaxLength is not null), ("min", !f.Min.IsAbsent), ("max", !f.Max.IsAbsent),
         ("decimals", f.Decimals is not null), ("minCount", f.MinCount is not null), ("maxCount", f.MaxCount is not null), ("multiple", f.Multiple),
         ("accept", !f.Accept.IsDefaultOrEmpty), ("maxSize", f.MaxSize is not null), ("options", !f.Options.IsDefaultOrEmpty), ("optionsWhen", f.OptionsWhen is not null),
+        ("kinds", !f.Kinds.IsDefaultOrEmpty), ("register", f.Register is not null),
         ("fields", !f.Fields.IsDefaultOrEmpty), ("compute", f.Compute is not null), ("default", f.Default is not null),
         ("required", f.Required || f.RequiredWhen is not null), ("readOnly", f.ReadOnly || f.ReadOnlyWhen is not null), ("validate", !f.Validate.IsDefaultOrEmpty),
     ];

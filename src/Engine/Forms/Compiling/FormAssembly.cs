@@ -34,7 +34,8 @@ sealed class FormAssembly(FormDefinition form, FunctionTable functions, ScriptLi
         // The form's record has room for what its rules read of other forms, so that it keeps one shape.
         root = new FormScope(null, 0, root.Fields, foreign);
         scopes[0] = root;
-        return new CompiledForm(form, root, [.. scopes], [.. fields], order, rules, [.. foreign]);
+        var all = fields.ToArray();
+        return new CompiledForm(form, root, [.. scopes], [.. fields], order, rules, [.. foreign], () => new Dependents(all, rules, new RulePaths(root), root));
     }
 
     ImmutableDictionary<string, Expression> Sections()

@@ -34,7 +34,8 @@ static class FieldStep
         }
         var rules = field.Rules;
         var access = form.Access(field);
-        if (field.Definition.Required || (rules.Required is not null && form.IsTrue(rules.Required, field, run))) run.States[field.Index] |= FieldState.Required;
+        if (field.Definition.Required || (rules.Required is not null && form.IsTrue(rules.Required, field, run)))
+            run.States[field.Index] |= field.Definition.RequiredLevel == CheckLevel.Warning ? FieldState.Wanted : FieldState.Required;
         if (access == FieldAccess.Hidden) { run.States[field.Index] = FieldState.None; return; }
 
         ref readonly var value = ref run.Cells[field.Index];
@@ -42,7 +43,9 @@ static class FieldStep
         if (editable && field.Options is not null && !value.IsBlank) CheckOptions(form, field, run, value);
         if (form.Mode == FormMode.Draft) return;
         // What this step cannot change, it cannot be asked for; a computed value it can, by what it is computed from.
-        if ((run.States[field.Index] & FieldState.Required) != 0 && (editable || rules.Compute is not null) && IsMissing(field, value)) form.Findings.Add("form.required", field, run);
+        var asked = run.States[field.Index] & (FieldState.Required | FieldState.Wanted);
+        if (asked != 0 && (editable || rules.Compute is not null) && IsMissing(field, value))
+            form.Findings.Add(asked == FieldState.Required ? new ShapeFault("form.required", null, [], false) : new ShapeFault("form.wanted", null, [], true), field, run);
         else if (editable && !value.IsBlank)
         {
             if (field.Inner is { IsRows: true }) ContainerStep.CheckCount(form, field, run, value);

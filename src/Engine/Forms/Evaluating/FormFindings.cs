@@ -28,6 +28,13 @@ sealed class FormFindings
 
     public void AddRule(CheckDefinition check) => AddTo(check, Problem.At("form.check", check.Field, ("message", check.Message.Zh), ("messageEn", check.Message.In("en"))));
 
+    /// <summary>Another's findings behind these.</summary>
+    public void AddAll(FormFindings other)
+    {
+        foreach (var problem in other.problems ?? []) AddTo(ref problems, problem);
+        foreach (var warning in other.warnings ?? []) AddTo(ref warnings, warning);
+    }
+
     static Problem Of(string code, CompiledField field, string path, params ReadOnlySpan<(string, string)> values) =>
         Problem.At(code, path, [("field", field.Definition.Label.Zh), ("fieldEn", field.Definition.Label.In("en")), .. values]);
 

@@ -18,19 +18,23 @@ sealed class FormRun
     readonly Value[] slots = new Value[ExpressionRoots.Standard.Count];
     readonly List<ScopeRun>?[] runs;
     readonly ScopeRun root;
-    readonly ExpressionContext context;
+    readonly FormContext facts;
+    readonly bool live;
+    ExpressionContext context;
     IReadOnlyDictionary<string, Record>? files;
 
-    public FormRun(CompiledForm form, Record current, FieldAccess[]? access, FormContext context)
+    public FormRun(CompiledForm form, Record current, FieldAccess[]? access, FormContext context, bool live = false)
     {
+        (facts, this.live) = (context, live);
         this.form = form;
         this.current = current;
         this.access = access;
         Mode = context.Mode;
         Report = new ShapeReport(context.Now) { FileOf = form.HasFiles && context.Files is { } sent ? id => FileOf(id, sent) : null };
         Findings = new FormFindings();
-        this.context = new ExpressionContext(slots, context.Now, context.Host, new EvaluationBudget(context.Limits));
+        this.context = Fresh();
         root = new ScopeRun(form.Root, null, current);
+        if (live) root.Opened = new FieldState[form.Root.Fields.Length];
         runs = new List<ScopeRun>?[form.Scopes.Length];
         runs[0] = [root];
         for (var i = 0; i < form.ForeignReads.Length; i++) root.Cells[form.Root.Fields.Length + i] = current[form.ForeignReads[i]];
@@ -42,7 +46,9 @@ sealed class FormRun
 
     public FormMode Mode { get; }
     public ShapeReport Report { get; }
-    public FormFindings Findings { get; }
+    /// <summary>Where what is found goes; a live form has a place for each field.</summary>
+    public FormFindings Findings { get; set; }
+    public List<ScopeRun>?[] Runs => runs;
     public ref Value Item => ref slots[itemSlot];
 
     static readonly int itemSlot = ExpressionRoots.Standard.Slot("item");
@@ -50,29 +56,80 @@ sealed class FormRun
     public FormEvaluation Evaluate(Record input)
     {
         Take(root, input);
-        foreach (var field in form.Order)
-        {
-            if (runs[field.Scope.Ordinal] is not { } instances) continue;
-            for (var i = 0; i < instances.Count; i++)
-            {
-                Enter(instances[i]);
-                FieldStep.SetValue(this, field, instances[i]);
-            }
-        }
-        foreach (var field in form.Fields)
-        {
-            if (runs[field.Scope.Ordinal] is not { } instances) continue;
-            for (var i = 0; i < instances.Count; i++)
-            {
-                Enter(instances[i]);
-                FieldStep.CheckFinished(this, field, instances[i]);
-            }
-        }
-        Enter(root);
-        if (Mode == FormMode.Submit)
-            foreach (var rule in form.Rules)
-                if (IsTrue(rule.If, null, root)) Findings.AddRule(rule.Definition);
+        foreach (var field in form.Order) SetValue(field);
+        foreach (var field in form.Fields) CheckFinished(field);
+        foreach (var rule in form.Rules) CheckRule(rule);
         return new FormEvaluation(PutTogether(), Findings.Problems, Findings.Warnings, form, runs);
+    }
+
+    /// <summary>The next change of a live form, with a budget of its own.</summary>
+    public void Begin(Record input)
+    {
+        context = Fresh();
+        Take(root, input);
+    }
+
+    ExpressionContext Fresh() => new(slots, facts.Now, facts.Host, new EvaluationBudget(facts.Limits)) { Workdays = facts.Workdays };
+
+    /// <summary>The field's value in every record it stands in.</summary>
+    /// <returns>Of a live form: whether any of them is another than before.</returns>
+    public bool SetValue(CompiledField field)
+    {
+        if (live && field.Inner is { } inner) Close(inner);
+        if (runs[field.Scope.Ordinal] is not { } instances) return false;
+        var moved = field.Inner is not null;
+        for (var i = 0; i < instances.Count; i++)
+        {
+            var run = instances[i];
+            Enter(run);
+            if (!live) { FieldStep.SetValue(this, field, run); continue; }
+            var before = run.Cells[field.Index];
+            run.Cells[field.Index] = default;
+            FieldStep.SetValue(this, field, run);
+            run.Opened![field.Index] = run.States[field.Index];
+            moved = moved || before != run.Cells[field.Index];
+        }
+        return moved;
+    }
+
+    public void CheckFinished(CompiledField field)
+    {
+        if (runs[field.Scope.Ordinal] is not { } instances) return;
+        for (var i = 0; i < instances.Count; i++)
+        {
+            Enter(instances[i]);
+            if (live) instances[i].States[field.Index] = instances[i].Opened![field.Index];
+            FieldStep.CheckFinished(this, field, instances[i]);
+        }
+    }
+
+    public void CheckRule(CompiledCheck rule)
+    {
+        if (Mode != FormMode.Submit) return;
+        Enter(root);
+        if (IsTrue(rule.If, null, root)) Findings.AddRule(rule.Definition);
+    }
+
+    void Close(FormScope scope)
+    {
+        runs[scope.Ordinal]?.Clear();
+        foreach (var field in scope.Fields)
+            if (field.Inner is { } inner) Close(inner);
+    }
+
+    /// <summary>The records as they are now; the live ones go on.</summary>
+    public Record End()
+    {
+        var open = new List<(ScopeRun Run, Value[] Cells)>();
+        foreach (var instances in runs)
+            foreach (var run in instances ?? []) open.Add((run, [.. run.Cells]));
+        var values = PutTogether();
+        foreach (var (run, cells) in open)
+        {
+            run.Remember();
+            cells.CopyTo(run.Cells, 0);
+        }
+        return values;
     }
 
     public FieldAccess Access(CompiledField field) => access is null ? FieldAccess.Edit : access[field.Ordinal];
@@ -92,7 +149,11 @@ sealed class FormRun
     Record? FileOf(string id, IReadOnlyDictionary<string, Record> sent) =>
         sent.TryGetValue(id, out var file) || (files ??= FileReference.In(current)).TryGetValue(id, out file) ? file : null;
 
-    public void AddRun(ScopeRun run) => (runs[run.Scope.Ordinal] ??= []).Add(run);
+    public void AddRun(ScopeRun run)
+    {
+        if (live) run.Opened = new FieldState[run.States.Length];
+        (runs[run.Scope.Ordinal] ??= []).Add(run);
+    }
 
     /// <summary>The value of a rule; a rule that fails is a problem of its field and has no value.</summary>
     public Value Value(Expression rule, CompiledField field, ScopeRun run)

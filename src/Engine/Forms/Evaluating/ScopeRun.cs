@@ -32,9 +32,20 @@ sealed class ScopeRun
     public bool IsLocked { get; init; }
 
     /// <summary>Values before this evaluation, by field; null when there were none.</summary>
-    public Value[]? Current { get; }
+    public Value[]? Current { get; private set; }
     /// <summary>Values sent, by field; null when nothing was sent for this record.</summary>
     public Value[]? Sent { get; set; }
+
+    /// <summary>Of a live form: the states that fields got with their values, before anything was asked of finished ones.</summary>
+    public FieldState[]? Opened { get; set; }
+
+    /// <summary>What has come to be is what the next change finds, with nothing sent.</summary>
+    public void Remember()
+    {
+        Current ??= new Value[Scope.Fields.Length];
+        Cells.AsSpan(0, Current.Length).CopyTo(Current);
+        Sent = null;
+    }
 
     public Value CurrentAt(int index) => Current is null ? default : Current[index];
     public Value SentAt(int index) => Sent is null ? default : Sent[index];

@@ -14,9 +14,11 @@ sealed class ResidentIdShape : ValueShape
             case ResidentIdVerdict.RegionUnlisted:
                 report.Warn("form.residentId.regionUnlisted");
                 return checkedId.Canonical;
-            default: return report.Refuse("form.residentId." + char.ToLowerInvariant(checkedId.Verdict.ToString()[0]) + checkedId.Verdict.ToString()[1..]);
+            default: return report.Refuse(CodeOf(checkedId.Verdict));
         }
     }
+
+    public static string CodeOf(ResidentIdVerdict verdict) => "form.residentId." + char.ToLowerInvariant(verdict.ToString()[0]) + verdict.ToString()[1..];
 }
 
 sealed class SocialCreditCodeShape : ValueShape

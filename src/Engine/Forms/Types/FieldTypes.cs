@@ -5,9 +5,15 @@ namespace LowCode.Forms;
 /// <summary>What each field type allows in its definition and how its values are shaped.</summary>
 static class FieldTypes
 {
+    /// <summary>What the largest QR code of everyday use holds.</summary>
+    const int BarcodeLength = 1000;
+
     public static bool IsContainer(FieldType type) => type is FieldType.Group or FieldType.SubTable;
 
     public static bool HasOptions(FieldType type) => type is FieldType.Choice or FieldType.MultiChoice or FieldType.Cascader;
+
+    /// <summary>The id of something that is kept elsewhere.</summary>
+    public static bool IsReference(FieldType type) => type is FieldType.User or FieldType.Unit or FieldType.Record;
 
     /// <summary>Set by the product and never by what is sent.</summary>
     public static bool IsServerMade(FieldType type) => type is FieldType.Computed or FieldType.Serial;
@@ -15,13 +21,15 @@ static class FieldTypes
     /// <summary>Members of a definition that mean something for the type; any other that is set is refused, so that a rule is never silently without effect.</summary>
     public static bool Allows(FieldType type, string member) => member switch
     {
-        "minLength" => type is FieldType.Text or FieldType.Textarea,
-        "maxLength" => type is FieldType.Text or FieldType.Textarea or FieldType.Address,
-        "min" or "max" => type is FieldType.Number or FieldType.Integer or FieldType.Money or FieldType.Percent or FieldType.Date or FieldType.Time or FieldType.DateTime
+        "minLength" => type is FieldType.Text or FieldType.Textarea or FieldType.RichText,
+        "maxLength" => type is FieldType.Text or FieldType.Textarea or FieldType.RichText or FieldType.Address or FieldType.Barcode,
+        "min" or "max" => type is FieldType.Number or FieldType.Integer or FieldType.Money or FieldType.Percent or FieldType.Date or FieldType.Time or FieldType.DateTime or FieldType.DateRange or FieldType.Slider
             || (member == "max" && type == FieldType.Rating),
-        "decimals" => type is FieldType.Number or FieldType.Percent,
-        "minCount" or "maxCount" => type is FieldType.MultiChoice or FieldType.File or FieldType.Photo or FieldType.Audio or FieldType.SubTable or FieldType.User or FieldType.Unit,
-        "multiple" => type is FieldType.User or FieldType.Unit,
+        "decimals" => type is FieldType.Number or FieldType.Percent or FieldType.Slider,
+        "minCount" or "maxCount" => type is FieldType.MultiChoice or FieldType.File or FieldType.Photo or FieldType.Audio or FieldType.SubTable || IsReference(type),
+        "multiple" => IsReference(type),
+        "kinds" => type is FieldType.Identity,
+        "register" => type is FieldType.Record,
         "accept" => type is FieldType.File or FieldType.Photo,
         "maxSize" => FileReference.IsHeldBy(type),
         "options" or "optionsWhen" => HasOptions(type),
@@ -46,6 +54,15 @@ static class FieldTypes
         FieldType.Date => new DateShape(field.Min.AsText, field.Max.AsText),
         FieldType.Time => new TimeShape(field.Min.AsText, field.Max.AsText),
         FieldType.DateTime => new DateTimeShape(field.Min.AsText, field.Max.AsText),
+        FieldType.DateRange => new DateRangeShape(field.Min.AsText, field.Max.AsText),
+        FieldType.Duration => new DurationShape(),
+        FieldType.Slider => new NumberShape(field.Decimals ?? 0, field.Min.IsNumber ? field.Min.RawNumber : 0, field.Max.IsNumber ? field.Max.RawNumber : 100),
+        FieldType.RichText => new TextShape(true, field.MinLength ?? 0, field.MaxLength ?? TextShape.MaxLines),
+        FieldType.Barcode => new TextShape(false, 0, field.MaxLength ?? BarcodeLength),
+        FieldType.PersonName => new PersonNameShape(),
+        FieldType.Identity => new IdentityShape(field.Kinds),
+        FieldType.Plate => new PlateShape(),
+        FieldType.BankCard => new BankCardShape(),
         FieldType.Boolean => new BooleanShape(false),
         FieldType.Consent => new BooleanShape(true),
         FieldType.Choice => new ChoiceShape(),
@@ -60,8 +77,8 @@ static class FieldTypes
         FieldType.Address => new AddressShape(field.MaxLength ?? TextShape.MaxLine),
         FieldType.File or FieldType.Photo or FieldType.Audio => new FileShape(field.Type == FieldType.Photo, field.MinCount ?? 0, field.MaxCount ?? FileShape.Most, field.MaxSize ?? FileShape.Largest, Endings(field)),
         FieldType.Signature => new FileShape(false, 0, 1, field.MaxSize ?? FileShape.Largest, Endings(field)),
-        FieldType.User or FieldType.Unit when field.Multiple => new CodesShape(ReferenceShape.IsReference, "form.reference", field.MinCount ?? 0, field.MaxCount ?? 200),
-        FieldType.User or FieldType.Unit => new ReferenceShape(),
+        FieldType.User or FieldType.Unit or FieldType.Record when field.Multiple => new CodesShape(ReferenceShape.IsReference, "form.reference", field.MinCount ?? 0, field.MaxCount ?? 200),
+        FieldType.User or FieldType.Unit or FieldType.Record => new ReferenceShape(),
         FieldType.Computed or FieldType.Hidden => new ScalarShape(),
         FieldType.Serial => new TextShape(false, 0, 64),
         _ => new NoValueShape(),

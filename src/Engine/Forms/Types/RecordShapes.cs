@@ -1,3 +1,4 @@
+using System.Globalization;
 using LowCode.Scripts;
 
 namespace LowCode.Forms;
@@ -7,7 +8,7 @@ sealed class PlaceShape : ValueShape
 {
     public override Value Read(Value sent, ShapeReport report)
     {
-        if (sent.AsRecord is not { } record) return report.Refuse("form.place");
+        if ((sent.AsRecord ?? (sent.AsText is { Length: <= 300 } typed ? Split(typed.Trim()) : null)) is not { } record) return report.Refuse("form.place");
         foreach (var name in record.Names)
             if (name is not ("lng" or "lat" or "datum" or "address")) return report.RefuseInside("." + name, "form.unknownField", ("name", name));
         var (lng, lat, datum, address) = (record["lng"], record["lat"], record["datum"], record["address"]);
@@ -19,13 +20,22 @@ sealed class PlaceShape : ValueShape
         if (!address.IsBlank) members.Set("address", address);
         return members.ToRecord();
     }
+
+    /// <summary><c>113.27,23.13 gcj02 words of the place</c> as one text.</summary>
+    static Record? Split(string text)
+    {
+        var words = text.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (words.Length < 2 || words[0].Split(',') is not [var lng, var lat]) return null;
+        if (!double.TryParse(lng, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) || !double.TryParse(lat, NumberStyles.Float, CultureInfo.InvariantCulture, out var y)) return null;
+        return Record.Of(("lng", x), ("lat", y), ("datum", words[1]), ("address", words.Length > 2 ? words[2] : default(Value)));
+    }
 }
 
 sealed class AddressShape(int maxLength) : ValueShape
 {
     public override Value Read(Value sent, ShapeReport report)
     {
-        if (sent.AsRecord is not { } record) return report.Refuse("form.address");
+        if ((sent.AsRecord ?? (sent.AsText is { } typed ? Split(typed.Trim()) : null)) is not { } record) return report.Refuse("form.address");
         foreach (var name in record.Names)
             if (name is not ("division" or "detail")) return report.RefuseInside("." + name, "form.unknownField", ("name", name));
         var (division, detail) = (record["division"], record["detail"]);
@@ -41,5 +51,13 @@ sealed class AddressShape(int maxLength) : ValueShape
             members.Set("detail", text.Trim());
         }
         return members.Count == 0 ? Value.Null : members.ToRecord();
+    }
+
+    // As one text the division's code may stand before the detail.
+    static Record Split(string text)
+    {
+        var end = text.IndexOf(' ', StringComparison.Ordinal);
+        var code = end < 0 ? text : text[..end];
+        return code.Length is 2 or 4 or 6 or 9 or 12 && CodeText.IsDigits(code) ? Record.Of(("division", code), ("detail", end < 0 ? "" : text[(end + 1)..])) : Record.Of(("detail", text));
     }
 }

@@ -18,16 +18,15 @@ static class CellReading
         var text = cell.Trim();
         return field.Type switch
         {
-            FieldType.Number or FieldType.Integer or FieldType.Money or FieldType.Percent or FieldType.Rating => Number(text),
+            FieldType.Number or FieldType.Integer or FieldType.Money or FieldType.Percent or FieldType.Rating or FieldType.Slider => Number(text),
             FieldType.Boolean or FieldType.Consent => Truth(text),
             FieldType.Date => dates.Local(text) is { } day ? (day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), null) : Wrong("import.row.date", text),
             FieldType.DateTime => dates.Moment(text) is { } moment ? (moment.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture), null) : Wrong("import.row.date", text),
             FieldType.Choice => Option(field, text) is { } option ? (option, null) : Wrong("import.row.option", text),
             FieldType.MultiChoice => Options(field, text),
-            FieldType.Cascader => (Value.Of(Array.ConvertAll(Parts(text), p => Value.Of(p))), null),
-            FieldType.Address => (Record.Of(("detail", text)), null),
-            FieldType.User or FieldType.Unit when field.Multiple => (Value.Of(Array.ConvertAll(Parts(text), p => Value.Of(p))), null),
-            FieldType.Textarea => (cell.Replace("\r\n", "\n", StringComparison.Ordinal).Trim(), null),
+            FieldType.Cascader => Path(field, text),
+            FieldType.User or FieldType.Unit or FieldType.Record when field.Multiple => (Value.Of(Array.ConvertAll(Parts(text), p => Value.Of(p))), null),
+            FieldType.Textarea or FieldType.RichText => (cell.Replace("\r\n", "\n", StringComparison.Ordinal).Trim(), null),
             _ => (text, null),
         };
     }
@@ -56,6 +55,21 @@ static class CellReading
             if (Option(field, part) is { } option) chosen.Add(option);
             else return Wrong("import.row.option", part);
         return (Value.Of([.. chosen]), null);
+    }
+
+    /// <summary>Codes or words from the top down, each under the one before: the same words may stand in several branches.</summary>
+    static (Value, Problem?) Path(FieldDefinition field, string text)
+    {
+        var parts = text.Contains(" / ", StringComparison.Ordinal) ? text.Split(" / ", StringSplitOptions.TrimEntries) : Parts(text);
+        if (field.Options.IsEmpty) return (Value.Of(Array.ConvertAll(parts, p => Value.Of(p))), null);
+        var path = new List<Value>();
+        foreach (var part in parts)
+        {
+            var under = field with { Options = [.. field.Options.Where(o => o.Parent == (path.Count == 0 ? null : path[^1].AsText))] };
+            if (under.Options.IsEmpty || Option(under, part) is not { } option) return Wrong("import.row.option", part);
+            path.Add(option);
+        }
+        return (Value.Of([.. path]), null);
     }
 
     static string[] Parts(string text) => text.Split(words.Between.ToCharArray(), StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

@@ -10,7 +10,7 @@ public static class MappingCheck
 {
     /// <summary>Kinds of fields that a cell can fill.</summary>
     public static bool IsFillable(FieldDefinition field) => field.Type is not
-        (FieldType.File or FieldType.Photo or FieldType.Place or FieldType.SubTable or FieldType.Group or FieldType.Computed or FieldType.Serial or FieldType.Help) && field.Compute is null;
+        (FieldType.File or FieldType.Photo or FieldType.Signature or FieldType.Audio or FieldType.SubTable or FieldType.Group or FieldType.Computed or FieldType.Serial or FieldType.Help) && field.Compute is null;
 
     public static IReadOnlyList<Problem> Check(ImportMapping mapping, LightApp app, IReadOnlyList<string> headers)
     {

@@ -17,13 +17,14 @@ static class NumberFunctions
             (in ExpressionContext _, ReadOnlySpan<Value> a) => Math.Abs(JavaScriptRules.ToNumber(a[0]))),
         new("min", 1, int.MaxValue, "The least of the arguments or of a list's items, blank ones left out; null when none", "min(3, 1, 2)", "1",
             (in ExpressionContext c, ReadOnlySpan<Value> a) => Extreme(c, a, -1)),
+        new("rmb", 1, 1, "An amount of yuan in capital figures as cheques and receipts carry it; null when it is none or 10^12 and more", "rmb(12)", "\"\u58f9\u62fe\u8d30\u5143\u6574\"", Capitals.Write),
         new("max", 1, int.MaxValue, "The greatest of the arguments or of a list's items, blank ones left out; null when none", "max([3, null, 7])", "7",
             (in ExpressionContext c, ReadOnlySpan<Value> a) => Extreme(c, a, 1)),
     ];
 
     // By way of decimal where it fits, so that 1.005 means what was written and not the nearest binary fraction below it.
     internal static double Round(double number, int decimals) =>
-        Math.Abs(number) < 1e15 ? (double)Math.Round((decimal)number, decimals, MidpointRounding.AwayFromZero) : number;
+        Math.Abs(number) < 1e15 ? (double)Math.Round((decimal)number, decimals, MidpointRounding.AwayFromZero) + 0.0 : number;
 
     static int Decimals(ReadOnlySpan<Value> arguments) => arguments.Length > 1 ? Math.Clamp(JavaScriptRules.ToInt32(JavaScriptRules.ToNumber(arguments[1])), 0, 10) : 0;
 

@@ -3,7 +3,7 @@ namespace LowCode.Scripts;
 /// <summary>The functions every expression may call, with what they give and an example each. Absent arguments count as empty.</summary>
 public static class StandardFunctions
 {
-    public static IReadOnlyList<FunctionEntry> All { get; } = [.. TextFunctions.All, .. NumberFunctions.All, .. DateFunctions.All, .. BlankFunctions.All];
+    public static IReadOnlyList<FunctionEntry> All { get; } = [.. TextFunctions.All, .. NumberFunctions.All, .. DateFunctions.All, .. WorkdayFunctions.All, .. ListFunctions.All, .. PaperFunctions.All, .. BlankFunctions.All];
 
     /// <summary>The functions whose last argument is a function of an item; they are part of the dialect itself.</summary>
     public static IReadOnlyList<FunctionDoc> OverLists { get; } =

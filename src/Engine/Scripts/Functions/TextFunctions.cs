@@ -20,6 +20,8 @@ static class TextFunctions
         new("replace", 3, 3, "The text with every occurrence of the second replaced by the third", "replace('1-2-3', '-', '/')", "\"1/2/3\"", Replace),
         new("slice", 2, 3, "The part of a text or list from a position, up to another; negative counts from the end", "slice('11010519491231002X', 6, 14)", "\"19491231\"", Slice),
         new("split", 2, 2, "The parts of a text between the separators", "split('a,b', ',')", "[\"a\",\"b\"]", Split),
+        new("padStart", 3, 3, "The text, made so long by a filling before it", "padStart('7', 3, '0')", "\"007\"", PadStart),
+        new("mask", 3, 3, "The text with stars but for so many characters first and last; all stars when it is no longer than those", "mask('13812345678', 3, 4)", "\"138****5678\"", Masked),
         new("join", 1, 2, "The items as one text, with a separator (,) between them", "join(['a', 'b'], '、')", "\"a、b\"", Join),
     ];
 
@@ -30,6 +32,24 @@ static class TextFunctions
     {
         context.Budget.ChargeText(text.Length);
         return text;
+    }
+
+    static Value PadStart(in ExpressionContext context, ReadOnlySpan<Value> arguments)
+    {
+        string text = Text(arguments[0]), fill = Text(arguments[2]);
+        var length = Position(arguments[1], int.MaxValue);
+        if (length <= text.Length || fill.Length == 0) return text;
+        context.Budget.ChargeText(length);
+        var missing = length - text.Length;
+        return string.Concat(Enumerable.Repeat(fill, missing / fill.Length + 1))[..missing] + text;
+    }
+
+    static Value Masked(in ExpressionContext context, ReadOnlySpan<Value> arguments)
+    {
+        var text = Text(arguments[0]);
+        long first = Position(arguments[1], text.Length), last = Position(arguments[2], text.Length);
+        if (first + last >= text.Length) (first, last) = (0, 0);
+        return Made(context, string.Concat(text.AsSpan(0, (int)first), new string('*', text.Length - (int)(first + last)), text.AsSpan(text.Length - (int)last)));
     }
 
     static Value Contains(in ExpressionContext context, ReadOnlySpan<Value> arguments)

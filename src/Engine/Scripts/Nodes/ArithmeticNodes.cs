@@ -8,6 +8,8 @@ sealed class PlusNode(Node left, Node right, Place place) : Node
     public override int Size { get; } = left.Size + right.Size + 1;
     public override ValueGuess Guess => numbers ? ValueGuess.Number : left.Guess == ValueGuess.Text || right.Guess == ValueGuess.Text ? ValueGuess.Text : ValueGuess.Unknown;
 
+    public override void Write(ModuleWriter js) => js.Add("L.plus(").Add(left).Add(",").Add(right).Add(")");
+
     static bool IsNumeric(Node node) => node.Guess is ValueGuess.Number or ValueGuess.Boolean;
 
     public override double Number(in ExpressionContext context)
@@ -42,6 +44,10 @@ sealed class ArithmeticNode(Node left, Node right, Arithmetic operation) : Node
     public override ValueGuess Guess => ValueGuess.Number;
     public override Value Evaluate(in ExpressionContext context) => Number(context);
 
+    static readonly string[] marks = ["-", "*", "/", "%", "&", "|", "^", "<<", ">>", ">>>"];
+
+    public override void Write(ModuleWriter js) => js.Add("(L.number(").Add(left).Add(")").Add(marks[(int)operation]).Add("L.number(").Add(right).Add("))");
+
     public override double Number(in ExpressionContext context)
     {
         double a = left.Number(context), b = right.Number(context);
@@ -69,6 +75,8 @@ enum Sign { Plus, Minus, BitNot }
 
 sealed class SignNode(Node operand, Sign sign) : Node
 {
+    public override void Write(ModuleWriter js) => js.Add(sign switch { Sign.Plus => "(+L.number(", Sign.Minus => "(-L.number(", _ => "(~L.number(" }).Add(operand).Add("))");
+
     public override int Size { get; } = operand.Size + 1;
     public override ValueGuess Guess => ValueGuess.Number;
     public override Value Evaluate(in ExpressionContext context) => Number(context);

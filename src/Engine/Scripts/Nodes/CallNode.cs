@@ -10,6 +10,8 @@ sealed class CallNode(FunctionEntry function, Node[] arguments, Place place) : N
 
     public override int Size { get; } = 1 + arguments.Sum(a => a.Size);
 
+    public override void Write(ModuleWriter js) => js.Call(function.Name).Add("(c").Each(arguments).Add(")");
+
     public override Value Evaluate(in ExpressionContext context)
     {
         var few = new Four();

@@ -5,6 +5,8 @@ sealed class ListNode(Node[] items) : Node
 {
     public override int Size { get; } = 1 + items.Sum(i => i.Size);
 
+    public override void Write(ModuleWriter js) => js.Add("[").List(items).Add("]");
+
     public override Value Evaluate(in ExpressionContext context)
     {
         var values = new Value[items.Length];
@@ -17,6 +19,14 @@ sealed class ListNode(Node[] items) : Node
 sealed class RecordNode(string[] names, Node[] members) : Node
 {
     public override int Size { get; } = 1 + members.Sum(m => m.Size);
+
+    // Computed keys: "__proto__" is a member like any other.
+    public override void Write(ModuleWriter js)
+    {
+        js.Add("{");
+        for (var i = 0; i < members.Length; i++) js.Add(i == 0 ? "[" : ",[").Text(names[i]).Add("]:").Add(members[i]);
+        js.Add("}");
+    }
 
     public override Value Evaluate(in ExpressionContext context)
     {

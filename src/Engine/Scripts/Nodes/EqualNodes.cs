@@ -7,6 +7,8 @@ sealed class StrictEqualNode(Node left, Node right, bool same) : Node
     public override ValueGuess Guess => ValueGuess.Boolean;
     public override Value Evaluate(in ExpressionContext context) => IsTrue(context);
 
+    public override void Write(ModuleWriter js) => js.Add("(").Add(left).Add(same ? "===" : "!==").Add(right).Add(")");
+
     public override bool IsTrue(in ExpressionContext context) =>
         JavaScriptRules.StrictEquals(left.Evaluate(context), right.Evaluate(context)) == same;
 }
@@ -17,6 +19,8 @@ sealed class LooseEqualNode(Node left, Node right, bool same) : Node
     public override int Size { get; } = left.Size + right.Size + 1;
     public override ValueGuess Guess => ValueGuess.Boolean;
     public override Value Evaluate(in ExpressionContext context) => IsTrue(context);
+
+    public override void Write(ModuleWriter js) => js.Add(same ? "L.same(" : "(!L.same(").Add(left).Add(",").Add(right).Add(same ? ")" : "))");
 
     public override bool IsTrue(in ExpressionContext context) =>
         JavaScriptRules.LooseEquals(left.Evaluate(context), right.Evaluate(context)) == same;
@@ -30,6 +34,10 @@ sealed class OrderNode(Node left, Node right, Order order) : Node
     public override int Size { get; } = left.Size + right.Size + 1;
     public override ValueGuess Guess => ValueGuess.Boolean;
     public override Value Evaluate(in ExpressionContext context) => IsTrue(context);
+
+    static readonly string[] marks = ["<0)", "<=0)", ">0)", ">=0)"];
+
+    public override void Write(ModuleWriter js) => js.Add("(L.compare(").Add(left).Add(",").Add(right).Add(")").Add(marks[(int)order]);
 
     public override bool IsTrue(in ExpressionContext context)
     {

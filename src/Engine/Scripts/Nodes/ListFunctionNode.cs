@@ -45,6 +45,13 @@ sealed class ListFunctionNode(ListFunction function, Node list, Node? body, int 
         };
     }
 
+    public override void Write(ModuleWriter js)
+    {
+        js.Add("L.").Add(Name).Add("(").Add(list);
+        if (body is not null) js.Add(",(").Local(slot).Add(",").Local(slot + 1).Add(")=>(").Add(body).Add(")");
+        js.Add(")");
+    }
+
     string Name => function.ToString().ToLowerInvariant();
 
     Node Bind(in ExpressionContext context, Value item, int at)

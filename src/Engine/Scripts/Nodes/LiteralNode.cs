@@ -16,6 +16,8 @@ sealed class LiteralNode(Value value) : Node
         _ => ValueGuess.Unknown,
     };
 
+    public override void Write(ModuleWriter js) => js.Literal(value);
+
     public override Value Evaluate(in ExpressionContext context) => value;
     public override bool IsTrue(in ExpressionContext context) => truth;
     public override double Number(in ExpressionContext context) => number;

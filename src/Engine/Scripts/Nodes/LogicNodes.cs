@@ -3,6 +3,7 @@ namespace LowCode.Scripts;
 sealed class AndNode(Node left, Node right) : Node
 {
     public override int Size { get; } = left.Size + right.Size + 1;
+    public override void Write(ModuleWriter js) => js.Add("(").Add(left).Add("&&").Add(right).Add(")");
     public override ValueGuess Guess => left.Guess == right.Guess ? left.Guess : ValueGuess.Unknown;
 
     public override Value Evaluate(in ExpressionContext context)
@@ -18,6 +19,7 @@ sealed class AndNode(Node left, Node right) : Node
 sealed class OrNode(Node left, Node right) : Node
 {
     public override int Size { get; } = left.Size + right.Size + 1;
+    public override void Write(ModuleWriter js) => js.Add("(").Add(left).Add("||").Add(right).Add(")");
     public override ValueGuess Guess => left.Guess == right.Guess ? left.Guess : ValueGuess.Unknown;
 
     public override Value Evaluate(in ExpressionContext context)
@@ -34,6 +36,7 @@ sealed class OrNode(Node left, Node right) : Node
 sealed class NullishNode(Node left, Node right) : Node
 {
     public override int Size { get; } = left.Size + right.Size + 1;
+    public override void Write(ModuleWriter js) => js.Add("(").Add(left).Add("??").Add(right).Add(")");
 
     public override Value Evaluate(in ExpressionContext context)
     {
@@ -45,6 +48,7 @@ sealed class NullishNode(Node left, Node right) : Node
 sealed class NotNode(Node operand) : Node
 {
     public override int Size { get; } = operand.Size + 1;
+    public override void Write(ModuleWriter js) => js.Add("(!").Add(operand).Add(")");
     public override ValueGuess Guess => ValueGuess.Boolean;
     public override Value Evaluate(in ExpressionContext context) => !operand.IsTrue(context);
     public override bool IsTrue(in ExpressionContext context) => !operand.IsTrue(context);
@@ -53,6 +57,7 @@ sealed class NotNode(Node operand) : Node
 sealed class ConditionalNode(Node test, Node then, Node otherwise) : Node
 {
     public override int Size { get; } = test.Size + then.Size + otherwise.Size + 1;
+    public override void Write(ModuleWriter js) => js.Add("(").Add(test).Add("?").Add(then).Add(":").Add(otherwise).Add(")");
     public override ValueGuess Guess => then.Guess == otherwise.Guess ? then.Guess : ValueGuess.Unknown;
     public override Value Evaluate(in ExpressionContext context) => test.IsTrue(context) ? then.Evaluate(context) : otherwise.Evaluate(context);
     public override bool IsTrue(in ExpressionContext context) => test.IsTrue(context) ? then.IsTrue(context) : otherwise.IsTrue(context);
@@ -62,6 +67,7 @@ sealed class ConditionalNode(Node test, Node then, Node otherwise) : Node
 sealed class TypeOfNode(Node operand) : Node
 {
     public override int Size { get; } = operand.Size + 1;
+    public override void Write(ModuleWriter js) => js.Add("(typeof ").Add(operand).Add(")");
     public override ValueGuess Guess => ValueGuess.Text;
 
     public override Value Evaluate(in ExpressionContext context) => operand.Evaluate(context).Kind switch

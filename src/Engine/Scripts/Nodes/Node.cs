@@ -14,6 +14,9 @@ abstract class Node
     /// <summary>Nodes in this tree: the steps one evaluation is charged with.</summary>
     public abstract int Size { get; }
 
+    /// <summary>The same as JavaScript over the module's library.</summary>
+    public abstract void Write(ModuleWriter js);
+
     public abstract Value Evaluate(in ExpressionContext context);
 
     public virtual bool IsTrue(in ExpressionContext context) => Evaluate(context).IsTruthy;

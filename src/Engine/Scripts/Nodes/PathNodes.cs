@@ -3,6 +3,7 @@ namespace LowCode.Scripts;
 /// <summary>A root by its slot.</summary>
 sealed class RootNode(int slot) : Node
 {
+    public override void Write(ModuleWriter js) => js.Root(slot);
     public int Slot => slot;
     public override int Size => 1;
     public override Value Evaluate(in ExpressionContext context) => slot < context.Slots.Length ? context.Slots[slot] : default;
@@ -11,6 +12,7 @@ sealed class RootNode(int slot) : Node
 /// <summary>A parameter of the list function around it.</summary>
 sealed class LocalNode(int slot) : Node
 {
+    public override void Write(ModuleWriter js) => js.Local(slot);
     public override int Size => 1;
     public override Value Evaluate(in ExpressionContext context) => context.Budget.Locals[slot];
 }
@@ -29,6 +31,7 @@ sealed class MemberNode(Node target, string name) : Node
     public Node Target => target;
     public string Name => name;
     public override int Size => target.Size + 1;
+    public override void Write(ModuleWriter js) => js.Add("L.member(").Add(target).Add(",").Text(name).Add(")");
 
     public override Value Evaluate(in ExpressionContext context)
     {
@@ -57,6 +60,7 @@ sealed class MemberNode(Node target, string name) : Node
 sealed class IndexNode(Node target, Node index) : Node
 {
     public override int Size => target.Size + index.Size + 1;
+    public override void Write(ModuleWriter js) => js.Add("L.item(").Add(target).Add(",").Add(index).Add(")");
 
     public override Value Evaluate(in ExpressionContext context)
     {
