@@ -9,7 +9,7 @@ static class RuleForm
     public static Expression[] Rules { get; } = [.. Sources().Select(Compile)];
     public static Record Values { get; } = Data();
 
-    static IEnumerable<string> Sources()
+    public static IEnumerable<string> Sources()
     {
         for (var i = 0; i < 10; i++)
             yield return (i % 3) switch

@@ -71,7 +71,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
             if (one.Item.Form is { } name && app.Forms.TryGetValue(name, out var form))
             {
                 var typed = failed is { Verb: "complete" or "look" } && failed.Visit == one.Item.Visit ? FormInput.Read(form.Definition, failed.Posted, failed.Files) : null;
-                var context = new FormContext(FormMode.Draft, page.Now) { Case = state.Facts(), User = CaseOffers.FactsOf(caller), Files = failed?.Files };
+                var context = new FormContext(FormMode.Draft, page.Now) { Case = state.Facts(), User = CaseOffers.FactsOf(caller), Files = failed?.Files, Workdays = page.Workdays };
                 var access = app.Steps.GetValueOrDefault(one.Item.Activity)?.Access ?? FormAccess.EditAll;
                 var draft = form.Evaluate(state.Form, typed ?? Record.Empty, access, context);
                 var problems = typed is null ? [] : FormView.InOrder(form, failed!.Verb == "look" ? draft.Problems : failed.Problems);

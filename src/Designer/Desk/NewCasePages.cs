@@ -63,7 +63,7 @@ static class NewCasePages
 
     static IResult Show(PageContext page, LightApp app, IReadOnlyList<Unit> streets, string street, Record? typed, IReadOnlyDictionary<string, Record>? files, IReadOnlyList<Problem> problems, string key, int status)
     {
-        var context = new FormContext(FormMode.Draft, page.Now) { User = CaseOffers.FactsOf(page.Caller!), Files = files };
+        var context = new FormContext(FormMode.Draft, page.Now) { User = CaseOffers.FactsOf(page.Caller!), Files = files, Workdays = page.Workdays };
         var draft = app.OpeningForm.Evaluate(Record.Empty, typed ?? Record.Empty, FormAccess.EditAll, context);
         // A look again shows what cannot be right, not what is still missing.
         problems = FormView.InOrder(app.OpeningForm, problems.Count == 0 && typed is not null ? draft.Problems : problems);

@@ -1,5 +1,7 @@
 using System.Globalization;
 using LowCode.Access;
+using LowCode.Cases;
+using LowCode.Cases.Activation;
 using LowCode.Org;
 using LowCode.Problems;
 
@@ -17,6 +19,9 @@ public sealed class PageContext
     /// <summary>Null on pages that one reads without having signed in.</summary>
     public Caller? Caller { get; }
     public DateTimeOffset Now { get; }
+
+    /// <summary>Working days of the calendar in force, for rules of forms.</summary>
+    public LowCode.Scripts.Workdays Workdays => CalendarDays.Of(Http.RequestServices.GetRequiredService<CalendarHolder>().Current);
 
     public static PageContext Of(HttpContext http)
     {

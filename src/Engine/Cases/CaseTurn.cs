@@ -179,6 +179,7 @@ sealed class CaseTurn
         Case = Facts,
         DutyTable = name => facts.App.DutyTable(name, Case.Street),
         Due = (from, text) => WorkDuration.Parse(text, out var within) is null ? facts.Calendar.Add(from, within).At : null,
+        Workdays = CalendarDays.Of(facts.Calendar),
         Performer = visit => completed.User is not null && completed.Visit == visit ? completed.User : before.Performer(visit),
         IsStreet = unit => facts.Directory.Tree.TryFind(new UnitId(unit), out var found) && found.Kind == UnitKind.Street,
     };

@@ -17,7 +17,7 @@ static class Completion
         if (item.Form is { } name && facts.App.Forms.TryGetValue(name, out var form))
         {
             var step = facts.App.Steps.GetValueOrDefault(item.Activity) ?? Apps.StepRules.None;
-            var context = new FormContext(FormMode.Submit, turn.At) { Case = turn.Facts, User = FormFacts.Of(caller), Files = facts.Files };
+            var context = new FormContext(FormMode.Submit, turn.At) { Case = turn.Facts, User = FormFacts.Of(caller), Files = facts.Files, Workdays = CalendarDays.Of(facts.Calendar) };
             var filled = form.Evaluate(state.Form, command.Form, step.Access, context);
             if (!filled.IsAccepted) return new Refusal(RefusalKind.Invalid, filled.Problems);
             var changes = Changes(state.Form, filled.Values);

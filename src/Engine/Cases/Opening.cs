@@ -29,7 +29,7 @@ static class Opening
     public static Refusal? Begin(CaseTurn turn, OpenCase command, Actor actor, CaseFacts facts, Record user)
     {
         var app = facts.App;
-        var context = new FormContext(FormMode.Submit, turn.At) { User = user, Files = facts.Files };
+        var context = new FormContext(FormMode.Submit, turn.At) { User = user, Files = facts.Files, Workdays = CalendarDays.Of(facts.Calendar) };
         var form = app.OpeningForm.Evaluate(Record.Empty, command.Form, FormAccess.EditAll, context);
         if (!form.IsAccepted) return new Refusal(RefusalKind.Invalid, form.Problems);
 

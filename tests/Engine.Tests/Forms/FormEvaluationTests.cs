@@ -188,4 +188,13 @@ public class FormEvaluationTests
         Assert.Equal(FieldState.Visible | FieldState.ReadOnly, done.States["total"]);
         Assert.Equal(FieldState.None, FormFixture.Form(Fence).Send("{}").States["length"] & FieldState.Visible);
     }
+
+    [Fact]
+    public void Working_days_are_those_of_the_calendar()
+    {
+        var form = FormFixture.Form("""{ "id": "from", "type": "date", "label": "f" }, { "id": "due", "type": "computed", "label": "d", "compute": "addWorkdays(form.from, 1)" }""");
+        string Due(LowCode.Scripts.Workdays days) => form.Send("{'from':'2026-09-30'}", context: FormFixture.Submit with { Workdays = days }).Values["due"].AsText!;
+        Assert.Equal("2026-10-01", Due(LowCode.Scripts.Workdays.PlainWeek));
+        Assert.Equal("2026-10-08", Due(LowCode.Cases.CalendarDays.Of(LowCode.Calendar.WorkCalendar.China)));
+    }
 }

@@ -14,6 +14,8 @@ public sealed record FlowFacts
     public Func<string, DutyTable?> DutyTable { get; init; } = static _ => null;
     /// <summary>When a duration (<c>2 workhours</c>, <c>3 days</c>) that begins at a time ends; null when it cannot be read or counted.</summary>
     public Func<DateTimeOffset, string, DateTimeOffset?> Due { get; init; } = static (_, _) => null;
+    /// <summary>Working days as rules count them.</summary>
+    public Workdays Workdays { get; init; } = Workdays.PlainWeek;
     /// <summary>User id of who completed a visit, or null; must know the one that completes by this very stimulus too.</summary>
     public Func<int, string?> Performer { get; init; } = static _ => null;
     /// <summary>Whether a unit is a street; duties taken back cannot go there.</summary>

@@ -72,7 +72,7 @@ sealed partial class Turn(Flow flow, FlowState before, FlowFacts facts)
         slots[1] = CaseHead;
         slots[2] = VariablesIn(scope);
         slots[3] = ItemIn(scope);
-        return new ExpressionContext(slots, facts.Now, this, budget ??= new EvaluationBudget());
+        return new ExpressionContext(slots, facts.Now, this, budget ??= new EvaluationBudget()) { Workdays = facts.Workdays };
     }
 
     /// <summary>The case as expressions see it; its owner is the one of the flow, also when it was set a moment ago.</summary>
