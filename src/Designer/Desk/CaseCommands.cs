@@ -12,7 +12,7 @@ static class CaseCommands
     const int TextLimit = 2000;
 
     /// <summary>Commands whose success the page says afterwards.</summary>
-    public static readonly string[] Verbs = ["open", "claim", "unclaim", "complete", "return", "refuseDispatch", "transfer", "urge", "comment", "copy", "withdrawCopy", "close", "reopen", "setOutside", "tighten"];
+    public static readonly string[] Verbs = ["open", "claim", "unclaim", "complete", "return", "refuseDispatch", "transfer", "addSign", "removeSign", "delegate", "resolve", "recall", "withdraw", "void", "urge", "comment", "copy", "withdrawCopy", "close", "reopen", "setOutside", "tighten"];
 
     public static (string Verb, string? Outcome) Asked(IFormCollection posted)
     {
@@ -37,6 +37,13 @@ static class CaseCommands
             "return" => new ReturnItem(visit, Number("toVisit"), null, null, Needed("reason")),
             "refuseDispatch" => new RefuseDispatch(visit, Needed("ground"), Optional("proposedUnit")),
             "transfer" => new TransferItem(visit, Optional("toUser"), Optional("toUnit"), Needed("reason")),
+            "addSign" => new AddSigner(visit, null, Needed("toUnit"), null, Optional("before") is not null, Needed("reason")),
+            "removeSign" => new RemoveSigner(visit, Needed("reason")),
+            "delegate" => new DelegateItem(visit, Needed("toUser"), Needed("reason")),
+            "resolve" => new ResolveItem(visit, Optional("comment")),
+            "recall" => new RecallItem(visit),
+            "withdraw" => new WithdrawCase(Needed("reason")),
+            "void" => new VoidCase(Needed("reason")),
             "urge" => new UrgeItem(null, Optional("reason")),
             "comment" => new AddComment(Needed("text")),
             "copy" => new CopyCase(null, Many("users"), Many("units"), Optional("note")),

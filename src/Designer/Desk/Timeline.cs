@@ -46,7 +46,12 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app)
         Commented one => With(words["ev.commented"], one.Text),
         CaseCopied one => With(words.Say("ev.copied", ("who", Parties(one.To))), one.Note),
         CopyWithdrawn one => words.Say("ev.copyWithdrawn", ("who", Parties(one.From))),
-        ClosedEarly one => With(words["ev.closedEarly"], one.Reason),
+        SignerAdded one => With(words.Say("ev.signerAdded", ("step", Name(one.Visit)), ("who", one.ToUser is { } signer ? page.NameOf(new UserId(signer)) : Unit(one.ToUnit ?? ""))), one.Reason),
+        SignerRemoved one => With(words.Say("ev.signerRemoved", ("step", Name(one.Visit)), ("who", Party(one.Visit))), one.Reason),
+        ItemDelegated one => With(words.Say("ev.delegated", ("step", Name(one.Visit)), ("to", page.NameOf(new UserId(one.ToUser)))), one.Reason),
+        ItemResolved one => With(words.Say("ev.resolved", ("step", Name(one.Visit))), one.Comment),
+        ItemRecalled one => Step("ev.recalled", one.Visit),
+        ClosedEarly one => With(words[one.Result switch { "withdrawn" => "ev.withdrawn", "voided" => "ev.voided", _ => "ev.closedEarly" }], one.Reason),
         OutsideSet one => one.Due is { } due
             ? words.Say("ev.outsideDue", ("system", one.System), ("number", one.Number), ("due", page.When(due)))
             : words.Say("ev.outside", ("system", one.System), ("number", one.Number)),
@@ -76,6 +81,13 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app)
 
     string Parties(IEnumerable<string> parties) =>
         string.Join(words["join"], parties.Select(p => p.StartsWith("unit:", StringComparison.Ordinal) ? Unit(p[5..]) : page.NameOf(new UserId(p[5..]))));
+
+    string Party(int visit) => state.Item(visit) switch
+    {
+        { Users.Count: > 0 } item => string.Join(words["join"], item.Users.Select(u => page.NameOf(new UserId(u)))),
+        { Unit: { } unit } => Unit(unit),
+        _ => words["ev.people"],
+    };
 
     string Unit(string id) => page.NameOf(new UnitId(id));
 

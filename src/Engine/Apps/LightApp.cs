@@ -61,7 +61,8 @@ public sealed class LightApp
         var named = activity.Definition.Candidates?.Post ?? default;
         IEnumerable<Value> posts = named.AsList ?? [named];
         var dispatcher = activity.Kind == ActivityKind.Dispatch ? activity.Definition.Dispatcher ?? DefaultDispatcher : null;
-        return posts.Select(p => p.AsText).Append(dispatcher).OfType<string>().Where(p => p.Length > 0 && p[0] != '=');
+        var parties = activity.Definition.Parties.AsList?.Select(p => p["post"]) ?? [];
+        return posts.Concat(parties).Select(p => p.AsText).Append(dispatcher).OfType<string>().Where(p => p.Length > 0 && p[0] != '=');
     }
 
     /// <summary>

@@ -27,6 +27,31 @@ public sealed record RefuseDispatch(int Visit, string Ground, string? ProposedUn
 
 public sealed record TransferItem(int Visit, string? ToUser, string? ToUnit, string Reason) : CaseCommand;
 
+/// <summary>Asks one more party to sign (加签).</summary>
+/// <param name="Visit">Any party's work item of the sign.</param>
+/// <param name="Weight">Of its vote; 1 when null.</param>
+/// <param name="Before">Where they sign in turn: before whoever has the turn, else right after.</param>
+public sealed record AddSigner(int Visit, string? ToUser, string? ToUnit, int? Weight, bool Before, string Reason) : CaseCommand;
+
+/// <summary>Asks a party no longer (减签); a vote it has given does not count.</summary>
+/// <param name="Visit">The party's work item.</param>
+public sealed record RemoveSigner(int Visit, string Reason) : CaseCommand;
+
+/// <summary>Lets somebody act (委派); the result comes back by <see cref="ResolveItem"/>.</summary>
+public sealed record DelegateItem(int Visit, string ToUser, string Reason) : CaseCommand;
+
+/// <param name="Comment">What was found or done; may be missing only when the one who delegated takes it back.</param>
+public sealed record ResolveItem(int Visit, string? Comment) : CaseCommand;
+
+/// <summary>Takes back one's own last completion (撤回).</summary>
+public sealed record RecallItem(int Visit) : CaseCommand;
+
+/// <summary>The initiator wants it no longer (撤单).</summary>
+public sealed record WithdrawCase(string Reason) : CaseCommand;
+
+/// <summary>It should never have been there: a double, a test (作废).</summary>
+public sealed record VoidCase(string Reason) : CaseCommand;
+
 public sealed record UrgeItem(int? Visit, string? Reason) : CaseCommand;
 
 public sealed record AddComment(string Text) : CaseCommand;

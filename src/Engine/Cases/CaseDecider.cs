@@ -61,7 +61,8 @@ public static class CaseDecider
     {
         if (state.Status == CaseStatus.None || !Rights.Sees(caller, state.Involvement)) return Refusal.Of(RefusalKind.NotFound, Problem.Of("case.unknown"));
         var act = ActOf(command);
-        var named = command is ClaimItem or UnclaimItem or CompleteItem or ReturnItem or RefuseDispatch or TransferItem;
+        var named = command is ClaimItem or UnclaimItem or CompleteItem or ReturnItem or RefuseDispatch or TransferItem
+            or AddSigner or RemoveSigner or DelegateItem or ResolveItem or RecallItem;
         // Whoever is offered a work item may act on it where they hold the post; the act must be theirs somewhere.
         if (named ? !Rights.MaySomewhere(caller, act) : !Rights.MayWith(caller, act, state.Involvement))
             return Refusal.Of(RefusalKind.Forbidden, Problem.Of("case.forbidden", ("act", act.Name)));
@@ -75,6 +76,13 @@ public static class CaseDecider
             ReturnItem c => Items.Return(turn, state, c, caller),
             RefuseDispatch c => Items.Refuse(turn, state, c, caller),
             TransferItem c => Items.Transfer(turn, state, c, caller, facts),
+            AddSigner c => CoSigning.Add(turn, state, c, caller, facts),
+            RemoveSigner c => CoSigning.Remove(turn, state, c, caller),
+            DelegateItem c => Delegating.Delegate(turn, state, c, caller, facts),
+            ResolveItem c => Delegating.Resolve(turn, state, c, caller),
+            RecallItem c => Recalling.Decide(turn, state, c, caller),
+            WithdrawCase c => Withdraw(turn, state, c, caller),
+            VoidCase c => Close(turn, new CloseCase("voided", c.Reason)),
             UrgeItem c => Urge(turn, state, c, facts),
             CopyCase c => Copying.Copy(turn, state, c, facts),
             WithdrawCopy c => Copying.Withdraw(turn, state, c),
@@ -98,6 +106,13 @@ public static class CaseDecider
         ReturnItem => Acts.Return,
         RefuseDispatch => Acts.RefuseDispatch,
         TransferItem => Acts.Transfer,
+        AddSigner => Acts.AddSign,
+        RemoveSigner => Acts.RemoveSign,
+        DelegateItem => Acts.Delegate,
+        ResolveItem => Acts.Complete,
+        RecallItem => Acts.Recall,
+        WithdrawCase => Acts.Withdraw,
+        VoidCase => Acts.Void,
         UrgeItem => Acts.Urge,
         AddComment => Acts.Comment,
         RateCase => Acts.Rate,
@@ -126,6 +141,9 @@ public static class CaseDecider
         turn.Emit(new ClosedEarly(result, command.Reason));
         return Flowing(turn.Run(new Stimulus.Close(result)));
     }
+
+    static Refusal? Withdraw(CaseTurn turn, CaseState state, WithdrawCase command, Caller caller) =>
+        state.CreatedBy != caller.User.Value ? Refusal.Of(RefusalKind.Forbidden, Problem.Of("withdraw.initiator")) : Close(turn, new CloseCase("withdrawn", command.Reason));
 
     static Refusal? Reopen(CaseTurn turn, CaseState state, ReopenCase command)
     {

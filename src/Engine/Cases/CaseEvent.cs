@@ -38,6 +38,22 @@ public sealed record DispatchRefused(int Visit, string User, string Unit, string
 /// <summary>Handed over for good, to a person of the same unit (转交) or to another unit (转办).</summary>
 public sealed record ItemTransferred(int Visit, string? ToUser, string? ToUnit, string Reason) : CaseEvent;
 
+/// <summary>One more party was asked to sign (加签), at the request of whoever is at <paramref name="Visit"/>.</summary>
+public sealed record SignerAdded(int Visit, string? ToUser, string? ToUnit, string Reason) : CaseEvent;
+
+/// <summary>A party is asked no longer (减签); a vote it has given does not count.</summary>
+public sealed record SignerRemoved(int Visit, string Reason) : CaseEvent;
+
+/// <summary>Somebody acts for the holder (委派) until it is resolved.</summary>
+public sealed record ItemDelegated(int Visit, string User, string ToUser, string Reason) : CaseEvent;
+
+/// <summary>Back with the one who delegated.</summary>
+/// <param name="User">The delegate, or the one who delegated and took it back.</param>
+public sealed record ItemResolved(int Visit, string User, string? Comment) : CaseEvent;
+
+/// <summary>The performer took a completion back (撤回).</summary>
+public sealed record ItemRecalled(int Visit, string User) : CaseEvent;
+
 /// <summary>Asked to hurry; resets no clock.</summary>
 public sealed record Urged(int Visit, string? Reason) : CaseEvent;
 

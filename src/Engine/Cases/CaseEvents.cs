@@ -21,6 +21,11 @@ public static class CaseEvents
         new("case.returned", 1, CaseJson.Default.ItemReturned),
         new("case.dispatchRefused", 1, CaseJson.Default.DispatchRefused),
         new("case.transferred", 1, CaseJson.Default.ItemTransferred),
+        new("case.signerAdded", 1, CaseJson.Default.SignerAdded),
+        new("case.signerRemoved", 1, CaseJson.Default.SignerRemoved),
+        new("case.delegated", 1, CaseJson.Default.ItemDelegated),
+        new("case.resolved", 1, CaseJson.Default.ItemResolved),
+        new("case.recalled", 1, CaseJson.Default.ItemRecalled),
         new("case.urged", 1, CaseJson.Default.Urged),
         new("case.commented", 1, CaseJson.Default.Commented),
         new("case.rated", 1, CaseJson.Default.Rated),
@@ -55,6 +60,11 @@ public static class CaseEvents
 [JsonSerializable(typeof(ItemReturned))]
 [JsonSerializable(typeof(DispatchRefused))]
 [JsonSerializable(typeof(ItemTransferred))]
+[JsonSerializable(typeof(SignerAdded))]
+[JsonSerializable(typeof(SignerRemoved))]
+[JsonSerializable(typeof(ItemDelegated))]
+[JsonSerializable(typeof(ItemResolved))]
+[JsonSerializable(typeof(ItemRecalled))]
 [JsonSerializable(typeof(Urged))]
 [JsonSerializable(typeof(Commented))]
 [JsonSerializable(typeof(Rated))]

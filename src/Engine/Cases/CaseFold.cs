@@ -45,11 +45,18 @@ public static class CaseFold
         CaseDescribed e => state with { Category = e.Category, Claimant = e.Claimant, Channel = e.Channel },
         FormChanged e => state with { Form = Merge(state.Form, e.Changes) },
         ItemClaimed e => Item(state, e.Visit, i => i with { HandedOver = false, Status = ItemStatus.Claimed, Holder = e.User, ClaimedAt = header.OccurredAt }),
-        ItemReleased e => Item(state, e.Visit, i => i with { Status = ItemStatus.Open, Holder = null, ClaimedAt = null }),
+        ItemReleased e => Item(state, e.Visit, i => i with { Status = ItemStatus.Open, Holder = null, ClaimedAt = null, DelegatedBy = null }),
         ItemCompleted e => Item(state, e.Visit, i => Done(i, header, e.User, e.Outcome)),
         ItemReturned e => Item(state, e.Visit, i => Done(i, header, e.User, "return")),
         DispatchRefused e => Item(state, e.Visit, i => Done(i, header, e.User, "refuseDispatch")),
         ItemTransferred e => Transferred(state, e),
+        SignerAdded e => e.ToUser is { } signer ? state.WithParty("user:" + signer) : state.WithParty("unit:" + e.ToUnit),
+        SignerRemoved e => Item(state, e.Visit, i => i with { Status = ItemStatus.Void, DoneAt = header.OccurredAt }),
+        ItemDelegated e => Item(state, e.Visit, i => i with
+        {
+            HandedOver = false, Status = ItemStatus.Claimed, Holder = e.ToUser, DelegatedBy = e.User, ClaimedAt = i.ClaimedAt ?? header.OccurredAt,
+        }).WithParty("user:" + e.ToUser),
+        ItemResolved e => Item(state, e.Visit, i => i with { Holder = i.DelegatedBy, DelegatedBy = null }),
         Urged e => Urge(state, header, e),
         CaseCopied e => state with { Copies = [.. state.Copies.Where(c => !e.To.Contains(c.Party)), .. e.To.Select(to => new CaseCopy(to, Actor.UserOf(header.Actor), header.OccurredAt))] },
         CopyWithdrawn e => state with { Copies = state.Copies.RemoveAll(c => e.From.Contains(c.Party)) },
@@ -59,7 +66,7 @@ public static class CaseFold
         OutsideSet e => state with { Outside = new(e.System, e.Number, e.Due) },
         ImportBegan => state with { Importing = true },
         ImportEnded => state with { Importing = false },
-        Commented or EffectSettled or IncidentMended or OutsideTold => state,
+        Commented or ItemRecalled or EffectSettled or IncidentMended or OutsideTold => state,
         _ => throw new InvalidOperationException($"{happened.GetType().Name} is not an event of a case"),
     };
 

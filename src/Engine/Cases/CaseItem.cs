@@ -10,11 +10,12 @@ public enum ItemStatus { Open, Claimed, Done, Void }
 /// <param name="Not">People who must not get it, e.g. the handler at the call-back.</param>
 /// <param name="Allow">What may be done with it besides completing.</param>
 /// <param name="HandedOver">Offered to another unit (转办) that becomes the owner when it claims.</param>
+/// <param name="DelegatedBy">Who let the holder act for them and gets it back.</param>
 /// <param name="Holder">Who has claimed or done it.</param>
 public sealed record CaseItem(
     int Visit, string Activity, string Name, string? Form, string? Post, string? Unit,
     IReadOnlyList<string> Users, IReadOnlyList<string> Not, IReadOnlyList<string> Outcomes, IReadOnlyList<string> Allow,
-    ItemStatus Status, string? Holder, string? Outcome, DateTimeOffset OpenedAt, DateTimeOffset? ClaimedAt, DateTimeOffset? DoneAt, int Urged, bool HandedOver = false)
+    ItemStatus Status, string? Holder, string? Outcome, DateTimeOffset OpenedAt, DateTimeOffset? ClaimedAt, DateTimeOffset? DoneAt, int Urged, bool HandedOver = false, string? DelegatedBy = null)
 {
     public bool IsLive => Status is ItemStatus.Open or ItemStatus.Claimed;
 }

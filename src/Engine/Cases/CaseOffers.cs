@@ -11,7 +11,15 @@ namespace LowCode.Cases;
 public sealed record ItemOffer(
     CaseItem Item, bool Claim, bool Unclaim, bool Complete, IReadOnlyList<FlowVisit> ReturnTo, bool RefuseDispatch, bool Transfer, IReadOnlyList<User> HandTo)
 {
-    public bool Any => Claim || Unclaim || Complete;
+    /// <summary>One more may be asked to sign; this party may be asked no longer.</summary>
+    public bool AddSign { get; init; }
+    public bool RemoveSign { get; init; }
+    /// <summary>May let somebody of <see cref="HandTo"/> act.</summary>
+    public bool Delegate { get; init; }
+    /// <summary>It was delegated to the reader, or by the reader: it can be given or taken back.</summary>
+    public bool Resolve { get; init; }
+
+    public bool Any => Claim || Unclaim || Complete || AddSign || RemoveSign || Resolve;
 }
 
 /// <summary>What a person may do with a case besides its work items.</summary>
@@ -19,6 +27,10 @@ public sealed record CaseOffer(bool Urge, bool Comment, bool Copy, bool Close, b
 {
     /// <summary>May say under which number another platform has it, and tighten its deadline.</summary>
     public bool Outside { get; init; }
+    public bool Withdraw { get; init; }
+    public bool Void { get; init; }
+    /// <summary>The reader's own last completion, when it can be taken back.</summary>
+    public CaseItem? Recall { get; init; }
 }
 
 /// <summary>
@@ -36,6 +48,9 @@ public static class CaseOffers
             open && Rights.MayWith(caller, Acts.Close, row), !open && Rights.MayWith(caller, Acts.Reopen, row), items)
         {
             Outside = open && Rights.MayWith(caller, Acts.SetOutside, row),
+            Withdraw = open && state.CreatedBy == caller.User.Value && Rights.MayWith(caller, Acts.Withdraw, row),
+            Void = open && Rights.MayWith(caller, Acts.Void, row),
+            Recall = open ? Recalling.Offered(state, caller) : null,
         };
     }
 
@@ -48,14 +63,20 @@ public static class CaseOffers
     static ItemOffer Of(CaseState state, CaseItem item, Caller caller)
     {
         var held = item.Status == ItemStatus.Claimed && item.Holder == caller.User.Value;
-        var act = held || (item.Status == ItemStatus.Open && Cases.Items.IsOffered(item, caller));
+        var resolve = item.DelegatedBy is { } by && (held || by == caller.User.Value);
+        var act = (held && !resolve) || (item.Status == ItemStatus.Open && Cases.Items.IsOffered(item, caller));
         var back = act && Has("return", Acts.Return) ? state.Flow.ReturnTargets(item.Visit) : [];
-        var transfer = act && Has("transfer", Acts.Transfer);
+        var (transfer, delegated) = (act && Has("transfer", Acts.Transfer), act && Has("delegate", Acts.Delegate));
         return new(item,
-            act && !held && Rights.MaySomewhere(caller, Acts.Claim), held && Rights.MaySomewhere(caller, Acts.Unclaim),
+            act && !held && Rights.MaySomewhere(caller, Acts.Claim), act && held && Rights.MaySomewhere(caller, Acts.Unclaim),
             act && Rights.MaySomewhere(caller, Acts.Complete), back,
             act && Has("refuseDispatch", Acts.RefuseDispatch) && Rights.WorksFor(caller, new UnitId(state.Owner)),
-            transfer, transfer ? Takers(item, caller) : []);
+            transfer, transfer || delegated ? Takers(item, caller) : [])
+        {
+            AddSign = Signs("addSign", Acts.AddSign), RemoveSign = Signs("removeSign", Acts.RemoveSign), Delegate = delegated, Resolve = resolve,
+        };
+
+        bool Signs(string verb, Act right) => Has(verb, right) && CoSigning.MayChange(state, item, verb, right, caller) is null;
 
         bool Has(string verb, Act right) => item.Allow.Contains(verb) && Rights.MaySomewhere(caller, right);
     }

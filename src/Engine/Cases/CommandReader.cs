@@ -36,6 +36,13 @@ public static class CommandReader
             "return" => new ReturnItem(members.Visit(), members.OptionalNumber("toVisit"), members.OptionalName("toActivity"), members.OptionalName("mode"), members.Text("reason")),
             "refuseDispatch" => new RefuseDispatch(members.Visit(), members.Text("ground"), members.OptionalName("proposedUnit")),
             "transfer" => new TransferItem(members.Visit(), members.OptionalName("toUser"), members.OptionalName("toUnit"), members.Text("reason")),
+            "addSign" => new AddSigner(members.Visit(), members.OptionalName("toUser"), members.OptionalName("toUnit"), members.OptionalNumber("weight"), members.Flag("before"), members.Text("reason")),
+            "removeSign" => new RemoveSigner(members.Visit(), members.Text("reason")),
+            "delegate" => new DelegateItem(members.Visit(), members.Name("toUser")!, members.Text("reason")),
+            "resolve" => new ResolveItem(members.Visit(), members.OptionalText("comment")),
+            "recall" => new RecallItem(members.Visit()),
+            "withdraw" => new WithdrawCase(members.Text("reason")),
+            "void" => new VoidCase(members.Text("reason")),
             "urge" => new UrgeItem(members.OptionalNumber("visit"), members.OptionalText("reason")),
             "copy" => new CopyCase(members.OptionalNumber("visit"), members.Names("users"), members.Names("units"), members.OptionalText("note")),
             "withdrawCopy" => new WithdrawCopy(members.Names("users"), members.Names("units")),
@@ -101,6 +108,13 @@ public static class CommandReader
             if (value.IsAbsent) return null;
             return value.IsNumber && value.RawNumber is >= 0 and <= int.MaxValue && value.RawNumber == Math.Floor(value.RawNumber)
                 ? (int)value.RawNumber : throw Wrong("command.number", name, ("member", name));
+        }
+
+        /// <summary>True or false; absent is false.</summary>
+        public bool Flag(string name)
+        {
+            var value = Take(name);
+            return value.IsAbsent ? false : value.IsBoolean ? value.RawBoolean : throw Wrong("command.flag", name, ("member", name));
         }
 
         public string? Name(string name) => OptionalName(name) ?? throw Wrong("command.needed", name, ("member", name));

@@ -24,6 +24,7 @@ static class Items
         // Whoever mends incidents may free what somebody who is away or gone has claimed.
         if (item.Status != ItemStatus.Claimed || (item.Holder != caller.User.Value && !Rights.MayWith(caller, Acts.IncidentMend, state.Involvement)))
             return Refusal.Of(RefusalKind.Forbidden, Problem.Of("item.notHeld"));
+        if (item is { DelegatedBy: not null } && item.Holder == caller.User.Value) return Delegated;
         turn.Emit(new ItemReleased(item.Visit));
         return null;
     }
@@ -75,6 +76,7 @@ static class Items
         if (item.Status == ItemStatus.Claimed)
         {
             if (item.Holder != caller.User.Value) return Refusal.Of(RefusalKind.Conflict, Problem.Of("item.held"));
+            if (item.DelegatedBy is not null) return Delegated;
             // A post taken away ends what was claimed by it.
             return IsOffered(item, caller) || (item.Unit is { } unit && Rights.WorksFor(caller, new UnitId(unit))) ? null : Refusal.Of(RefusalKind.Forbidden, Problem.Of("item.notOffered"));
         }
@@ -102,6 +104,11 @@ static class Items
         !item.Not.Contains(user) && directory.TryFindMember(new UserId(user), out var member)
         && IsOffered(item with { Users = [], Status = ItemStatus.Open }, Caller.Of(directory, member));
 
+    /// <summary>What was delegated can only be given back.</summary>
+    static Refusal Delegated => Refusal.Of(RefusalKind.Conflict, Problem.At("item.delegated", "visit"));
+
+    internal static Refusal? Live(CaseState state, int visit, out CaseItem item) => Find(state, visit, out item);
+
     static Refusal? Find(CaseState state, int visit, out CaseItem item)
     {
         item = state.Item(visit)!;
@@ -109,7 +116,7 @@ static class Items
         return item.IsLive ? null : Gone(item);
     }
 
-    static Refusal? Allowed(CaseItem item, string verb) =>
+    internal static Refusal? Allowed(CaseItem item, string verb) =>
         item.Allow.Contains(verb) ? null : Refusal.Of(RefusalKind.Forbidden, Problem.Of("item.notAllowed", ("name", item.Name), ("verb", verb)));
 
     static Refusal Gone(CaseItem item) => Refusal.Of(RefusalKind.Conflict, item.Status switch

@@ -7,10 +7,10 @@ sealed record OpenCaseBody(string Street, IDictionary<string, object> Form, stri
 /// <summary>How another platform knows the case.</summary>
 sealed record OutsideBody(string System, string Number, DateTimeOffset? Due);
 
-/// <param name="Type">claim, unclaim, complete, return, refuseDispatch, transfer, urge, comment, rate, copy, withdrawCopy, close, reopen, signal, mend, setOutside, tighten.</param>
+/// <param name="Type">claim, unclaim, complete, return, refuseDispatch, transfer, delegate, resolve, recall, addSign, removeSign, urge, comment, rate, copy, withdrawCopy, close, withdraw, void, reopen, signal, mend, setOutside, tighten.</param>
 sealed record CommandBodyShape(
     string Type, int? Visit, int? Level, string? Outcome, IDictionary<string, object>? Form, string? Comment, int? ToVisit, string? ToActivity, string? Mode, string? Reason,
-    string? Ground, string? ProposedUnit, string? ToUser, string? ToUnit, IReadOnlyList<string>? Users, IReadOnlyList<string>? Units, string? Note, string? Text, string? Result, string? Activity, string? Name, object? Payload, string? How, string? System, string? Number, DateTimeOffset? Due,
+    string? Ground, string? ProposedUnit, string? ToUser, string? ToUnit, int? Weight, bool? Before, IReadOnlyList<string>? Users, IReadOnlyList<string>? Units, string? Note, string? Text, string? Result, string? Activity, string? Name, object? Payload, string? How, string? System, string? Number, DateTimeOffset? Due,
     string? Key, string? As, DateTimeOffset? OccurredAt);
 
 sealed record CaseBody(

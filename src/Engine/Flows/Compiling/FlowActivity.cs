@@ -2,7 +2,7 @@ using LowCode.Scripts;
 
 namespace LowCode.Flows;
 
-public enum ActivityKind : byte { Start, End, Task, Dispatch, Decision, Fork, Join, Sequence, Loop, ForEach, Delay, Wait, Set, Script, Notify, Call, Plugin, Unknown }
+public enum ActivityKind : byte { Start, End, Task, Dispatch, Decision, Fork, Join, Sequence, Loop, ForEach, Delay, Wait, Set, Script, Notify, Call, Plugin, Unknown, Sign }
 
 public enum JoinMode : byte { Live, All, Any }
 
@@ -36,7 +36,7 @@ public sealed class FlowActivity
     /// <summary>Join: its mode.</summary>
     public JoinMode? Mode => Join?.Mode;
 
-    internal bool IsContainer => Kind is ActivityKind.Sequence or ActivityKind.Loop or ActivityKind.ForEach;
+    internal bool IsContainer => Kind is ActivityKind.Sequence or ActivityKind.Loop or ActivityKind.ForEach or ActivityKind.Sign;
 
     internal string[] OutcomeNames = [];
     internal FlowConnection[] Out = [];
@@ -47,6 +47,7 @@ public sealed class FlowActivity
     internal FlowCondition[] Conditions = [];
     internal string? Otherwise;
     internal JoinPlan? Join;
+    internal SignPlan? Sign;
     /// <summary>Fork: joins that every one of its branches can come to; behind them its scope is over.</summary>
     internal int[] Closing = [];
     internal FlowValue Items, Duration, Until, Signal, Input, To, Target, Payload, Urgent;

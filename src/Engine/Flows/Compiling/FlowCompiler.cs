@@ -29,10 +29,10 @@ public sealed class FlowCompiler
         var roots = AddAll(definition.Activities ?? [], -1);
         Connect(roots, -1, definition.Connections ?? [], implicitOrder: false);
         foreach (var container in activities.Where(a => a.IsContainer).ToArray())
-            Connect(Inside(container), container.Index, container.Definition.Connections ?? [], implicitOrder: container.Definition.Connections is not { Count: > 0 });
+            Connect(Inside(container), container.Index, ConnectionsIn(container), implicitOrder: ConnectionsIn(container) is not { Count: > 0 });
         var start = FirstOf(roots, definition.Start, null);
         if (start < 0 && problems.Count == 0) problems.Add(Problem.Of("flow.empty"));
-        foreach (var container in activities.Where(a => a.IsContainer)) container.Body = FirstOf(Inside(container), container.Definition.Start, container.Id);
+        foreach (var container in activities.Where(a => a.IsContainer)) container.Body = FirstOf(Inside(container), container.Kind == ActivityKind.Sign ? null : container.Definition.Start, container.Id);
         var outcomes = new OutcomePlanner(activities, problems);
         foreach (var activity in activities) outcomes.Plan(activity);
         foreach (var activity in activities) new PropertyReader(expressions, problems).Read(activity);
@@ -49,16 +49,19 @@ public sealed class FlowCompiler
         foreach (var one in definitions)
         {
             var kind = KindOf(one.Type);
+            var inside = kind == ActivityKind.Sign ? [Signing.PartyOf(one)] : one.Activities ?? [];
             if (string.IsNullOrEmpty(one.Id)) { problems.Add(Problem.Of("flow.noId", ("type", one.Type))); continue; }
             if (kind == ActivityKind.Unknown && !allowUnknown) problems.Add(Problem.At("flow.unknownType", one.Id, ("type", one.Type)));
             var activity = new FlowActivity(activities.Count, one, kind, container);
             if (!byId.TryAdd(one.Id, activity)) { problems.Add(Problem.At("flow.idTwice", one.Id)); continue; }
             activities.Add(activity);
             added.Add(activity);
-            if (activity.IsContainer) AddAll(one.Activities ?? [], activity.Index);
+            if (activity.IsContainer) AddAll(inside, activity.Index);
         }
         return added;
     }
+
+    static IReadOnlyList<ConnectionDefinition> ConnectionsIn(FlowActivity container) => container.Kind == ActivityKind.Sign ? [] : container.Definition.Connections ?? [];
 
     List<FlowActivity> Inside(FlowActivity container) => activities.FindAll(a => a.Container == container.Index);
 
@@ -115,6 +118,7 @@ public sealed class FlowCompiler
         ActivityTypes.ForEach => ActivityKind.ForEach,
         ActivityTypes.Delay => ActivityKind.Delay,
         ActivityTypes.Wait => ActivityKind.Wait,
+        ActivityTypes.Sign => ActivityKind.Sign,
         ActivityTypes.Set => ActivityKind.Set,
         ActivityTypes.Script => ActivityKind.Script,
         ActivityTypes.Notify => ActivityKind.Notify,

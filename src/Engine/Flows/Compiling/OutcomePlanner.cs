@@ -16,6 +16,7 @@ sealed class OutcomePlanner(List<FlowActivity> activities, List<Problem> problem
                 names.AddRange((definition.When ?? []).Select(w => w.Outcome));
                 if (definition.Otherwise is not null) names.Add(definition.Otherwise);
                 break;
+            case ActivityKind.Sign: names.AddRange(definition.Outcomes is { Count: 2 } two ? two : Signing.Outcomes); break;
             case ActivityKind.End: break;
             default: names.Add(FlowActivity.Done); break;
         }

@@ -33,6 +33,12 @@ sealed class PropertyReader(ExpressionReader expressions, List<Problem> problems
                 if (definition.Mode is not (null or "parallel" or "sequential")) Bad(id, "mode", definition.Mode);
                 activity.Items = Needed(id, "items", definition.Items);
                 break;
+            case ActivityKind.Sign:
+                activity.Items = Needed(id, "parties", definition.Parties);
+                activity.Sign = SignPlan.Read(definition, problems);
+                if (!definition.Closes.IsAbsent)
+                    activity.Boundaries = [.. activity.Boundaries, new FlowBoundary(true, SignPlan.Closes, expressions.Value(id, definition.Closes), true, null, "")];
+                break;
             case ActivityKind.Delay:
                 activity.Until = expressions.Value(id, definition.Until);
                 activity.Duration = activity.Until.IsEmpty ? Needed(id, "for", definition.For) : default;

@@ -24,7 +24,7 @@ public sealed record ActivityDefinition
     public string? Form { get; init; }
     /// <summary><c>task</c>: who is offered the work item.</summary>
     public CandidatesDefinition? Candidates { get; init; }
-    /// <summary><c>task</c>: outcomes to choose from, <c>done</c> when empty; <c>script</c>: outcomes its text result may choose; a plugin's type: its outcomes.</summary>
+    /// <summary><c>task</c>: outcomes to choose from, <c>done</c> when empty; <c>sign</c>: its two, <c>agreed</c> and <c>rejected</c> when empty; <c>script</c>: outcomes its text result may choose; a plugin's type: its outcomes.</summary>
     public IReadOnlyList<string>? Outcomes { get; init; }
     /// <summary>What people may do to the work item besides completing it.</summary>
     public IReadOnlyList<string>? Allow { get; init; }
@@ -32,6 +32,23 @@ public sealed record ActivityDefinition
     public string? Return { get; init; }
     /// <summary>Clocks of this stage; kept here, run by the case.</summary>
     public IReadOnlyList<DeadlineDefinition>? Deadlines { get; init; }
+
+    /// <summary><c>sign</c>: the parties, a list of units or of records with <c>unit</c>, <c>post</c>, <c>users</c>, <c>weight</c> (1), <c>area</c> and <c>veto</c>.</summary>
+    public Value Parties { get; init; }
+    /// <summary><c>sign</c>: <c>all</c> (default), <c>any</c>, <c>quorum</c>, <c>sequential</c>, <c>owners</c>.</summary>
+    public string? Rule { get; init; }
+    /// <summary><c>sign</c> by quorum: the weight that has to agree, or what part of all as <see cref="Part"/> reads it.</summary>
+    public Value Quorum { get; init; }
+    /// <summary><c>sign</c>: one rejection ends it at once.</summary>
+    public bool Veto { get; init; }
+    /// <summary><c>sign</c>: what a party may say: agree, reject and, when there is a third, abstain.</summary>
+    public IReadOnlyList<string>? Votes { get; init; }
+    /// <summary><c>sign</c>: how long those who have not voted are waited for; without it until all have.</summary>
+    public Value Closes { get; init; }
+    /// <summary><c>sign</c>: whom a return by one party asks again afterwards: <c>all</c> (default) or only that <c>party</c>.</summary>
+    public string? Reopens { get; init; }
+    /// <summary><c>sign</c> by owners: what has to be reached.</summary>
+    public ThresholdsDefinition? Thresholds { get; init; }
 
     /// <summary><c>dispatch</c>: name of the duty table.</summary>
     public string? Table { get; init; }
@@ -137,7 +154,7 @@ public static class ActivityTypes
 {
     public const string Start = "start", End = "end", Task = "task", Decision = "decision", Fork = "fork", Join = "join",
         Sequence = "sequence", Loop = "loop", ForEach = "forEach", Dispatch = "dispatch", Delay = "delay", Wait = "wait",
-        Set = "set", Script = "script", Notify = "notify", Call = "call";
+        Sign = "sign", Set = "set", Script = "script", Notify = "notify", Call = "call";
 
     /// <summary>Kind of the effect by which a plugin's activity is run; its target is the type.</summary>
     public const string Plugin = "activity";

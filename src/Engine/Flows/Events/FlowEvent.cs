@@ -152,4 +152,5 @@ public enum CancelReason
     [JsonStringEnumMemberName("boundary")] Boundary,
     [JsonStringEnumMemberName("skipped")] Skipped,
     [JsonStringEnumMemberName("moved")] Moved,
+    [JsonStringEnumMemberName("removed")] Removed,
 }

@@ -25,6 +25,13 @@ public abstract record Stimulus
     /// <summary>The unit says the case is not its own: back to the latest dispatch of the causal past, without that unit.</summary>
     public sealed record RefuseDispatch(int Visit, string Unit) : Stimulus;
 
+    /// <summary>Asks one more party (加签). <paramref name="Visit"/> is any party's visit in the sign; <paramref name="Before"/> counts where they
+    /// sign in turn: before whoever has the turn now, else right after.</summary>
+    public sealed record AddParty(int Visit, Value Party, bool Before = false) : Stimulus;
+
+    /// <summary>Asks a party no longer (减签); if it has voted, the vote does not count.</summary>
+    public sealed record RemoveParty(int Visit) : Stimulus;
+
     /// <summary>A timer that <see cref="Flows.TimerSet"/> announced has come due.</summary>
     public sealed record TimerDue(int Visit, string Timer) : Stimulus;
 

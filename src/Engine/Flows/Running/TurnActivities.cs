@@ -150,6 +150,7 @@ sealed partial class Turn
                 case ActivityKind.Sequence: OpenScope(activity, visit, scope, 1, default); break;
                 case ActivityKind.Loop: NextRound(activity, visit, scope, 1, 0); break;
                 case ActivityKind.ForEach: Spread(activity, visit, scope); break;
+                case ActivityKind.Sign: Gather(activity, visit, scope); break;
                 default: Fail(visit, Problem.At("flow.unknownType", activity.Id, ("type", activity.Definition.Type))); break;
             }
         }

@@ -10,7 +10,8 @@ sealed partial class Turn
         if (Item(command.Visit, out var sender) is { } refusal) return refusal;
         if (!InPast(sender!, command.Target, out var target)) return Problem.At("flow.notInPast", sender!.Activity);
         var asked = ActivityOf(sender!).Definition.Return == "direct" ? ReturnMode.Direct : ReturnMode.Rewalk;
-        GoBack(target!, CancelReason.Returned, command.Mode ?? asked, null);
+        // Whom a party's return asks again is for the sign to say, not for the party.
+        GoBack(target!, CancelReason.Returned, RunningSign(sender!.Id, out _, out _) is null ? asked : command.Mode ?? asked, null);
         return null;
     }
 
@@ -33,7 +34,7 @@ sealed partial class Turn
         foreach (var later in State.Downstream(own.Id))
             if (State.Visit(later) is { Sent: true } or { Human: true, Status: VisitStatus.Ended }) return Problem.At("flow.tooLateToRecall", State.Visit(later)!.Activity);
         // Its token may be gone, cut off or merged away where nothing of it lives: taking it back would make a token out of nothing.
-        if (!LivesDownstream(CausalMarks.Downstream(State, own.Id))) return Problem.Of("flow.nothingToRecall");
+        if (!IsOpenVote(own) && !LivesDownstream(CausalMarks.Downstream(State, own.Id))) return Problem.Of("flow.nothingToRecall");
         GoBack(own, CancelReason.Recalled, ReturnMode.Rewalk, null);
         return null;
     }

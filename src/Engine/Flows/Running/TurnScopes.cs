@@ -58,6 +58,8 @@ sealed partial class Turn
         if (last == 0) Begin(container, visit, scope);
         else if (container.Kind == ActivityKind.ForEach && State.Visit(visit)!.Items.IsUndefined && container.Items.Evaluate(this, scope).AsList is { } items && last < items.Length)
             SpreadFrom(last, container, visit, scope, items);
+        else if (container is { Kind: ActivityKind.Sign, Sign.IsSequential: false } && State.Visit(visit)!.Items.AsList is { } parties && last < parties.Length)
+            SpreadFrom(last, container, visit, scope, parties);
         else if (!OpenInside(visit)) GoOn(State.Visit(visit)!, lastScope!);
     }
 
@@ -86,6 +88,7 @@ sealed partial class Turn
                 case ActivityKind.ForEach when visit.Items.AsList is { } items && over.Iteration < items.Length:
                     OpenScope(container, visit.Id, visit.Scope, over.Iteration + 1, items[over.Iteration], over.Id);
                     break;
+                case ActivityKind.Sign: Weigh(container, visit, over, over.Id); break;
                 default:
                     if (!OpenInside(visit.Id) && !HasIncident(visit.Id)) LeaveVisit(visit.Id, FlowActivity.Done);
                     break;

@@ -16,6 +16,8 @@ sealed partial class Turn
             Stimulus.Return one => Return(one),
             Stimulus.Recall one => Recall(one),
             Stimulus.RefuseDispatch one => RefuseDispatch(one),
+            Stimulus.AddParty one => AddParty(one),
+            Stimulus.RemoveParty one => RemoveParty(one),
             Stimulus.TimerDue one => TimerDue(one),
             Stimulus.Signal one => Signal(one),
             Stimulus.Answer one => Answer(one),
@@ -86,7 +88,8 @@ sealed partial class Turn
         var visit = State.Visit(command.Visit)!;
         var activity = ActivityOf(visit);
         var boundary = Array.Find(activity.Boundaries, b => b.IsTimer && b.Timer == timer.Timer);
-        if (boundary is null) LeaveVisit(visit.Id, FlowActivity.Done);
+        if (activity.Kind == ActivityKind.Sign && timer.Timer == SignPlan.Closes) CloseSign(activity, visit);
+        else if (boundary is null) LeaveVisit(visit.Id, FlowActivity.Done);
         else if (boundary.Interrupting) LeaveVisit(visit.Id, boundary.Outcome, CancelReason.Boundary);
         else
         {

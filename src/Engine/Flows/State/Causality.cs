@@ -16,6 +16,21 @@ public sealed partial class FlowState
         return found;
     }
 
+    /// <summary>Whether the flow lets a completed visit be taken back: nothing of it was completed or left, and something of it still lives.</summary>
+    public bool MayRecall(int visit)
+    {
+        var marks = CausalMarks.Downstream(this, visit);
+        var lives = false;
+        foreach (var later in visits.Span)
+        {
+            if (later.Undone || !marks.Began(later.Id)) continue;
+            if (later is { Sent: true } or { Human: true, Status: VisitStatus.Ended }) return false;
+            lives |= later.IsLive;
+        }
+        foreach (var token in tokens.Span) lives |= marks.Ended(token.From);
+        return lives;
+    }
+
     /// <summary>Earlier visits offered to people that a live visit can be returned to, latest first.</summary>
     public IReadOnlyList<FlowVisit> ReturnTargets(int visit)
     {

@@ -79,7 +79,7 @@ sealed class Drawing(Random random, int size)
         return (first!, open);
     }
 
-    (string Entry, List<(string, string?)> Exits) Block(int depth, double share, int region, string? anchor) => (size <= 0 || depth == 0 ? random.Next(9) : random.Next(20)) switch
+    (string Entry, List<(string, string?)> Exits) Block(int depth, double share, int region, string? anchor) => (size <= 0 || depth == 0 ? random.Next(9) : random.Next(21)) switch
     {
         0 or 1 or 2 => Human(share, region),
         3 => One(new ActivityDefinition { Id = Id("set"), Type = ActivityTypes.Set, Values = Record.Of(("x", "=form.a"), ("y", 1)) }, share, region),
@@ -94,6 +94,7 @@ sealed class Drawing(Random random, int size)
         15 when anchor is not null => Restart(share, region, anchor),
         16 => EarlyEnd(share, region),
         17 => One(new ActivityDefinition { Id = Id("call"), Type = ActivityTypes.Call, Target = "http", Wait = random.Next(2) == 0 }, share, region),
+        18 => Sign(share, region),
         _ => Container(depth, share, region),
     };
 
@@ -117,6 +118,21 @@ sealed class Drawing(Random random, int size)
             Return = random.Next(3) == 0 ? "direct" : null,
         }, share, region);
         return (id, [(id, null)]);
+    }
+
+    (string, List<(string, string?)>) Sign(double share, int region)
+    {
+        var id = Id("sign");
+        var rule = new[] { "all", "any", "quorum", "sequential", "owners" }[random.Next(5)];
+        Value[] parties = [.. Enumerable.Range(1, random.Next(1, 4)).Select(i => (Value)Record.Of(("unit", $"u{i}"), ("weight", i), ("area", 10 * i), ("veto", random.Next(6) == 0)))];
+        Places[Signing.PartyId(id)] = (1, regions++);
+        return One(new ActivityDefinition
+        {
+            Id = id, Type = ActivityTypes.Sign, Parties = random.Next(8) == 0 ? "=form.list" : Value.Of(parties), Rule = rule, Quorum = rule == "quorum" ? random.Next(2) == 0 ? 2 : ">1/2" : default,
+            Thresholds = rule == "owners" ? new ThresholdsDefinition { TakePart = new() { Households = "2/3" }, Agree = new() { Households = ">1/2", Area = "1/2" } } : null,
+            Veto = random.Next(4) == 0, Votes = random.Next(2) == 0 ? ["agree", "reject", "abstain"] : null, Closes = random.Next(4) == 0 ? "5 hours" : default,
+            Reopens = random.Next(2) == 0 ? "party" : null,
+        }, share, region);
     }
 
     (string, List<(string, string?)>) Script(double share, int region)

@@ -28,7 +28,7 @@ static class Invariants
             live++;
             var scope = state.Scopes[visit.Scope];
             if (!scope.Open) violations.Add($"visit {visit.Id} lives in a closed scope");
-            if (flow.Find(visit.Activity)!.Kind is ActivityKind.Sequence or ActivityKind.Loop or ActivityKind.ForEach
+            if (flow.Find(visit.Activity)!.Kind is ActivityKind.Sequence or ActivityKind.Loop or ActivityKind.ForEach or ActivityKind.Sign
                 && !state.Scopes.ToArray().Any(s => s.Visit == visit.Id && s.Open && s.Id > 0) && !HasIncident(state, visit.Id)) violations.Add($"nothing runs inside visit {visit.Id}");
         }
         if (live != state.Live.Length) violations.Add("live visits are miscounted");
@@ -48,7 +48,7 @@ static class Invariants
                 ActivityKind.Delay => state.Timers.ToArray().Count(t => t.Visit == visit.Id && t.Timer == "delay"),
                 ActivityKind.Wait => state.Signals.ToArray().Count(s => s.Visit == visit.Id),
                 ActivityKind.Script or ActivityKind.Call => state.Asks.ToArray().Count(a => a.Visit == visit.Id),
-                ActivityKind.Sequence or ActivityKind.Loop or ActivityKind.ForEach => 1,
+                ActivityKind.Sequence or ActivityKind.Loop or ActivityKind.ForEach or ActivityKind.Sign => 1,
                 _ => 0,
             };
             if (waits + (HasIncident(state, visit.Id) ? 1 : 0) < 1 || waits > 1) violations.Add($"visit {visit.Id} at {visit.Activity} waits for {waits} things");
