@@ -82,6 +82,8 @@ public static class CaseFold
     static CaseState Opened(CaseState state, CommandHeader header, WorkItemOpened e)
     {
         foreach (var user in e.Users ?? []) state = state.WithParty("user:" + user);
+        // Whoever is asked may read what they are asked about, also a unit that is not the owner.
+        if (e.Unit is { } asked && asked != state.Street) state = state.WithParty("unit:" + asked);
         return state.WithItem(new CaseItem(e.Visit, e.Activity, e.Name ?? e.Activity, e.Form, e.Post, e.Unit ?? (e.Post is null ? null : state.Street),
             e.Users ?? [], e.Not ?? [], e.Outcomes, e.Allow ?? [], ItemStatus.Open, null, null, header.OccurredAt, null, null, 0));
     }
