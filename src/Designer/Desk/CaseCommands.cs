@@ -37,9 +37,9 @@ static class CaseCommands
             "return" => new ReturnItem(visit, Number("toVisit"), null, null, Needed("reason")),
             "refuseDispatch" => new RefuseDispatch(visit, Needed("ground"), Optional("proposedUnit")),
             "transfer" => new TransferItem(visit, Optional("toUser"), Optional("toUnit"), Needed("reason")),
-            "addSign" => new AddSigner(visit, null, Needed("toUnit"), null, Optional("before") is not null, Needed("reason")),
+            "addSign" => new AddSigner(visit, null, Needed("toUnit", "toUnit.sign"), null, Optional("before") is not null, Needed("reason")),
             "removeSign" => new RemoveSigner(visit, Needed("reason")),
-            "delegate" => new DelegateItem(visit, Needed("toUser"), Needed("reason")),
+            "delegate" => new DelegateItem(visit, Needed("toUser", "toUser.delegate"), Needed("reason")),
             "resolve" => new ResolveItem(visit, Optional("comment")),
             "recall" => new RecallItem(visit),
             "withdraw" => new WithdrawCase(Needed("reason")),
@@ -63,10 +63,10 @@ static class CaseCommands
             return text.Length == 0 ? null : text;
         }
 
-        string Needed(string name)
+        string Needed(string name, string? label = null)
         {
             if (Optional(name) is { } text) return text;
-            problems.Add(Problem.At("command.needed", name, ("member", words["member." + name])));
+            problems.Add(Problem.At("command.needed", name, ("member", words["member." + (label ?? name)])));
             return "";
         }
 

@@ -20,7 +20,7 @@ static class JointApp
                 { "id": "draft", "type": "task", "name": "拟稿", "candidates": { "post": "operator" }, "outcomes": ["together", "inTurn", "byVote"], "allow": ["recall"] },
                 { "id": "together", "type": "sign", "name": "会签", "candidates": { "post": "handler" }, "parties": ["440104003-zf", "440104003-cg"],
                   "allow": ["addSign", "removeSign", "delegate", "return", "recall"], "deadlines": [{ "id": "sign", "within": "2 workdays" }] },
-                { "id": "inTurn", "type": "sign", "name": "依次会签", "rule": "sequential", "reopens": "party", "allow": ["addSign", "removeSign", "return"],
+                { "id": "inTurn", "type": "sign", "name": "依次会签", "rule": "sequential", "reopens": "party", "allow": ["addSign", "removeSign", "delegate", "return"],
                   "parties": [{ "unit": "440104003-zf", "post": "handler" }, { "unit": "440104003-cg", "post": "handler" }] },
                 { "id": "byVote", "type": "sign", "name": "业主表决", "rule": "owners", "votes": ["agree", "reject", "abstain"], "closes": "3 days",
                   "thresholds": { "takePart": { "households": "2/3", "area": "2/3" }, "agree": { "households": ">1/2", "area": ">1/2" } },

@@ -59,6 +59,7 @@ public class HistoryTests(ITestOutputHelper output)
         yield return Outside();
         yield return TakenOver();
         yield return Rated();
+        yield return Signed();
         foreach (var package in (AppPackage[])[SampleApps.Request, SampleApps.Wild])
         {
             var app = AppCompiler.Compile(package).App!;
@@ -97,6 +98,19 @@ public class HistoryTests(ITestOutputHelper output)
         walk.Done("handle", form: RequestForms.Handled).Done("callback", "resolved", RequestForms.CalledBack).Do("operator.003", new RateCase(5, null));
         Assert.Equal((CaseStatus.Closed, 5, 0), (walk.State.Status, walk.State.Rating?.Level, walk.Violations.Count));
         return RecordedHistory.Of("rated", walk.Journal);
+    }
+
+    /// <summary>Drafted, recalled and drafted again; signed in turn with one more who let somebody act and was then asked no longer.</summary>
+    static RecordedHistory Signed()
+    {
+        var walk = CaseWalk.Begin(AppCompiler.Compile(JointApp.Package).App!, LowCode.Scripts.Record.Of(("topic", "加装电梯")));
+        walk.Done("draft", "together").Do("operator.003", new RecallItem(walk.State.Items[0].Visit)).Done("draft", "inTurn");
+        walk.Do("handler.003-zf", new AddSigner(walk.At("inTurn.party"), "u-handler.003-cg", null, null, true, "先听城管意见"));
+        var added = walk.At("inTurn.party");
+        walk.Do("handler.003-cg", new DelegateItem(added, "u-handler.003-zf", "请核实")).Do("handler.003-zf", new ResolveItem(added, "属实"));
+        walk.Do("dispatcher.003", new RemoveSigner(added, "不涉及")).Done("inTurn.party", "agree").Done("inTurn.party", "agree").Done("carryOut");
+        Assert.Equal((CaseStatus.Closed, 0), (walk.State.Status, walk.Violations.Count));
+        return RecordedHistory.Of("signed", walk.Journal);
     }
 
     /// <summary>A closed case of another system, and how its past came in.</summary>
