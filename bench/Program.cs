@@ -27,6 +27,7 @@ var benches = new SortedDictionary<string, (Func<Options, Task<Figures>> Run, st
     ["operate"] = (OperateBench.Run, OperateBench.Options),
     ["mutants"] = (MutantsBench.Run, MutantsBench.Options),
     ["rows"] = (RowsBench.Run, RowsBench.Options),
+    ["soundness"] = (SoundnessBench.Run, SoundnessBench.Options),
     ["scale"] = (ScaleBench.Run, ScaleBench.Options),
     ["w1"] = (W1Bench.Run, W1Bench.Options),
 };

@@ -35,6 +35,16 @@ sealed class RandomFlow
         }
     }
 
+    /// <summary>A flow drawn across its blocks as it comes, also one that the check would refuse.</summary>
+    public static RandomFlow Any(Random random, int size)
+    {
+        while (true)
+        {
+            var drawing = new Drawing(random, size);
+            if (FlowCompiler.Compile(drawing.Draw(structured: false)).Flow is { } flow) return new RandomFlow(flow, false, drawing.Places);
+        }
+    }
+
     /// <summary>Activities a token may be moved between without changing what it is a part of.</summary>
     public int RegionOf(string activity) => places.TryGetValue(activity, out var place) ? place.Region : -1;
 
