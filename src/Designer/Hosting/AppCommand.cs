@@ -14,6 +14,7 @@ static class AppCommand
 {
     static readonly Option<string> package = new("--folder", "--package") { Description = HostText.Of("AppFolder"), Required = true };
     static readonly Option<FileInfo?> settings = new("--settings") { Description = HostText.Of("AppSettings") };
+    static readonly Option<bool> acknowledge = new("--acknowledge-undecided") { Description = HostText.Of("AppAcknowledge") };
     static readonly Option<string> app = new("--app") { Description = HostText.Of("AppId"), Required = true };
     static readonly Option<FileInfo> to = new("--to") { Description = HostText.Of("AppTo"), Required = true };
     static readonly Option<string> unit = new("--unit") { Description = HostText.Of("AppUnit"), Required = true };
@@ -21,7 +22,7 @@ static class AppCommand
 
     public static Command Make()
     {
-        var install = new Command("install", HostText.Of("AppInstall")) { package, unit, settings };
+        var install = new Command("install", HostText.Of("AppInstall")) { package, unit, settings, acknowledge };
         install.SetAction((parsed, cancellation) => Commands.PlainlyAsync(() => InstallAsync(parsed, cancellation)));
         var export = new Command("export", HostText.Of("AppExport")) { app, from, to };
         export.SetAction((parsed, cancellation) => Commands.PlainlyAsync(() => ExportAsync(parsed, cancellation)));
@@ -37,7 +38,7 @@ static class AppCommand
         await using var services = Services(store, plugins);
         await services.GetRequiredService<FirstStart>().UnitsAsync(DateTimeOffset.UtcNow, cancellation);
         var changes = services.GetRequiredService<AppChanges>();
-        var published = await changes.PublishAsync(read, ChangedBy.Product, cancellation);
+        var published = await changes.PublishAsync(read, ChangedBy.Product, cancellation, parsed.GetValue(acknowledge));
         await changes.InstallAsync(published.Manifest.Id, published.Manifest.Version, parsed.GetValue(unit)!, own, ChangedBy.Product, may: null, cancellation);
         Console.WriteLine($"{published.Manifest.Id} {published.Manifest.Version} {published.Digest}");
         return 0;

@@ -28,8 +28,9 @@ static class PublishPages
             var package = await ReadAsync(posted.Files["package"], cancellation);
             report = await changes.CheckAsync(package, cancellation);
             if (report.Problems.Count > 0) return Show(http, new(report, report.Problems), StatusCodes.Status422UnprocessableEntity);
-            if (posted["do"] != "publish") return Show(http, new(report, []), StatusCodes.Status200OK);
-            var app = await changes.PublishAsync(package, ChangedBy.Of(Caller.From(http), http.Connection.RemoteIpAddress?.ToString()), cancellation);
+            var acknowledged = posted["acknowledge"] == "undecided";
+            if (posted["do"] != "publish" || (report.NeedsAcknowledgement && !acknowledged)) return Show(http, new(report, []), StatusCodes.Status200OK);
+            var app = await changes.PublishAsync(package, ChangedBy.Of(Caller.From(http), http.Connection.RemoteIpAddress?.ToString()), cancellation, acknowledged);
             return Results.LocalRedirect($"/apps/{app.Manifest.Id}?version={app.Manifest.Version}&did=published");
         }
         catch (RefusedException refused)

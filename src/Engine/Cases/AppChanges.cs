@@ -16,14 +16,20 @@ public sealed class AppChanges(AppStore apps, DirectoryCache directories, Databa
     public async Task<AppReport> CheckAsync(AppPackage package, CancellationToken cancellation) => Rehearsal.Check(package, (await directories.CurrentAsync(cancellation)).Tree, plugins);
 
     /// <exception cref="RefusedException">The check found something, or the version exists with other content.</exception>
-    public async Task<LightApp> PublishAsync(AppPackage package, ChangedBy by, CancellationToken cancellation)
+    /// <param name="acknowledged">Whoever publishes knows that the flow is not proved.</param>
+    public async Task<LightApp> PublishAsync(AppPackage package, ChangedBy by, CancellationToken cancellation, bool acknowledged = false)
     {
         var report = await CheckAsync(package, cancellation);
         if (report.Problems.Count > 0) throw new RefusedException(RefusalKind.Invalid, [.. report.Problems]);
+        // guard: acknowledged
+        if (report.NeedsAcknowledgement && !acknowledged) throw new RefusedException(RefusalKind.Invalid, Undecided(report));
         var app = await apps.PublishAsync(package, NameOf(by), cancellation);
-        await NoteAsync(Acts.AppPublish, by, $"app:{app.Manifest.Id}", new { app.Manifest.Version, app.Digest }, cancellation);
+        await NoteAsync(Acts.AppPublish, by, $"app:{app.Manifest.Id}", new { app.Manifest.Version, app.Digest, verdict = report.Soundness?.Verdict.ToString() }, cancellation);
         return app;
     }
+
+    static Problem Undecided(AppReport report) => Problem.At("app.undecided", "flow.json",
+        ("reason", string.Join("；", report.Doubts.Select(d => ProblemText.Of(d)))), ("reasonEn", string.Join("; ", report.Doubts.Select(d => ProblemText.Of(d, "en")))));
 
     /// <summary>Installs or upgrades at a unit.</summary>
     /// <param name="settings">What the unit sets; null keeps what it has set before, if that fits the version.</param>

@@ -82,4 +82,47 @@ public sealed class WorkbenchPageTests(SharedHost shared) : IClassFixture<Shared
         Assert.Contains("标题 (诉求登记)：最多字数60 → 99", publisher.Text.Replace(" ：", "：", StringComparison.Ordinal).Replace("字数 60", "字数60", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("2 个工作小时 → 3 个工作小时", publisher.Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_flow_that_can_get_stuck_is_refused_with_the_way_there_and_an_undecided_one_is_published_only_when_that_is_acknowledged()
+    {
+        using var api = await shared.Host.SignInAsync("publisher.district");
+        var version = (string)System.Text.Json.Nodes.JsonNode.Parse(await api.GetStringAsync("/api/v1/apps/request?unit=440104003"))!["version"]!;
+        Assert.Equal("proved", (string?)System.Text.Json.Nodes.JsonNode.Parse(await api.GetStringAsync($"/api/v1/apps/request/versions/{version}/soundness"))!["verdict"]);
+        var zip = await api.GetByteArrayAsync($"/api/v1/apps/request/versions/{version}/package");
+        using var publisher = await Visitor.SignedInAsync(shared.Host, "publisher.district");
+
+        var stuck = AppCarriedTests.Edited(zip, ("app.json", app => app["version"] = "8.1.0"), ("flow.json", flow =>
+        {
+            // Either way of the call-back leads to a join that wants both.
+            flow["activities"]!.AsArray().Add(new System.Text.Json.Nodes.JsonObject { ["id"] = "both", ["type"] = "join", ["mode"] = "all", ["name"] = "合并答复" });
+            var ways = flow["connections"]!.AsArray();
+            foreach (var way in ways.Where(w => (string)w!["to"]! == "told").ToArray()) way!["to"] = "both";
+            ways.Add(new System.Text.Json.Nodes.JsonObject { ["from"] = "both", ["to"] = "told" });
+        }));
+        await publisher.OpenAsync("/apps/publish");
+        await publisher.PressWithAsync("button[value=check]", ("package", "request.zip", stuck));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, publisher.Status);
+        Assert.Contains("“受理”办理，结果为“当场答复”", publisher.Find("ol.way").TextContent, StringComparison.Ordinal);
+        Assert.Contains("汇合“合并答复”永远等不齐", publisher.Find("ol.way li:last-child").TextContent, StringComparison.Ordinal);
+
+        var open = AppCarriedTests.Edited(zip, ("app.json", app => app["version"] = "8.1.0"), ("flow.json", flow =>
+        {
+            var again = flow["activities"]!.AsArray().Single(a => (string)a!["id"]! == "again")!;
+            again["when"]!.AsArray().Add(new System.Text.Json.Nodes.JsonObject { ["if"] = "visits('handle') >= vars.handlings", ["outcome"] = "yes" });
+            again.AsObject().Remove("otherwise");
+        }));
+        await publisher.PressWithAsync("button[value=publish]", ("package", "request.zip", open));
+        Assert.Contains("条件可能都不成立", publisher.Text, StringComparison.Ordinal);
+        Assert.NotNull(publisher.Page.QuerySelector("input[name=acknowledge]"));
+        using var body = new ByteArrayContent(open);
+        body.Headers.ContentType = new("application/zip");
+        using var refused = await api.PostAsync("/api/v1/apps", body);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Contains("app.undecided", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var again = new ByteArrayContent(open);
+        again.Headers.ContentType = new("application/zip");
+        using var published = await api.PostAsync("/api/v1/apps?acknowledge=undecided", again);
+        Assert.Equal(HttpStatusCode.Created, published.StatusCode);
+    }
 }

@@ -1,5 +1,6 @@
 using LowCode.Access;
 using LowCode.Apps;
+using LowCode.Flows;
 using LowCode.Forms;
 using LowCode.Org;
 using LowCode.Problems;
@@ -18,29 +19,35 @@ static class AppVersionEndpoints
 
     sealed record ProblemBody(string Code, string? Path, string Message);
 
-    sealed record ReportBody(string? Id, string? Version, string Digest, bool Sound, int Scenarios, IReadOnlyList<ProblemBody> Problems);
+    sealed record ReportBody(string? Id, string? Version, string Digest, bool Sound, int Scenarios, IReadOnlyList<ProblemBody> Problems, SoundnessBody? Soundness);
+
+    /// <param name="Verdict"><c>proved</c>, <c>refuted</c> or <c>undecided</c>.</param>
+    /// <param name="Way">How it goes wrong, step by step, the last line being the fault.</param>
+    sealed record SoundnessBody(string Verdict, string? Fault, string? Activity, IReadOnlyList<string> Way, IReadOnlyList<ProblemBody> Doubts, int Situations);
 
     sealed record ChangeBody(string Part, string Kind, Label? Place, Label Name, string? Member, string? Before, string? After);
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapPost("/api/v1/apps", PublishAsync)
-            .Requires(Acts.AppPublish).WithName("PublishApp").WithTags("apps").WithSummary("Publish a package")
+            .Requires(Acts.AppPublish).WithName("PublishApp").WithTags("apps").WithSummary("Publish a package; acknowledge=undecided when its flow is not proved")
             .Accepts<byte[]>("application/zip").Produces<PublishedBody>(201).ProducesProblem(409).ProducesProblem(422);
         endpoints.MapPost("/api/v1/apps/check", CheckAsync)
             .Requires(Acts.AppPublish).WithName("CheckApp").WithTags("apps").WithSummary("Everything that is wrong with a package, without publishing it")
             .Accepts<byte[]>("application/zip").Produces<ReportBody>().ProducesProblem(422);
         endpoints.MapGet("/api/v1/apps/{app}/versions", ListAsync)
             .Requires(Acts.AppRead).WithName("ListVersions").WithTags("apps").WithSummary("Published versions, latest first").Produces<IReadOnlyList<VersionBody>>().ProducesProblem(404);
+        endpoints.MapGet("/api/v1/apps/{app}/versions/{version}/soundness", SoundnessAsync)
+            .Requires(Acts.AppRead).WithName("GetSoundness").WithTags("apps").WithSummary("Whether the flow of a version can always come to its end").Produces<SoundnessBody>().ProducesProblem(404);
         endpoints.MapGet("/api/v1/apps/{app}/versions/{version}/package", PackageAsync)
             .Requires(Acts.AppRead).WithName("GetPackage").WithTags("apps").WithSummary("The package as zip, to be published elsewhere").Produces<byte[]>(200, "application/zip").ProducesProblem(404);
         endpoints.MapGet("/api/v1/apps/{app}/versions/{version}/changes", ChangesAsync)
             .Requires(Acts.AppRead).WithName("CompareVersions").WithTags("apps").WithSummary("What a version has otherwise than an earlier one (since)").Produces<IReadOnlyList<ChangeBody>>().ProducesProblem(404);
     }
 
-    static async Task<IResult> PublishAsync(HttpContext http, AppChanges changes, CancellationToken cancellation)
+    static async Task<IResult> PublishAsync(string? acknowledge, HttpContext http, AppChanges changes, CancellationToken cancellation)
     {
-        var app = await changes.PublishAsync(await ReadAsync(http, cancellation), ChangedBy.Of(Caller.From(http), Address.Of(http)), cancellation);
+        var app = await changes.PublishAsync(await ReadAsync(http, cancellation), ChangedBy.Of(Caller.From(http), Address.Of(http)), cancellation, acknowledge == "undecided");
         return Results.Json(new PublishedBody(app.Manifest.Id, app.Manifest.Version, app.Digest), ApiJson.Options, statusCode: StatusCodes.Status201Created);
     }
 
@@ -49,8 +56,20 @@ static class AppVersionEndpoints
         var report = await changes.CheckAsync(await ReadAsync(http, cancellation), cancellation);
         var language = ProblemHttp.Language(http.Request);
         return Results.Json(new ReportBody(report.App?.Manifest.Id, report.App?.Manifest.Version, report.Digest, report.Problems.Count == 0, report.Scenarios,
-            [.. report.Problems.Select(p => new ProblemBody(p.Code, p.Path, ProblemText.Of(p, language)))]), ApiJson.Options);
+            [.. report.Problems.Select(p => new ProblemBody(p.Code, p.Path, ProblemText.Of(p, language)))], report is { App: { } app, Soundness: { } soundness } ? Body(app.Flow, soundness, report.Doubts, language) : null), ApiJson.Options);
     }
+
+    static async Task<IResult> SoundnessAsync(string app, string version, HttpContext http, AppStore apps)
+    {
+        var found = await AppEndpoints.SeenAsync(app, version, http, apps);
+        var report = new AppReport(found.Digest, found, [], Soundness: Soundness.Check(found.Flow));
+        return Results.Json(Body(found.Flow, report.Soundness!, report.Doubts, ProblemHttp.Language(http.Request)), ApiJson.Options);
+    }
+
+    static SoundnessBody Body(Flow flow, SoundnessReport report, IReadOnlyList<Problem> doubts, string language) => new(
+        Camel(report.Verdict.ToString()), report.CounterExample is { } example ? Camel(example.Fault.ToString()) : null, report.CounterExample?.Activity,
+        report.CounterExample is { } way ? CounterExampleText.Lines(flow, way, FlowWords.In(language)) : [],
+        [.. doubts.Select(d => new ProblemBody(d.Code, d.Path, ProblemText.Of(d, language)))], report.Situations);
 
     static async Task<IResult> ListAsync(string app, HttpContext http, AppStore apps, CancellationToken cancellation)
     {

@@ -32,7 +32,8 @@ sealed class DrivenRun(DrivenFlow driven, int maxSteps)
         {
             var (turn, made, visits) = Run(state, stimulus, given);
             if (turn.Refusal is not null) continue;
-            var (cut, partial) = (false, false);
+            var cut = LostCount(turn, made);
+            var partial = cut;
             for (var i = given.Length; i < made.Count; i++)
             {
                 var activity = made[i].Activity;
@@ -46,6 +47,10 @@ sealed class DrivenRun(DrivenFlow driven, int maxSteps)
             yield return new DrivenTurn(turn.State, turn.Events, [.. made.Select((m, i) => Told(m, visits[i]))], cut, partial);
         }
     }
+
+    /// <summary>A forEach was cut off and begun again in the same turn: visits that are cut off do not count, so its choices cannot be told apart.</summary>
+    bool LostCount(FlowTurn turn, List<Chosen> made) => turn.Events.Any(e => e is VisitCancelled cancelled
+        && driven.Flow.Find(turn.State.Visit(cancelled.Visit)!.Activity) is { Kind: ActivityKind.ForEach } forEach && made.Exists(m => m.Activity == forEach.Index));
 
     SoundnessStep Told(Chosen chosen, int visit)
     {
