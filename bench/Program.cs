@@ -25,6 +25,7 @@ var benches = new SortedDictionary<string, (Func<Options, Task<Figures>> Run, st
     ["forms"] = (FormBench.Run, FormBench.Options),
     ["odata"] = (OdataBench.Run, OdataBench.Options),
     ["operate"] = (OperateBench.Run, OperateBench.Options),
+    ["migrate"] = (MigrateBench.Run, MigrateBench.Options),
     ["mutants"] = (MutantsBench.Run, MutantsBench.Options),
     ["rows"] = (RowsBench.Run, RowsBench.Options),
     ["soundness"] = (SoundnessBench.Run, SoundnessBench.Options),

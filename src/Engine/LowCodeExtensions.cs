@@ -60,6 +60,10 @@ public static class LowCodeExtensions
         services.AddSingleton<ImportDesk>();
         services.AddSingleton<ImportLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportLoop>());
+        services.AddSingleton<MigrationRuns>();
+        services.AddSingleton<MigrationDesk>();
+        services.AddSingleton<MigrationLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<MigrationLoop>());
         services.AddSingleton<CalendarHolder>();
         services.AddSingleton<CaseLists>();
         services.AddSingleton<WorkLists>();
@@ -116,6 +120,7 @@ public static class LowCodeExtensions
         endpoints.MapMessages();
         endpoints.MapOutside();
         endpoints.MapImports();
+        MigrationEndpoints.Map(endpoints);
         endpoints.MapPlugins();
     }
 }

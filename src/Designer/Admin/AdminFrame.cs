@@ -31,6 +31,9 @@ public sealed record AdminFrame(PageContext Page, string Place, string? Did)
     /// <summary>What was typed into a refused form, else what is there.</summary>
     public string Shown(string form, string name, string? there) => Failed(form) ? posted![name].ToString() : there ?? "";
 
+    /// <summary>What was sent with a form, refused or not; empty when it was not sent.</summary>
+    public string Sent(string form, string name) => failed == form && posted is { } sent ? sent[name].ToString() : "";
+
     public IReadOnlyList<string> Errors(string form, string name) => Failed(form) ? [.. Problems.Where(p => p.Path == name).Select(Words.Of)] : [];
 
     public IReadOnlyList<ErrorSummary.Line> Lines() =>

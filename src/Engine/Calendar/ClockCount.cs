@@ -13,6 +13,7 @@ static class ClockCount
             ClockResumed resumed => resumed with { Times = After(resumed.Clock) },
             ClockExtended extended => extended with { Times = After(extended.Clock) },
             ClockTightened tightened => tightened with { Times = After(tightened.Clock) },
+            ClockReruled reruled => reruled with { Times = After(reruled.Clock) },
             ClockWarned warned => warned with { At = Before(warned.Clock).Times.WarnAt!.Value },
             ClockBreached breached => breached with { At = Before(breached.Clock).Times.At!.Value },
             CalendarChanged changed => changed with { Clocks = [.. state.Clocks.Select(clock => new ClockRecounted(clock.Id, TimesOf(clock, calendar)))] },

@@ -42,6 +42,9 @@ public sealed record ClockMet(ClockId Clock, DateTimeOffset At, bool Late = fals
 
 public sealed record ClockCancelled(ClockId Clock, DateTimeOffset At, string Reason) : ClockEvent(At);
 
+/// <summary>The clock goes by another rule from now on, counted from its own start: the app of its case was replaced by another version.</summary>
+public sealed record ClockReruled(ClockId Clock, DateTimeOffset At, DeadlineRule Rule, ClockTimes Times) : ClockEvent(At);
+
 /// <summary>The case counts with another version from now on; every live clock was counted again from its start.</summary>
 public sealed record CalendarChanged(DateTimeOffset At, string Calendar, ImmutableArray<ClockRecounted> Clocks) : ClockEvent(At);
 
@@ -64,6 +67,7 @@ public static class ClockEvents
         new("clock.breached", 1, typeof(ClockBreached)),
         new("clock.met", 1, typeof(ClockMet)),
         new("clock.cancelled", 1, typeof(ClockCancelled)),
+        new("clock.reruled", 1, typeof(ClockReruled)),
         new("clock.calendarChanged", 1, typeof(CalendarChanged)),
     ];
 }

@@ -19,6 +19,7 @@ namespace LowCode.Calendar;
 [JsonSerializable(typeof(ClockMet))]
 [JsonSerializable(typeof(ClockCancelled))]
 [JsonSerializable(typeof(CalendarChanged))]
+[JsonSerializable(typeof(ClockReruled))]
 [JsonSerializable(typeof(LedgerState))]
 [JsonSerializable(typeof(DeadlineDefinition))]
 [JsonSerializable(typeof(CalendarData))]

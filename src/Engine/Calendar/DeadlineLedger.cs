@@ -68,6 +68,14 @@ public sealed class DeadlineLedger(LedgerState state, WorkCalendar calendar, Dat
         return null;
     }
 
+    /// <summary>Counts by another rule, from when the clock started and through all its pauses and extensions; an outside deadline stays. The same rule changes nothing.</summary>
+    public Problem? Rerule(ClockId id, DeadlineRule rule)
+    {
+        if (Live(id) is not { } clock) return Refused("calendar.clock.unknown", id);
+        if (clock.Rule != rule) Happens(new ClockReruled(id, now, rule, Unknown));
+        return null;
+    }
+
     /// <summary>What the clock asked for was done.</summary>
     public Problem? Meet(ClockId id)
     {

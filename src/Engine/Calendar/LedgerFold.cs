@@ -12,6 +12,7 @@ static class LedgerFold
         ClockResumed e => Changed(state, e.Clock, clock => Rewarned(Moved(clock, e), e.Times, e.At)),
         ClockTightened e => Changed(state, e.Clock, clock => Moved(clock, e) with { Times = e.Times }),
         ClockExtended e => Changed(state, e.Clock, clock => Reopened(Moved(clock, e), e.Times, e.At)),
+        ClockReruled e => Changed(state, e.Clock, clock => Reopened(Moved(clock, e), e.Times, e.At)),
         ClockWarned e => Changed(state, e.Clock, clock => clock with { WarnedAt = e.At }),
         ClockBreached e => Changed(state, e.Clock, clock => clock with { BreachedAt = e.At }),
         ClockMet e => Gone(state, e.Clock),
@@ -29,6 +30,7 @@ static class LedgerFold
         ClockPaused e => clock with { PausedAt = e.At, Steps = Steps(clock).Add(new ClockStep(e.At, Paused: true)) },
         ClockResumed e => clock with { PausedAt = null, Steps = Steps(clock).Add(new ClockStep(e.At)) },
         ClockExtended e => clock with { Steps = Steps(clock).Add(new ClockStep(e.At, Extended: e.Length)) },
+        ClockReruled e => clock with { Rule = e.Rule },
         ClockTightened e => clock with { Outside = e.Outside },
         _ => clock,
     };

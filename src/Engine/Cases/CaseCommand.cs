@@ -81,6 +81,11 @@ public sealed record SetOutside(OutsideReference Outside) : CaseCommand;
 /// <summary>The other platform wants it earlier.</summary>
 public sealed record TightenOutside(DateTimeOffset Due) : CaseCommand;
 
+/// <summary>Goes on by another version of its app, with other settings.</summary>
+/// <param name="Settings">Digest of the settings; null for the template as it is.</param>
+/// <param name="Mapping">Activities by id, before → after; one that is not named keeps its id.</param>
+public sealed record MigrateCase(string Version, string? Settings, IReadOnlyDictionary<string, string> Mapping) : CaseCommand;
+
 /// <summary>The engine itself: the next timer or clock that is due.</summary>
 sealed record Wake : CaseCommand;
 

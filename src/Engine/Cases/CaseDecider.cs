@@ -17,6 +17,7 @@ public static class CaseDecider
         if (occurredAt > facts.Now) return Refused(state, facts.Now, RefusalKind.Invalid, Problem.At("command.future", "occurredAt"));
         // The journal keeps UTC milliseconds; what is decided now must be what is folded later.
         var at = command is Wake ? WakeTime(state, facts.Now) : Milliseconds(occurredAt ?? facts.Now);
+        if (command is MigrateCase migrate) return Migration.Decide(state, migrate, actor, facts, at);
         var turn = new CaseTurn(state, facts, actor, at) { Case = state };
         var refusal = command switch
         {

@@ -77,5 +77,15 @@ public sealed record Reopened(string Reason) : CaseEvent;
 /// <summary>An effect outside the system was done, or given up; <paramref name="Receipt"/> is the other side's answer.</summary>
 public sealed record EffectSettled(string Effect, bool Done, string? Receipt) : CaseEvent;
 
+/// <summary>The case goes on by another version of its app; what becomes of its flow and its clocks follows as events of theirs.</summary>
+/// <param name="FromSettings">Digest of the settings it went by; null for the template as it is.</param>
+/// <param name="Items">Open work items as they are now.</param>
+public sealed record CaseMigrated(string FromVersion, string? FromSettings, string ToVersion, string? ToSettings, IReadOnlyList<ItemRedefined>? Items) : CaseEvent;
+
+/// <summary>An open work item after a migration.</summary>
+/// <param name="Released">Who had claimed it is asked no longer: it is offered to others now.</param>
+public sealed record ItemRedefined(
+    int Visit, string Name, string? Form, string? Post, string? Unit, IReadOnlyList<string>? Users, IReadOnlyList<string>? Not, IReadOnlyList<string> Outcomes, IReadOnlyList<string>? Allow, bool Released);
+
 /// <summary>A person mended an incident; what the flow did follows as flow events.</summary>
 public sealed record IncidentMended(int Visit, string How, string Reason) : CaseEvent;

@@ -35,6 +35,7 @@ public static class CaseEvents
         new("case.reopened", 1, CaseJson.Default.Reopened),
         new("case.effectSettled", 1, CaseJson.Default.EffectSettled),
         new("case.incidentMended", 1, CaseJson.Default.IncidentMended),
+        new("case.migrated", 1, CaseJson.Default.CaseMigrated),
         new("case.outsideSet", 1, CaseJson.Default.OutsideSet),
         new("case.outsideTold", 1, CaseJson.Default.OutsideTold),
         new("case.importBegan", 1, CaseJson.Default.ImportBegan),
@@ -74,6 +75,7 @@ public static class CaseEvents
 [JsonSerializable(typeof(Reopened))]
 [JsonSerializable(typeof(EffectSettled))]
 [JsonSerializable(typeof(IncidentMended))]
+[JsonSerializable(typeof(CaseMigrated))]
 [JsonSerializable(typeof(OutsideSet))]
 [JsonSerializable(typeof(OutsideTold))]
 [JsonSerializable(typeof(ImportBegan))]

@@ -16,6 +16,9 @@ namespace LowCode.Cases;
 /// <param name="Number">For <see cref="OpenCase"/>: the number allotted to it.</param>
 public sealed record CaseFacts(DateTimeOffset Now, LightApp App, WorkCalendar Calendar, OrgDirectory Directory, string? Number = null)
 {
+    /// <summary>For <see cref="MigrateCase"/>: the version it goes over to.</summary>
+    public LightApp? Target { get; init; }
+
     /// <summary>How often a case may be urged a day.</summary>
     public int UrgesPerDay { get; init; } = 3;
 

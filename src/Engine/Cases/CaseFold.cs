@@ -64,6 +64,7 @@ public static class CaseFold
         Rated e => state with { Rating = new(e.Level, e.Comment, header.OccurredAt) },
         Reopened => state with { Rating = null, Status = CaseStatus.Open, Result = null, ClosedAt = null },
         OutsideSet e => state with { Outside = new(e.System, e.Number, e.Due) },
+        CaseMigrated e => Migrated(state, e),
         ImportBegan => state with { Importing = true },
         ImportEnded => state with { Importing = false },
         Commented or ItemRecalled or EffectSettled or IncidentMended or OutsideTold => state,
@@ -74,10 +75,26 @@ public static class CaseFold
     {
         WorkItemOpened e => Opened(state, header, e),
         WorkItemVoided e => Item(state, e.Visit, i => i.IsLive ? i with { Status = ItemStatus.Void, DoneAt = header.OccurredAt } : i),
+        FlowMigrated e => state with { Items = [.. state.Items.Select(i => e.NameOf(i.Activity) is var name && name == i.Activity ? i : i with { Activity = name })] },
         OwnerSet e => e.Unit == state.Street ? state : state.WithParty("unit:" + e.Unit),
         FlowEnded e => state with { Status = CaseStatus.Closed, Result = state.Result ?? e.Result, ClosedAt = header.OccurredAt },
         _ => state,
     };
+
+    static CaseState Migrated(CaseState state, CaseMigrated e)
+    {
+        state = state with { AppVersion = e.ToVersion, Settings = e.ToSettings };
+        foreach (var now in e.Items ?? [])
+        {
+            foreach (var user in now.Users ?? []) state = state.WithParty("user:" + user);
+            state = Item(state, now.Visit, i => i with
+            {
+                Name = now.Name, Form = now.Form, Post = now.Post, Unit = now.Unit, Users = now.Users ?? [], Not = now.Not ?? [], Outcomes = now.Outcomes, Allow = now.Allow ?? [],
+                HandedOver = i.HandedOver && !now.Released, Status = now.Released ? ItemStatus.Open : i.Status, Holder = now.Released ? null : i.Holder, ClaimedAt = now.Released ? null : i.ClaimedAt,
+            });
+        }
+        return state;
+    }
 
     static CaseState Opened(CaseState state, CommandHeader header, WorkItemOpened e)
     {

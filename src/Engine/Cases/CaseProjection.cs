@@ -48,6 +48,8 @@ public static class CaseProjection
         else rows.Add(Row(id, after).Update(Row(id, before)));
 
         if (before.Status == CaseStatus.None) rows.Add(records.Row(id, after.Form));
+        // Another version of the app keeps other columns.
+        else if (before.AppVersion != after.AppVersion) rows.Add(records.Whole(id, after.Form));
         else if (records.Change(id, before.Form, after.Form) is { } changed) rows.Add(changed);
 
         for (var i = 0; i < after.Items.Length; i++)
@@ -60,8 +62,8 @@ public static class CaseProjection
             }
             // A closed item's row is final; an open one's may change by its clock alone.
             if (ReferenceEquals(item, before.Items[i]) && (!item.IsLive || ReferenceEquals(before.Ledger, after.Ledger))) continue;
-            var row = Row(id, item, after.Ledger);
-            if (row != Row(id, before.Items[i], before.Ledger)) rows.Add(row.Update());
+            var (row, was) = (Row(id, item, after.Ledger), Row(id, before.Items[i], before.Ledger));
+            if (row != was) rows.Add(row.Update(was));
         }
         for (var i = before.Parties.Length; i < after.Parties.Length; i++) rows.Add(PartyRow.Write(id, after.Parties[i]));
 

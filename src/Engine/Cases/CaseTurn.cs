@@ -137,6 +137,19 @@ sealed class CaseTurn
         Flow = FlowState.Fold(Flow, [owner]);
     }
 
+    /// <summary>What a migration makes of the flow.</summary>
+    public void Adopt(IReadOnlyList<FlowEvent> migrated)
+    {
+        events.AddRange(migrated);
+        Flow = FlowState.Fold(Flow, migrated);
+    }
+
+    /// <summary>The clocks, for what no flow event says of them.</summary>
+    public DeadlineLedger Clocks => ledger;
+
+    /// <summary>What the flow would be told.</summary>
+    public FlowFacts Told => FlowFacts();
+
     /// <summary>Lets the flow do one stimulus and starts and stops the clocks that follow from it.</summary>
     public Problem? Run(Stimulus stimulus)
     {

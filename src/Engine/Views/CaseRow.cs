@@ -48,8 +48,14 @@ public sealed record CaseRow(
         new("stage", ColumnType.Text), new("owner_unit", ColumnType.Text), new("incident", ColumnType.Boolean), new("updated_at", ColumnType.Int64), new("closed_at", ColumnType.Int64),
         new("due", ColumnType.Int64), new("provisional", ColumnType.Boolean), new("overdue", ColumnType.Boolean));
 
+    // A migration is an administrator's work, once in the life of a version.
+    static readonly RowShape migrated = new("cases", RowVerb.Update, 1,
+        new("case_id", ColumnType.Text), new("app_version", ColumnType.Text), new("version", ColumnType.Int32), new("stage", ColumnType.Text), new("owner_unit", ColumnType.Text),
+        new("incident", ColumnType.Boolean), new("updated_at", ColumnType.Int64), new("due", ColumnType.Int64), new("provisional", ColumnType.Boolean), new("overdue", ColumnType.Boolean),
+        new("category", ColumnType.Text), new("claimant", ColumnType.Text), new("channel", ColumnType.Text));
+
     /// <summary>The shapes of this table, for registration with the journal.</summary>
-    public static IReadOnlyList<RowShape> Shapes { get; } = [opened, moved, changed, outside, rated];
+    public static IReadOnlyList<RowShape> Shapes { get; } = [opened, moved, changed, outside, rated, migrated];
 
     public RowWrite Insert() => new(opened,
         [Case.Value, Version, App, AppVersion, Number, Title, State, Result, Stage, Street, OwnerUnit, CreatedBy, Source, Confidential, Incident,
@@ -61,6 +67,7 @@ public sealed record CaseRow(
         var small = before with { Version = Version, Stage = Stage, UpdatedAt = UpdatedAt, Incident = Incident, Overdue = Overdue };
         if (OutsideNumber != before.OutsideNumber || OutsideDue != before.OutsideDue)
             return new(outside, [Case.Value, OutsideSystem, OutsideNumber, OutsideDue, Version, Title, State, Result, Stage, OwnerUnit, Confidential, Incident, UpdatedAt, ClosedAt, Due, Provisional, Overdue, Category, Claimant, Channel]);
+        if (AppVersion != before.AppVersion) return new(migrated, [Case.Value, AppVersion, Version, Stage, OwnerUnit, Incident, UpdatedAt, Due, Provisional, Overdue, Category, Claimant, Channel]);
         if (Rating != before.Rating || RatedAt != before.RatedAt) return new(rated, [Case.Value, Rating, RatedAt, Version, State, Result, Stage, OwnerUnit, Incident, UpdatedAt, ClosedAt, Due, Provisional, Overdue]);
         return small == this
             ? new(moved, [Case.Value, Version, Stage, UpdatedAt, Incident, Overdue])

@@ -53,6 +53,9 @@ public sealed class RecordForm
         return new(opened, cells);
     }
 
+    /// <summary>Every column of the row that is there, as this version of the app keeps it.</summary>
+    public RowWrite Whole(CaseId id, Record form) => parts[^1].Write(id, Fields, form);
+
     /// <summary>The smallest write that takes the row from one state of the form to the next; null when no column changes.</summary>
     public RowWrite? Change(CaseId id, Record before, Record after)
     {

@@ -24,10 +24,20 @@ public sealed record WorkItemRow(
         new("claimed_at", ColumnType.Int64), new("done_at", ColumnType.Int64), new("due", ColumnType.Int64), new("overdue", ColumnType.Boolean),
         new("urged", ColumnType.Int32));
 
-    public static IReadOnlyList<RowShape> Shapes { get; } = [opened, changed];
+    static readonly RowShape redefined = new("work_item", RowVerb.Update, 2,
+        new("case_id", ColumnType.Text), new("visit", ColumnType.Int32), new("activity", ColumnType.Text), new("name", ColumnType.Text), new("not_users", ColumnType.Text),
+        new("state", ColumnType.Text), new("post", ColumnType.Text), new("unit", ColumnType.Text), new("users", ColumnType.Text), new("holder", ColumnType.Text),
+        new("outcome", ColumnType.Text), new("claimed_at", ColumnType.Int64), new("done_at", ColumnType.Int64), new("due", ColumnType.Int64), new("overdue", ColumnType.Boolean),
+        new("urged", ColumnType.Int32));
+
+    public static IReadOnlyList<RowShape> Shapes { get; } = [opened, changed, redefined];
 
     public RowWrite Insert() => new(opened,
         [Case.Value, Visit, Activity, Name, State, Post, Unit, Users, NotUsers, Holder, Outcome, OpenedAt, ClaimedAt, DoneAt, Due, Overdue, Urged]);
+
+    /// <summary>Also what the step is: only a migration changes that.</summary>
+    public RowWrite Update(WorkItemRow before) => (Activity, Name, NotUsers) == (before.Activity, before.Name, before.NotUsers) ? Update()
+        : new(redefined, [Case.Value, Visit, Activity, Name, NotUsers, State, Post, Unit, Users, Holder, Outcome, ClaimedAt, DoneAt, Due, Overdue, Urged]);
 
     public RowWrite Update() => new(changed,
         [Case.Value, Visit, State, Post, Unit, Users, Holder, Outcome, ClaimedAt, DoneAt, Due, Overdue, Urged]);

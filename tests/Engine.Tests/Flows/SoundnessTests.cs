@@ -116,6 +116,17 @@ public sealed class SoundnessTests(ITestOutputHelper output)
         Assert.Equal("Budget@", Judge(flow, new SoundnessBudget(Turns: 200)));
     }
 
+    [Fact]
+    public void Many_automatic_decisions_in_a_row_that_no_block_holds_end_with_the_budget()
+    {
+        // Twenty crossed diamonds gone through in one turn, inside a branch with two ways to its join.
+        var ids = Enumerable.Range(0, 20).ToArray();
+        static string Choice(string id) => $$"""{ "id": "{{id}}", "type": "decision", "when": [{ "if": "form.a", "outcome": "x" }], "otherwise": "y" }""";
+        var flow = Flow(string.Join(", ", ids.SelectMany(i => new[] { Choice($"l{i}"), Choice($"r{i}") }).Append(Choice("d")).Append(Fork("f")).Append(Join("j")).Append(Tasks("l20", "r20", "t")).Append(End())),
+            string.Join(", ", ids.Select(i => $"l{i}/x > l{i + 1}, l{i}/y > r{i + 1}, r{i}/x > l{i + 1}, r{i}/y > r{i + 1}").Append("f > d, f > t, t > j, d/x > l0, d/y > r0, l20 > j, r20 > j, j > end")), ", \"start\": \"f\"");
+        Assert.Equal("Budget@", Judge(flow, new SoundnessBudget(Turns: 2000)));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -57,7 +57,7 @@ sealed class GrainWork(
             decision = CaseDecider.Continue(state, decision, answers, request.Actor, facts);
         }
         if (decision.Refusal is not null) return decision;
-        decision = decision with { App = facts.App };
+        decision = decision with { App = facts.Target ?? facts.App };
         return facts.Sent.Count > 0 ? attachments.AttachTo(state, decision, facts) : decision;
     }
 
@@ -129,6 +129,7 @@ sealed class GrainWork(
         {
             var pinned = await apps.GetAsync(state.App, state.AppVersion, state.Settings);
             var facts = new CaseFacts(now, pinned, calendars.Current, directory);
+            if (request.Command is MigrateCase migrate) return facts with { Target = await apps.GetAsync(state.App, migrate.Version, migrate.Settings) };
             return request.Command is CompleteItem { Form: { Count: > 0 } filled } complete && state.Item(complete.Visit)?.Form is { } name && pinned.Forms.GetValueOrDefault(name) is { HasFiles: true }
                 ? facts with { Sent = await attachments.SentAsync(request.Actor.Client, filled, cancellation) } : facts;
         }

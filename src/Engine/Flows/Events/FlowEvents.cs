@@ -16,6 +16,7 @@ public static class FlowEvents
         new("flow.started", 1, FlowJson.Default.FlowStarted),
         new("flow.ended", 1, FlowJson.Default.FlowEnded),
         new("flow.reopened", 1, FlowJson.Default.FlowReopened),
+        new("flow.migrated", 1, FlowJson.Default.FlowMigrated),
         new("flow.visit.started", 1, FlowJson.Default.VisitStarted),
         new("flow.visit.passed", 1, FlowJson.Default.VisitPassed),
         new("flow.visit.ended", 1, FlowJson.Default.VisitEnded),

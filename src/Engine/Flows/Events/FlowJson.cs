@@ -9,6 +9,7 @@ namespace LowCode.Flows;
 [JsonSerializable(typeof(FlowStarted))]
 [JsonSerializable(typeof(FlowEnded))]
 [JsonSerializable(typeof(FlowReopened))]
+[JsonSerializable(typeof(FlowMigrated))]
 [JsonSerializable(typeof(VisitStarted))]
 [JsonSerializable(typeof(VisitPassed))]
 [JsonSerializable(typeof(VisitEnded))]

@@ -9,7 +9,7 @@ namespace LowCode.Flows;
 sealed record DrivenTurn(FlowState State, IReadOnlyList<FlowEvent> Events, IReadOnlyList<SoundnessStep> Steps, bool Cut, bool Partial);
 
 /// <summary>Runs a driven flow: every way in which one stimulus can go on of itself.</summary>
-sealed class DrivenRun(DrivenFlow driven, int maxSteps)
+sealed class DrivenRun(DrivenFlow driven, int maxSteps, int budget = int.MaxValue)
 {
     /// <summary>How often in one turn each choice is made in all ways. A plain automatic round comes back to where it was, so twice shows all it can do.</summary>
     const int MostPasses = 2;
@@ -30,6 +30,12 @@ sealed class DrivenRun(DrivenFlow driven, int maxSteps)
         var open = new Stack<Chosen[]>([[]]);
         while (open.TryPop(out var given))
         {
+            // Ways double with every automatic decision in a row: the budget ends also inside of one turn.
+            if (Turns >= budget)
+            {
+                yield return new DrivenTurn(state, [], [], Cut: true, Partial: true);
+                yield break;
+            }
             var (turn, made, visits) = Run(state, stimulus, given);
             if (turn.Refusal is not null) continue;
             var cut = LostCount(turn, made);

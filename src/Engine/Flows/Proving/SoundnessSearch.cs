@@ -20,7 +20,7 @@ sealed class SoundnessSearch(DrivenFlow driven, SoundnessBudget budget)
     readonly Dictionary<string, int> byKey = new(StringComparer.Ordinal);
     readonly HashSet<int> visited = [];
     readonly HashSet<DoubtReason> doubts = [];
-    readonly DrivenRun run = new(driven, maxSteps: 200 + 4 * driven.Flow.Activities.Count);
+    readonly DrivenRun run = new(driven, maxSteps: 200 + 4 * driven.Flow.Activities.Count, budget.Turns);
     CounterExample? fault;
 
     public int Situations => all.Count;
@@ -65,6 +65,7 @@ sealed class SoundnessSearch(DrivenFlow driven, SoundnessBudget budget)
                 doubts.Add(DoubtReason.Budget);
                 if (from >= 0) all[from].Open = true;
             }
+            if (turn.Events.Count == 0) return;
             SoundnessStep[] steps = first is null ? [.. turn.Steps] : [first, .. turn.Steps];
             if (turn.State.Incidents.Length > 0)
             {

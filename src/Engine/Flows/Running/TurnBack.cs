@@ -21,7 +21,7 @@ sealed partial class Turn
         var past = CausalMarks.Upstream(State, sender!.Id);
         for (var id = sender.Id - 1; id > 0; id--)
         {
-            if (!past.Began(id) || State.Visit(id) is not { Undone: false, Status: VisitStatus.Ended } earlier || ActivityOf(earlier).Kind != ActivityKind.Dispatch) continue;
+            if (!past.Began(id) || State.Visit(id) is not { Undone: false, Status: VisitStatus.Ended } earlier || flow.Find(earlier.Activity)?.Kind != ActivityKind.Dispatch) continue;
             GoBack(earlier, CancelReason.Refused, ReturnMode.Rewalk, [.. earlier.Excluded ?? [], command.Unit]);
             return null;
         }
@@ -50,7 +50,8 @@ sealed partial class Turn
     {
         target = State.Visit(id);
         return target is { Undone: false, Status: VisitStatus.Ended } && id < sender.Id
-            && ActivityOf(target).Kind is ActivityKind.Task or ActivityKind.Dispatch && CausalMarks.Upstream(State, sender.Id).Began(id);
+            // A step of an earlier version, which this one no longer has, cannot be done over.
+            && flow.Find(target.Activity)?.Kind is ActivityKind.Task or ActivityKind.Dispatch && CausalMarks.Upstream(State, sender.Id).Began(id);
     }
 
     /// <summary>
