@@ -130,29 +130,29 @@ public sealed class WorkbenchPageTests(SharedHost shared) : IClassFixture<Shared
     public async Task Running_cases_are_looked_at_taken_over_on_the_page_and_refused_ones_say_why()
     {
         using var api = await shared.Host.SignInAsync("publisher.district");
-        var version = (string)System.Text.Json.Nodes.JsonNode.Parse(await api.GetStringAsync("/api/v1/apps/request?unit=440104006"))!["version"]!;
+        var version = (string)System.Text.Json.Nodes.JsonNode.Parse(await api.GetStringAsync("/api/v1/apps/request?unit=440104003"))!["version"]!;
         var zip = await api.GetByteArrayAsync($"/api/v1/apps/request/versions/{version}/package");
-        using var body = new ByteArrayContent(AppCarriedTests.Edited(zip, ("app.json", app => app["version"] = "8.2.0"), ("flow.json", flow => flow["activities"]![0]!["deadlines"]![0]!["within"] = "3 workhours")));
+        using var body = new ByteArrayContent(AppCarriedTests.Edited(zip, ("app.json", app => app["version"] = "8.2.0"), ("flow.json", flow => flow["activities"]![2]!["deadlines"]![0]!["within"] = "4 workdays")));
         body.Headers.ContentType = new("application/zip");
         using var published = await api.PostAsync("/api/v1/apps", body);
         Assert.Equal(HttpStatusCode.Created, published.StatusCode);
 
-        using var seat = await shared.Host.SignInAsync("operator.006");
-        using var opened = await seat.PostAsync("/api/v1/apps/request/cases", System.Net.Http.Json.JsonContent.Create(new { street = "440104006", form = new
+        using var seat = await shared.Host.SignInAsync("operator.003");
+        using var opened = await seat.PostAsync("/api/v1/apps/request/cases", System.Net.Http.Json.JsonContent.Create(new { street = "440104003", form = new
         {
             summary = "路灯不亮", category = "lighting", description = "三盏路灯不亮，夜间看不清台阶。", place = "小北路185号", claimantName = "陈晓明", claimantPhone = "13812345678",
         } }));
         Assert.Equal(HttpStatusCode.Created, opened.StatusCode);
         using var designer = await Visitor.SignedInAsync(shared.Host, "designer.district");
-        await designer.OpenAsync("/apps/request/install?unit=440104006&version=8.2.0");
+        await designer.OpenAsync("/apps/request/install?unit=440104003&version=8.2.0");
         await designer.PressAsync("form[action='/apps/request/install'][method=post] button");
         await designer.OpenAsync("/admin/migrations");
-        await designer.PressAsync("button[value=look]", ("app", "request"), ("unit", "440104006"), ("mapping", "intake"));
+        await designer.PressAsync("button[value=look]", ("app", "request"), ("unit", "440104003"), ("mapping", "intake"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, designer.Status);
-        await designer.PressAsync("button[value=look]", ("app", "request"), ("unit", "440104006"), ("mapping", ""));
+        await designer.PressAsync("button[value=look]", ("app", "request"), ("unit", "440104003"), ("mapping", ""));
         Assert.Contains("受理", designer.Find("section[aria-labelledby=found] table").TextContent, StringComparison.Ordinal);
         Assert.Contains("→ 8.2.0", designer.Find("section[aria-labelledby=found] table").TextContent, StringComparison.Ordinal);
-        await designer.PressAsync("button[value=begin]", ("app", "request"), ("unit", "440104006"), ("mapping", ""));
+        await designer.PressAsync("button[value=begin]", ("app", "request"), ("unit", "440104003"), ("mapping", ""));
         Assert.StartsWith("/admin/migrations/", designer.Address, StringComparison.Ordinal);
         Assert.NotNull(designer.Page.QuerySelector("progress"));
         using var barred = await seat.GetAsync("/api/v1/migrations");
