@@ -33,7 +33,7 @@ public static class AppCheck
         var plain = FlowCheck.Check(app.Flow);
         found.AddRange(plain.Select(p => In("flow.json", p)));
         // Nothing runs inside an empty container, so there is nothing to judge.
-        var soundness = plain.Any(p => p.Code == "flow.emptyContainer") ? null : Soundness.Check(app.Flow);
+        var soundness = plain.Any(p => p.Code == "flow.emptyContainer") ? null : app.Soundness;
         if (soundness?.Problem(app.Flow) is { } unsound && !plain.Any(p => p.Code == "flow.unreachable" && p.Path == unsound.Path && soundness.CounterExample!.Fault == SoundnessFault.Unreachable))
             found.Add(In("flow.json", unsound));
         foreach (var table in app.Lists.OrderBy(t => t.Id, StringComparer.Ordinal)) found.AddRange(FlowCheck.Check(table).Select(p => In($"lists/{table.Id}.json", p)));

@@ -50,6 +50,10 @@ public sealed class LightApp
     /// <summary>Names the settings for good; a case keeps it. Null when nothing is set.</summary>
     public string? SettingsDigest { get; internal init; }
 
+    /// <summary>Whether its flow can always come to its end; worked out when it is first asked for.</summary>
+    public SoundnessReport Soundness => soundness ??= Flows.Soundness.Check(Flow);
+    SoundnessReport? soundness;
+
     /// <summary>Duty tables as they are written.</summary>
     public IReadOnlyCollection<DutyTable> Lists => duties.Values;
 

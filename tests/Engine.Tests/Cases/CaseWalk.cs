@@ -44,6 +44,9 @@ sealed class CaseWalk
     }
 
     /// <summary>Commands that were accepted.</summary>
+    /// <summary>The version a migration goes to.</summary>
+    public LightApp? Target { get; set; }
+
     public int Accepted { get; private set; }
     public int Refused { get; private set; }
 
@@ -131,7 +134,7 @@ sealed class CaseWalk
     bool Step(string? who, CaseCommand command)
     {
         var actor = who is null ? Actor.Engine : Actor.Of(CallerOf(who));
-        var facts = new CaseFacts(now, app, WorkCalendar.China, directory.Value, state.Status == CaseStatus.None ? "W1" : null);
+        var facts = new CaseFacts(now, app, WorkCalendar.China, directory.Value, state.Status == CaseStatus.None ? "W1" : null) { Target = Target };
         var occurredAt = who is not null && random.Next(8) == 0 ? now - TimeSpan.FromTicks(random.NextInt64(TimeSpan.TicksPerDay)) : (DateTimeOffset?)null;
         var decision = CaseDecider.Decide(state, command, actor, facts, occurredAt);
         if (decision.Refusal is not null)

@@ -87,6 +87,7 @@ public sealed class SoundnessTests(ITestOutputHelper output)
     public void Conditions_that_may_all_fail_leave_it_undecided()
     {
         Assert.Equal("Gap@d", Judge(Flow($$"""{ "id": "d", "type": "decision", "when": [{ "if": "form.a", "outcome": "x" }, { "if": "!form.a", "outcome": "y" }] }, {{End()}}""", "d > end")));
+        Assert.Equal("Gap@d", Judge(Flow($$"""{ "id": "d", "type": "decision" }, {{End()}}""", "d > end")));
         Assert.Equal("Gap@f", Judge(Flow($$"""{ "id": "f", "type": "fork", "when": [{ "if": "form.a", "outcome": "x" }, { "if": "!form.a", "outcome": "y" }] }, {{Tasks("a", "b")}}, {{Join("j")}}, {{End()}}""", "f/x > a, f/y > b, a > j, b > j, j > end")));
     }
 

@@ -62,7 +62,7 @@ static class AppVersionEndpoints
     static async Task<IResult> SoundnessAsync(string app, string version, HttpContext http, AppStore apps)
     {
         var found = await AppEndpoints.SeenAsync(app, version, http, apps);
-        var report = new AppReport(found.Digest, found, [], Soundness: Soundness.Check(found.Flow));
+        var report = new AppReport(found.Digest, found, [], Soundness: found.Soundness);
         return Results.Json(Body(found.Flow, report.Soundness!, report.Doubts, ProblemHttp.Language(http.Request)), ApiJson.Options);
     }
 

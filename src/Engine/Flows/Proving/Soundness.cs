@@ -13,7 +13,7 @@ public static class Soundness
         Doubt[] doubts = [.. flow.Activities.Where(a => !WayKinds.IsKnown(a.Kind)).Select(a => new Doubt(DoubtReason.UnknownType, a.Id)),
             .. flow.Activities.Where(WayKinds.HasGap).Select(a => new Doubt(DoubtReason.Gap, a.Id))];
         if (OutOfReach(flow) is { } never) return new SoundnessReport(Verdict.Refuted, new CounterExample(SoundnessFault.Unreachable, [], never), [], 0);
-        if (Array.Exists(doubts, d => d.Reason == DoubtReason.UnknownType)) return new SoundnessReport(Verdict.Undecided, null, doubts, 0);
+        if (Array.Exists(doubts, d => d.Reason == DoubtReason.UnknownType) || flow.Activities.Any(a => a.Kind == ActivityKind.Decision && a.OutcomeNames.Length == 0)) return new SoundnessReport(Verdict.Undecided, null, doubts, 0);
         var blocks = new BlockReduction(flow);
         if (blocks.IsProved()) return new SoundnessReport(Verdict.Proved, null, [], 0);
 
