@@ -19,7 +19,12 @@ public sealed class MigrationTests
     static readonly Dictionary<string, string> byName = new(StringComparer.Ordinal) { ["handle"] = "work" };
 
     /// <summary>The next version: handling is called otherwise, has three days instead of five, a limit of its own that was not there, and other people call back.</summary>
-    internal static AppPackage Next(string version = "3.0.0", params (string, Func<JsonNode, JsonNode?>)[] more) => SampleApps.Request.Untold().With([Packages.Manifest(m => m["version"] = version), Packages.Flow(f =>
+    internal static AppPackage Next(string version = "3.0.0", params (string, Func<JsonNode, JsonNode?>)[] more) => SampleApps.Request.Untold().With([Packages.Manifest(m =>
+    {
+        m["version"] = version;
+        foreach (var notice in m["notices"]!.AsArray())
+            if (notice!["steps"] is not null) notice["steps"] = new JsonArray("work");
+    }), Packages.Flow(f =>
     {
         foreach (var activity in f["activities"]!.AsArray())
         {

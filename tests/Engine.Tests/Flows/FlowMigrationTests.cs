@@ -68,6 +68,12 @@ public sealed class FlowMigrationTests(ITestOutputHelper output)
                 if (step == at)
                 {
                     var (events, problems) = FlowMigration.Plan(before, after, state, mapping, facts);
+                    // A party that returned something alone waits for it to come straight back; no other case of these is refused.
+                    if (problems.Any(p => p.Code == "migrate.returning"))
+                    {
+                        Assert.Contains(state.Visits.ToArray(), v => v.Front is not null);
+                        break;
+                    }
                     Assert.True(problems.Count == 0, $"seed {seed + i}: {(problems.Count > 0 ? problems[0] : null)}\n{before.Definition.ToJson()}");
                     other = FlowState.Fold(state, events.Select(Play.ThroughJson));
                     migrated++;
