@@ -20,7 +20,7 @@ public sealed class SigningPageTests(SharedHost shared) : IClassFixture<SharedHo
             if (!published)
             {
                 using var administrator = await shared.Host.SignInAsync("systemAdmin");
-                using var answer = await administrator.PostAsync("/api/v1/apps", new ByteArrayContent(JointApp.Package.ToZip()));
+                using var answer = await administrator.PostAsync("/api/v1/apps?acknowledge=undecided", new ByteArrayContent(JointApp.Package.ToZip()));
                 Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
                 using var installed = await administrator.PutAsJsonAsync("/api/v1/apps/joint/installation", new { unit = "440104", version = "1.0.0" });
                 Assert.Equal(HttpStatusCode.NoContent, installed.StatusCode);
