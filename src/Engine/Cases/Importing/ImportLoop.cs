@@ -1,36 +1,17 @@
+using LowCode.Cases.Operating;
 using LowCode.Interop;
 using LowCode.Org;
 using LowCode.Problems;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace LowCode.Cases;
 
 /// <summary>Works off the runs that people have started, one at a time on a node; what another node had begun is gone on with when that node is gone.</summary>
-sealed class ImportLoop(ImportRuns runs, Importer importer, DirectoryCache directories, TimeProvider time, ILogger<ImportLoop> log) : BackgroundService
+sealed class ImportLoop(ImportRuns runs, Importer importer, DirectoryCache directories, TimeProvider time, ILogger<ImportLoop> log) : PollingLoop("imports", time, log)
 {
-    static readonly TimeSpan poll = TimeSpan.FromSeconds(1);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (!await WorkAsync(stoppingToken)) await Task.Delay(poll, time, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
-            catch (Exception failure)
-            {
-                log.LogError(failure, "imports could not be worked off");
-                await Task.Delay(poll * 5, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
-
     /// <summary>Takes one run and works it off.</summary>
     /// <returns>False when none waits.</returns>
-    public async Task<bool> WorkAsync(CancellationToken cancellation)
+    public override async Task<bool> WorkAsync(CancellationToken cancellation)
     {
         if (await runs.ClaimAsync(cancellation) is not { } run) return false;
         try
@@ -51,7 +32,7 @@ sealed class ImportLoop(ImportRuns runs, Importer importer, DirectoryCache direc
         }
         catch (Exception failure)
         {
-            log.LogError(failure, "import {Run} failed", run.Id);
+            Log.LogError(failure, "import {Run} failed", run.Id);
             await runs.FinishAsync(run.Id, "failed", "import.broken", cancellation);
         }
         return true;

@@ -3,44 +3,27 @@ using System.Security.Cryptography;
 using System.Text;
 using LowCode.Apps;
 using LowCode.Cases.Activation;
+using LowCode.Cases.Operating;
 using LowCode.Org;
 using LowCode.Problems;
 using LowCode.Storage;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace LowCode.Cases;
 
 /// <summary>Works off migrations, one at a time on a node, in batches; one command of each case, so that a batch done twice changes nothing the second time.</summary>
-sealed class MigrationLoop(MigrationRuns runs, ICaseGrains grains, CaseLoader loader, AppStore apps, DirectoryCache directories, TimeProvider time, ILogger<MigrationLoop> log) : BackgroundService
+sealed class MigrationLoop(MigrationRuns runs, ICaseGrains grains, CaseLoader loader, AppStore apps, DirectoryCache directories, TimeProvider time, ILogger<MigrationLoop> log) : PollingLoop("migrations", time, log)
 {
     const int Batch = 100, AtOnce = 8;
 
     /// <summary>Name space of the commands' keys.</summary>
     const string Client = "migration";
 
-    static readonly TimeSpan poll = TimeSpan.FromSeconds(1), busyWait = TimeSpan.FromMilliseconds(200);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (!await WorkAsync(stoppingToken)) await Task.Delay(poll, time, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
-            catch (Exception failure)
-            {
-                log.LogError(failure, "migrations could not be worked off");
-                await Task.Delay(poll * 5, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
+    static readonly TimeSpan busyWait = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Takes one run and works it off.</summary>
     /// <returns>False when none waits.</returns>
-    public async Task<bool> WorkAsync(CancellationToken cancellation)
+    public override async Task<bool> WorkAsync(CancellationToken cancellation)
     {
         if (await runs.ClaimAsync(cancellation) is not { } run) return false;
         try
@@ -60,7 +43,7 @@ sealed class MigrationLoop(MigrationRuns runs, ICaseGrains grains, CaseLoader lo
         }
         catch (Exception failure)
         {
-            log.LogError(failure, "migration {Run} failed", run.Id);
+            Log.LogError(failure, "migration {Run} failed", run.Id);
             await runs.FinishAsync(run.Id, "failed", "migrate.broken", cancellation);
         }
         return true;
@@ -116,7 +99,7 @@ sealed class MigrationLoop(MigrationRuns runs, ICaseGrains grains, CaseLoader lo
             }
             catch (RefusedException busy) when (busy.Kind is RefusalKind.Busy or RefusalKind.Overloaded && tries < 100)
             {
-                await Task.Delay(busyWait, time, cancellation);
+                await Task.Delay(busyWait, Time, cancellation);
             }
         }
     }
