@@ -55,7 +55,7 @@ public sealed class FlowMigrationTests(ITestOutputHelper output)
             var random = new Random(seed + i);
             var before = RandomFlow.Make(random, structured, size: 14).Flow;
             var after = Renamed(before);
-            var mapping = before.Activities.ToDictionary(a => a.Id, a => New(a.Id), StringComparer.Ordinal);
+            var mapping = before.Activities.Where(a => !a.Id.EndsWith(".party", StringComparison.Ordinal)).ToDictionary(a => a.Id, a => New(a.Id), StringComparer.Ordinal);
             var (state, other, now) = (FlowState.NotStarted, (FlowState?)null, start);
             Stimulus? stimulus = new Stimulus.Start();
             var at = random.Next(1, 8);
@@ -123,5 +123,27 @@ public sealed class FlowMigrationTests(ITestOutputHelper output)
         Assert.Equal("way@j", Lost($"{Fork("f")}, {Tasks("a", "b", "c")}, {Join("j")}, {End()}", "f > a, f > b, a > c, c > j, b > j, j > end"));
         Assert.Equal("kind@b", Lost($$"""{{Fork("f")}}, {{Task("a")}}, { "id": "b", "type": "delay", "for": "1 hours" }, {{Join("j")}}, {{End()}}""", "f > a, f > b, a > j, b > j, j > end"));
         Assert.Equal("level@b", Lost($$"""{{Fork("f")}}, {{Task("a")}}, { "id": "x", "type": "sequence", "activities": [{{Task("b")}}] }, {{Join("j")}}, {{End()}}""", "f > a, f > x, a > j, x > j, j > end"));
+    }
+
+    [Fact]
+    public void A_sign_goes_on_under_another_name_with_the_votes_it_has_and_not_by_another_order_of_asking()
+    {
+        static Flow Of(string id, string more = "") => FlowCompiler.Compile(FlowDefinition.Parse(Flow(
+            $$"""{ "id": "{{id}}", "type": "sign", "parties": ["a", "b"]{{more}} }, {{Tasks("yes", "no")}}, {{End()}}""", $"{id}/agreed > yes, {id}/rejected > no, yes > end, no > end"))).Flow!;
+        var (before, after) = (Of("sign"), Of("seal"));
+        var state = FlowRunner.Run(before, FlowState.NotStarted, new Stimulus.Start(), Facts(start, 1)).State;
+        state = FlowRunner.Run(before, state, new Stimulus.Complete(state.WorkItems[0].Visit, "agree", Record.Empty), Facts(start, 1)).State;
+
+        var (events, problems) = FlowMigration.Plan(before, after, state, new Dictionary<string, string> { ["sign"] = "seal" }, Facts(start, 1));
+        Assert.Empty(problems);
+        var other = FlowState.Fold(state, events.Select(Play.ThroughJson));
+        Assert.Equal("seal.party", Assert.Single(other.WorkItems.ToArray()).Activity);
+        other = FlowRunner.Run(after, other, new Stimulus.Complete(other.WorkItems[0].Visit, "agree", Record.Empty), Facts(start, 1)).State;
+        Assert.Equal("yes", Assert.Single(other.WorkItems.ToArray()).Activity);
+
+        string Lost(string more) => string.Join(" ", FlowMigration.Plan(before, Of("sign", more), state, new Dictionary<string, string>(), Facts(start, 1)).Problems.Select(p => $"{p.Code}@{p.Path}"));
+        Assert.Equal("", Lost(", \"veto\": true"));
+        Assert.Equal("migrate.votes@sign", Lost(", \"rule\": \"sequential\""));
+        Assert.Equal("migrate.votes@sign", Lost(", \"votes\": [\"yes\", \"no\"]"));
     }
 }

@@ -107,6 +107,31 @@ public sealed class SoundnessTests(ITestOutputHelper output)
         Assert.Equal((Verdict.Undecided, DoubtReason.UnknownType, "x"), (report.Verdict, report.Doubts[0].Reason, report.Doubts[0].Activity));
     }
 
+    const string Sign = """{ "id": "sign", "type": "sign", "name": "会签", "parties": ["u1", "u2"]%s }""";
+
+    static string Signed(string more = "") => Sign.Replace("%s", more, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_sign_is_proved_by_its_block_and_inside_branches_that_are_searched()
+    {
+        var flow = Compiled(Flow($"{Signed()}, {Tasks("yes", "no")}, {End()}", "sign/agreed > yes, sign/rejected > no, yes > end, no > end"));
+        Assert.Equal((Verdict.Proved, 0), (Soundness.Check(flow) is var report ? report.Verdict : default, report.Situations));
+        // Woven, so that no block holds it.
+        Assert.Equal("proved", Judge(Flow($"{Fork("f")}, {Signed()}, {Tasks("b", "c")}, {Join("j")}, {End()}", "f > sign, f > b, sign/agreed > j, sign/rejected > c, b > c, c > j, j > end")));
+    }
+
+    [Fact]
+    public void A_sign_that_can_be_rejected_without_a_way_for_it_is_refuted_and_told()
+    {
+        var flow = Flow($"{Task("a")}, {Signed()}, {End()}", "a > sign, sign/agreed > end");
+        Assert.Equal("RanOut@sign", Judge(flow));
+        Assert.Contains("“会签”", Way(flow, FlowWords.Chinese), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_timer_beside_a_sign_that_leaves_by_its_own_outcome_is_not_beside_the_main_way() =>
+        Assert.Equal("proved", Judge(Flow($"{Signed(", \"boundaries\": [{ \"on\": \"timer\", \"after\": \"1 days\", \"interrupting\": false, \"outcome\": \"agreed\" }]")}, {Tasks("yes", "no")}, {End()}", "sign/agreed > yes, sign/rejected > no, yes > end, no > end")));
+
     [Fact]
     public void The_budget_is_kept_and_said()
     {

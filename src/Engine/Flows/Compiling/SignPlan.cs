@@ -26,7 +26,7 @@ sealed record SignPlan(SignRule Rule, decimal Need, Part? Of, bool Veto, (Part? 
         if (rule == SignRule.Quorum && !Signing.IsQuorum(sign.Quorum)) Wrong("quorum", sign.Quorum.ToString());
         if (rule != SignRule.Quorum && !sign.Quorum.IsAbsent) Wrong("quorum", sign.Quorum.ToString());
         if (sign.Reopens is not (null or "party" or "all")) Wrong("reopens", sign.Reopens);
-        if (sign.Outcomes is { Count: not (0 or 2) } outcomes) Wrong("outcomes", string.Join(", ", outcomes));
+        if (sign.Outcomes is { Count: not 0 } outcomes && (outcomes.Count != 2 || outcomes[0] == outcomes[1])) Wrong("outcomes", string.Join(", ", outcomes));
         if (sign.Votes is { Count: not (0 or 2 or 3) } votes) Wrong("votes", string.Join(", ", votes));
         var asked = sign.Thresholds;
         var (present, agree) = (Both("takePart", asked?.TakePart), Both("agree", asked?.Agree));

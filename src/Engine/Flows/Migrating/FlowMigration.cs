@@ -40,7 +40,11 @@ public sealed class FlowMigration
         return problems;
     }
 
-    string Mapped(string activity) => mapping.GetValueOrDefault(activity, activity);
+    /// <summary>The task of a sign's parties goes with its sign, whose name it has.</summary>
+    string Mapped(string activity) => mapping.TryGetValue(activity, out var named) ? named
+        : SignOf(activity) is { } sign && mapping.TryGetValue(sign, out var to) && after.Find(to)?.Kind == ActivityKind.Sign ? Signing.PartyId(to) : activity;
+
+    string? SignOf(string activity) => before.Find(activity) is { Container: >= 0 } party && before[party.Container] is { Kind: ActivityKind.Sign } sign ? sign.Id : null;
 
     static string NameOf(FlowActivity activity) => activity.Definition.Name ?? activity.Id;
 
@@ -61,6 +65,7 @@ public sealed class FlowMigration
             if (visit.Front is not null) Lose("migrate.returning", old);
             foreach (var token in visit.Taken ?? []) Way(token);
             if (visit.IsLive) CompareTimers(visit, old, now);
+            if (visit.IsLive && old.Kind == ActivityKind.Sign && now.Kind == ActivityKind.Sign) CompareVotes(old, now);
         }
         foreach (var token in state.Tokens) Way(token);
         foreach (var cut in state.CutTokens) Way(cut.Token);
@@ -74,6 +79,12 @@ public sealed class FlowMigration
         foreach (var timer in state.Timers)
             if (timer.Visit == visit.Id && Array.Exists(old.Boundaries, b => b.IsTimer && b.Timer == timer.Timer) && !Array.Exists(now.Boundaries, b => b.IsTimer && b.Timer == timer.Timer))
                 Lose("migrate.timer", old, ("timer", timer.Timer));
+    }
+
+    /// <summary>Votes that were given must mean the same, and whoever's turn has not come must still be asked.</summary>
+    void CompareVotes(FlowActivity old, FlowActivity now)
+    {
+        if (old.Sign!.IsSequential != now.Sign!.IsSequential || !before[old.Body].ItemOutcomes.SequenceEqual(after[now.Body].ItemOutcomes)) Lose("migrate.votes", old);
     }
 
     /// <summary>The connection to a join that a token waits on, or was taken from, in the new definition.</summary>
@@ -96,6 +107,8 @@ public sealed class FlowMigration
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (old, name) in mapping)
             if (old != name && before.Find(old) is not null) names[old] = name;
+        foreach (var sign in before.Activities)
+            if (sign is { Kind: ActivityKind.Sign, Body: >= 0 } && before[sign.Body].Id is var party && Mapped(party) is var called && called != party) names[party] = called;
         var migrated = new FlowMigrated(after.Id, names.Count > 0 ? names : null, ways.Count > 0 ? ways : null, null);
         var items = new List<WorkItemOpened>();
         var renamed = state.Apply(migrated);

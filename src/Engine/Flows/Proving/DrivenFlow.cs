@@ -76,6 +76,8 @@ sealed class DrivenFlow
             // What fails can fail at any time: an error leaves as a timer does that comes due whenever the driver says.
             Boundaries = of.Boundaries is { Count: > 0 } ? [.. of.Boundaries.Select((b, i) => b with { Id = $"{(b.On == "error" ? "error" : "timer")}{i}", On = "timer", After = "1 hours", Code = null, Interrupting = b.On == "error" ? true : b.Interrupting })] : null,
         };
+        // However many vote and by whatever rule: something is waited for, and one of two outcomes comes of it.
+        if (activity.Kind == ActivityKind.Sign) return driven with { Type = ActivityTypes.Task, Mode = null, Candidates = new CandidatesDefinition { Post = "p" }, Outcomes = WayKinds.SignOutcomes(activity) };
         if (activity.IsContainer && proved[activity.Index]) return Replaced(activity, driven);
         if (CanFailAtOnce(activity))
             return driven with { Type = ActivityTypes.Decision, Wait = false, When = [.. ErrorsOf(activity).Select((o, i) => new CaseDefinition { If = $"{Read(driven.Id)} == {i + 1}", Outcome = o })], Otherwise = FlowActivity.Done };

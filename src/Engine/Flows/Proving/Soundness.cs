@@ -67,12 +67,12 @@ public static class Soundness
     static bool[] Expected(Flow flow)
     {
         var graph = new Graph(flow.Activities, withRestarts: true, c => flow[c.From] is var from && c.Outcome is { } outcome
-            && Array.Exists(from.Boundaries, b => !b.IsTimer && b.Outcome == outcome) && !from.ItemOutcomes.Contains(outcome));
+            && Array.Exists(from.Boundaries, b => !b.IsTimer && b.Outcome == outcome) && !WayKinds.IsOwn(from, outcome));
         var expected = new bool[flow.Activities.Count];
         foreach (var level in flow.Activities.GroupBy(a => a.Container))
         {
             var reached = graph.From([level.Key < 0 ? flow.Start : flow[level.Key].Body]);
-            foreach (var activity in level) expected[activity.Index] = reached[activity.Index] && (level.Key < 0 || expected[level.Key]);
+            foreach (var activity in level) expected[activity.Index] = reached[activity.Index] && (level.Key < 0 || (expected[level.Key] && flow[level.Key].Kind != ActivityKind.Sign));
         }
         return expected;
     }

@@ -6,13 +6,20 @@ static class WayKinds
     /// <summary>Types whose behaviour the proof knows. Any other leaves a flow undecided.</summary>
     public static bool IsKnown(ActivityKind kind) => kind is ActivityKind.Start or ActivityKind.End or ActivityKind.Task or ActivityKind.Dispatch or ActivityKind.Decision
         or ActivityKind.Fork or ActivityKind.Join or ActivityKind.Sequence or ActivityKind.Loop or ActivityKind.ForEach or ActivityKind.Delay or ActivityKind.Wait
-        or ActivityKind.Set or ActivityKind.Script or ActivityKind.Notify or ActivityKind.Call or ActivityKind.Plugin;
+        or ActivityKind.Set or ActivityKind.Script or ActivityKind.Notify or ActivityKind.Call or ActivityKind.Plugin or ActivityKind.Sign;
 
     /// <summary>An outcome only of a timer beside the activity: the activity itself goes on.</summary>
     public static bool IsAside(FlowActivity activity, string? outcome) =>
         outcome is not null && Array.Exists(activity.Boundaries, b => b.Outcome == outcome && b is { IsTimer: true, Interrupting: false })
-        && !activity.ItemOutcomes.Contains(outcome) && !Array.Exists(activity.Boundaries, b => b.Outcome == outcome && (!b.IsTimer || b.Interrupting))
+        && !IsOwn(activity, outcome) && !Array.Exists(activity.Boundaries, b => b.Outcome == outcome && (!b.IsTimer || b.Interrupting))
         && activity.Definition.Outcomes?.Contains(outcome) != true && outcome != FlowActivity.Done;
+
+    /// <summary>An outcome that people choose, or that their votes come to.</summary>
+    public static bool IsOwn(FlowActivity activity, string outcome) =>
+        activity.ItemOutcomes.Contains(outcome) || (activity.Kind == ActivityKind.Sign && SignOutcomes(activity).Contains(outcome));
+
+    /// <summary>The two ways a sign is decided. Its parties each stand at one task of their own, so nothing inside can starve or run out.</summary>
+    public static string[] SignOutcomes(FlowActivity sign) => sign.OutcomeNames[..2];
 
     /// <summary>Its conditions may all fail, and it has no way for that.</summary>
     public static bool HasGap(FlowActivity activity) => activity.Kind switch
@@ -38,7 +45,7 @@ static class WayKinds
         // Timers run beside what lasts; what passes at once has none.
         if (activity.Kind is ActivityKind.Start or ActivityKind.Decision or ActivityKind.Fork or ActivityKind.Set or ActivityKind.Notify || activity is { Kind: ActivityKind.Call, Definition.Wait: false })
             return outcome == FlowActivity.Done || activity.Otherwise == outcome || Array.Exists(activity.Conditions, c => c.Outcome == outcome) || Array.Exists(activity.Boundaries, b => !b.IsTimer && b.Outcome == outcome);
-        if (!activity.IsContainer || Array.Exists(activity.Boundaries, b => b.Outcome == outcome)) return true;
+        if (!activity.IsContainer || activity.Kind == ActivityKind.Sign || Array.Exists(activity.Boundaries, b => b.Outcome == outcome)) return true;
         if (activity.Body < 0) return false;
         if (outcome == FlowActivity.Done)
         {
