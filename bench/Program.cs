@@ -28,6 +28,7 @@ var benches = new SortedDictionary<string, (Func<Options, Task<Figures>> Run, st
     ["migrate"] = (MigrateBench.Run, MigrateBench.Options),
     ["mutants"] = (MutantsBench.Run, MutantsBench.Options),
     ["rows"] = (RowsBench.Run, RowsBench.Options),
+    ["simulate"] = (SimulateBench.Run, SimulateBench.Options),
     ["soundness"] = (SoundnessBench.Run, SoundnessBench.Options),
     ["scale"] = (ScaleBench.Run, ScaleBench.Options),
     ["w1"] = (W1Bench.Run, W1Bench.Options),

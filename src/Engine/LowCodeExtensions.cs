@@ -6,6 +6,7 @@ using LowCode.Cases.Effects;
 using LowCode.Cases.Following;
 using LowCode.Cases.Http;
 using LowCode.Cases.Operating;
+using LowCode.Cases.Simulating;
 using LowCode.Extending;
 using LowCode.Files;
 using LowCode.Interop;
@@ -60,6 +61,8 @@ public static class LowCodeExtensions
         services.AddSingleton<ImportDesk>();
         services.AddSingleton<ImportLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportLoop>());
+        services.AddSingleton<StepUse>();
+        services.AddSingleton<SimulationDesk>();
         services.AddSingleton<MigrationRuns>();
         services.AddSingleton<MigrationDesk>();
         services.AddSingleton<MigrationLoop>();
@@ -121,6 +124,7 @@ public static class LowCodeExtensions
         endpoints.MapOutside();
         endpoints.MapImports();
         MigrationEndpoints.Map(endpoints);
+        SimulationEndpoints.Map(endpoints);
         endpoints.MapPlugins();
     }
 }

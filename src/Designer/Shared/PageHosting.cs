@@ -81,6 +81,7 @@ static class PageHosting
         AppPages.Map(pages);
         PublishPages.Map(pages);
         InstallPages.Map(pages);
+        SimulatePages.Map(pages);
         ImportPages.Map(pages);
         MyMessagesPages.Map(pages);
     }
