@@ -23,7 +23,7 @@ public static class SimulateBench
         var plan = new SimulationPlan
         {
             From = first, Days = 365, PerDay = cases / (double)workdays, Seed = options.Seed,
-            Staff = new Dictionary<string, int> { ["operator"] = 6, ["dispatcher"] = 1, ["handler"] = 23, ["callback"] = 8, ["supervisor"] = 2 },
+            Staff = new Dictionary<string, int> { ["operator"] = 5, ["dispatcher"] = 1, ["handler"] = 22, ["callback"] = 8, ["supervisor"] = 4 },
             Steps = new Dictionary<string, StepPlan>
             {
                 ["intake"] = new() { Minutes = 5, Outcomes = new Dictionary<string, double> { ["accept"] = 80, ["answeredOnTheSpot"] = 15, ["outOfScope"] = 5 } },

@@ -144,6 +144,21 @@ public sealed class SimulationTests
     }
 
     [Fact]
+    public void A_flow_that_never_comes_to_rest_is_stopped_and_data_that_is_missing_is_told_as_stuck()
+    {
+        var restless = Small("""{ "id": "d", "type": "delay", "for": "1 minutes" }, { "id": "n", "type": "decision", "when": [{ "if": "form.summary == 'x'", "outcome": "over" }], "otherwise": "again" }, { "id": "end", "type": "end" }""",
+            """{ "from": "d", "to": "n" }, { "from": "n", "outcome": "again", "to": "d" }, { "from": "n", "outcome": "over", "to": "end" }""");
+        var result = Run(restless, new SimulationPlan { From = new DateOnly(2026, 9, 1), Days = 30, PerDay = 1 });
+        Assert.True(result is { Cut: true, Closed: 0 }, $"{result}");
+        var missing = Small("""{ "id": "e", "type": "forEach", "items": "=form.summary", "activities": [{ "id": "t", "type": "task", "candidates": { "post": "operator" } }] }, { "id": "end", "type": "end" }""", """{ "from": "e", "to": "end" }""");
+        result = Run(missing, new SimulationPlan { From = new DateOnly(2026, 9, 1), Days = 5, PerDay = 2 });
+        Assert.Equal((result.Cases, result.Cases, 0), (result.Stuck, result.Open, result.Closed));
+        Assert.Equal("e", result.Told[0].Moments.Single(m => m.What == "stuck").Step);
+        var stop = new CancellationToken(canceled: true);
+        Assert.Throws<OperationCanceledException>(() => Simulation.Run(restless, new SimulationPlan { From = new DateOnly(2026, 9, 1), Days = 30, PerDay = 1 }, WorkCalendar.China, tree, nothing, stop));
+    }
+
+    [Fact]
     public void A_plan_that_does_not_fit_the_app_is_told_with_its_places()
     {
         var plan = month with

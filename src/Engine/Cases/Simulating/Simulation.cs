@@ -68,7 +68,7 @@ public sealed class Simulation
         while (coming.TryPeek(out _, out var next) && next.At < until.ToUnixTimeMilliseconds())
         {
             if (++happenings > most) { cut = true; break; }
-            if (happenings % 4096 == 0) cancellation.ThrowIfCancellationRequested();
+            if (happenings % 256 == 0) cancellation.ThrowIfCancellationRequested();
             var happening = coming.Dequeue();
             now = At(next.At);
             Do(happening);
@@ -146,7 +146,8 @@ public sealed class Simulation
     void Turn(SimulatedCase one, Func<CaseTurn, Problems.Problem?> act)
     {
         var turn = new CaseTurn(one.State, Facts(one), Actor.Engine, now) { Case = one.State };
-        if (act(turn) is not null) return;
+        // What the flow refuses leaves the case where it is; nobody would come back to it here.
+        if (act(turn) is { } refused) { tally.Stuck(one, refused.Path, now); return; }
         // Scripts and calls answer at once, as often one way as the other.
         for (var round = 0; round < MostAnswers && turn.Flow.Asks is [var ask, ..]; round++)
         {
@@ -174,7 +175,7 @@ public sealed class Simulation
                     break;
                 case ClockEvent clock: tally.Clock(one, clock, now); break;
                 case FlowEnded ended: tally.Closed(one, ended.Result, now, calendar); break;
-                case IncidentRaised raised: tally.Stuck(one, raised, now); break;
+                case IncidentRaised raised: tally.Stuck(one, raised.Problem.Path, now); break;
             }
         Follow(one);
     }

@@ -11,6 +11,9 @@ namespace LowCode.Cases.Simulating;
 /// <summary>Runs simulations for people and API clients: checked, bounded, one at a time on each node, so that the work of others is not slowed down.</summary>
 public sealed class SimulationDesk(CalendarHolder calendars, StepUse steps) : IDisposable
 {
+    /// <summary>Longest a run may take; a flow that goes round and round could take far longer than its cases are worth.</summary>
+    static readonly TimeSpan longest = TimeSpan.FromSeconds(60);
+
     readonly SemaphoreSlim turn = new(1, 1);
 
     /// <exception cref="RefusedException">What is wrong with the plan; or the caller may not know how recorded cases went; or another simulation is running.</exception>
@@ -25,8 +28,11 @@ public sealed class SimulationDesk(CalendarHolder calendars, StepUse steps) : ID
         try
         {
             var recorded = plan.Recorded ? Shares(await steps.DoneAsync(app.Manifest.Id, cancellation), calendars.Current) : new Dictionary<string, StepPlan>();
-            return await Task.Run(() => Simulation.Run(app, plan, calendars.Current, caller.Directory.Tree, recorded, cancellation), cancellation);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            limit.CancelAfter(longest);
+            return await Task.Run(() => Simulation.Run(app, plan, calendars.Current, caller.Directory.Tree, recorded, limit.Token), limit.Token);
         }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested) { throw new RefusedException(RefusalKind.Invalid, Problem.Of("simulation.long")); }
         finally { turn.Release(); }
     }
 

@@ -1,6 +1,5 @@
 using LowCode.Apps;
 using LowCode.Calendar;
-using LowCode.Flows;
 
 namespace LowCode.Cases.Simulating;
 
@@ -81,12 +80,13 @@ sealed class SimulationTally(LightApp app)
         one.Told?.Add(new SimulatedMoment(at, "closed", null, null, result));
     }
 
-    public void Stuck(SimulatedCase one, IncidentRaised raised, DateTimeOffset at)
+    /// <param name="where">The activity it is about; null for the flow.</param>
+    public void Stuck(SimulatedCase one, string? where, DateTimeOffset at)
     {
         if (one.Stuck) return;
         one.Stuck = true;
         stuck++;
-        one.Told?.Add(new SimulatedMoment(at, "stuck", raised.Problem.Path));
+        one.Told?.Add(new SimulatedMoment(at, "stuck", where));
     }
 
     public SimulationResult Result(DateTimeOffset from, DateTimeOffset until, int seed, bool cut, IEnumerable<StaffPool> pools, WorkCalendar calendar)
