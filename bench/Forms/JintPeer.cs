@@ -5,11 +5,11 @@ namespace LowCode.Bench.Forms;
 /// <summary>The same rules in Jint as one would use it by hand: parsed once, one engine for all, all fields set before each round.</summary>
 static class JintPeer
 {
-    public static double Reused(IEnumerable<string> sources, Record values, Func<int, Func<int, int>, double> measure)
+    public static double Reused(IEnumerable<string> sources, Record values, Func<Func<int, int>, double> measure)
     {
         var rules = sources.Select(s => new global::Jint.Parser.JavaScriptParser().Parse("(" + s.Replace("form.", "", StringComparison.Ordinal) + ")")).ToArray();
         var engine = new global::Jint.Engine();
-        return measure(rules.Length, n =>
+        return measure(n =>
         {
             foreach (var (name, value) in values)
                 if (name == "f0") engine.SetValue(name, (double)(n % 50));

@@ -15,6 +15,14 @@ public sealed class EvaluationBudget(ScriptLimits? limits = null)
     public ScriptLimits Limits { get; } = limits ?? ScriptLimits.Default;
     public long StepsLeft => stepsLeft;
 
+    /// <summary>Takes steps if there are as many left; what every evaluation does, so nothing but a comparison.</summary>
+    internal bool TryCharge(int steps)
+    {
+        if (steps > stepsLeft) return false;
+        stepsLeft -= steps;
+        return true;
+    }
+
     /// <summary>Takes steps; functions that walk or make much call this for what they do.</summary>
     /// <exception cref="EvaluationException">The budget is used up.</exception>
     public void Charge(long steps)

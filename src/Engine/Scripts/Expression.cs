@@ -71,9 +71,9 @@ public sealed class Expression
 
     /// <summary>The value for these roots.</summary>
     /// <exception cref="EvaluationException">A limit was passed or a value refused.</exception>
-    public Value Evaluate(ExpressionContext context)
+    public Value Evaluate(in ExpressionContext context)
     {
-        if (locals == 0) { Charge(context); return tree.Evaluate(context); }
+        if (locals == 0 && context.Budget.TryCharge(size)) return tree.Evaluate(context);
         var outer = Enter(context);
         try { return tree.Evaluate(context); }
         finally { context.Budget.Locals = outer; }
@@ -81,9 +81,9 @@ public sealed class Expression
 
     /// <summary>JavaScript's ToBoolean of the value, without making it.</summary>
     /// <exception cref="EvaluationException">A limit was passed or a value refused.</exception>
-    public bool IsTrue(ExpressionContext context)
+    public bool IsTrue(in ExpressionContext context)
     {
-        if (locals == 0) { Charge(context); return tree.IsTrue(context); }
+        if (locals == 0 && context.Budget.TryCharge(size)) return tree.IsTrue(context);
         var outer = Enter(context);
         try { return tree.IsTrue(context); }
         finally { context.Budget.Locals = outer; }
@@ -98,16 +98,11 @@ public sealed class Expression
 
     public override string ToString() => Source;
 
-    void Charge(in ExpressionContext context)
-    {
-        try { context.Budget.Charge(size); }
-        catch (EvaluationException e) { throw e.At(Place.Start); }
-    }
-
     // A function of the host may evaluate another expression with the same budget; each has its own parameters.
     Value[] Enter(in ExpressionContext context)
     {
-        Charge(context);
+        try { context.Budget.Charge(size); }
+        catch (EvaluationException e) { throw e.At(Place.Start); }
         var outer = context.Budget.Locals;
         context.Budget.Locals = new Value[locals];
         return outer;

@@ -115,18 +115,7 @@ public static class JavaScriptRules
     }
 
     /// <summary><c>===</c>. Lists and records are the same only when they are one object, as in JavaScript.</summary>
-    public static bool StrictEquals(Value left, Value right)
-    {
-        if (left.IsNumber && right.IsNumber) return left.RawNumber == right.RawNumber;
-        if (left.AsText is { } text) return right.AsText is { } other && string.Equals(text, other, StringComparison.Ordinal);
-        return left.Kind == right.Kind && left.Kind switch
-        {
-            ValueKind.Boolean => left.RawBoolean == right.RawBoolean,
-            ValueKind.List => ReferenceEquals(left.AsList, right.AsList),
-            ValueKind.Record => ReferenceEquals(left.AsRecord, right.AsRecord),
-            _ => true,
-        };
-    }
+    public static bool StrictEquals(Value left, Value right) => Value.StrictlyEqual(left, right);
 
     /// <summary><c>==</c>.</summary>
     public static bool LooseEquals(Value left, Value right)

@@ -64,13 +64,20 @@ public readonly struct Value : IEquatable<Value>
     public Value[]? AsList => reference as Value[];
 
     /// <summary>JavaScript's ToBoolean.</summary>
-    public bool IsTruthy => reference switch
+    public bool IsTruthy { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => IsBoolean ? number != 0 : IsNumber ? number != 0 && !double.IsNaN(number) : IsTruthyOther; }
+
+    bool IsTruthyOther => reference switch
     {
-        null => false,
-        Tag tag => tag != nullTag && number != 0 && !double.IsNaN(number),
+        null or Tag => false,
         string text => text.Length > 0,
         _ => true,
     };
+
+    /// <summary>JavaScript's <c>===</c>: tags are shared by all values of a kind, so that one comparison of references settles all but texts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool StrictlyEqual(in Value left, in Value right) =>
+        ReferenceEquals(left.reference, right.reference) ? left.number == right.number
+            : left.reference is string text && right.reference is string other && string.Equals(text, other, StringComparison.Ordinal);
 
     /// <summary>A member of a record, or undefined for anything else.</summary>
     public Value this[string name] => reference is Record record ? record[name] : default;

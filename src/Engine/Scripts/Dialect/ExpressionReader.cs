@@ -78,7 +78,7 @@ sealed class ExpressionReader(SourceMap map, ExpressionRoots roots, FunctionTabl
         if (target.Path is not null && index is LiteralNode { Value.IsNumber: true }) return new(new IndexNode(target.Node, index), target.Path);
         return new IndexNode(Reads.Use(target), index);
 
-        Reading Named(string name) => new(new MemberNode(target.Node, name), target.Path is null ? null : target.Path + "." + name);
+        Reading Named(string name) => new(target.Node is RootNode root && name != "length" ? new FieldNode(root.Slot, name) : new MemberNode(target.Node, name), target.Path is null ? null : target.Path + "." + name);
     }
 
     Node Logical(Ast.LogicalExpression logical)
@@ -94,7 +94,7 @@ sealed class ExpressionReader(SourceMap map, ExpressionRoots roots, FunctionTabl
         var right = Value(binary.Right);
         return binary.Operator switch
         {
-            BinaryOperator.Plus => new PlusNode(left, right, PlaceOf(binary)),
+            BinaryOperator.Plus => PlusNode.Of(left, right, PlaceOf(binary)),
             BinaryOperator.Minus => new ArithmeticNode(left, right, Arithmetic.Minus),
             BinaryOperator.Times => new ArithmeticNode(left, right, Arithmetic.Times),
             BinaryOperator.Divide => new ArithmeticNode(left, right, Arithmetic.Divide),
@@ -107,12 +107,12 @@ sealed class ExpressionReader(SourceMap map, ExpressionRoots roots, FunctionTabl
             BinaryOperator.UnsignedRightShift => new ArithmeticNode(left, right, Arithmetic.ShiftRightZero),
             BinaryOperator.Equal => new LooseEqualNode(left, right, true),
             BinaryOperator.NotEqual => new LooseEqualNode(left, right, false),
-            BinaryOperator.StrictlyEqual => new StrictEqualNode(left, right, true),
-            BinaryOperator.StricltyNotEqual => new StrictEqualNode(left, right, false),
-            BinaryOperator.Less => new OrderNode(left, right, Order.Less),
-            BinaryOperator.LessOrEqual => new OrderNode(left, right, Order.LessOrEqual),
-            BinaryOperator.Greater => new OrderNode(left, right, Order.Greater),
-            BinaryOperator.GreaterOrEqual => new OrderNode(left, right, Order.GreaterOrEqual),
+            BinaryOperator.StrictlyEqual => StrictEqualNode.Of(left, right, true),
+            BinaryOperator.StricltyNotEqual => StrictEqualNode.Of(left, right, false),
+            BinaryOperator.Less => OrderNode.Of(left, right, Order.Less),
+            BinaryOperator.LessOrEqual => OrderNode.Of(left, right, Order.LessOrEqual),
+            BinaryOperator.Greater => OrderNode.Of(left, right, Order.Greater),
+            BinaryOperator.GreaterOrEqual => OrderNode.Of(left, right, Order.GreaterOrEqual),
             _ => throw Refuse(binary, "script.notAllowed", ("what", binary.Operator.ToString())),
         };
     }

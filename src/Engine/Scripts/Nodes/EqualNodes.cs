@@ -3,6 +3,8 @@ namespace LowCode.Scripts;
 /// <summary><c>===</c> and <c>!==</c>.</summary>
 sealed class StrictEqualNode(Node left, Node right, bool same) : Node
 {
+    public static Node Of(Node left, Node right, bool same) => left is FieldNode field && right is LiteralNode constant ? new FieldEqualNode(field, constant, same) : new StrictEqualNode(left, right, same);
+
     public override int Size { get; } = left.Size + right.Size + 1;
     public override ValueGuess Guess => ValueGuess.Boolean;
     public override Value Evaluate(in ExpressionContext context) => IsTrue(context);
@@ -31,6 +33,19 @@ enum Order { Less, LessOrEqual, Greater, GreaterOrEqual }
 /// <summary><c>&lt;</c>, <c>&lt;=</c>, <c>&gt;</c>, <c>&gt;=</c>: numbers, or texts by UTF-16 code units when both are texts.</summary>
 sealed class OrderNode(Node left, Node right, Order order) : Node
 {
+    public static Node Of(Node left, Node right, Order order)
+    {
+        var whole = new OrderNode(left, right, order);
+        if (left is not FieldNode field || right is not LiteralNode { Value: { IsNumber: true, RawNumber: var bound } }) return whole;
+        return order switch
+        {
+            Order.Less => new FieldOrderNode<Less>(field, whole, bound),
+            Order.LessOrEqual => new FieldOrderNode<LessOrEqual>(field, whole, bound),
+            Order.Greater => new FieldOrderNode<Greater>(field, whole, bound),
+            _ => new FieldOrderNode<GreaterOrEqual>(field, whole, bound),
+        };
+    }
+
     public override int Size { get; } = left.Size + right.Size + 1;
     public override ValueGuess Guess => ValueGuess.Boolean;
     public override Value Evaluate(in ExpressionContext context) => IsTrue(context);

@@ -2,13 +2,16 @@ namespace LowCode.Scripts;
 
 sealed class AndNode(Node left, Node right) : Node
 {
+    readonly bool test = left.Guess == ValueGuess.Boolean, truths = left.Guess == ValueGuess.Boolean && right.Guess == ValueGuess.Boolean;
+
     public override int Size { get; } = left.Size + right.Size + 1;
     public override void Write(ModuleWriter js) => js.Add("(").Add(left).Add("&&").Add(right).Add(")");
     public override ValueGuess Guess => left.Guess == right.Guess ? left.Guess : ValueGuess.Unknown;
 
     public override Value Evaluate(in ExpressionContext context)
     {
-        if (left.Guess == ValueGuess.Boolean) return left.IsTrue(context) ? right.Evaluate(context) : Value.False;
+        if (truths) return left.IsTrue(context) && right.IsTrue(context);
+        if (test) return left.IsTrue(context) ? right.Evaluate(context) : Value.False;
         var value = left.Evaluate(context);
         return value.IsTruthy ? right.Evaluate(context) : value;
     }
@@ -18,13 +21,16 @@ sealed class AndNode(Node left, Node right) : Node
 
 sealed class OrNode(Node left, Node right) : Node
 {
+    readonly bool test = left.Guess == ValueGuess.Boolean, truths = left.Guess == ValueGuess.Boolean && right.Guess == ValueGuess.Boolean;
+
     public override int Size { get; } = left.Size + right.Size + 1;
     public override void Write(ModuleWriter js) => js.Add("(").Add(left).Add("||").Add(right).Add(")");
     public override ValueGuess Guess => left.Guess == right.Guess ? left.Guess : ValueGuess.Unknown;
 
     public override Value Evaluate(in ExpressionContext context)
     {
-        if (left.Guess == ValueGuess.Boolean) return left.IsTrue(context) ? Value.True : right.Evaluate(context);
+        if (truths) return left.IsTrue(context) || right.IsTrue(context);
+        if (test) return left.IsTrue(context) ? Value.True : right.Evaluate(context);
         var value = left.Evaluate(context);
         return value.IsTruthy ? value : right.Evaluate(context);
     }

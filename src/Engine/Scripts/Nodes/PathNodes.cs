@@ -21,12 +21,14 @@ sealed class LocalNode(int slot) : Node
 /// A member by its name. Remembers where the name stood in the last shape seen twice: rows of one list and the data of one form
 /// share their array of names, so the search is done once.
 /// </summary>
-sealed class MemberNode(Node target, string name) : Node
+class MemberNode(Node target, string name) : Node
 {
-    sealed record Known(string[] Shape, int At);
+    protected sealed record Known(string[] Shape, int At);
 
     Known? known;
     string[]? seen;
+
+    protected Known? Last => known;
 
     public Node Target => target;
     public string Name => name;
@@ -40,19 +42,19 @@ sealed class MemberNode(Node target, string name) : Node
         {
             var place = known;
             if (place is not null && ReferenceEquals(place.Shape, record.Shape)) return place.At < 0 ? default : record.Cells[place.At];
-            return Search(record);
+            return Search(record) is var at and >= 0 ? record.Cells[at] : default;
         }
         if (name != "length") return default;
         return of.AsText is { } text ? text.Length : of.AsList is { } list ? list.Length : default(Value);
     }
 
     // A shape is kept only when it comes again, else records read from JSON, each with names of its own, would make garbage.
-    Value Search(Record record)
+    protected int Search(Record record)
     {
         var at = record.Find(name);
         if (ReferenceEquals(seen, record.Shape)) known = new Known(record.Shape, at);
         else seen = record.Shape;
-        return at < 0 ? default : record.Cells[at];
+        return at;
     }
 }
 
