@@ -42,17 +42,18 @@ public sealed class ScriptPool(WorkerCommand command, ScriptLimits limits) : IAs
         try
         {
             await free.WaitAsync(stop.Token);
-            try { return await RunAsync(new WorkerRun(source, System.Text.Encoding.UTF8.GetString(json)), stop.Token); }
-            finally { free.Release(); }
+            return await RunInPlaceAsync(new WorkerRun(source, System.Text.Encoding.UTF8.GetString(json)), stop.Token);
         }
         finally { Interlocked.Decrement(ref waiting); }
     }
 
-    async Task<ScriptAnswer> RunAsync(WorkerRun run, CancellationToken ct)
+    // The caller has taken a place among the runs; it is given back here.
+    async Task<ScriptAnswer> RunInPlaceAsync(WorkerRun run, CancellationToken ct)
     {
-        WorkerProcess worker;
+        WorkerProcess? worker = null;
         try { worker = TakeIdle() ?? await WorkerProcess.StartAsync(Command, Limits, ct); }
         catch (Exception e) when (e is IOException or System.ComponentModel.Win32Exception) { return ScriptAnswer.Refused(Problem.Of("script.unavailable")); }
+        finally { if (worker is null) free.Release(); }
         var keep = false;
         try
         {
@@ -68,8 +69,22 @@ public sealed class ScriptPool(WorkerCommand command, ScriptLimits limits) : IAs
         }
         finally
         {
-            if (keep) idle.Push(worker); else worker.Dispose();
+            if (keep) { idle.Push(worker); free.Release(); }
+            else _ = ReplaceAsync(worker);
         }
+    }
+
+    // Whoever spoilt a worker has his answer, but his place stays taken until the next worker stands: its start costs nobody else anything.
+    async Task ReplaceAsync(WorkerProcess spent)
+    {
+        try
+        {
+            await Task.Yield();
+            spent.Dispose();
+            if (!closing.IsCancellationRequested) idle.Push(await WorkerProcess.StartAsync(Command, Limits, closing.Token));
+        }
+        catch (Exception e) when (e is IOException or System.ComponentModel.Win32Exception or OperationCanceledException) { /* the next caller starts one and hears why not */ }
+        finally { free.Release(); }
     }
 
     // A worker may have been killed from outside while it was idle.
