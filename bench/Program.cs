@@ -1,3 +1,4 @@
+using LowCode.Bench.Attacks;
 using LowCode.Bench.Dialects;
 using LowCode.Bench.Flows;
 using LowCode.Bench.Forms;
@@ -12,11 +13,16 @@ using LowCode.Bench.Operate;
 using LowCode.Bench.Rows;
 using LowCode.Bench.Scale;
 using LowCode.Bench.W1;
+using LowCode.Scripts;
+
+// A worker of the attacked pool: the bench is its own host.
+if (args is [WorkerCommand.Argument]) return ScriptWorker.Run(Console.OpenStandardInput(), Console.OpenStandardOutput());
 
 // A bench takes its options and gives figures; what it prints and how it fails is the frame's, the same for all.
 var benches = new SortedDictionary<string, (Func<Options, Task<Figures>> Run, string[] Options)>(StringComparer.Ordinal)
 {
     ["append"] = (AppendBench.Run, AppendBench.Options),
+    ["attacks"] = (AttackBench.Run, AttackBench.Options),
     ["dialects"] = (DialectBench.Run, DialectBench.Options),
     ["flows"] = (FlowBench.Run, FlowBench.Options),
     ["fsync"] = (FsyncBench.Run, FsyncBench.Options),
