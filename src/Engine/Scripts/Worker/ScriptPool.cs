@@ -54,13 +54,14 @@ public sealed class ScriptPool(WorkerCommand command, ScriptLimits limits) : IAs
         try { worker = TakeIdle() ?? await WorkerProcess.StartAsync(Command, Limits, ct); }
         catch (Exception e) when (e is IOException or System.ComponentModel.Win32Exception) { return ScriptAnswer.Refused(Problem.Of("script.unavailable")); }
         finally { if (worker is null) free.Release(); }
-        var keep = false;
+        var (spoilt, keep) = (true, false);
         try
         {
             using var kill = CancellationTokenSource.CreateLinkedTokenSource(ct);
             kill.CancelAfter(Limits.ScriptKillTime);
             var answer = await worker.AskAsync(run, kill.Token);
-            keep = answer is not null && !IsOverrun(answer.Code) && worker.Runs < Limits.RunsPerWorker;
+            spoilt = answer is null || IsOverrun(answer.Code);
+            keep = !spoilt && worker.Runs < Limits.RunsPerWorker;
             return answer is null ? ScriptAnswer.Refused(Problem.Of("script.crashed")) : Read(answer);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
@@ -70,11 +71,12 @@ public sealed class ScriptPool(WorkerCommand command, ScriptLimits limits) : IAs
         finally
         {
             if (keep) { idle.Push(worker); free.Release(); }
-            else _ = ReplaceAsync(worker);
+            else if (ReplaceAsync(worker) is var replaced && spoilt && !ct.IsCancellationRequested) await replaced;
         }
     }
 
-    // Whoever spoilt a worker has his answer, but his place stays taken until the next worker stands: its start costs nobody else anything.
+    // The place stays taken until the next worker stands, so that its start is nobody else's to wait for. Whoever spoilt one waits himself:
+    // with an answer at once he would be back and spoil the other workers while this one starts.
     async Task ReplaceAsync(WorkerProcess spent)
     {
         try
