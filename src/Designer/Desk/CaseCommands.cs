@@ -12,7 +12,7 @@ static class CaseCommands
     const int TextLimit = 2000;
 
     /// <summary>Commands whose success the page says afterwards.</summary>
-    public static readonly string[] Verbs = ["open", "claim", "unclaim", "complete", "return", "refuseDispatch", "transfer", "addSign", "removeSign", "delegate", "resolve", "recall", "withdraw", "void", "urge", "comment", "copy", "withdrawCopy", "close", "reopen", "setOutside", "tighten"];
+    public static readonly string[] Verbs = ["open", "claim", "unclaim", "complete", "return", "refuseDispatch", "transfer", "addSign", "removeSign", "suspend", "resume", "extend", "approve", "refuse", "delegate", "resolve", "recall", "withdraw", "void", "urge", "comment", "copy", "withdrawCopy", "close", "reopen", "setOutside", "tighten"];
 
     public static (string Verb, string? Outcome) Asked(IFormCollection posted)
     {
@@ -44,6 +44,11 @@ static class CaseCommands
             "recall" => new RecallItem(visit),
             "withdraw" => new WithdrawCase(Needed("reason")),
             "void" => new VoidCase(Needed("reason")),
+            "suspend" => new SuspendWork(Target(), Needed("reason"), Optional("comment"), Moment("until")),
+            "resume" => new ResumeWork(Target(), Optional("comment")),
+            "extend" => new ExtendTime(Target(), Length(), Needed("reason"), Optional("comment")),
+            "approve" => new ApproveAsked(Number("ask") ?? 0, Optional("comment")),
+            "refuse" => new RefuseAsked(Number("ask") ?? 0, Needed("comment")),
             "urge" => new UrgeItem(null, Optional("reason")),
             "comment" => new AddComment(Needed("text")),
             "copy" => new CopyCase(null, Many("users"), Many("units"), Optional("note")),
@@ -77,6 +82,16 @@ static class CaseCommands
             if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)) return new DateTimeOffset(local, TimeSpan.FromHours(8));
             problems.Add(Problem.At("command.time", name, ("value", text)));
             return null;
+        }
+
+        // The whole case where the form names no work item.
+        int? Target() => visit == 0 ? null : visit;
+
+        string Length()
+        {
+            if (Optional("amount") is { } amount) return $"{amount} {Optional("unit")}";
+            problems.Add(Problem.At("command.needed", "length", ("member", words["member.length"])));
+            return "";
         }
 
         DateTimeOffset Missing(string name)

@@ -61,7 +61,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
     {
         var (page, caller) = (PageContext.Of(http), Caller.From(http));
         var app = await apps.GetAsync(state.App, state.AppVersion, state.Settings);
-        var offer = CaseOffers.Of(state, caller);
+        var offer = CaseOffers.Of(state, caller, app);
         var entries = await loader.HistoryAsync(id, http.RequestAborted);
         var chain = await journal.VerifyAsync(id, http.RequestAborted);
         var forms = new Dictionary<int, FormView>();

@@ -28,7 +28,7 @@ sealed class DeskLines(AppStore apps)
             var (category, origin) = await NamesAsync(line, page.Words);
             var state = line.State != "done" ? page.Words["item." + line.State]
                 : line.Outcome is { } outcome and not FlowActivity.Done && Outcomes.Common(outcome, page.Words) is { } said ? said : page.Words["item.done"];
-            shown.Add(new(line.CaseId, line.Number, line.OutsideNumber, line.Title, category, origin, line.Claimant, page.NameOf(new UnitId(line.OwnerUnit)), line.Name, state, line.State == "done",
+            shown.Add(new(line.CaseId, line.Number, line.OutsideNumber, line.Title, category, origin, line.Claimant, page.NameOf(new UnitId(line.OwnerUnit)), line.Visit < 0 ? page.Words.Say(line.Activity, ("step", line.Name)) : line.Name, state, line.State == "done",
                 At(line.Due), line.Overdue, line.Urged, false, false, false, At(line.DoneAt)));
         }
         return new(shown, lines.Next);
@@ -42,7 +42,7 @@ sealed class DeskLines(AppStore apps)
             var (category, origin) = await NamesAsync(line, page.Words);
             var closed = line.State == "closed";
             shown.Add(new(line.CaseId, line.Number, line.OutsideNumber, line.Title, category, origin, line.Claimant, page.NameOf(new UnitId(line.OwnerUnit)), line.Stage,
-                closed ? Outcomes.Result(line.Result, page.Words) : page.Words["state.open"], closed,
+                closed ? Outcomes.Result(line.Result, page.Words) : page.Words["state." + line.State], closed,
                 closed ? null : At(line.Due), !closed && line.Overdue, 0, line.Confidential, line.Incident, line.Unread == true, At(line.CopiedAt ?? line.ClosedAt)));
         }
         return new(shown, lines.Next);

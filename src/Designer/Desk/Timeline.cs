@@ -51,6 +51,12 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app)
         ItemDelegated one => With(words.Say("ev.delegated", ("step", Name(one.Visit)), ("to", page.NameOf(new UserId(one.ToUser)))), one.Reason),
         ItemResolved one => With(words.Say("ev.resolved", ("step", Name(one.Visit))), one.Comment),
         ItemRecalled one => Step("ev.recalled", one.Visit),
+        WorkSuspended one => With(one.Visit is { } stopped ? Step("ev.suspended", stopped) : words["ev.suspended.case"], one.Reason) + Until(one.Until) + Note(one.Comment),
+        WorkResumed one => With(one.Visit is { } gone ? Step("ev.resumedWork", gone) : words["ev.resumedWork.case"], one.Comment),
+        TimeExtended one => With(words.Say("ev.moved", ("what", What(one.Visit)), ("length", Lengths.Say(one.Length, words))), one.Reason) + Note(one.Comment),
+        ApprovalAsked one => With(words.Say("ev.asked." + one.Kind, ("what", What(one.Visit)), ("length", Lengths.Say(one.Length, words))), one.Reason) + Until(one.Until) + Note(one.Comment),
+        ApprovalGiven one => With(words["ev.approved"], one.Comment),
+        ApprovalRefused one => With(words["ev.notApproved"], one.Comment),
         ClosedEarly one => With(words[one.Result switch { "withdrawn" => "ev.withdrawn", "voided" => "ev.voided", _ => "ev.closedEarly" }], one.Reason),
         OutsideSet one => one.Due is { } due
             ? words.Say("ev.outsideDue", ("system", one.System), ("number", one.Number), ("due", page.When(due)))
@@ -74,6 +80,12 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app)
     };
 
     string With(string line, string? text) => string.IsNullOrWhiteSpace(text) ? line : line + words["colon"] + text;
+
+    string Until(DateTimeOffset? until) => until is { } time ? words.Say("suspended.until", ("time", page.When(time))) : "";
+
+    string Note(string? comment) => string.IsNullOrWhiteSpace(comment) ? "" : words["join.note"] + comment;
+
+    string What(int? visit) => visit is { } number ? Name(number) : words["clock.case"];
 
     string Step(string key, int visit) => words.Say(key, ("step", Name(visit)));
 

@@ -46,10 +46,11 @@ public static partial class AppCompiler
         var confidential = manifest.Confidential is { } source ? Compile(source, "confidential", problems) : null;
         var answer = manifest.Answer is { } text ? Compile(text, "answer", problems) : null;
         var deadlines = Rules(manifest.Deadlines, "app.json", problems);
+        var extend = ExtendRules.Read(manifest.Extend, "app.json", problems);
         if (problems.Count > 0 || flow.Flow is null || title is null) return (null, problems);
         return (new LightApp(manifest, package.Digest, forms, flow.Flow, duties, title, confidential, deadlines, steps, messages)
         {
-            Answer = answer, Parameters = parameters, Settings = settings, SettingsDigest = digest ?? settings.Digest,
+            Answer = answer, Suspend = SuspendRules.Read(manifest.Suspend), Extend = extend, Parameters = parameters, Settings = settings, SettingsDigest = digest ?? settings.Digest,
         }, problems);
     }
 
@@ -106,7 +107,12 @@ public static partial class AppCompiler
                 problems.Add(Problem.At("app.list.unknown", $"flow.json {activity.Id}", ("activity", activity.Name ?? activity.Id), ("list", table)));
             var deadlines = Rules(activity.Deadlines, $"flow.json {activity.Id}", problems);
             var access = Access(activity, problems);
-            if (!deadlines.IsEmpty || access != FormAccess.EditAll) yield return new(activity.Id, new StepRules(access, deadlines));
+            var (suspend, extend) = (SuspendRules.Read(activity.Suspend), ExtendRules.Read(activity.Extend, $"flow.json {activity.Id}", problems));
+            foreach (var (verb, terms) in new (string, object?)[] { ("suspend", suspend), ("extend", extend) })
+                if (terms is not null && activity.Allow?.Contains(verb) != true)
+                    problems.Add(Problem.At("app.terms.notAllowed", $"flow.json {activity.Id}", ("activity", activity.Name ?? activity.Id), ("verb", verb)));
+            if (!deadlines.IsEmpty || access != FormAccess.EditAll || suspend is not null || extend is not null)
+                yield return new(activity.Id, new StepRules(access, deadlines, suspend, extend));
         }
     }
 

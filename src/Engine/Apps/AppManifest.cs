@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LowCode.Calendar;
+using LowCode.Flows;
 using LowCode.Forms;
 
 namespace LowCode.Apps;
@@ -19,10 +20,13 @@ namespace LowCode.Apps;
 /// <param name="Answer">Expression over <c>form</c>: the text the claimant, and the platform a case came from, is answered with.</param>
 /// <param name="Columns">Fields whose values lists show.</param>
 /// <param name="Notices">What people are told without a step of the flow.</param>
+/// <param name="Suspend">On which terms the whole case may be suspended; without it, it may not.</param>
+/// <param name="Extend">On which terms the limits of the whole case may be moved; without it, they may not.</param>
 public sealed record AppManifest(
     string Id, Label Name, string Version, Label Noun, string NumberPrefix, string Form, string Title,
     IReadOnlyList<string>? Posts = null, IReadOnlyList<string>? OpenedBy = null, IReadOnlyList<DeadlineDefinition>? Deadlines = null, string? Confidential = null,
-    string? Answer = null, ListColumns? Columns = null, IReadOnlyList<NoticeDefinition>? Notices = null)
+    string? Answer = null, ListColumns? Columns = null, IReadOnlyList<NoticeDefinition>? Notices = null,
+    SuspendDefinition? Suspend = null, ExtendDefinition? Extend = null)
 {
     /// <summary>Members this version does not know; they are written back unchanged.</summary>
     [JsonExtensionData]

@@ -38,6 +38,10 @@ public sealed class LightApp
     public Expression? Answer { get; init; }
     /// <summary>Clocks of the whole case.</summary>
     public ImmutableArray<DeadlineRule> Deadlines { get; }
+    /// <summary>On which terms the whole case may be suspended; null when it may not.</summary>
+    public SuspendRules? Suspend { get; internal init; }
+    /// <summary>On which terms the limits of the whole case may be moved; null when they may not.</summary>
+    public ExtendRules? Extend { get; internal init; }
     /// <summary>What each human activity adds to its form, by activity id.</summary>
     public FrozenDictionary<string, StepRules> Steps { get; }
     /// <summary>Templates of messages that it can send: its own and those of the product.</summary>
@@ -58,7 +62,8 @@ public sealed class LightApp
     public IReadOnlyCollection<DutyTable> Lists => duties.Values;
 
     /// <summary>Posts that the flow and the duty tables name, each once; those that an expression gives are not known beforehand.</summary>
-    public IReadOnlyList<string> UsedPosts => [.. Flow.Activities.SelectMany(PostsOf).Concat(Lists.OrderBy(t => t.Id, StringComparer.Ordinal).SelectMany(t => t.Rows).Select(r => r.Post).OfType<string>()).Distinct()];
+    public IReadOnlyList<string> UsedPosts => [.. Flow.Activities.SelectMany(PostsOf).Concat(Lists.OrderBy(t => t.Id, StringComparer.Ordinal).SelectMany(t => t.Rows).Select(r => r.Post).OfType<string>())
+        .Concat(new[] { Suspend?.Approval, Extend?.Approval }.OfType<string>()).Distinct()];
 
     static IEnumerable<string> PostsOf(FlowActivity activity)
     {
@@ -66,7 +71,7 @@ public sealed class LightApp
         IEnumerable<Value> posts = named.AsList ?? [named];
         var dispatcher = activity.Kind == ActivityKind.Dispatch ? activity.Definition.Dispatcher ?? DefaultDispatcher : null;
         var parties = activity.Definition.Parties.AsList?.Select(p => p["post"]) ?? [];
-        return posts.Concat(parties).Select(p => p.AsText).Append(dispatcher).OfType<string>().Where(p => p.Length > 0 && p[0] != '=');
+        return posts.Concat(parties).Select(p => p.AsText).Append(dispatcher).Append(activity.Definition.Suspend?.Approval).Append(activity.Definition.Extend?.Approval).OfType<string>().Where(p => p.Length > 0 && p[0] != '=');
     }
 
     /// <summary>
@@ -87,7 +92,9 @@ public sealed class LightApp
 /// <summary>What a step may do with its form, and its clocks.</summary>
 /// <param name="Access">Which fields it may edit, read or not see.</param>
 /// <param name="Deadlines">Clocks that start when its work item opens.</param>
-public sealed record StepRules(FormAccess Access, ImmutableArray<DeadlineRule> Deadlines)
+/// <param name="Suspend">On which terms it may be suspended; null when nothing is said.</param>
+/// <param name="Extend">On which terms its limits may be moved; null when nothing is said.</param>
+public sealed record StepRules(FormAccess Access, ImmutableArray<DeadlineRule> Deadlines, SuspendRules? Suspend = null, ExtendRules? Extend = null)
 {
     public static StepRules None { get; } = new(FormAccess.EditAll, []);
 }

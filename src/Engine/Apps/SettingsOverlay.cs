@@ -21,6 +21,8 @@ sealed class SettingsOverlay(InstallationSettings settings, List<Problem> proble
         Posts = manifest.Posts?.Select(Post).Distinct().ToList(),
         OpenedBy = manifest.OpenedBy?.Select(Post).Distinct().ToList(),
         Deadlines = Over(manifest.Deadlines, ""),
+        Suspend = Over(manifest.Suspend),
+        Extend = Over(manifest.Extend),
     };
 
     public FlowDefinition Over(FlowDefinition flow, CompiledForm? parameters) => flow with
@@ -55,6 +57,8 @@ sealed class SettingsOverlay(InstallationSettings settings, List<Problem> proble
         Candidates = activity.Candidates is { } asked ? asked with { Post = Post(asked.Post) } : null,
         Dispatcher = activity.Type == ActivityTypes.Dispatch ? Post(activity.Dispatcher ?? LightApp.DefaultDispatcher) : activity.Dispatcher,
         Deadlines = Over(activity.Deadlines, activity.Id + "/"),
+        Suspend = Over(activity.Suspend),
+        Extend = Over(activity.Extend),
         Activities = activity.Activities?.Select(Over).ToList(),
     };
 
@@ -66,6 +70,10 @@ sealed class SettingsOverlay(InstallationSettings settings, List<Problem> proble
         if (deadline.Overridden(within!, out var changed) is { } wrong) problems.Add(wrong with { Path = $"settings.deadlines.{key}" });
         return changed;
     }).ToList();
+
+    SuspendDefinition? Over(SuspendDefinition? terms) => terms is { Approval: { Length: > 0 } post } ? terms with { Approval = Post(post) } : terms;
+
+    ExtendDefinition? Over(ExtendDefinition? terms) => terms is { Approval: { Length: > 0 } post } ? terms with { Approval = Post(post) } : terms;
 
     string Post(string post)
     {

@@ -52,6 +52,25 @@ public sealed record WithdrawCase(string Reason) : CaseCommand;
 /// <summary>It should never have been there: a double, a test (作废).</summary>
 public sealed record VoidCase(string Reason) : CaseCommand;
 
+/// <summary>Stops work and its clocks (中止).</summary>
+/// <param name="Visit">The work item; null stops the whole case.</param>
+/// <param name="Until">When it goes on by itself; null when somebody says so.</param>
+public sealed record SuspendWork(int? Visit, string Reason, string? Comment, DateTimeOffset? Until) : CaseCommand;
+
+/// <summary>Work goes on (恢复), and its clocks with exactly what was left.</summary>
+public sealed record ResumeWork(int? Visit, string? Comment) : CaseCommand;
+
+/// <summary>Moves the limits of a work item, or of the whole case when <paramref name="Visit"/> is null (延期).</summary>
+/// <param name="Length">By how much, e.g. <c>3 workdays</c>.</param>
+public sealed record ExtendTime(int? Visit, string Length, string Reason, string? Comment) : CaseCommand;
+
+/// <summary>Grants what was asked for; by somebody other than the asker.</summary>
+/// <param name="Ask">Number of the <see cref="Approval"/>.</param>
+public sealed record ApproveAsked(int Ask, string? Comment) : CaseCommand;
+
+/// <summary>Does not grant what was asked for.</summary>
+public sealed record RefuseAsked(int Ask, string Comment) : CaseCommand;
+
 public sealed record UrgeItem(int? Visit, string? Reason) : CaseCommand;
 
 public sealed record AddComment(string Text) : CaseCommand;

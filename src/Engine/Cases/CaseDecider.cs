@@ -55,6 +55,8 @@ public static class CaseDecider
         foreach (var timer in state.Flow.Timers) next = Earlier(next, timer.Due);
         foreach (var clock in state.Ledger.Clocks)
             if (DeadlineLedger.NextWake(clock) is { } wake) next = Earlier(next, wake.At);
+        foreach (var stopped in state.Suspensions)
+            if (stopped.Until is { } until) next = Earlier(next, until);
         return next;
     }
 
@@ -63,12 +65,15 @@ public static class CaseDecider
         if (state.Status == CaseStatus.None || !Rights.Sees(caller, state.Involvement)) return Refusal.Of(RefusalKind.NotFound, Problem.Of("case.unknown"));
         var act = ActOf(command);
         var named = command is ClaimItem or UnclaimItem or CompleteItem or ReturnItem or RefuseDispatch or TransferItem
-            or AddSigner or RemoveSigner or DelegateItem or ResolveItem or RecallItem;
+            or AddSigner or RemoveSigner or DelegateItem or ResolveItem or RecallItem or ApproveAsked or RefuseAsked
+            or SuspendWork { Visit: not null } or ResumeWork { Visit: not null } or ExtendTime { Visit: not null };
         // Whoever is offered a work item may act on it where they hold the post; the act must be theirs somewhere.
         if (named ? !Rights.MaySomewhere(caller, act) : !Rights.MayWith(caller, act, state.Involvement))
             return Refusal.Of(RefusalKind.Forbidden, Problem.Of("case.forbidden", ("act", act.Name)));
         if (state.Status == CaseStatus.Closed && command is not (AddComment or CopyCase or WithdrawCopy or ReopenCase or RateCase))
             return Refusal.Of(RefusalKind.Conflict, Problem.Of("case.closed"));
+        if (named && state.Suspended(null) is not null && command is not (UnclaimItem or ResolveItem or ApproveAsked or RefuseAsked))
+            return Refusal.Of(RefusalKind.Conflict, Problem.Of("case.suspended"));
         return command switch
         {
             ClaimItem c => Items.Claim(turn, state, c, caller),
@@ -84,6 +89,11 @@ public static class CaseDecider
             RecallItem c => Recalling.Decide(turn, state, c, caller),
             WithdrawCase c => Withdraw(turn, state, c, caller),
             VoidCase c => Close(turn, new CloseCase("voided", c.Reason)),
+            SuspendWork c => Suspending.Suspend(turn, state, c, caller, facts),
+            ResumeWork c => Suspending.Resume(turn, state, c, caller),
+            ExtendTime c => Prolonging.Extend(turn, state, c, caller, facts),
+            ApproveAsked c => Approving.Approve(turn, state, c, caller, facts),
+            RefuseAsked c => Approving.Refuse(turn, state, c, caller),
             UrgeItem c => Urge(turn, state, c, facts),
             CopyCase c => Copying.Copy(turn, state, c, facts),
             WithdrawCopy c => Copying.Withdraw(turn, state, c),
@@ -114,6 +124,10 @@ public static class CaseDecider
         RecallItem => Acts.Recall,
         WithdrawCase => Acts.Withdraw,
         VoidCase => Acts.Void,
+        SuspendWork => Acts.Suspend,
+        ResumeWork => Acts.Resume,
+        ExtendTime => Acts.Extend,
+        ApproveAsked or RefuseAsked => Acts.Complete,
         UrgeItem => Acts.Urge,
         AddComment => Acts.Comment,
         RateCase => Acts.Rate,
@@ -130,6 +144,7 @@ public static class CaseDecider
     {
         var item = command.Visit is { } visit ? state.Item(visit) : state.Items.FirstOrDefault(i => i.IsLive);
         if (item is not { IsLive: true }) return Refusal.Of(RefusalKind.Conflict, Problem.Of("urge.nobody"));
+        if (state.Suspended(item.Visit) is not null) return Refusal.Of(RefusalKind.Conflict, Problem.Of("item.suspended"));
         if (state.UrgedOn == CaseFold.UrgeDay(state, turn.At) && state.UrgedThatDay >= facts.UrgesPerDay)
             return Refusal.Of(RefusalKind.Conflict, Problem.Of("urge.limit", ("limit", facts.UrgesPerDay.ToString(CultureInfo.InvariantCulture))));
         turn.Emit(new Urged(item.Visit, command.Reason));
@@ -189,6 +204,8 @@ public static class CaseDecider
             }
         foreach (var timer in state.Flow.Timers)
             if (timer.Due == at) return Flowing(turn.Run(new Stimulus.TimerDue(timer.Visit, timer.Timer)));
+        foreach (var stopped in state.Suspensions)
+            if (stopped.Until == at) return Done(() => turn.Resume(new WorkResumed(stopped.Visit, null, null)));
         return Refusal.Of(RefusalKind.Conflict, Problem.Of("case.notDue"));
     }
 

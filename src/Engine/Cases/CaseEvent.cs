@@ -54,6 +54,30 @@ public sealed record ItemResolved(int Visit, string User, string? Comment) : Cas
 /// <summary>The performer took a completion back (撤回).</summary>
 public sealed record ItemRecalled(int Visit, string User) : CaseEvent;
 
+/// <summary>Work stands still and its clocks with it (中止); what its clocks did follows as events of theirs.</summary>
+/// <param name="Visit">The work item; null for the whole case.</param>
+/// <param name="User">Who asked for it.</param>
+/// <param name="Until">When it goes on by itself.</param>
+public sealed record WorkSuspended(int? Visit, string User, string Reason, string? Comment, DateTimeOffset? Until) : CaseEvent;
+
+/// <summary>Work goes on (恢复).</summary>
+/// <param name="User">Null when the time it was suspended until has come.</param>
+public sealed record WorkResumed(int? Visit, string? User, string? Comment) : CaseEvent;
+
+/// <summary>Limits were moved (延期); each clock says to when.</summary>
+/// <param name="User">Who asked for it.</param>
+public sealed record TimeExtended(int? Visit, string User, string Length, string Reason, string? Comment) : CaseEvent;
+
+/// <summary>Something that a post has to decide was asked for.</summary>
+/// <param name="Ask">Its number in the case, from 1.</param>
+/// <param name="Kind"><see cref="Approval.Suspend"/> or <see cref="Approval.Extend"/>.</param>
+public sealed record ApprovalAsked(int Ask, string Kind, int? Visit, string User, string Post, string Reason, string? Comment, DateTimeOffset? Until, string? Length) : CaseEvent;
+
+/// <summary>It was granted; what follows from it stands beside this event.</summary>
+public sealed record ApprovalGiven(int Ask, string User, string? Comment) : CaseEvent;
+
+public sealed record ApprovalRefused(int Ask, string User, string Comment) : CaseEvent;
+
 /// <summary>Asked to hurry; resets no clock.</summary>
 public sealed record Urged(int Visit, string? Reason) : CaseEvent;
 

@@ -26,6 +26,12 @@ public static class CaseEvents
         new("case.delegated", 1, CaseJson.Default.ItemDelegated),
         new("case.resolved", 1, CaseJson.Default.ItemResolved),
         new("case.recalled", 1, CaseJson.Default.ItemRecalled),
+        new("case.suspended", 1, CaseJson.Default.WorkSuspended),
+        new("case.resumed", 1, CaseJson.Default.WorkResumed),
+        new("case.extended", 1, CaseJson.Default.TimeExtended),
+        new("case.approvalAsked", 1, CaseJson.Default.ApprovalAsked),
+        new("case.approvalGiven", 1, CaseJson.Default.ApprovalGiven),
+        new("case.approvalRefused", 1, CaseJson.Default.ApprovalRefused),
         new("case.urged", 1, CaseJson.Default.Urged),
         new("case.commented", 1, CaseJson.Default.Commented),
         new("case.rated", 1, CaseJson.Default.Rated),
@@ -66,6 +72,12 @@ public static class CaseEvents
 [JsonSerializable(typeof(ItemDelegated))]
 [JsonSerializable(typeof(ItemResolved))]
 [JsonSerializable(typeof(ItemRecalled))]
+[JsonSerializable(typeof(WorkSuspended))]
+[JsonSerializable(typeof(WorkResumed))]
+[JsonSerializable(typeof(TimeExtended))]
+[JsonSerializable(typeof(ApprovalAsked))]
+[JsonSerializable(typeof(ApprovalGiven))]
+[JsonSerializable(typeof(ApprovalRefused))]
 [JsonSerializable(typeof(Urged))]
 [JsonSerializable(typeof(Commented))]
 [JsonSerializable(typeof(Rated))]

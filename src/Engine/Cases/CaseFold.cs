@@ -32,7 +32,7 @@ public static class CaseFold
                 FlowEvent happened => After(state, header, happened),
                 _ => throw new InvalidOperationException($"{one.GetType().Name} is not an event of a case"),
             };
-        return state;
+        return state.Suspensions.IsEmpty && state.Approvals.IsEmpty ? state : Lapse(state, header.OccurredAt);
     }
 
     static CaseState After(CaseState state, CommandHeader header, CaseEvent happened) => happened switch
@@ -57,6 +57,14 @@ public static class CaseFold
             HandedOver = false, Status = ItemStatus.Claimed, Holder = e.ToUser, DelegatedBy = e.User, ClaimedAt = i.ClaimedAt ?? header.OccurredAt,
         }).WithParty("user:" + e.ToUser),
         ItemResolved e => Item(state, e.Visit, i => i with { Holder = i.DelegatedBy, DelegatedBy = null }),
+        WorkSuspended e => state with { Suspensions = state.Suspensions.Add(new(e.Visit, e.User, e.Reason, header.OccurredAt, e.Until)) },
+        WorkResumed e => state with { Suspensions = state.Suspensions.RemoveAll(s => s.Visit == e.Visit) },
+        ApprovalAsked e => state with
+        {
+            Approvals = state.Approvals.Add(new(e.Ask, e.Kind, e.Visit, e.User, e.Post, e.Reason, e.Comment, e.Until, e.Length, header.OccurredAt, ApprovalStatus.Asked)),
+        },
+        ApprovalGiven e => Decided(state, e.Ask, ApprovalStatus.Given, e.User, header.OccurredAt),
+        ApprovalRefused e => Decided(state, e.Ask, ApprovalStatus.Refused, e.User, header.OccurredAt),
         Urged e => Urge(state, header, e),
         CaseCopied e => state with { Copies = [.. state.Copies.Where(c => !e.To.Contains(c.Party)), .. e.To.Select(to => new CaseCopy(to, Actor.UserOf(header.Actor), header.OccurredAt))] },
         CopyWithdrawn e => state with { Copies = state.Copies.RemoveAll(c => e.From.Contains(c.Party)) },
@@ -67,7 +75,7 @@ public static class CaseFold
         CaseMigrated e => Migrated(state, e),
         ImportBegan => state with { Importing = true },
         ImportEnded => state with { Importing = false },
-        Commented or ItemRecalled or EffectSettled or IncidentMended or OutsideTold => state,
+        Commented or TimeExtended or ItemRecalled or EffectSettled or IncidentMended or OutsideTold => state,
         _ => throw new InvalidOperationException($"{happened.GetType().Name} is not an event of a case"),
     };
 
@@ -80,6 +88,21 @@ public static class CaseFold
         FlowEnded e => state with { Status = CaseStatus.Closed, Result = state.Result ?? e.Result, ClosedAt = header.OccurredAt },
         _ => state,
     };
+
+    static CaseState Decided(CaseState state, int ask, ApprovalStatus status, string? by, DateTimeOffset at) =>
+        state with { Approvals = [.. state.Approvals.Select(a => a.Number == ask ? a with { Status = status, DecidedBy = by, DecidedAt = at } : a)] };
+
+    /// <summary>With a work item, or the case, goes what was suspended of it and what was asked for it.</summary>
+    static CaseState Lapse(CaseState state, DateTimeOffset at)
+    {
+        foreach (var one in state.Suspensions)
+            if (!Lives(one.Visit)) state = state with { Suspensions = state.Suspensions.Remove(one) };
+        foreach (var one in state.Approvals)
+            if (one.IsOpen && !Lives(one.Visit)) state = Decided(state, one.Number, ApprovalStatus.Lapsed, null, at);
+        return state;
+
+        bool Lives(int? visit) => state.Status == CaseStatus.Open && (visit is not { } number || state.Item(number) is { IsLive: true });
+    }
 
     static CaseState Migrated(CaseState state, CaseMigrated e)
     {

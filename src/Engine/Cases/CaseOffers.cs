@@ -19,7 +19,12 @@ public sealed record ItemOffer(
     /// <summary>It was delegated to the reader, or by the reader: it can be given or taken back.</summary>
     public bool Resolve { get; init; }
 
-    public bool Any => Claim || Unclaim || Complete || AddSign || RemoveSign || Resolve;
+    public bool Suspend { get; init; }
+    public bool Extend { get; init; }
+    /// <summary>It stands still, and the reader may let it go on.</summary>
+    public bool Resume { get; init; }
+
+    public bool Any => Claim || Unclaim || Complete || AddSign || RemoveSign || Resolve || Resume;
 }
 
 /// <summary>What a person may do with a case besides its work items.</summary>
@@ -29,6 +34,11 @@ public sealed record CaseOffer(bool Urge, bool Comment, bool Copy, bool Close, b
     public bool Outside { get; init; }
     public bool Withdraw { get; init; }
     public bool Void { get; init; }
+    public bool Suspend { get; init; }
+    public bool Resume { get; init; }
+    public bool Extend { get; init; }
+    /// <summary>What the reader may grant or refuse.</summary>
+    public IReadOnlyList<Approval> Decide { get; init; } = [];
     /// <summary>The reader's own last completion, when it can be taken back.</summary>
     public CaseItem? Recall { get; init; }
 }
@@ -39,7 +49,8 @@ public sealed record CaseOffer(bool Urge, bool Comment, bool Copy, bool Close, b
 /// </summary>
 public static class CaseOffers
 {
-    public static CaseOffer Of(CaseState state, Caller caller)
+    /// <param name="app">The app of the case; without it nothing is offered that its manifest has to allow.</param>
+    public static CaseOffer Of(CaseState state, Caller caller, LightApp? app = null)
     {
         var (open, row) = (state.Status == CaseStatus.Open, state.Involvement);
         var items = state.Items.Where(i => i.IsLive).Select(i => Of(state, i, caller)).ToList();
@@ -50,9 +61,17 @@ public static class CaseOffers
             Outside = open && Rights.MayWith(caller, Acts.SetOutside, row),
             Withdraw = open && state.CreatedBy == caller.User.Value && Rights.MayWith(caller, Acts.Withdraw, row),
             Void = open && Rights.MayWith(caller, Acts.Void, row),
-            Recall = open ? Recalling.Offered(state, caller) : null,
+            Suspend = app?.Suspend is not null && OfWhole(Approval.Suspend, Acts.Suspend),
+            Extend = app?.Extend is not null && OfWhole(Approval.Extend, Acts.Extend) && Prolonging.ClocksOf(state.Ledger, null).Any(),
+            Resume = state.Suspensions.Any(s => s.Visit is null) && Terms.ForWhole(state, Acts.Resume, caller),
+            Decide = [.. state.Approvals.Where(a => a.IsOpen && a.By != caller.User.Value && Approving.MayDecide(state, a, caller))],
+            Recall = open && state.Suspended(null) is null ? Recalling.Offered(state, caller) : null,
         };
+
+        bool OfWhole(string kind, Act act) => open && state.Suspended(null) is null && Terms.ForWhole(state, act, caller) && !Asked(state, null, kind);
     }
+
+    static bool Asked(CaseState state, int? visit, string kind) => state.Approvals.Any(a => a.IsOpen && a.Visit == visit && a.Kind == kind);
 
     /// <summary>May the caller open a case of this app at this street.</summary>
     public static bool MayOpen(Caller caller, LightApp app, UnitId street) => Opening.MayOpen(caller, app, street);
@@ -64,7 +83,8 @@ public static class CaseOffers
     {
         var held = item.Status == ItemStatus.Claimed && item.Holder == caller.User.Value;
         var resolve = item.DelegatedBy is { } by && (held || by == caller.User.Value);
-        var act = (held && !resolve) || (item.Status == ItemStatus.Open && Cases.Items.IsOffered(item, caller));
+        var stopped = state.Suspended(item.Visit);
+        var act = stopped is null && ((held && !resolve) || (item.Status == ItemStatus.Open && Cases.Items.IsOffered(item, caller)));
         var back = act && Has("return", Acts.Return) ? state.Flow.ReturnTargets(item.Visit) : [];
         var (transfer, delegated) = (act && Has("transfer", Acts.Transfer), act && Has("delegate", Acts.Delegate));
         return new(item,
@@ -74,9 +94,12 @@ public static class CaseOffers
             transfer, transfer || delegated ? Takers(item, caller) : [])
         {
             AddSign = Signs("addSign", Acts.AddSign), RemoveSign = Signs("removeSign", Acts.RemoveSign), Delegate = delegated, Resolve = resolve,
+            Suspend = act && Has(Approval.Suspend, Acts.Suspend) && !Asked(state, item.Visit, Approval.Suspend),
+            Extend = act && Has(Approval.Extend, Acts.Extend) && !Asked(state, item.Visit, Approval.Extend) && Prolonging.ClocksOf(state.Ledger, item.Visit).Any(),
+            Resume = stopped is { Visit: not null } && Suspending.MayResume(state, stopped, caller),
         };
 
-        bool Signs(string verb, Act right) => Has(verb, right) && CoSigning.MayChange(state, item, verb, right, caller) is null;
+        bool Signs(string verb, Act right) => stopped is null && Has(verb, right) && CoSigning.MayChange(state, item, verb, right, caller) is null;
 
         bool Has(string verb, Act right) => item.Allow.Contains(verb) && Rights.MaySomewhere(caller, right);
     }

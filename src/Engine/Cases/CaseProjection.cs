@@ -23,21 +23,41 @@ public static class CaseProjection
     {
         var (due, provisional, overdue) = CaseClock(state.Ledger);
         return new CaseRow(id, (int)state.Version, state.App, state.AppVersion, state.Number, state.Title,
-            state.Status == CaseStatus.Closed ? "closed" : "open", state.Result, Stage(state), state.Street, state.Owner, state.CreatedBy, state.Source,
+            StateOf(state), state.Result, Stage(state), state.Street, state.Owner, state.CreatedBy, state.Source,
             state.Confidential, state.HasIncident, Milliseconds(state.OpenedAt), Milliseconds(state.UpdatedAt),
             state.ClosedAt is { } closed ? Milliseconds(closed) : null, due, provisional, overdue,
             state.Outside?.System, state.Outside?.Number, Optional(state.Outside?.Due), state.Category, state.Claimant, state.Channel, state.Rating?.Level, Optional(state.Rating?.At));
     }
 
-    public static WorkItemRow Row(CaseId id, CaseItem item, LedgerState ledger)
+    public static WorkItemRow Row(CaseId id, CaseItem item, CaseState state)
     {
-        var (due, overdue) = item.IsLive ? StageClock(ledger, item.Visit) : (null, false);
+        var (due, overdue) = item.IsLive ? StageClock(state.Ledger, item.Visit) : (null, false);
         return new WorkItemRow(id, item.Visit, item.Activity, item.Name,
-            item.Status switch { ItemStatus.Open => "open", ItemStatus.Claimed => "claimed", ItemStatus.Done => "done", _ => "void" },
+            StateOf(state, item),
             // Handed over, it is offered to all who work for the unit, whatever post they hold.
             item.HandedOver ? null : item.Post, item.Unit, Names(item.Users), Names(item.Not), item.Holder, item.Outcome,
             Milliseconds(item.OpenedAt), Optional(item.ClaimedAt), Optional(item.DoneAt), due, overdue, item.Urged);
     }
+
+    /// <summary>What a post is asked to decide stands among its work items: its holders find it in the box of what they can claim. The visit is its number, negative.</summary>
+    static WorkItemRow Row(CaseId id, Approval asked, CaseState state) => new(
+        id, -asked.Number, "approval." + asked.Kind, asked.Visit is { } visit ? state.Item(visit)!.Name : state.Title,
+        asked.Status switch { ApprovalStatus.Asked => "open", ApprovalStatus.Lapsed => "void", _ => "done" },
+        asked.Post, state.Street, null, Names([asked.By]), asked.DecidedBy, asked.Status switch { ApprovalStatus.Given => "approved", ApprovalStatus.Refused => "refused", _ => null },
+        Milliseconds(asked.At), null, Optional(asked.DecidedAt), null, false, 0);
+
+    /// <summary><c>open</c>, <c>suspended</c> or <c>closed</c>.</summary>
+    public static string StateOf(CaseState state) => state.Status == CaseStatus.Closed ? "closed" : state.Suspended(null) is null ? "open" : "suspended";
+
+    /// <summary><c>open</c>, <c>claimed</c>, <c>suspended</c> (whoever holds it), <c>done</c> or <c>void</c>.</summary>
+    public static string StateOf(CaseState state, CaseItem item) => item.Status switch
+    {
+        ItemStatus.Done => "done",
+        ItemStatus.Void => "void",
+        _ when state.Suspended(item.Visit) is not null => "suspended",
+        ItemStatus.Claimed => "claimed",
+        _ => "open",
+    };
 
     /// <summary>The rows that take the views from one state to the next; all rows when there was none.</summary>
     /// <param name="records">How the case's app keeps its records.</param>
@@ -57,13 +77,19 @@ public static class CaseProjection
             var item = after.Items[i];
             if (i >= before.Items.Length)
             {
-                rows.Add(Row(id, item, after.Ledger).Insert());
+                rows.Add(Row(id, item, after).Insert());
                 continue;
             }
             // A closed item's row is final; an open one's may change by its clock alone.
-            if (ReferenceEquals(item, before.Items[i]) && (!item.IsLive || ReferenceEquals(before.Ledger, after.Ledger))) continue;
-            var (row, was) = (Row(id, item, after.Ledger), Row(id, before.Items[i], before.Ledger));
+            if (ReferenceEquals(item, before.Items[i]) && (!item.IsLive || (ReferenceEquals(before.Ledger, after.Ledger) && before.Suspensions == after.Suspensions))) continue;
+            var (row, was) = (Row(id, item, after), Row(id, before.Items[i], before));
             if (row != was) rows.Add(row.Update(was));
+        }
+        for (var i = 0; i < after.Approvals.Length; i++)
+        {
+            var row = Row(id, after.Approvals[i], after);
+            if (i >= before.Approvals.Length) rows.Add(row.Insert());
+            else if (Row(id, before.Approvals[i], before) is var was && row != was) rows.Add(row.Update(was));
         }
         for (var i = before.Parties.Length; i < after.Parties.Length; i++) rows.Add(PartyRow.Write(id, after.Parties[i]));
 

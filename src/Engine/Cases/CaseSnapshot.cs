@@ -20,7 +20,8 @@ public static class CaseSnapshot
         state.Version, state.Status, state.App, state.AppVersion, state.Number, state.Title, state.Street, state.CreatedBy, state.Source, state.Confidential,
         state.Result, state.OpenedAt, state.UpdatedAt, state.ClosedAt, state.Form, FlowStateCodec.Write(state.Flow), state.Ledger.ToUtf8(),
         state.Items, state.Parties, state.UrgedOn, state.UrgedThatDay, state.Outside, state.Importing,
-        state.Copies, state.Category, state.Claimant, state.Channel, state.Settings, state.Rating), SnapshotJson.Default.CaseSnapshotBody);
+        state.Copies, state.Category, state.Claimant, state.Channel, state.Settings, state.Rating,
+        state.Suspensions.IsEmpty ? null : [.. state.Suspensions], state.Approvals.IsEmpty ? null : [.. state.Approvals]), SnapshotJson.Default.CaseSnapshotBody);
 
     public static CaseState Read(ReadOnlySpan<byte> bytes)
     {
@@ -33,6 +34,7 @@ public static class CaseSnapshot
             Ledger = LedgerState.FromUtf8(body.Ledger), Items = body.Items, Parties = body.Parties, UrgedOn = body.UrgedOn, UrgedThatDay = body.UrgedThatDay,
             Outside = body.Outside, Importing = body.Importing,
             Copies = body.Copies, Category = body.Category, Claimant = body.Claimant, Channel = body.Channel, Settings = body.Settings, Rating = body.Rating,
+            Suspensions = [.. body.Suspensions ?? []], Approvals = [.. body.Approvals ?? []],
         };
     }
 }
@@ -41,7 +43,8 @@ sealed record CaseSnapshotBody(
     long Version, CaseStatus Status, string App, string AppVersion, string Number, string Title, string Street, string CreatedBy, string? Source, bool Confidential,
     string? Result, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ClosedAt, Record Form, byte[] Flow, byte[] Ledger,
     ImmutableArray<CaseItem> Items, ImmutableArray<string> Parties, DateOnly UrgedOn, int UrgedThatDay,
-    OutsideReference? Outside, bool Importing, ImmutableArray<CaseCopy> Copies, string? Category, string? Claimant, string? Channel, string? Settings = null, CaseRating? Rating = null);
+    OutsideReference? Outside, bool Importing, ImmutableArray<CaseCopy> Copies, string? Category, string? Claimant, string? Channel, string? Settings = null, CaseRating? Rating = null,
+    Suspension[]? Suspensions = null, Approval[]? Approvals = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(CaseSnapshotBody))]

@@ -58,6 +58,10 @@ public sealed record CaseState
     public int UrgedThatDay { get; init; }
     /// <summary>Who may read the case without a part in it.</summary>
     public ImmutableArray<CaseCopy> Copies { get; init; } = [];
+    /// <summary>What stands still now.</summary>
+    public ImmutableArray<Suspension> Suspensions { get; init; } = [];
+    /// <summary>Everything that was asked of a post, in order; those decided stay.</summary>
+    public ImmutableArray<Approval> Approvals { get; init; } = [];
     /// <summary>What kind of matter it is, by the app's own field; a value, not a label.</summary>
     public string? Category { get; init; }
     /// <summary>Who asks, masked; null when the case is confidential or the app has no such field.</summary>
@@ -71,6 +75,14 @@ public sealed record CaseState
     public bool HasIncident => Flow.Incidents.Length > 0;
 
     public CaseInvolvement Involvement => new(App, new UnitId(Street), new UnitId(Owner), new UserId(CreatedBy), Confidential, Parties, Copies.IsEmpty ? null : [.. Copies.Select(c => c.Party)]);
+
+    /// <summary>Why a work item stands still: for itself, or with the whole case; null when it does not. Null asks for the whole case.</summary>
+    public Suspension? Suspended(int? visit)
+    {
+        foreach (var one in Suspensions)
+            if (one.Visit is null || one.Visit == visit) return one;
+        return null;
+    }
 
     public CaseItem? Item(int visit)
     {

@@ -18,13 +18,14 @@ sealed class CaseTurn
     readonly List<object> events = new(16);
     readonly List<FlowAsk> asks = [];
     readonly DeadlineLedger ledger;
+    ImmutableArray<Suspension> suspensions;
     (int Visit, string User) completed;
     Record? factsOfCase;
 
     public CaseTurn(CaseState before, CaseFacts facts, Actor actor, DateTimeOffset at)
     {
         (this.before, this.facts, this.actor, At) = (before, facts, actor, at);
-        (Form, Flow, Outside) = (before.Form, before.Flow, before.Outside);
+        (Form, Flow, Outside, suspensions) = (before.Form, before.Flow, before.Outside, before.Suspensions);
         // Clocks never run backwards, however late offline work comes in.
         ledger = new DeadlineLedger(before.Ledger, facts.Calendar, at > before.UpdatedAt ? at : before.UpdatedAt);
     }
@@ -137,6 +138,52 @@ sealed class CaseTurn
         Flow = FlowState.Fold(Flow, [owner]);
     }
 
+    public void Suspend(WorkSuspended stopped)
+    {
+        Emit(stopped);
+        suspensions = suspensions.Add(new(stopped.Visit, stopped.User, stopped.Reason, At, stopped.Until));
+        StopAndGo(stopped.User);
+    }
+
+    public void Resume(WorkResumed resumed)
+    {
+        Emit(resumed);
+        suspensions = suspensions.RemoveAll(s => s.Visit == resumed.Visit);
+        StopAndGo(resumed.User ?? Actor.Engine.Name);
+    }
+
+    /// <summary>Clocks run when neither their work item nor the case is suspended.</summary>
+    void StopAndGo(string by)
+    {
+        foreach (var clock in ledger.State.Clocks)
+            if (Stopped(clock.Visit) is { } why)
+            {
+                if (clock.PausedAt is null) ledger.Pause(clock.Id, why.Reason, by);
+            }
+            else if (clock.PausedAt is not null) ledger.Resume(clock.Id, by);
+    }
+
+    Suspension? Stopped(string? visit)
+    {
+        foreach (var one in suspensions)
+            if (one.Visit is not { } its || VisitName(its) == visit) return one;
+        return null;
+    }
+
+    /// <summary>Starts a clock; where work stands still it waits at its beginning.</summary>
+    public void StartClock(ClockId id, DeadlineRule rule, string? visit, string? unit)
+    {
+        ledger.Start(id, rule, visit, unit);
+        if (!suspensions.IsEmpty && Stopped(visit) is { } why) ledger.Pause(id, why.Reason, why.By);
+    }
+
+    /// <summary>Moves all limits of a work item, or of the whole case.</summary>
+    public void Extend(TimeExtended extended, WorkDuration length)
+    {
+        Emit(extended);
+        foreach (var clock in Prolonging.ClocksOf(ledger.State, extended.Visit).ToArray()) ledger.Extend(clock.Id, length, extended.Reason, extended.User);
+    }
+
     /// <summary>What a migration makes of the flow.</summary>
     public void Adopt(IReadOnlyList<FlowEvent> migrated)
     {
@@ -204,7 +251,7 @@ sealed class CaseTurn
             case WorkItemOpened opened:
                 if (!facts.App.Steps.TryGetValue(opened.Activity, out var step)) break;
                 var visit = VisitName(opened.Visit);
-                foreach (var rule in step.Deadlines) ledger.Start(ClockId.OfStage(rule.Id, visit), rule, visit, opened.Unit);
+                foreach (var rule in step.Deadlines) StartClock(ClockId.OfStage(rule.Id, visit), rule, visit, opened.Unit);
                 break;
             case VisitEnded ended: Stop(ended.Visit, met: true); break;
             case VisitCancelled cancelled: Stop(cancelled.Visit, met: false); break;

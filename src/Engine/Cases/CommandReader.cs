@@ -43,6 +43,11 @@ public static class CommandReader
             "recall" => new RecallItem(members.Visit()),
             "withdraw" => new WithdrawCase(members.Text("reason")),
             "void" => new VoidCase(members.Text("reason")),
+            "suspend" => new SuspendWork(members.OptionalNumber("visit"), members.Text("reason"), members.OptionalText("comment"), members.Time("until")),
+            "resume" => new ResumeWork(members.OptionalNumber("visit"), members.OptionalText("comment")),
+            "extend" => new ExtendTime(members.OptionalNumber("visit"), members.Name("length")!, members.Text("reason"), members.OptionalText("comment")),
+            "approve" => new ApproveAsked(members.Ask(), members.OptionalText("comment")),
+            "refuse" => new RefuseAsked(members.Ask(), members.Text("comment")),
             "urge" => new UrgeItem(members.OptionalNumber("visit"), members.OptionalText("reason")),
             "copy" => new CopyCase(members.OptionalNumber("visit"), members.Names("users"), members.Names("units"), members.OptionalText("note")),
             "withdrawCopy" => new WithdrawCopy(members.Names("users"), members.Names("units")),
@@ -101,6 +106,8 @@ public static class CommandReader
         }
 
         public int Visit() => OptionalNumber("visit") ?? throw Wrong("command.needed", "visit", ("member", "visit"));
+
+        public int Ask() => OptionalNumber("ask") ?? throw Wrong("command.needed", "ask", ("member", "ask"));
 
         public int? OptionalNumber(string name)
         {

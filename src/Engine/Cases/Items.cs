@@ -12,6 +12,7 @@ static class Items
     {
         if (Find(state, command.Visit, out var item) is { } refusal) return refusal;
         if (item.Status == ItemStatus.Claimed) return Gone(item);
+        if (Stopped(state, item) is { } stopped) return stopped;
         if (!IsOffered(item, caller)) return Refusal.Of(RefusalKind.Forbidden, Problem.Of("item.notOffered"));
         Accept(turn, state, item);
         turn.Emit(new ItemClaimed(item.Visit, caller.User.Value, item.Unit ?? state.Owner));
@@ -73,6 +74,7 @@ static class Items
     public static Refusal? Act(CaseState state, int visit, Caller caller, out CaseItem item)
     {
         if (Find(state, visit, out item) is { } refusal) return refusal;
+        if (Stopped(state, item) is { } stopped) return stopped;
         if (item.Status == ItemStatus.Claimed)
         {
             if (item.Holder != caller.User.Value) return Refusal.Of(RefusalKind.Conflict, Problem.Of("item.held"));
@@ -103,6 +105,10 @@ static class Items
     internal static bool CanTake(CaseItem item, string user, OrgDirectory directory) =>
         !item.Not.Contains(user) && directory.TryFindMember(new UserId(user), out var member)
         && IsOffered(item with { Users = [], Status = ItemStatus.Open }, Caller.Of(directory, member));
+
+    /// <summary>What is suspended is resumed first.</summary>
+    static Refusal? Stopped(CaseState state, CaseItem item) =>
+        state.Suspended(item.Visit) is null ? null : Refusal.Of(RefusalKind.Conflict, Problem.At("item.suspended", "visit"));
 
     /// <summary>What was delegated can only be given back.</summary>
     static Refusal Delegated => Refusal.Of(RefusalKind.Conflict, Problem.At("item.delegated", "visit"));

@@ -17,7 +17,7 @@ public sealed class WorkLists(Database database)
     const long NoDue = 253_402_300_799_999;
 
     /// <summary>The nearer of the step's and the whole case's deadline.</summary>
-    const string Due = "(case when w.state not in ('open', 'claimed') then null when w.due is null or c.due < w.due then c.due else w.due end)";
+    const string Due = "(case when w.state not in ('open', 'claimed', 'suspended') then null when w.due is null or c.due < w.due then c.due else w.due end)";
 
     static readonly string[] counted = ["claim", "todo", "today", "overdue"];
 
@@ -60,20 +60,20 @@ public sealed class WorkLists(Database database)
         where.Parameters.Add("creator", caller.User.Value);
         await using var connection = await database.OpenReadAsync(cancellation);
         return await connection.QuerySingleAsync<BoxCounts>(new CommandDefinition($"""
-            select {string.Join(", ", boxes)}, {Count("mine", $"from cases c where {where.Sql} and c.created_by = @creator and c.state = 'open'")},
+            select {string.Join(", ", boxes)}, {Count("mine", $"from cases c where {where.Sql} and c.created_by = @creator and c.state in ('open', 'suspended')")},
               {Count("copies", $"from ({copies}) k join cases c on c.case_id = k.case_id where {where.Sql} and {where.IsTrue("k.unread")}")}
             """, where.Parameters, cancellationToken: cancellation));
 
         string Count(string name, string from) => string.Create(CultureInfo.InvariantCulture, $"(select count(*) from (select 1 as one {from} limit {most}) {name}_rows) as {name}");
     }
 
-    static string Late(ListConditions where) => $"(w.state in ('open', 'claimed') and ({where.IsTrue("w.overdue")} or {where.IsTrue("c.overdue")}))";
+    static string Late(ListConditions where) => $"(w.state in ('open', 'claimed', 'suspended') and ({where.IsTrue("w.overdue")} or {where.IsTrue("c.overdue")}))";
 
     static string Box(ListConditions where, Caller caller, string box, DateTimeOffset endOfDay, string late)
     {
         where.Parameters.Add("me", caller.User.Value);
         where.Parameters.Add("today", endOfDay.ToUnixTimeMilliseconds());
-        const string Held = "(w.holder = @me and w.state = 'claimed')";
+        const string Held = "(w.holder = @me and w.state in ('claimed', 'suspended'))";
         var offered = Offered(where, caller);
         return box switch
         {

@@ -41,6 +41,11 @@ static class CaseTruth
         Must(state.Status != CaseStatus.Closed || (state.ClosedAt is not null && state.Result is not null), "a closed case says when and with what result");
         Must(state.Status != CaseStatus.Open || state.Flow.Live.Length > 0 || state.HasIncident, "an open case waits for something or says that it is stuck");
         Must(state.Ledger.Clocks.All(c => c.Visit is null || live.Contains(int.Parse(c.Visit, System.Globalization.CultureInfo.InvariantCulture))), "a stage's clock runs as long as its work item");
+        Must(state.Ledger.Clocks.All(c => c.PausedAt is not null == state.Suspended(c.Visit is { } its ? int.Parse(its, System.Globalization.CultureInfo.InvariantCulture) : null) is not null),
+            "a clock stands still when its work item or the case is suspended, and only then");
+        Must(state.Suspensions.All(s => s.Visit is null || live.Contains(s.Visit.Value)), "what is suspended is there");
+        Must(state.Approvals.All(a => !a.IsOpen || (state.Status == CaseStatus.Open && (a.Visit is null || live.Contains(a.Visit.Value)))), "what is asked for is there");
+        Must(state.Status != CaseStatus.Closed || state.Suspensions.IsEmpty, "a closed case is not suspended");
         Must(state.UpdatedAt >= state.OpenedAt, "time does not run backwards");
         return broken;
     }

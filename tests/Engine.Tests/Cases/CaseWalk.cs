@@ -73,10 +73,15 @@ sealed class CaseWalk
         if (random.Next(3) == 0) now += TimeSpan.FromMinutes(random.Next(1, 60 * 20));
         if (random.Next(4) == 0) Fire();
         if (random.Next(5) == 0) Settle();
+        // Short flows are opened again and lingered in, or little but completing would ever happen to them.
+        var brief = app.Manifest.Form == "topic";
+        if (brief && state.Status == CaseStatus.Closed) Step("dispatcher.003", new ReopenCase(null, "not good"));
         // Half of the time somebody does what is asked of them, so that the walk gets somewhere.
-        if (random.Next(2) == 0 && state.Items.Where(i => i.IsLive).ToArray() is { Length: > 0 } live && live[random.Next(live.Length)] is var item
+        if (random.Next(brief ? 8 : 2) == 0 && state.Items.Where(i => i.IsLive).ToArray() is { Length: > 0 } live && live[random.Next(live.Length)] is var item
             && people.FirstOrDefault(p => item.Holder is null ? Items.IsOffered(item, CallerOf(p)) : item.Holder == "u-" + p) is { } able) Step(able, Complete(item, item.Visit));
-        else Step(people[random.Next(people.Length)], Command());
+        else if (Command() is var command && random.Next(2) == 0) Step(people[random.Next(people.Length)], command);
+        // Half of the rest is done by whoever may, if anybody may.
+        else _ = people.OrderBy(_ => random.Next()).ToArray().Any(p => Step(p, command));
     }
 
     static Caller CallerOf(string who) =>
@@ -204,7 +209,7 @@ sealed class CaseWalk
         var items = state.Items.Where(i => i.IsLive || random.Next(10) == 0).ToArray();
         var visit = items.Length == 0 ? 1 : items[random.Next(items.Length)].Visit;
         var item = state.Item(visit);
-        return random.Next(24) switch
+        return random.Next(36) switch
         {
             < 5 => new ClaimItem(visit),
             < 13 => Complete(item, visit),
@@ -222,7 +227,30 @@ sealed class CaseWalk
             19 => new SendSignal("photo", Value.Of("p1")),
             20 => random.Next(4) == 0 ? new CloseCase(null, "enough") : new AddComment("not yet"),
             21 => new ReopenCase(null, "not good"),
-            _ => Mend(visit),
+            22 or 23 => Mend(visit),
+            < 32 => Verb(visit),
+            _ when state.Approvals.FirstOrDefault(a => a.IsOpen) is { } asked => random.Next(2) == 0 ? new ApproveAsked(asked.Number, null) : new RefuseAsked(asked.Number, "no"),
+            _ => state.Suspensions.IsEmpty ? Verb(visit) : new ResumeWork(state.Suspensions[random.Next(state.Suspensions.Length)].Visit, null),
+        };
+    }
+
+    /// <summary>What people do among themselves, and to the clocks.</summary>
+    CaseCommand Verb(int visit)
+    {
+        int? target = random.Next(4) == 0 ? null : visit;
+        return random.Next(12) switch
+        {
+            0 => new RecallItem(state.Items.Where(i => i.Status == ItemStatus.Done).Select(i => i.Visit).DefaultIfEmpty(visit).Last()),
+            1 => new DelegateItem(visit, "u-" + Pick(people), "look"),
+            2 => new ResolveItem(visit, Pick(null, "looked")),
+            3 => random.Next(8) == 0 ? new WithdrawCase("no more") : new ResolveItem(visit, "looked"),
+            4 => random.Next(8) == 0 ? new VoidCase("double") : new UnclaimItem(visit),
+            5 => random.Next(2) == 0 ? new AddSigner(visit, null, Town.Street + Pick("-cg", "-zf", "-dj", "-zh"), Pick<int?>(null, 2), random.Next(2) == 0, "hear them") : new AddSigner(visit, "u-" + Pick(people), null, null, random.Next(2) == 0, "hear them"),
+            6 => new RemoveSigner(visit, "not needed"),
+            7 or 8 => new SuspendWork(target, Pick("等待材料", "等待鉴定", "等待上级批复", "等待当事人补充材料"), null, random.Next(2) == 0 ? null : now + TimeSpan.FromHours(random.Next(1, 60))),
+            9 => new ExtendTime(target, Pick("1 workdays", "2 workdays", "3 workdays", "4 workhours"), "rain", null),
+            10 => random.Next(2) == 0 ? new RefuseAsked(Math.Max(1, state.Approvals.Length), "no") : new ApproveAsked(Math.Max(1, state.Approvals.Length), null),
+            _ => new ResumeWork(target, null),
         };
     }
 
@@ -248,11 +276,11 @@ sealed class CaseWalk
             "review" => RequestForms.Reviewed,
             "plan" => OpeningForm(),
             null when item?.Post == "dispatcher" => Record.Of(("unit", Town.Street + Pick("-cg", "-zf", "-nowhere"))),
-            _ => random.Next(3) == 0 ? Record.Of(("urgent", random.Next(2) == 0)) : Record.Empty,
+            _ => app.Manifest.Form != "topic" && random.Next(3) == 0 ? Record.Of(("urgent", random.Next(2) == 0)) : Record.Empty,
         }, null);
     }
 
-    Record OpeningForm() => app.Manifest.Id == "wild"
+    Record OpeningForm() => app.Manifest.Form == "topic" ? Record.Of(("topic", "a walk")) : app.Manifest.Id == "wild"
         ? Record.Of(("summary", "a walk"), ("again", random.Next(2) == 0), ("parts", Value.Of([.. new[] { "a", "b", "c" }.Where(_ => random.Next(2) == 0).Select(p => Value.Of(p))])))
         : RequestForms.About(Pick("noise", "lighting", "dispute", "other")).With("confidential", random.Next(4) == 0);
 

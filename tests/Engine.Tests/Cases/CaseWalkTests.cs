@@ -10,7 +10,7 @@ namespace LowCode.Engine.Tests.Cases;
 
 public class CaseWalkTests(ITestOutputHelper output)
 {
-    static readonly LightApp request = Compile(SampleApps.Request), wild = Compile(SampleApps.Wild);
+    static readonly LightApp request = Compile(SampleApps.Request), wild = Compile(SampleApps.Wild), joint = Compile(JointApp.Package), works = Compile(WorksApp.Package);
 
     static LightApp Compile(AppPackage package)
     {
@@ -24,8 +24,18 @@ public class CaseWalkTests(ITestOutputHelper output)
     [Fact]
     public void Random_people_and_commands_never_bring_a_case_with_forks_loops_and_timers_out_of_order() => Walk(wild, 150, 80);
 
-    void Walk(LightApp app, int cases, int steps)
+    [Fact]
+    public void Random_people_who_sign_together_and_take_things_back_never_bring_a_case_out_of_order() =>
+        Walk(joint, 150, 60, "RecallItem", "WithdrawCase", "VoidCase", "AddSigner", "RemoveSigner");
+
+    [Fact]
+    public void Random_people_who_suspend_resume_extend_and_decide_never_bring_a_case_out_of_order() =>
+        Walk(works, 150, 60, "SuspendWork", "ResumeWork", "ExtendTime", "ApproveAsked");
+
+    /// <param name="verbs">Commands of which each has to be accepted somewhere, or the walk says nothing of it.</param>
+    void Walk(LightApp app, int cases, int steps, params string[] verbs)
     {
+        var missing = verbs.ToHashSet(StringComparer.Ordinal);
         var seeds = Seeded.Fresh(output);
         var accepted = 0;
         for (var i = 0; i < cases; i++)
@@ -33,10 +43,12 @@ public class CaseWalkTests(ITestOutputHelper output)
             var seed = seeds.Next();
             var walk = CaseWalk.Run(seed, app, steps);
             accepted += walk.Accepted;
+            missing.RemoveWhere(verb => walk.Steps.Exists(s => s.Contains(verb, StringComparison.Ordinal)));
             Assert.True(walk.Violations.Count == 0, $"walk {seed}: {string.Join("\n", walk.Violations)}\nafter\n{string.Join("\n", walk.Steps)}");
         }
         output.WriteLine($"{accepted} commands in {cases} cases");
         Assert.True(accepted > cases * 5, "the walks got somewhere");
+        Assert.Equal([], missing);
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]

@@ -62,6 +62,7 @@ public class HistoryTests(ITestOutputHelper output)
         yield return Rated();
         yield return Signed();
         yield return Migrated();
+        yield return Suspended();
         foreach (var package in (AppPackage[])[SampleApps.Request, SampleApps.Wild])
         {
             var app = AppCompiler.Compile(package).App!;
@@ -123,6 +124,22 @@ public class HistoryTests(ITestOutputHelper output)
         walk.Do(null, new MigrateCase("3.0.0", null, new Dictionary<string, string> { ["handle"] = "work" }));
         Assert.Equal(("3.0.0", "work", 0), (walk.State.AppVersion, walk.State.Items[^1].Activity, walk.Violations.Count));
         return RecordedHistory.Of("migrated", walk.Journal);
+    }
+
+    /// <summary>A step and the whole case suspended and resumed, by people and by the clock; limits moved at once and by approval; one refusal.</summary>
+    static RecordedHistory Suspended()
+    {
+        var walk = CaseWalk.Begin(AppCompiler.Compile(WorksApp.Package).App!, LowCode.Scripts.Record.Of(("topic", "修缮挡土墙")));
+        const string Handler = "handler.003-zf";
+        walk.Done("plan", "survey");
+        var visit = walk.At("survey");
+        walk.Do(Handler, new ClaimItem(visit)).Do(Handler, new SuspendWork(visit, "等待鉴定", "需两周", Town.Monday.AddDays(2))).Do("supervisor.003", new ApproveAsked(1, "同意"));
+        walk.Later(TimeSpan.FromDays(3)).Do("dispatcher.003", new SuspendWork(null, "等待上级批复", null, null)).Do("dispatcher.003", new ResumeWork(null, "已批复"));
+        walk.Do(Handler, new ExtendTime(visit, "3 workdays", "住户不在家", null)).Do("supervisor.003", new RefuseAsked(2, "周末上门"));
+        walk.Do(Handler, new ExtendTime(visit, "2 workdays", "住户不在家", null)).Do("supervisor.003", new ApproveAsked(3, null));
+        walk.Do("dispatcher.003", new ExtendTime(null, "1 workdays", "工程量大", null)).Do(Handler, new SuspendWork(visit, "等待鉴定", null, null)).Do("supervisor.003", new ApproveAsked(5, null));
+        Assert.Equal((1, 5, 0), (walk.State.Suspensions.Length, walk.State.Approvals.Length, walk.Violations.Count));
+        return RecordedHistory.Of("suspended", walk.Journal);
     }
 
     /// <summary>A closed case of another system, and how its past came in.</summary>

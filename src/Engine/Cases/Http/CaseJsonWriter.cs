@@ -24,7 +24,8 @@ static class CaseJsonWriter
         writer.WriteString("appVersion", state.AppVersion);
         if (state.Settings is not null) writer.WriteString("appSettings", state.Settings);
         writer.WriteString("title", state.Title);
-        writer.WriteString("state", state.Status == CaseStatus.Closed ? "closed" : "open");
+        writer.WriteString("state", CaseProjection.StateOf(state));
+        if (state.Suspensions.FirstOrDefault(s => s.Visit is null) is { } stopped) Suspended(writer, stopped);
         if (state.Result is not null) writer.WriteString("result", state.Result);
         writer.WriteString("stage", CaseProjection.Stage(state));
         writer.WriteString("street", state.Street);
@@ -55,8 +56,9 @@ static class CaseJsonWriter
         Incidents(writer, state);
         writer.WriteStartArray("workItems");
         foreach (var item in state.Items)
-            if (item.IsLive) Write(writer, item, state.Ledger);
+            if (item.IsLive) Write(writer, item, state);
         writer.WriteEndArray();
+        Approvals(writer, state);
         if (state.Category is not null) writer.WriteString("category", state.Category);
         if (state.Claimant is not null) writer.WriteString("claimant", state.Claimant);
         if (state.Channel is not null) writer.WriteString("channel", state.Channel);
@@ -69,13 +71,14 @@ static class CaseJsonWriter
         writer.WriteEndObject();
     }
 
-    static void Write(Utf8JsonWriter writer, CaseItem item, LedgerState ledger)
+    static void Write(Utf8JsonWriter writer, CaseItem item, CaseState state)
     {
         writer.WriteStartObject();
         writer.WriteNumber("visit", item.Visit);
         writer.WriteString("activity", item.Activity);
         writer.WriteString("name", item.Name);
-        writer.WriteString("state", item.Status == ItemStatus.Claimed ? "claimed" : "open");
+        writer.WriteString("state", CaseProjection.StateOf(state, item));
+        if (state.Suspensions.FirstOrDefault(s => s.Visit == item.Visit) is { } stopped) Suspended(writer, stopped);
         if (item.Form is not null) writer.WriteString("form", item.Form);
         if (item.Post is not null) writer.WriteString("post", item.Post);
         if (item.Unit is not null) writer.WriteString("unit", item.Unit);
@@ -83,11 +86,44 @@ static class CaseJsonWriter
         Texts(writer, "users", item.Users);
         Texts(writer, "outcomes", item.Outcomes);
         Texts(writer, "allow", item.Allow);
-        var (due, overdue) = CaseProjection.StageClock(ledger, item.Visit);
+        var (due, overdue) = CaseProjection.StageClock(state.Ledger, item.Visit);
         if (due is { } at) Time(writer, "due", DateTimeOffset.FromUnixTimeMilliseconds(at));
         writer.WriteBoolean("overdue", overdue);
         if (item.Urged > 0) writer.WriteNumber("urged", item.Urged);
         writer.WriteEndObject();
+    }
+
+    static void Suspended(Utf8JsonWriter writer, Suspension stopped)
+    {
+        writer.WriteStartObject("suspended");
+        writer.WriteString("by", stopped.By);
+        writer.WriteString("reason", stopped.Reason);
+        Time(writer, "at", stopped.At);
+        if (stopped.Until is { } until) Time(writer, "until", until);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>What waits for a post's decision.</summary>
+    static void Approvals(Utf8JsonWriter writer, CaseState state)
+    {
+        if (!state.Approvals.Any(a => a.IsOpen)) return;
+        writer.WriteStartArray("approvals");
+        foreach (var asked in state.Approvals.Where(a => a.IsOpen))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("ask", asked.Number);
+            writer.WriteString("kind", asked.Kind);
+            if (asked.Visit is { } visit) writer.WriteNumber("visit", visit);
+            writer.WriteString("by", asked.By);
+            writer.WriteString("post", asked.Post);
+            writer.WriteString("reason", asked.Reason);
+            if (asked.Comment is not null) writer.WriteString("comment", asked.Comment);
+            if (asked.Length is not null) writer.WriteString("length", asked.Length);
+            if (asked.Until is { } until) Time(writer, "until", until);
+            Time(writer, "at", asked.At);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
     }
 
     static void Clocks(Utf8JsonWriter writer, LedgerState ledger)
@@ -100,6 +136,7 @@ static class CaseJsonWriter
             if (clock.Visit is { } visit && int.TryParse(visit, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) writer.WriteNumber("visit", number);
             Time(writer, "startedAt", clock.StartedAt);
             if (clock.Times.At is { } at) Time(writer, "due", at);
+            if (clock.PausedAt is { } paused) Time(writer, "pausedAt", paused);
             if (clock.Times.Provisional) writer.WriteBoolean("provisional", true);
             writer.WriteBoolean("overdue", clock.BreachedAt is not null);
             writer.WriteEndObject();

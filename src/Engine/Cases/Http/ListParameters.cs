@@ -23,7 +23,7 @@ public sealed record ListParameters(
     /// <exception cref="RefusedException"><c>list.day</c>, <c>list.state</c>, <c>command.long</c>, with the parameter as path.</exception>
     public CaseQuery ToQuery(int take = 50)
     {
-        if (State is not (null or "" or "open" or "closed")) throw new RefusedException(RefusalKind.Invalid, Problem.At("list.state", "state", ("state", State)));
+        if (State is not (null or "" or "open" or "suspended" or "closed")) throw new RefusedException(RefusalKind.Invalid, Problem.At("list.state", "state", ("state", State)));
         if (Q is { Length: > LongestSearch })
             throw new RefusedException(RefusalKind.Invalid, Problem.At("command.long", "q", ("member", "q"), ("limit", LongestSearch.ToString(CultureInfo.InvariantCulture))));
         return new(Text(App), Text(State), Text(Street), Text(Number), Overdue, Text(After), Top ?? take, null, Text(Q), Day(From, "from"), Day(Until, "until")?.AddDays(1), Outside: Text(Outside));

@@ -7,16 +7,16 @@ sealed record OpenCaseBody(string Street, IDictionary<string, object> Form, stri
 /// <summary>How another platform knows the case.</summary>
 sealed record OutsideBody(string System, string Number, DateTimeOffset? Due);
 
-/// <param name="Type">claim, unclaim, complete, return, refuseDispatch, transfer, delegate, resolve, recall, addSign, removeSign, urge, comment, rate, copy, withdrawCopy, close, withdraw, void, reopen, signal, mend, setOutside, tighten.</param>
+/// <param name="Type">claim, unclaim, complete, return, refuseDispatch, transfer, suspend, resume, extend, approve, refuse, delegate, resolve, recall, addSign, removeSign, urge, comment, rate, copy, withdrawCopy, close, withdraw, void, reopen, signal, mend, setOutside, tighten.</param>
 sealed record CommandBodyShape(
     string Type, int? Visit, int? Level, string? Outcome, IDictionary<string, object>? Form, string? Comment, int? ToVisit, string? ToActivity, string? Mode, string? Reason,
-    string? Ground, string? ProposedUnit, string? ToUser, string? ToUnit, int? Weight, bool? Before, IReadOnlyList<string>? Users, IReadOnlyList<string>? Units, string? Note, string? Text, string? Result, string? Activity, string? Name, object? Payload, string? How, string? System, string? Number, DateTimeOffset? Due,
+    string? Ground, string? ProposedUnit, string? ToUser, string? ToUnit, int? Weight, bool? Before, IReadOnlyList<string>? Users, IReadOnlyList<string>? Units, string? Note, string? Text, string? Result, string? Activity, string? Name, object? Payload, string? How, string? System, string? Number, DateTimeOffset? Due, DateTimeOffset? Until, string? Length, int? Ask,
     string? Key, string? As, DateTimeOffset? OccurredAt);
 
 sealed record CaseBody(
     string Id, long Version, string Number, string App, string AppVersion, string? AppSettings, string Title, string State, string? Result, string Stage, string Street, string Owner,
     string CreatedBy, string? Source, OutsideBody? Outside, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ClosedAt, bool Confidential,
-    IReadOnlyList<ClockBody> Clocks, IReadOnlyList<IncidentBody>? Incidents, IReadOnlyList<WorkItemBody> WorkItems, string? Category, string? Claimant, string? Channel, IReadOnlyList<CopyBody>? Copies, RatingBody? Rating, IDictionary<string, object>? Form);
+    IReadOnlyList<ClockBody> Clocks, IReadOnlyList<IncidentBody>? Incidents, IReadOnlyList<WorkItemBody> WorkItems, string? Category, string? Claimant, string? Channel, SuspensionBody? Suspended, IReadOnlyList<ApprovalBody>? Approvals, IReadOnlyList<CopyBody>? Copies, RatingBody? Rating, IDictionary<string, object>? Form);
 
 /// <param name="ReadBy">Who has opened it since, for a unit perhaps several.</param>
 sealed record CopyBody(string? User, string? Unit, string By, DateTimeOffset At, IReadOnlyList<CopyReadBody>? ReadBy);
@@ -25,13 +25,19 @@ sealed record CopyReadBody(string User, DateTimeOffset At);
 
 sealed record RatingBody(int Level, string? Comment, DateTimeOffset At);
 
-sealed record ClockBody(string Id, int? Visit, DateTimeOffset StartedAt, DateTimeOffset? Due, bool? Provisional, bool Overdue);
+sealed record ClockBody(string Id, int? Visit, DateTimeOffset StartedAt, DateTimeOffset? Due, DateTimeOffset? PausedAt, bool? Provisional, bool Overdue);
+
+/// <param name="Until">When it goes on by itself.</param>
+sealed record SuspensionBody(string By, string Reason, DateTimeOffset At, DateTimeOffset? Until);
+
+/// <param name="Kind">suspend, extend.</param>
+sealed record ApprovalBody(int Ask, string Kind, int? Visit, string By, string Post, string Reason, string? Comment, string? Length, DateTimeOffset? Until, DateTimeOffset At);
 
 sealed record IncidentBody(int Visit, string Code, string? Activity, string Message);
 
 sealed record WorkItemBody(
     int Visit, string Activity, string Name, string State, string? Form, string? Post, string? Unit, string? Holder, IReadOnlyList<string>? Users,
-    IReadOnlyList<string> Outcomes, IReadOnlyList<string>? Allow, DateTimeOffset? Due, bool Overdue, int? Urged);
+    IReadOnlyList<string> Outcomes, IReadOnlyList<string>? Allow, SuspensionBody? Suspended, DateTimeOffset? Due, bool Overdue, int? Urged);
 
 sealed record HistoryBody(string Id, bool Verified, IReadOnlyList<HistoryEntryBody> Entries);
 

@@ -73,18 +73,18 @@ static class Migration
     /// </summary>
     static void Recount(CaseTurn turn, LightApp target)
     {
-        foreach (var rule in target.Deadlines) Go(turn.Clocks, ClockId.OfCase(rule.Id), rule, null, null);
+        foreach (var rule in target.Deadlines) Go(turn, ClockId.OfCase(rule.Id), rule, null, null);
         foreach (var item in turn.Flow.WorkItems.ToArray())
         {
             if (!target.Steps.TryGetValue(item.Activity, out var step)) continue;
             var visit = item.Visit.ToString(CultureInfo.InvariantCulture);
-            foreach (var rule in step.Deadlines) Go(turn.Clocks, ClockId.OfStage(rule.Id, visit), rule, visit, item.Unit);
+            foreach (var rule in step.Deadlines) Go(turn, ClockId.OfStage(rule.Id, visit), rule, visit, item.Unit);
         }
 
-        static void Go(DeadlineLedger clocks, ClockId id, DeadlineRule rule, string? visit, string? unit)
+        static void Go(CaseTurn turn, ClockId id, DeadlineRule rule, string? visit, string? unit)
         {
-            if (clocks.State.Find(id) is null) clocks.Start(id, rule, visit, unit);
-            else clocks.Rerule(id, rule);
+            if (turn.Clocks.State.Find(id) is null) turn.StartClock(id, rule, visit, unit);
+            else turn.Clocks.Rerule(id, rule);
         }
     }
 }

@@ -30,6 +30,10 @@ public sealed record ActivityDefinition
     public IReadOnlyList<string>? Allow { get; init; }
     /// <summary>How a return from this activity goes on when the command does not say: <c>rewalk</c> (default) or <c>direct</c>.</summary>
     public string? Return { get; init; }
+    /// <summary><c>task</c>, <c>sign</c>: on which terms the work item may be suspended, where <see cref="Allow"/> names <c>suspend</c>.</summary>
+    public SuspendDefinition? Suspend { get; init; }
+    /// <summary><c>task</c>, <c>sign</c>: on which terms its limits may be moved, where <see cref="Allow"/> names <c>extend</c>.</summary>
+    public ExtendDefinition? Extend { get; init; }
     /// <summary>Clocks of this stage; kept here, run by the case.</summary>
     public IReadOnlyList<DeadlineDefinition>? Deadlines { get; init; }
 

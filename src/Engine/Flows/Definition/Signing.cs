@@ -42,7 +42,7 @@ public static class Signing
             Unit = Value.Of("=item.unit"), Users = Value.Of("=item.users"), Not = sign.Candidates?.Not ?? default,
         },
         // The receiver of a return either comes back to the party that sent it or asks all of them anew.
-        Allow = sign.Allow, Return = sign.Reopens == "party" ? "direct" : "rewalk", Deadlines = sign.Deadlines, Extra = sign.Extra,
+        Allow = sign.Allow, Return = sign.Reopens == "party" ? "direct" : "rewalk", Deadlines = sign.Deadlines, Suspend = sign.Suspend, Extend = sign.Extend, Extra = sign.Extra,
     };
 
     /// <summary>Whether a part of a whole is written so that it can be read.</summary>
