@@ -8,26 +8,10 @@ namespace LowCode.Product.Tests.Pages;
 /// <summary>Signing together, letting somebody act, recalling and withdrawing, by posting the rendered forms.</summary>
 public sealed class SigningPageTests(SharedHost shared) : IClassFixture<SharedHost>
 {
-    static readonly SemaphoreSlim once = new(1);
-    static bool published;
-
     /// <summary>Opened at the counter, drafted and sent to be signed.</summary>
     async Task<(Visitor Seat, string Address)> DraftedAsync(string way)
     {
-        await once.WaitAsync();
-        try
-        {
-            if (!published)
-            {
-                using var administrator = await shared.Host.SignInAsync("systemAdmin");
-                using var answer = await administrator.PostAsync("/api/v1/apps?acknowledge=undecided", new ByteArrayContent(JointApp.Package.ToZip()));
-                Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-                using var installed = await administrator.PutAsJsonAsync("/api/v1/apps/joint/installation", new { unit = "440104", version = "1.0.0" });
-                Assert.Equal(HttpStatusCode.NoContent, installed.StatusCode);
-                published = true;
-            }
-        }
-        finally { once.Release(); }
+        await shared.InstallAsync(JointApp.Package, "joint", "1.0.0");
         var seat = await Visitor.SignedInAsync(shared.Host, "operator.003");
         await seat.OpenAsync("/cases/new/joint");
         await seat.PressAsync("button[value=open]", ("f.topic", "加装电梯会签"));

@@ -8,26 +8,10 @@ namespace LowCode.Product.Tests.Pages;
 /// <summary>Suspending, deciding, resuming and extending, by posting the rendered forms and over the API.</summary>
 public sealed class SuspendingPageTests(SharedHost shared) : IClassFixture<SharedHost>
 {
-    static readonly SemaphoreSlim once = new(1);
-    static bool published;
-
     /// <summary>Opened and planned at the counter, claimed by the handler.</summary>
     async Task<(Visitor Handler, string Address)> ClaimedAsync(string way)
     {
-        await once.WaitAsync();
-        try
-        {
-            if (!published)
-            {
-                using var administrator = await shared.Host.SignInAsync("systemAdmin");
-                using var answer = await administrator.PostAsync("/api/v1/apps", new ByteArrayContent(WorksApp.Package.ToZip()));
-                Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-                using var installed = await administrator.PutAsJsonAsync("/api/v1/apps/works/installation", new { unit = "440104", version = "1.0.0" });
-                Assert.Equal(HttpStatusCode.NoContent, installed.StatusCode);
-                published = true;
-            }
-        }
-        finally { once.Release(); }
+        await shared.InstallAsync(WorksApp.Package, "works", "1.0.0");
         using var seat = await Visitor.SignedInAsync(shared.Host, "operator.003");
         await seat.OpenAsync("/cases/new/works");
         await seat.PressAsync("button[value=open]", ("f.topic", "修缮挡土墙"));

@@ -7,34 +7,20 @@ using Microsoft.Extensions.Logging;
 namespace LowCode.Cases;
 
 /// <summary>Works off the runs that people have started, one at a time on a node; what another node had begun is gone on with when that node is gone.</summary>
-sealed class ImportLoop(ImportRuns runs, Importer importer, DirectoryCache directories, TimeProvider time, ILogger<ImportLoop> log) : PollingLoop("imports", time, log)
+sealed class ImportLoop(ImportRuns runs, Importer importer, DirectoryCache directories, TimeProvider time, ILogger<ImportLoop> log) : RunLoop("imports", time, log)
 {
     /// <summary>Takes one run and works it off.</summary>
     /// <returns>False when none waits.</returns>
     public override async Task<bool> WorkAsync(CancellationToken cancellation)
     {
         if (await runs.ClaimAsync(cancellation) is not { } run) return false;
-        try
+        await WorkOffAsync(run.Id, "import.broken", async () =>
         {
             using var table = TableFile.Open(new MemoryStream(await runs.FileAsync(run.Id, cancellation)));
             var job = new ImportJob(table, run.Mapping, run.App, run.Street, () => CallerOfAsync(run, cancellation));
             await importer.RunAsync(job, run.Tally, (tally, issues) => runs.ProgressAsync(run, tally, issues, cancellation), cancellation);
-            await runs.FinishAsync(run.Id, "done", null, cancellation);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            await runs.ReleaseAsync(run.Id, CancellationToken.None);
-            throw;
-        }
-        catch (RefusedException refused)
-        {
-            await runs.FinishAsync(run.Id, "failed", refused.Problems[0].Code, cancellation);
-        }
-        catch (Exception failure)
-        {
-            Log.LogError(failure, "import {Run} failed", run.Id);
-            await runs.FinishAsync(run.Id, "failed", "import.broken", cancellation);
-        }
+            return true;
+        }, runs.FinishAsync, runs.ReleaseAsync, cancellation);
         return true;
     }
 

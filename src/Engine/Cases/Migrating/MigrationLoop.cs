@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace LowCode.Cases;
 
 /// <summary>Works off migrations, one at a time on a node, in batches; one command of each case, so that a batch done twice changes nothing the second time.</summary>
-sealed class MigrationLoop(MigrationRuns runs, ICaseGrains grains, CaseLoader loader, AppStore apps, DirectoryCache directories, TimeProvider time, ILogger<MigrationLoop> log) : PollingLoop("migrations", time, log)
+sealed class MigrationLoop(MigrationRuns runs, ICaseGrains grains, CaseLoader loader, AppStore apps, DirectoryCache directories, TimeProvider time, ILogger<MigrationLoop> log) : RunLoop("migrations", time, log)
 {
     const int Batch = 100, AtOnce = 8;
 
@@ -26,26 +26,12 @@ sealed class MigrationLoop(MigrationRuns runs, ICaseGrains grains, CaseLoader lo
     public override async Task<bool> WorkAsync(CancellationToken cancellation)
     {
         if (await runs.ClaimAsync(cancellation) is not { } run) return false;
-        try
+        await WorkOffAsync(run.Id, "migrate.broken", async () =>
         {
             while (await runs.CasesAsync(run.Id, "waiting", Batch, 0, cancellation) is { Count: > 0 } batch)
-                if (!await runs.ProgressAsync(run.Id, await TakeOverAsync(run, batch, cancellation), cancellation)) return true;
-            await runs.FinishAsync(run.Id, "done", null, cancellation);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            await runs.ReleaseAsync(run.Id, CancellationToken.None);
-            throw;
-        }
-        catch (RefusedException refused)
-        {
-            await runs.FinishAsync(run.Id, "failed", refused.Problems[0].Code, cancellation);
-        }
-        catch (Exception failure)
-        {
-            Log.LogError(failure, "migration {Run} failed", run.Id);
-            await runs.FinishAsync(run.Id, "failed", "migrate.broken", cancellation);
-        }
+                if (!await runs.ProgressAsync(run.Id, await TakeOverAsync(run, batch, cancellation), cancellation)) return false;
+            return true;
+        }, runs.FinishAsync, runs.ReleaseAsync, cancellation);
         return true;
     }
 
