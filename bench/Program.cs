@@ -1,5 +1,6 @@
 using LowCode.Bench.Attacks;
 using LowCode.Bench.Dialects;
+using LowCode.Bench.Elsa;
 using LowCode.Bench.Flows;
 using LowCode.Bench.Forms;
 using LowCode.Bench.Frame;
@@ -24,6 +25,7 @@ var benches = new SortedDictionary<string, (Func<Options, Task<Figures>> Run, st
     ["append"] = (AppendBench.Run, AppendBench.Options),
     ["attacks"] = (AttackBench.Run, AttackBench.Options),
     ["dialects"] = (DialectBench.Run, DialectBench.Options),
+    ["elsa"] = (ElsaBench.Run, ElsaBench.Options),
     ["flows"] = (FlowBench.Run, FlowBench.Options),
     ["fsync"] = (FsyncBench.Run, FsyncBench.Options),
     ["import"] = (ImportBench.Run, ImportBench.Options),

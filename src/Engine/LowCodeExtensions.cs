@@ -9,6 +9,7 @@ using LowCode.Cases.Operating;
 using LowCode.Cases.Simulating;
 using LowCode.Extending;
 using LowCode.Files;
+using LowCode.Insight;
 using LowCode.Interop;
 using LowCode.Journal;
 using LowCode.Messages;
@@ -126,6 +127,7 @@ public static class LowCodeExtensions
         MigrationEndpoints.Map(endpoints);
         SimulationEndpoints.Map(endpoints);
         endpoints.MapPlugins();
+        endpoints.MapInsight();
     }
 }
 

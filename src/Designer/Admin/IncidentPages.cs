@@ -8,6 +8,7 @@ using LowCode.Flows;
 using LowCode.Journal;
 using LowCode.Org;
 using LowCode.Problems;
+using LowCode.Scripts;
 using LowCode.Views;
 
 namespace LowCode.Designer.Admin;
@@ -15,9 +16,10 @@ namespace LowCode.Designer.Admin;
 /// <summary>One open incident, and what can be done about it.</summary>
 /// <param name="Outcomes">Ways on from the step when it is skipped, with their names.</param>
 /// <param name="Steps">Steps it can be moved to.</param>
+/// <param name="Variables">Variables of the flow that can be corrected before a retry; their values are not shown.</param>
 public sealed record OpenIncident(
     string CaseId, string Number, string Title, string Owner, int Visit, string Step, string Message, bool May,
-    IReadOnlyList<(string Value, string Text)> Outcomes, IReadOnlyList<(string Value, string Text)> Steps)
+    IReadOnlyList<(string Value, string Text)> Outcomes, IReadOnlyList<(string Value, string Text)> Steps, IReadOnlyList<(string Value, string Text)> Variables)
 {
     public string Form => $"{CaseId[..8]}{Visit}";
 }
@@ -53,8 +55,19 @@ static class IncidentPages
             yield return new(line.CaseId, line.Number, line.Title, page.NameOf(new UnitId(line.OwnerUnit)), incident.Visit, activity?.Name ?? activity?.Id ?? "", page.Words.Of(incident.Problem),
                 Rights.MayWith(page.Caller!, Acts.IncidentMend, state.Involvement),
                 [.. ways.Select(o => (o, Outcomes.Of(o, activity, page.Words)))],
-                [.. activities.Where(a => a.Type is not (ActivityTypes.Start or ActivityTypes.End)).Select(a => (a.Id, a.Name ?? a.Id))]);
+                [.. activities.Where(a => a.Type is not (ActivityTypes.Start or ActivityTypes.End)).Select(a => (a.Id, a.Name ?? a.Id))],
+                [.. state.Flow.Scopes[0].Variables.Select(v => (v.Key, v.Key))]);
         }
+    }
+
+    /// <summary>The value that was written, of the kind the variable has now.</summary>
+    static async Task<Record> CorrectedAsync(CaseLoader loader, CaseId id, IFormCollection posted)
+    {
+        var (name, text) = (AdminFrame.Text(posted, "variable"), AdminFrame.Text(posted, "value"));
+        var now = await loader.LoadAsync(id) is { State.Flow: { } flow } && flow.Scopes.Length > 0 ? flow.Scopes[0].Variables[name] : default;
+        Value value = now.IsNumber && double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number
+            : now.IsBoolean && bool.TryParse(text, out var truth) ? truth : text;
+        return Record.Of((name, value));
     }
 
     static async Task<IResult> MendAsync(HttpContext http, CaseLists lists, CaseLoader loader, AppStore apps, ICaseGrains grains)
@@ -67,7 +80,8 @@ static class IncidentPages
             : [reason.Length == 0 ? Problem.At("command.needed", "reason", ("member", frame.Words["member.reason"])) : Problem.At("command.long", "reason", ("member", frame.Words["member.reason"]), ("limit", $"{ReasonLimit}"))];
         if (problems.Count == 0)
         {
-            var command = new MendIncident(visit, how, how == "skip" ? AdminFrame.Text(posted, "outcome") : null, how == "move" ? AdminFrame.Text(posted, "activity") : null, reason);
+            var corrected = how == "correct" ? await CorrectedAsync(loader, id, posted) : null;
+            var command = new MendIncident(visit, how == "correct" ? "retry" : how, how == "skip" ? AdminFrame.Text(posted, "outcome") : null, how == "move" ? AdminFrame.Text(posted, "activity") : null, reason, corrected);
             var (_, refusal) = await PostedCommand.SendAsync(http, grains, id, command, posted);
             if (refusal is null) return Results.LocalRedirect("/admin/incidents?did=mend");
             problems = refusal.Problems;

@@ -62,7 +62,7 @@ static class AppCommand
     static ServiceProvider Services(Store store, PluginCatalog plugins) => new ServiceCollection().AddLogging().AddSingleton(store.Database).AddSingleton(TimeProvider.System).AddSingleton(plugins).AddOrg()
         .AddSingleton<PublishStep>(RecordTables.WidenAsync).AddSingleton<AppStore>().AddSingleton<AppChanges>().BuildServiceProvider();
 
-    static async Task<AppPackage> PackageAsync(string path, CancellationToken cancellation)
+    internal static async Task<AppPackage> PackageAsync(string path, CancellationToken cancellation)
     {
         if (Directory.Exists(path)) return AppPackage.FromFolder(path);
         if (!File.Exists(path)) throw new RefusedException(RefusalKind.NotFound, Problem.At("app.file.missing", path));

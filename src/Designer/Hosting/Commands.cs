@@ -35,6 +35,7 @@ static class Commands
         root.Subcommands.Add(ClientCommand.Make());
         root.Subcommands.Add(AppCommand.Make());
         root.Subcommands.Add(ImportCommand.Make());
+        root.Subcommands.Add(ElsaCommand.Make());
         root.Subcommands.Add(PluginsCommand.Make());
         root.Subcommands.Add(BackupCommand.Make());
         root.Subcommands.Add(RestoreCommand.Make());

@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using LowCode.Designer.Admin;
 using LowCode.Designer.Desk;
 using LowCode.Designer.Import;
+using LowCode.Designer.Insight;
 using LowCode.Designer.Registers;
 using LowCode.Designer.Portal;
 using LowCode.Designer.Outside;
@@ -80,6 +81,8 @@ static class PageHosting
         OutsidePages.Map(pages);
         AppPages.Map(pages);
         PublishPages.Map(pages);
+        ElsaPages.Map(pages);
+        InsightPages.Map(pages);
         InstallPages.Map(pages);
         SimulatePages.Map(pages);
         ImportPages.Map(pages);

@@ -92,7 +92,13 @@ public sealed record ReopenCase(string? Activity, string Reason) : CaseCommand;
 public sealed record SendSignal(string Name, Value Payload) : CaseCommand;
 
 /// <param name="How"><c>retry</c>, <c>skip</c> (with <paramref name="Outcome"/>) or <c>move</c> (to <paramref name="Activity"/>).</param>
-public sealed record MendIncident(int Visit, string How, string? Outcome, string? Activity, string Reason) : CaseCommand;
+/// <param name="Visit">The visit that failed, 0 for a flow that is stuck without one.</param>
+/// <param name="Outcome">Skip: by which outcome the activity is left.</param>
+/// <param name="Activity">Move: where to.</param>
+/// <param name="Reason">Kept in history.</param>
+/// <param name="Variables">Retry: variables of the flow to correct before.</param>
+/// <param name="Form">Retry: fields of the case to correct before.</param>
+public sealed record MendIncident(int Visit, string How, string? Outcome, string? Activity, string Reason, Record? Variables = null, Record? Form = null) : CaseCommand;
 
 /// <summary>Another platform has the case under this number. Said again with the same number, the deadline may come earlier and never later.</summary>
 public sealed record SetOutside(OutsideReference Outside) : CaseCommand;

@@ -102,7 +102,7 @@ public static class CaseDecider
             CloseCase c => Close(turn, c),
             ReopenCase c => Reopen(turn, state, c),
             SendSignal c => Flowing(turn.Run(new Stimulus.Signal(c.Name, c.Payload))),
-            MendIncident c => Mend(turn, c),
+            MendIncident c => Mending.Decide(turn, state, c, caller, facts),
             SetOutside c => OutsideRules.Set(turn, state, c.Outside),
             TightenOutside c => OutsideRules.Tighten(turn, state, c.Due),
             _ => throw new InvalidOperationException($"{command.GetType().Name} is not a command of people"),
@@ -167,20 +167,6 @@ public static class CaseDecider
         turn.Emit(new Reopened(command.Reason));
         turn.RestartCaseClocks();
         return Flowing(turn.Run(new Stimulus.Reopen(command.Activity)));
-    }
-
-    static Refusal? Mend(CaseTurn turn, MendIncident command)
-    {
-        Stimulus? stimulus = command.How switch
-        {
-            "retry" => new Stimulus.Retry(command.Visit),
-            "skip" => new Stimulus.Skip(command.Visit, command.Outcome ?? "done", command.Reason),
-            "move" when command.Activity is { } activity => new Stimulus.Move(command.Visit, activity, command.Reason),
-            _ => null,
-        };
-        if (stimulus is null) return Refusal.Of(RefusalKind.Invalid, Problem.At("mend.how", "how", ("how", command.How)));
-        turn.Emit(new IncidentMended(command.Visit, command.How, command.Reason));
-        return Flowing(turn.Run(stimulus));
     }
 
     static Refusal? Settle(CaseTurn turn, CaseState state, SettleEffect command)

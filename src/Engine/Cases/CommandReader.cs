@@ -56,7 +56,7 @@ public static class CommandReader
             "close" => new CloseCase(members.OptionalName("result"), members.Text("reason")),
             "reopen" => new ReopenCase(members.OptionalName("activity"), members.Text("reason")),
             "signal" => new SendSignal(members.Name("name")!, members.Any("payload")),
-            "mend" => new MendIncident(members.Visit(), members.Name("how")!, members.OptionalName("outcome"), members.OptionalName("activity"), members.Text("reason")),
+            "mend" => new MendIncident(members.Visit(), members.Name("how")!, members.OptionalName("outcome"), members.OptionalName("activity"), members.Text("reason"), members.OptionalRecord("variables"), members.OptionalRecord("form")),
             "setOutside" => new SetOutside(members.Outside()),
             "tighten" => new TightenOutside(members.Time("due") ?? throw Wrong("command.needed", "due", ("member", "due"))),
             _ => throw Wrong("command.type", "type", ("type", type)),
@@ -136,6 +136,8 @@ public static class CommandReader
             if (value.IsAbsent) return Scripts.Record.Empty;
             return value.AsRecord ?? throw Wrong("command.object", name, ("member", name));
         }
+
+        public Record? OptionalRecord(string name) => Record(name) is { Count: > 0 } given ? given : null;
 
         /// <summary>A list of names; absent is empty.</summary>
         public string[] Names(string name)

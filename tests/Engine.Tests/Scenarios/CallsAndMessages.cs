@@ -53,6 +53,27 @@ public class CallsAndMessages
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task What_a_step_failed_by_is_corrected_with_a_reason_and_the_step_tried_again(Dialect dialect)
+    {
+        await using var town = await Town.OpenAsync(dialect);
+        var id = await town.WildAtTheCallAsync();
+        await town.DeliverAsync();
+        var visit = (await town.StateAsync(id)).Flow.Incidents[0].Visit;
+        Assert.Equal("flow.noVariable", await town.RefusedAsync(Dispatcher, id, new MendIncident(visit, "retry", null, null, "改正", Record.Of(("nothing", 1)))));
+        Assert.Equal("item.noForm", await town.RefusedAsync(Dispatcher, id, new MendIncident(visit, "retry", null, null, "改正", null, Record.Of(("nothing", 1)))));
+        Assert.Equal("form.boolean", await town.RefusedAsync(Dispatcher, id, new MendIncident(visit, "retry", null, null, "改正", null, Record.Of(("again", "perhaps")))));
+        Assert.Equal("mend.retryOnly", await town.RefusedAsync(Dispatcher, id, new MendIncident(visit, "skip", "done", null, "跳过", Record.Of(("rounds", 1)))));
+        Assert.Equal("case.forbidden", await town.RefusedAsync(Operator, id, new MendIncident(visit, "retry", null, null, "改正", Record.Of(("rounds", 7)))));
+        await town.DoAsync(Dispatcher, id, new MendIncident(visit, "retry", null, null, "标题写错了", Record.Of(("rounds", 7)), Record.Of(("summary", "改正后的标题"))));
+        var now = await town.StateAsync(id);
+        Assert.False(now.HasIncident);
+        Assert.Equal((7d, "改正后的标题"), (now.Flow.Scopes[0].Variables["rounds"].RawNumber, now.Form["summary"].AsText));
+        var last = (await town.Of<CaseLoader>().HistoryAsync(id))[^1].Events;
+        Assert.Contains(last, e => e is IncidentMended { Reason: "标题写错了" });
+        Assert.Contains(last, e => e is LowCode.Flows.EffectRequested { Target: "weather" } effect && effect.Payload.AsText == "改正后的标题");
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task A_call_without_a_target_is_an_incident_that_is_retried_skipped_or_moved(Dialect dialect)
     {
         await using var town = await Town.OpenAsync(dialect);

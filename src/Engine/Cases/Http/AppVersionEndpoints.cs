@@ -93,7 +93,10 @@ static class AppVersionEndpoints
 
     static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
-    static async Task<AppPackage> ReadAsync(HttpContext http, CancellationToken cancellation)
+    static async Task<AppPackage> ReadAsync(HttpContext http, CancellationToken cancellation) => AppPackage.FromZip(await BytesAsync(http, cancellation));
+
+    /// <summary>A body of at most the size of a package.</summary>
+    internal static async Task<byte[]> BytesAsync(HttpContext http, CancellationToken cancellation)
     {
         if (http.Request.ContentLength > AppPackage.MaxBytes) throw TooLarge();
         var zip = new MemoryStream();
@@ -103,7 +106,7 @@ static class AppVersionEndpoints
             zip.Write(chunk, 0, read);
             if (zip.Length > AppPackage.MaxBytes) throw TooLarge();
         }
-        return AppPackage.FromZip(zip.ToArray());
+        return zip.ToArray();
     }
 
     static RefusedException TooLarge() => new(RefusalKind.Invalid, Problem.Of("app.package.large", ("limit", $"{AppPackage.MaxBytes / 1024 / 1024} MB")));

@@ -40,6 +40,7 @@ public static class CaseEndpoints
     {
         AppEndpoints.Map(endpoints);
         AppVersionEndpoints.Map(endpoints);
+        ElsaEndpoints.Map(endpoints);
         FlowEndpoints.Map(endpoints);
     }
 

@@ -41,8 +41,9 @@ public abstract record Stimulus
     /// <summary>The answer to an ask or to a call that waits: a value, or what went wrong; of a plugin's activity also by which outcome it ended.</summary>
     public sealed record Answer(int Ask, Value Value, Problem? Error = null, string? Outcome = null) : Stimulus;
 
-    /// <summary>Tries a failed visit again; visit 0 stands for a flow that is stuck without one.</summary>
-    public sealed record Retry(int Visit) : Stimulus;
+    /// <summary>Tries a failed visit again; visit 0 stands for a flow that is stuck without one. <paramref name="Variables"/> that the visit sees
+    /// are given these values before.</summary>
+    public sealed record Retry(int Visit, Record? Variables = null) : Stimulus;
 
     /// <summary>Leaves a visit by an outcome without doing it; visit 0 lets a starved join go on with what it has.</summary>
     public sealed record Skip(int Visit, string Outcome, string Reason) : Stimulus;

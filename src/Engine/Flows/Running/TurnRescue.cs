@@ -1,4 +1,5 @@
 using LowCode.Problems;
+using LowCode.Scripts;
 
 namespace LowCode.Flows;
 
@@ -11,9 +12,21 @@ sealed partial class Turn
         foreach (var open in State.Incidents)
             if (open.Visit == command.Visit) incident = open;
         if (incident is null) return Problem.Of("flow.noIncident");
+        if (Correct(incident.Scope, command.Variables) is { } refusal) return refusal;
         foreach (var open in State.Incidents.ToArray())
             if (open.Visit == command.Visit) Emit(new IncidentResolved(open.Incident, IncidentResolution.Retried));
         if (command.Visit > 0) TryAgain(State.Visit(command.Visit)!, incident.Problem.Code);
+        return null;
+    }
+
+    /// <summary>Gives variables in sight other values, so that what failed by them can be tried again.</summary>
+    Problem? Correct(int scope, Record? variables)
+    {
+        if (variables is null) return null;
+        var seen = VariablesIn(scope);
+        foreach (var (name, _) in variables)
+            if (!seen.Contains(name)) return Problem.At("flow.noVariable", "variables." + name, ("variable", name));
+        foreach (var (name, value) in variables) SetVariable(scope, name, value);
         return null;
     }
 
