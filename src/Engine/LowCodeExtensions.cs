@@ -69,6 +69,10 @@ public static class LowCodeExtensions
         services.AddSingleton<MigrationLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<MigrationLoop>());
         services.AddSingleton<CalendarHolder>();
+        services.AddSingleton<CalendarImports>();
+        services.AddSingleton<CalendarLoop>();
+        services.AddHostedService<CalendarStart>();
+        services.AddHostedService(provider => provider.GetRequiredService<CalendarLoop>());
         services.AddSingleton<CaseLists>();
         services.AddSingleton<WorkLists>();
         services.AddSingleton<CopyReceipts>();
@@ -125,6 +129,7 @@ public static class LowCodeExtensions
         endpoints.MapOutside();
         endpoints.MapImports();
         MigrationEndpoints.Map(endpoints);
+        CalendarEndpoints.Map(endpoints);
         SimulationEndpoints.Map(endpoints);
         endpoints.MapPlugins();
         endpoints.MapInsight();

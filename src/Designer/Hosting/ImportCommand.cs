@@ -35,6 +35,7 @@ static class ImportCommand
         await using var store = await StoreOptions.OpenAsync(StoreOptions.Read(parsed), cancellation);
         await using var services = new ServiceCollection().AddLogging()
             .AddLowCode(store.Database, store.Keys, new LowCodeSettings { ScriptWorker = WorkerCommand.For(typeof(ImportCommand).Assembly.Location) }).BuildServiceProvider();
+        await services.GetRequiredService<CalendarImports>().RefreshAsync(cancellation);
         await services.GetRequiredService<FirstStart>().UnitsAsync(DateTimeOffset.UtcNow, cancellation);
         var issues = new List<ImportIssue>();
         var plain = parsed.GetValue(json);

@@ -114,6 +114,9 @@ public sealed record MigrateCase(string Version, string? Settings, IReadOnlyDict
 /// <summary>The engine itself: the next timer or clock that is due.</summary>
 sealed record Wake : CaseCommand;
 
+/// <summary>The calendar has changed: every clock that runs is counted again.</summary>
+sealed record RecountClocks : CaseCommand;
+
 /// <summary>The engine itself: an effect of the outbox was done or has failed for good.</summary>
 /// <param name="Outcome">By which outcome a plugin's activity ended.</param>
 /// <param name="Problem">What the incident says when it failed; null says it of a call.</param>

@@ -25,6 +25,7 @@ public static class CaseDecider
             OpenCase open => Opening.Decide(turn, open, actor, facts),
             ImportStep step => TakeOver.Go(turn, state, step, actor, facts),
             Wake => Awaken(turn, state, at),
+            RecountClocks => Done(turn.ChangeCalendar),
             SettleEffect settle => Settle(turn, state, settle),
             RateCase rate when actor.IsClaimant => Rating.Decide(turn, state, rate),
             _ => OfPeople(turn, state, command, actor.Caller ?? throw new InvalidOperationException("a person's command needs a caller"), facts),

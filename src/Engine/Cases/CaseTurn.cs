@@ -214,6 +214,9 @@ sealed class CaseTurn
 
     public void Wake(ClockId clock) => ledger.Wake(clock);
 
+    /// <summary>Counts again by the calendar in force; nothing when the clocks were counted by it.</summary>
+    public void ChangeCalendar() => ledger.ChangeCalendar();
+
     public void RestartCaseClocks()
     {
         foreach (var rule in facts.App.Deadlines) ledger.Start(ClockId.OfCase(rule.Id), rule);
