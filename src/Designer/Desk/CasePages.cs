@@ -76,7 +76,8 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
                 var draft = form.Evaluate(state.Form, typed ?? Record.Empty, access, context);
                 var problems = typed is null ? [] : FormView.InOrder(form, failed!.Verb == "look" ? draft.Problems : failed.Problems);
                 if (typed is not null) failed = failed! with { Problems = problems };
-                forms[one.Item.Visit] = FormView.Of(form, draft, typed, problems, page.Words, CaseModel.Scope(one.Item.Visit), file => held.ContainsKey(file) ? FileView.OfCase(id.Value, file) : FileView.OfSender(file));
+                forms[one.Item.Visit] = FormView.Of(form, draft, typed, problems, page.Words, CaseModel.Scope(one.Item.Visit), file => held.ContainsKey(file) ? FileView.OfCase(id.Value, file) : FileView.OfSender(file),
+                    FormRules.Of(page, form, access, state.Form, RuleFiles.AddressOf(app, name, app.Steps.ContainsKey(one.Item.Activity) ? one.Item.Activity : null)));
             }
         var values = await mask.ApplyAsync(caller, state, state.Form);
         var model = new CaseModel(page, id, state, app, offer, values, forms, new Timeline(page, state, app).Of(entries), chain.Holds && chain.Rows == entries.Count,

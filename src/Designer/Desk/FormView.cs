@@ -16,6 +16,22 @@ public sealed record FieldView(FieldDefinition Definition, string Name, string I
     /// <summary>Files it holds.</summary>
     public IReadOnlyList<FileView> Files { get; init; } = [];
 
+    /// <summary>False for a field that its page can show later: it waits in its place.</summary>
+    public bool IsShown { get; init; } = true;
+    /// <summary>Some rule of it is followed in the page.</summary>
+    public bool Follows { get; init; }
+    /// <summary>The page turns it read-only and back.</summary>
+    public bool Locks { get; init; }
+    /// <summary>Codes that may be chosen now; null for all.</summary>
+    public IReadOnlyCollection<string>? Allowed { get; init; }
+
+    /// <summary>Options of the control: those that hold, what is chosen already, and all of them where the page itself says which hold.</summary>
+    public IEnumerable<OptionDefinition> Options => Follows || Allowed is null ? Definition.Options : Definition.Options.Where(Offers);
+
+    public bool Offers(OptionDefinition option) => OffersCode(option.Value);
+
+    public bool OffersCode(string code) => Allowed is null || Allowed.Contains(code) || Value.AsText == code || Value.AsList?.Any(v => v.AsText == code) == true;
+
     public bool IsRequired => (State & FieldState.Required) != 0;
     /// <summary>Should be filled in, and may be left.</summary>
     public bool IsWanted => (State & FieldState.Wanted) != 0;
@@ -36,7 +52,10 @@ public sealed record FieldView(FieldDefinition Definition, string Name, string I
 
 public sealed record RowView(string Prefix, string? RowId, IReadOnlyList<FieldView> Fields);
 
-public sealed record SectionView(Label? Name, int Columns, IReadOnlyList<FieldView> Fields);
+public sealed record SectionView(Label? Name, int Columns, IReadOnlyList<FieldView> Fields)
+{
+    public bool IsShown => Fields.Any(f => f.IsShown);
+}
 
 /// <summary>A form on a page: sections of fields with values, states and messages.</summary>
 public sealed class FormView
@@ -46,9 +65,16 @@ public sealed class FormView
     readonly Words words;
     readonly string scope;
     readonly Func<string, string> address;
+    readonly FormModule? module;
 
-    FormView(FormEvaluation draft, IReadOnlyList<Problem> problems, Words words, string scope, Func<string, string> address) =>
+    FormView(FormEvaluation draft, IReadOnlyList<Problem> problems, Words words, string scope, Func<string, string> address, FormRules? rules)
+    {
         (this.draft, this.problems, this.words, this.scope, this.address) = (draft, problems, words, scope, address);
+        (module, Rules) = (rules?.Module, rules);
+    }
+
+    /// <summary>What the page follows by itself; null when it asks the server.</summary>
+    public FormRules? Rules { get; }
 
     /// <summary>Some field takes files: the page is sent in parts.</summary>
     public bool HasFiles { get; private init; }
@@ -64,11 +90,12 @@ public sealed class FormView
     /// <param name="words">The reader's words.</param>
     /// <param name="scope">Makes ids of several forms on one page different.</param>
     /// <param name="address">Where a file is fetched; what its reader has sent, when left out.</param>
-    public static FormView Of(CompiledForm form, FormEvaluation draft, Record? typed, IReadOnlyList<Problem> problems, Words words, string scope = "f", Func<string, string>? address = null)
+    /// <param name="rules">Rules that the page follows by itself.</param>
+    public static FormView Of(CompiledForm form, FormEvaluation draft, Record? typed, IReadOnlyList<Problem> problems, Words words, string scope = "f", Func<string, string>? address = null, FormRules? rules = null)
     {
         var definition = form.Definition;
-        var view = new FormView(draft, problems, words, scope, address ?? FileView.OfSender) { HasFiles = form.HasFiles };
-        var fields = view.Fields(definition.Fields, draft.Values, typed, "", FormInput.Root).ToDictionary(f => f.Definition.Id);
+        var view = new FormView(draft, problems, words, scope, address ?? FileView.OfSender, rules) { HasFiles = form.HasFiles };
+        var fields = view.Fields(definition.Fields, draft.Values, typed, "", "", FormInput.Root).ToDictionary(f => f.Definition.Id);
         var grouped = definition.Sections.Select(s => new SectionView(s.Name, s.Columns, [.. s.Fields.Where(fields.ContainsKey).Select(id => fields[id])])).ToList();
         var inSections = definition.Sections.SelectMany(s => s.Fields).ToHashSet();
         var rest = definition.Fields.Where(f => !inSections.Contains(f.Id) && fields.ContainsKey(f.Id)).Select(f => fields[f.Id]).ToList();
@@ -91,29 +118,36 @@ public sealed class FormView
             .OrderBy(p => p.Path is { } path && order.IndexOf(path.Split('.', '[')[0]) is >= 0 and var place ? place : int.MaxValue)];
     }
 
-    static bool Depends(FieldDefinition field) => field.VisibleWhen is not null || field.RequiredWhen is not null || field.ReadOnlyWhen is not null || field.Fields.Any(Depends);
+    static bool Depends(FieldDefinition field) => field.VisibleWhen is not null || field.RequiredWhen is not null || field.ReadOnlyWhen is not null || field.OptionsWhen is not null || field.Compute is not null || field.Fields.Any(Depends);
 
-    IEnumerable<FieldView> Fields(IEnumerable<FieldDefinition> fields, Record values, Record? typed, string path, string name)
+    // Two paths: the values' own, and the definition's, which has no row numbers.
+    IEnumerable<FieldView> Fields(IEnumerable<FieldDefinition> fields, Record values, Record? typed, string path, string plain, string name)
     {
         foreach (var field in fields)
         {
             var at = path + field.Id;
             // A row nobody has filled yet was not evaluated, and nothing in it is asked for.
-            if (!draft.States.TryGetValue(at, out var state)) state = FieldState.Visible;
-            if ((state & FieldState.Visible) == 0 || field.Type == FieldType.Hidden) continue;
+            if (!draft.States.TryGetValue(at, out var state)) state = field.ReadOnly || field.Compute is not null ? FieldState.Visible | FieldState.ReadOnly : FieldState.Visible;
+            var shown = (state & FieldState.Visible) != 0;
+            if ((!shown && module?.Hides(plain + field.Id) != true) || field.Type == FieldType.Hidden) continue;
             var editable = (state & FieldState.ReadOnly) == 0;
             var value = editable && typed is not null && typed.Contains(field.Id) ? typed[field.Id] : values[field.Id];
             var rows = field.Type switch
             {
-                FieldType.SubTable => RowsOf(field, value, at, name + field.Id, editable),
-                FieldType.Group => [new RowView(name + field.Id, null, [.. Fields(field.Fields, values[field.Id].AsRecord ?? Record.Empty, typed?[field.Id].AsRecord, at + ".", $"{name}{field.Id}.")])],
+                FieldType.SubTable => RowsOf(field, value, at, plain + field.Id + ".", name + field.Id, editable),
+                FieldType.Group => [new RowView(name + field.Id, null, [.. Fields(field.Fields, values[field.Id].AsRecord ?? Record.Empty, typed?[field.Id].AsRecord, at + ".", plain + field.Id + ".", $"{name}{field.Id}.")])],
                 _ => (IReadOnlyList<RowView>)[],
             };
-            yield return new(field, name + field.Id, IdOf(scope, at), value, state, Errors(field, at), rows) { Files = FileReference.IsHeldBy(field.Type) ? FileView.Of(value, address, words) : [] };
+            yield return new(field, name + field.Id, IdOf(scope, at), value, state, Errors(field, at), rows)
+            {
+                IsShown = shown, Follows = module?.Speaks(plain + field.Id) == true, Locks = module?.Locks(plain + field.Id) == true,
+                Allowed = draft.Options.TryGetValue(at, out var allowed) ? allowed : null,
+                Files = FileReference.IsHeldBy(field.Type) ? FileView.Of(value, address, words) : [],
+            };
         }
     }
 
-    List<RowView> RowsOf(FieldDefinition table, Value value, string path, string name, bool editable)
+    List<RowView> RowsOf(FieldDefinition table, Value value, string path, string plain, string name, bool editable)
     {
         var filled = value.AsList ?? [];
         // One blank row waits to be filled; "look again" brings the next.
@@ -123,7 +157,7 @@ public sealed class FormView
         {
             var row = i < filled.Length ? filled[i].AsRecord ?? Record.Empty : Record.Empty;
             var prefix = string.Create(CultureInfo.InvariantCulture, $"{name}.{i}.");
-            rows.Add(new(prefix, row["_id"].AsText, [.. Fields(table.Fields, row, editable ? row : null, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]."), prefix)]));
+            rows.Add(new(prefix, row["_id"].AsText, [.. Fields(table.Fields, row, editable ? row : null, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]."), plain, prefix)]));
         }
         return rows;
     }

@@ -74,6 +74,7 @@ static class PageHosting
         DeskPages.Map(pages);
         NewCasePages.Map(pages);
         CasePages.Map(pages);
+        RuleFiles.Map(pages);
         RegisterPages.Map(pages);
         AdminPlaces.Map(pages);
         AccountPages.Map(pages);

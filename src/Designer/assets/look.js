@@ -48,6 +48,7 @@ async function look(old) {
         beforeNodeAdded: node => !(at && node instanceof Element && node.id === `${at}-error`),
       },
     });
+    document.dispatchEvent(new CustomEvent('form:looked'));
   } catch (failed) {
     if (failed.name !== 'AbortError' && !(failed instanceof TypeError)) throw failed;
   }

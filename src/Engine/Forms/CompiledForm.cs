@@ -13,6 +13,7 @@ public sealed class CompiledForm
 
     readonly Lazy<Dependents> dependents;
     readonly ConditionalWeakTable<FormAccess, FieldAccess[]> access = [];
+    readonly ConditionalWeakTable<FormAccess, FormModule> modules = [];
 
     internal CompiledForm(
         FormDefinition definition, FormScope root, ImmutableArray<FormScope> scopes, ImmutableArray<CompiledField> fields, ImmutableArray<CompiledField> order,
@@ -62,6 +63,9 @@ public sealed class CompiledForm
     /// <param name="access">What this step may do.</param>
     /// <param name="context">Mode, time, case, user; the same for all changes.</param>
     public LiveForm Live(Record current, FormAccess access, FormContext context) => new(this, current, access, context);
+
+    /// <summary>The rules that a page of this step may have, as a file for browsers.</summary>
+    public FormModule Module(FormAccess access) => modules.GetValue(access, by => new FormModuleWriter(this, new PageKnowledge(this, AccessOf(by))).Write());
 
     /// <summary>The data without what the step may not see. Members that are no fields of this form are left out, too.</summary>
     public Record View(Record values, FormAccess access) => View(values, Root, AccessOf(access));

@@ -39,6 +39,9 @@ public sealed class FormEvaluation
 
     public bool IsAccepted => Problems.IsEmpty;
 
+    /// <summary>Of a draft: the options that hold now, by path, of fields where a rule says which; others have all they are defined with.</summary>
+    public IReadOnlyDictionary<string, ImmutableArray<string>> Options { get; internal init; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
+
     /// <summary>State by path (<c>phone</c>, <c>items[2].amount</c>). What stands in a hidden group or sub-table is not there.</summary>
     public IReadOnlyDictionary<string, FieldState> States => states.Value;
 

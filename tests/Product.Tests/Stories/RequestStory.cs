@@ -46,7 +46,7 @@ public sealed class RequestStory(Browser browser) : IClassFixture<Browser>
         await callback.PressAsync("button[value=look]:not(.unseen)");
         await callback.Page.Locator("[name='f.satisfaction'][value='5']").CheckAsync();
         await callback.PressAsync("button[value='complete:resolved']");
-        await Expect(callback.Page.Locator(".tag.closed")).ToBeVisibleAsync();
+        await Expect(callback.Page.Locator(".tags .tag.closed")).ToBeVisibleAsync();
         await callback.LookAsync("desk-closed");
 
         var number = (await callback.Page.Locator(".case .number").InnerTextAsync()).Split(' ')[^1];

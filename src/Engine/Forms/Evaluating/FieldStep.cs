@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LowCode.Scripts;
 
 namespace LowCode.Forms;
@@ -41,7 +42,12 @@ static class FieldStep
         ref readonly var value = ref run.Cells[field.Index];
         var editable = (state & FieldState.ReadOnly) == 0;
         if (editable && field.Options is not null && !value.IsBlank) CheckOptions(form, field, run, value);
-        if (form.Mode == FormMode.Draft) return;
+        if (form.Mode == FormMode.Draft)
+        {
+            // Pages offer what may be chosen; a submit only looks at what was.
+            if (editable && field.Options is not null && rules.Options is { } which) form.Options = form.Options.SetItem(run.PathOf(field.Definition.Id), Allowed(form, field, run, which));
+            return;
+        }
         // What this step cannot change, it cannot be asked for; a computed value it can, by what it is computed from.
         var asked = run.States[field.Index] & (FieldState.Required | FieldState.Wanted);
         if (asked != 0 && (editable || rules.Compute is not null) && IsMissing(field, value))
@@ -127,6 +133,18 @@ static class FieldStep
         var read = field.Shape.Read(sent, form.Report);
         form.Report.Faults.Clear();
         return read == there && !read.IsUndefined;
+    }
+
+    static ImmutableArray<string> Allowed(FormRun form, CompiledField field, ScopeRun run, Expression rule)
+    {
+        var allowed = ImmutableArray.CreateBuilder<string>();
+        foreach (var option in field.Definition.Options)
+        {
+            form.Item = field.Options![option.Value];
+            if (form.IsTrue(rule, field, run)) allowed.Add(option.Value);
+        }
+        form.Item = default;
+        return allowed.ToImmutable();
     }
 
     static void CheckOptions(FormRun form, CompiledField field, ScopeRun run, Value value)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LowCode.Problems;
 using LowCode.Scripts;
 
@@ -49,6 +50,8 @@ sealed class FormRun
     /// <summary>Where what is found goes; a live form has a place for each field.</summary>
     public FormFindings Findings { get; set; }
     public List<ScopeRun>?[] Runs => runs;
+    /// <summary>See <see cref="FormEvaluation.Options"/>.</summary>
+    public ImmutableDictionary<string, ImmutableArray<string>> Options { get; set; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
     public ref Value Item => ref slots[itemSlot];
 
     static readonly int itemSlot = ExpressionRoots.Standard.Slot("item");
@@ -59,7 +62,7 @@ sealed class FormRun
         foreach (var field in form.Order) SetValue(field);
         foreach (var field in form.Fields) CheckFinished(field);
         foreach (var rule in form.Rules) CheckRule(rule);
-        return new FormEvaluation(PutTogether(), Findings.Problems, Findings.Warnings, form, runs);
+        return new FormEvaluation(PutTogether(), Findings.Problems, Findings.Warnings, form, runs) { Options = Options };
     }
 
     /// <summary>The next change of a live form, with a budget of its own.</summary>

@@ -6,7 +6,7 @@ namespace LowCode.Forms;
 static class FieldTypes
 {
     /// <summary>What the largest QR code of everyday use holds.</summary>
-    const int BarcodeLength = 1000;
+    internal const int BarcodeLength = 1000;
 
     public static bool IsContainer(FieldType type) => type is FieldType.Group or FieldType.SubTable;
 

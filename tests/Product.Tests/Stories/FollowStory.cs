@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using LowCode.Product.Tests.Apps;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LowCode.Product.Tests.Stories;
+
+/// <summary>A form follows its rules in the browser, at once and without network, and the server says the same afterwards.</summary>
+[Trait("Category", "Story")]
+public sealed class FollowStory(Browser browser) : IClassFixture<Browser>
+{
+    const string Fields = """
+        [ { "id": "kind", "type": "choice", "label": "种类", "options": [ { "value": "tree", "label": "树木" }, { "value": "lamp", "label": "路灯" } ] },
+          { "id": "part", "type": "choice", "label": "部位", "optionsWhen": "item.tags.of === form.kind", "options": [
+            { "value": "root", "label": "树根", "tags": { "of": "tree" } }, { "value": "crown", "label": "树冠", "tags": { "of": "tree" } }, { "value": "pole", "label": "灯杆", "tags": { "of": "lamp" } },
+            { "value": "bulb", "label": "灯泡", "tags": { "of": "lamp" } }, { "value": "wire", "label": "线缆", "tags": { "of": "lamp" } }, { "value": "door", "label": "检修门", "tags": { "of": "lamp" } } ] },
+          { "id": "power", "type": "integer", "label": "功率", "visibleWhen": "form.kind === 'lamp'", "default": "60", "max": 500, "validate": [ { "if": "form.power > 400", "message": { "zh-CN": "功率过大，请核对", "en": "Too strong" } } ] },
+          { "id": "rows", "type": "subtable", "label": "材料", "fields": [ { "id": "n", "type": "integer", "label": "数量" }, { "id": "price", "type": "money", "label": "单价" }, { "id": "sum", "type": "money", "label": "小计", "compute": "row.n * row.price" } ] },
+          { "id": "total", "type": "money", "label": "合计", "compute": "sum(form.rows, r => r.sum)" },
+          { "id": "reason", "type": "text", "label": "理由", "requiredWhen": "form.total > 1000" },
+          { "id": "estimate", "type": "text", "label": "估算依据", "readOnlyWhen": "form.total > 1000" },
+          { "id": "anonymous", "type": "hidden", "label": "匿名" }, { "id": "confidential", "type": "hidden", "label": "保密" }, { "id": "category", "type": "hidden", "label": "类别" } ]
+        """;
+
+    [Fact]
+    public async Task Fields_follow_while_the_network_is_cut_and_the_server_agrees_when_it_is_back()
+    {
+        await PublishAsync();
+        foreach (var place in new[] { await browser.OnPhoneAsync(), await browser.AtDeskAsync() })
+        {
+            await using var seat = place;
+            await seat.SignInAsync("operator.003");
+            var rules = seat.Page.WaitForResponseAsync(r => r.Url.Contains("/rules/followed/", StringComparison.Ordinal) && r.Url.EndsWith(".mjs", StringComparison.Ordinal));
+            await seat.OpenAsync("/cases/new/followed");
+            Assert.Equal("private, max-age=31536000, immutable", (await rules).Headers["cache-control"]);
+            await Expect(seat.Page.Locator("[name='f.part'] option[value=pole]")).ToHaveAttributeAsync("disabled", "");
+            await Expect(seat.Page.Locator("[name='f.power']")).ToHaveCountAsync(0);
+
+            await seat.Page.Context.SetOfflineAsync(true);
+            await seat.Page.Locator("[name='f.kind'][value=lamp]").CheckAsync();
+            await Expect(seat.Page.Locator("[name='f.power']")).ToHaveValueAsync("60");
+            await seat.Page.Locator("[name='f.part']").SelectOptionAsync("pole");
+            await Expect(seat.Page.Locator("[name='f.part'] option[value=root]")).ToHaveAttributeAsync("disabled", "");
+            await seat.Page.Locator("[name='f.power']").FillAsync("450");
+            await seat.Page.Locator("[name='f.power']").BlurAsync();
+            await Expect(Field(seat, "f.power").Locator(".error")).ToHaveTextAsync("功率过大，请核对");
+            await seat.Page.Locator("[name='f.rows.0.n']").FillAsync("３");
+            await seat.Page.Locator("[name='f.rows.0.price']").FillAsync("1,500.50");
+            await Expect(seat.Page.Locator("[data-at='f.rows.0.sum'] .value")).ToHaveTextAsync("4,501.50");
+            await Expect(seat.Page.Locator("[data-at='f.total'] .value")).ToHaveTextAsync("4,501.50");
+            await Expect(Field(seat, "f.reason").Locator(".must")).ToBeVisibleAsync();
+            await Expect(seat.Page.Locator("[name='f.estimate']")).ToBeDisabledAsync();
+            await seat.LookAsync($"follow-{seat.Page.ViewportSize!.Width}");
+            var followed = await SeenAsync(seat);
+
+            await seat.Page.Context.SetOfflineAsync(false);
+            await seat.PressAsync("button[value=look]:not(.unseen)");
+            Assert.Equal(followed, await SeenAsync(seat));
+
+            await seat.Page.Locator("[name='f.kind'][value=tree]").CheckAsync();
+            await Expect(seat.Page.Locator("[name='f.power']")).ToHaveCountAsync(0);
+        }
+    }
+
+    static ILocator Field(Person seat, string name) => seat.Page.Locator($"[data-at='{name}']");
+
+    /// <summary>Every control that can be used with its value, every computed value, and what has to be filled in.</summary>
+    static async Task<string> SeenAsync(Person seat) => await seat.Page.EvaluateAsync<string>("""
+        () => [...document.querySelectorAll('main form [name^="f."]:not([type=hidden], [name*=".1."])')].filter(e => !/radio|checkbox/.test(e.type) || e.checked).map(e => `${e.name}=${e.value}${e.matches(':disabled') ? ' closed' : ''}`)
+          .concat([...document.querySelectorAll('[data-value]')].filter(e => !e.closest('[data-at*=".1."]')).map(e => e.textContent.trim()), [...document.querySelectorAll('.must')].map(e => e.parentElement.textContent.replace(/\s+/g, ' ').trim()),
+            [...document.querySelectorAll('option:disabled')].map(e => e.value)).join('\n')
+        """);
+
+    async Task PublishAsync()
+    {
+        using var publisher = await browser.Host.SignInAsync("publisher.district");
+        var version = (string)JsonNode.Parse(await publisher.GetStringAsync("/api/v1/apps/request?unit=440104003"))!["version"]!;
+        var zip = AppCarriedTests.Edited(await publisher.GetByteArrayAsync($"/api/v1/apps/request/versions/{version}/package"),
+            ("app.json", app => { app["id"] = "followed"; app["name"] = "设施报修"; app["title"] = "'报修'"; app.AsObject().Remove("columns"); }),
+            ("forms/request.json", form => { form["fields"] = JsonNode.Parse(Fields); form.AsObject().Remove("sections"); form.AsObject().Remove("rules"); }), ("flow.json", _ => { }));
+        using var sent = await publisher.PostAsync("/api/v1/apps", new ByteArrayContent(zip) { Headers = { ContentType = new("application/zip") } });
+        Assert.True(sent.IsSuccessStatusCode, await sent.Content.ReadAsStringAsync());
+        using var designer = await browser.Host.SignInAsync("designer.district");
+        using var installed = await designer.PutAsync("/api/v1/apps/followed/installation", new StringContent($$"""{ "unit": "440104003", "version": "{{version}}" }""", System.Text.Encoding.UTF8, "application/json"));
+        Assert.True(installed.IsSuccessStatusCode, await installed.Content.ReadAsStringAsync());
+    }
+}
