@@ -76,6 +76,7 @@ static class PageHosting
         CasePages.Map(pages);
         RuleFiles.Map(pages);
         RegisterPages.Map(pages);
+        ElementPages.Map(pages);
         AdminPlaces.Map(pages);
         AccountPages.Map(pages);
         PortalPages.Map(pages);

@@ -21,6 +21,7 @@ public static class FormCompiler
         definition = definition with { Sections = definition.Sections.IsDefault ? [] : definition.Sections, Fields = definition.Fields.IsDefault ? [] : definition.Fields };
         new DefinitionCheck(problems).Check(definition);
         if (problems.Count > 0) return new FormCompilation(null, [.. problems]);
+        definition = DerivedFields.Fill(definition);
         var form = new FormAssembly(definition, functions, limits ?? ScriptLimits.Default, problems).Build();
         return new FormCompilation(form, [.. problems]);
     }

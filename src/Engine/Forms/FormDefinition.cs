@@ -49,6 +49,8 @@ public sealed record FieldDefinition(string Id, [property: JsonRequired, JsonIgn
     public Label? Help { get; init; }
     /// <summary>The data element of the dictionary it is bound to, e.g. <c>person.idNumber</c>.</summary>
     public string? Element { get; init; }
+    /// <summary>Of whom the element speaks, where a form has several of a kind: <c>mother</c>, <c>child</c>. Fields of one subject are prefilled together.</summary>
+    public string? Subject { get; init; }
 
     public bool Required { get; init; }
     public bool ReadOnly { get; init; }

@@ -13,10 +13,7 @@ public static class SensitiveField
         FieldType.ResidentId or FieldType.Identity => Mask.IdNumber,
         FieldType.BankCard => Mask.BankCard,
         FieldType.PersonName => Mask.Name,
-        _ when field.Element is "person.name" => Mask.Name,
-        _ when field.Element is "person.idNumber" => Mask.IdNumber,
-        _ when field.Element is "person.phone" => Mask.Mobile,
-        _ when field.Element is "person.address" => Mask.Address,
+        _ when DataElements.Find(field.Element)?.Mask is { } named && Enum.TryParse<FieldClass>(named, ignoreCase: true, out var kind) => text => Mask.Of(kind, text),
         _ => null,
     };
 }

@@ -33,6 +33,7 @@ public static class CaseEndpoints
         ErasureEndpoints.Map(endpoints);
         FileEndpoints.Map(endpoints, endpoints.ServiceProvider.GetRequiredService<Files.FileLimits>());
         RegisterEndpoints.Map(endpoints);
+        ElementEndpoints.Map(endpoints);
     }
 
     /// <summary>Reading, publishing and installing light apps, and pictures of their flows.</summary>
