@@ -97,6 +97,14 @@ public static class LowCodeExtensions
         services.AddSingleton<RegisterSeal>();
         services.AddSingleton<RegisterReading>();
         services.AddSingleton<RegisterWriting>();
+        services.AddSingleton<ChangeRequests>();
+        services.AddSingleton<Corrections>();
+        services.AddSingleton<SubjectCases>();
+        services.AddSingleton<Reduction>();
+        services.AddSingleton<PrefillTickets>();
+        services.AddSingleton<PrefillDesk>();
+        services.AddSingleton<LicenceDesk>();
+        services.AddSingleton<PaperDesk>();
         services.AddSingleton(new ScriptPool(settings.ScriptWorker ?? WorkerCommand.For(Environment.ProcessPath!), ScriptLimits.Default));
 
         services.AddSingleton<GrainWork>();
@@ -128,6 +136,7 @@ public static class LowCodeExtensions
         endpoints.MapMessages();
         endpoints.MapOutside();
         endpoints.MapImports();
+        ProposalEndpoints.Map(endpoints);
         MigrationEndpoints.Map(endpoints);
         CalendarEndpoints.Map(endpoints);
         SimulationEndpoints.Map(endpoints);

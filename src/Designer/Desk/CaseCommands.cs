@@ -12,7 +12,7 @@ static class CaseCommands
     const int TextLimit = 2000;
 
     /// <summary>Commands whose success the page says afterwards.</summary>
-    public static readonly string[] Verbs = ["open", "claim", "unclaim", "complete", "return", "refuseDispatch", "transfer", "addSign", "removeSign", "suspend", "resume", "extend", "approve", "refuse", "delegate", "resolve", "recall", "withdraw", "void", "urge", "comment", "copy", "withdrawCopy", "close", "reopen", "setOutside", "tighten"];
+    public static readonly string[] Verbs = ["open", "claim", "unclaim", "complete", "return", "refuseDispatch", "transfer", "addSign", "removeSign", "suspend", "resume", "extend", "approve", "refuse", "delegate", "resolve", "recall", "withdraw", "void", "urge", "comment", "copy", "withdrawCopy", "close", "reopen", "setOutside", "tighten", "document", "askDocuments", "licences"];
 
     public static (string Verb, string? Outcome) Asked(IFormCollection posted)
     {
@@ -55,6 +55,8 @@ static class CaseCommands
             "withdrawCopy" => new WithdrawCopy(Many("users"), Many("units")),
             "close" => new CloseCase(null, Needed("reason")),
             "reopen" => new ReopenCase(Optional("activity"), Needed("reason")),
+            "document" => new SettleDocument(Needed("document"), Enum.TryParse<DocumentSource>(posted["source"], ignoreCase: true, out var source) ? source : DocumentSource.Missing, Optional("from"), Optional("number"), Date("until"), Optional("original") is not null),
+            "askDocuments" => new AskDocuments(Number("days") ?? 0, Optional("note")),
             "setOutside" => new SetOutside(new(Needed("system"), Needed("number"), Moment("due"))),
             "tighten" => new TightenOutside(Moment("due") ?? Missing("due")),
             _ => throw new RefusedException(RefusalKind.Invalid, Problem.At("command.type", "do", ("type", verb))),
@@ -101,6 +103,8 @@ static class CaseCommands
         }
 
         string[] Many(string name) => [.. posted[name].OfType<string>().Where(one => one.Length > 0)];
+
+        DateOnly? Date(string name) => DateOnly.TryParseExact(Optional(name), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
         int? Number(string name) => int.TryParse(posted[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }

@@ -39,15 +39,17 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         var (verb, _) = CaseCommands.Asked(posted);
         var visit = CaseCommands.Visit(posted);
         var app = await apps.GetAsync(loaded.State.App, loaded.State.AppVersion, loaded.State.Settings);
-        var sent = await PostedFiles.TakeAsync(http, verb is "look" or "complete" ? FormOf(loaded.State, app, visit)?.Definition : null, loaded.State.Form, attachments);
+        var sent = await PostedFiles.TakeAsync(http, verb is "look" or PrefillView.Verb or "complete" ? FormOf(loaded.State, app, visit)?.Definition : null, loaded.State.Form, attachments);
         posted = sent.Posted;
         Failed Again(IReadOnlyList<Problem> wrong) => new(verb, visit, posted, wrong) { Files = sent.Known };
         if (sent.Problems.Count > 0) return await ShowAsync(http, caseId, loaded.State, Again(sent.Problems), null, StatusCodes.Status422UnprocessableEntity);
-        if (verb == "look") return await ShowAsync(http, caseId, loaded.State, Again([]), null, StatusCodes.Status200OK);
+        if (verb == "licences") return await LicencesAsync(http, caseId, loaded.State);
+        if (verb is "look" or PrefillView.Verb) return await ShowAsync(http, caseId, loaded.State, Again([]), null, StatusCodes.Status200OK);
         var (command, problems) = CaseCommands.Read(posted, Input(loaded.State, app, visit, sent), PageContext.Of(http).Words);
         if (command is CompleteItem { Form.Count: 0 } && loaded.State.Item(visit) is { Form: null } item && Outcomes.Find(app.Flow.Definition.Activities, item.Activity) is { Type: ActivityTypes.Dispatch })
             (command, problems) = (null, [Problem.At("flow.appointNeedsUnit", "unit")]);
         if (command is null) return await ShowAsync(http, caseId, loaded.State, Again(problems), null, StatusCodes.Status422UnprocessableEntity);
+        if (command is CompleteItem completing) command = completing with { Prefill = PrefillView.UseOf(posted) };
         var (answer, refusal) = await PostedCommand.SendAsync(http, grains, caseId, command, posted);
         if (refusal is null)
             // Handing a case on can take it out of one's sight.
@@ -70,14 +72,17 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         foreach (var one in offer.Items.Where(o => o.Unclaim && o.Complete))
             if (one.Item.Form is { } name && app.Forms.TryGetValue(name, out var form))
             {
-                var typed = failed is { Verb: "complete" or "look" } && failed.Visit == one.Item.Visit ? FormInput.Read(form.Definition, failed.Posted, failed.Files) : null;
+                var typed = failed is { Verb: "complete" or "look" or PrefillView.Verb } && failed.Visit == one.Item.Visit ? FormInput.Read(form.Definition, failed.Posted, failed.Files) : null;
                 var context = new FormContext(FormMode.Draft, page.Now) { Case = state.Facts(), User = CaseOffers.FactsOf(caller), Files = failed?.Files, Workdays = page.Workdays };
                 var access = app.Steps.GetValueOrDefault(one.Item.Activity)?.Access ?? FormAccess.EditAll;
-                var draft = form.Evaluate(state.Form, typed ?? Record.Empty, access, context);
-                var problems = typed is null ? [] : FormView.InOrder(form, failed!.Verb == "look" ? draft.Problems : failed.Problems);
+                var (prefill, lost) = typed is null ? (new(page, PrefillLayer.None, null), [])
+                    : await PrefillView.OfAsync(http, app, form, state.Form, typed, access, context, failed!.Posted, failed.Verb == PrefillView.Verb, id);
+                typed = prefill.Typed(typed);
+                var draft = form.Evaluate(prefill.Layer.Under(state.Form), prefill.Layer.Clear(form, typed ?? Record.Empty), access, context);
+                var problems = typed is null ? [] : FormView.InOrder(form, [.. lost, .. failed!.Verb is "look" or PrefillView.Verb ? draft.Problems : failed.Problems]);
                 if (typed is not null) failed = failed! with { Problems = problems };
                 forms[one.Item.Visit] = FormView.Of(form, draft, typed, problems, page.Words, CaseModel.Scope(one.Item.Visit), file => held.ContainsKey(file) ? FileView.OfCase(id.Value, file) : FileView.OfSender(file),
-                    FormRules.Of(page, form, access, state.Form, RuleFiles.AddressOf(app, name, app.Steps.ContainsKey(one.Item.Activity) ? one.Item.Activity : null)));
+                    FormRules.Of(page, form, access, state.Form, RuleFiles.AddressOf(app, name, app.Steps.ContainsKey(one.Item.Activity) ? one.Item.Activity : null)), prefill);
             }
         var values = await mask.ApplyAsync(caller, state, state.Form);
         var model = new CaseModel(page, id, state, app, offer, values, forms, new Timeline(page, state, app).Of(entries), chain.Holds && chain.Rows == entries.Count,
@@ -87,6 +92,15 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
             Systems = state.Outside is not null || offer.Outside ? await systems.ListAsync(http.RequestAborted) : [],
         };
         return Pages.Show<CasePage>(status, (nameof(CasePage.Model), model));
+    }
+
+    async Task<IResult> LicencesAsync(HttpContext http, CaseId id, CaseState state)
+    {
+        var found = await http.RequestServices.GetRequiredService<LicenceDesk>().FindAsync(Caller.From(http), id, state, http.RequestAborted);
+        if (found.Silent.Count == 0) return Results.LocalRedirect($"/cases/{id.Value}?did=licences");
+        var (_, loaded) = await SeenAsync(id.Value, http);
+        var silent = found.Silent.Select(s => Problem.Of("document.licence", ("source", s))).ToArray();
+        return await ShowAsync(http, id, loaded.State, new Failed("licences", 0, await http.Request.ReadFormAsync(http.RequestAborted), silent), null, StatusCodes.Status200OK);
     }
 
     static CompiledForm? FormOf(CaseState state, LightApp app, int visit) => state.Item(visit)?.Form is { } name ? app.Forms.GetValueOrDefault(name) : null;

@@ -15,6 +15,8 @@ public sealed record FieldView(FieldDefinition Definition, string Name, string I
 {
     /// <summary>Files it holds.</summary>
     public IReadOnlyList<FileView> Files { get; init; } = [];
+    /// <summary>Where its value was found; null when nobody looked or nothing was.</summary>
+    public PrefillNote? Note { get; init; }
 
     /// <summary>False for a field that its page can show later: it waits in its place.</summary>
     public bool IsShown { get; init; } = true;
@@ -79,6 +81,9 @@ public sealed class FormView
     /// <summary>Some field takes files: the page is sent in parts.</summary>
     public bool HasFiles { get; private init; }
 
+    /// <summary>What was found for it; null where there is no number to look by.</summary>
+    public PrefillView? Prefill { get; private init; }
+
     public IReadOnlyList<SectionView> Sections { get; private set; } = [];
     /// <summary>Some fields show or are required depending on others: the page offers to look again.</summary>
     public bool IsConditional { get; private set; }
@@ -89,12 +94,13 @@ public sealed class FormView
     /// <param name="problems">What is wrong with it.</param>
     /// <param name="words">The reader's words.</param>
     /// <param name="scope">Makes ids of several forms on one page different.</param>
+    /// <param name="prefill">What was found beforehand.</param>
     /// <param name="address">Where a file is fetched; what its reader has sent, when left out.</param>
     /// <param name="rules">Rules that the page follows by itself.</param>
-    public static FormView Of(CompiledForm form, FormEvaluation draft, Record? typed, IReadOnlyList<Problem> problems, Words words, string scope = "f", Func<string, string>? address = null, FormRules? rules = null)
+    public static FormView Of(CompiledForm form, FormEvaluation draft, Record? typed, IReadOnlyList<Problem> problems, Words words, string scope = "f", Func<string, string>? address = null, FormRules? rules = null, PrefillView? prefill = null)
     {
         var definition = form.Definition;
-        var view = new FormView(draft, problems, words, scope, address ?? FileView.OfSender, rules) { HasFiles = form.HasFiles };
+        var view = new FormView(draft, problems, words, scope, address ?? FileView.OfSender, rules) { HasFiles = form.HasFiles, Prefill = PrefillView.IsFor(form) ? prefill : null };
         var fields = view.Fields(definition.Fields, draft.Values, typed, "", "", FormInput.Root).ToDictionary(f => f.Definition.Id);
         var grouped = definition.Sections.Select(s => new SectionView(s.Name, s.Columns, [.. s.Fields.Where(fields.ContainsKey).Select(id => fields[id])])).ToList();
         var inSections = definition.Sections.SelectMany(s => s.Fields).ToHashSet();
@@ -132,6 +138,9 @@ public sealed class FormView
             if ((!shown && module?.Hides(plain + field.Id) != true) || field.Type == FieldType.Hidden) continue;
             var editable = (state & FieldState.ReadOnly) == 0;
             var value = editable && typed is not null && typed.Contains(field.Id) ? typed[field.Id] : values[field.Id];
+            // What is found is found for the form's own level.
+            var prefill = path.Length == 0 ? Prefill : null;
+            if (prefill is not null) value = prefill.Shown(field, value);
             var rows = field.Type switch
             {
                 FieldType.SubTable => RowsOf(field, value, at, plain + field.Id + ".", name + field.Id, editable),
@@ -142,7 +151,7 @@ public sealed class FormView
             {
                 IsShown = shown, Follows = module?.Speaks(plain + field.Id) == true, Locks = module?.Locks(plain + field.Id) == true,
                 Allowed = draft.Options.TryGetValue(at, out var allowed) ? allowed : null,
-                Files = FileReference.IsHeldBy(field.Type) ? FileView.Of(value, address, words) : [],
+                Note = prefill?.NoteOf(field, value), Files = FileReference.IsHeldBy(field.Type) ? FileView.Of(value, address, words) : [],
             };
         }
     }

@@ -39,7 +39,7 @@ static class NewCasePages
         var page = PageContext.Of(http);
         var streets = Streets(Caller.From(http));
         var found = await AppAsync(apps, app, streets, Caller.From(http), cancellation);
-        return Show(page, found, streets, streets[0].Id.Value, null, null, [], PostedCommand.NewKey(), StatusCodes.Status200OK);
+        return Show(page, found, streets, streets[0].Id.Value, null, null, [], PostedCommand.NewKey(), StatusCodes.Status200OK, new(page, PrefillLayer.None, null));
     }
 
     static async Task<IResult> OpenAsync(string app, HttpContext http, AppStore apps, ICaseGrains grains, Attachments attachments, CancellationToken cancellation)
@@ -53,24 +53,29 @@ static class NewCasePages
         posted = sent.Posted;
         var typed = FormInput.Read(found.OpeningForm.Definition, posted, sent.Known);
         var key = PostedCommand.KeyOf(posted);
-        if (sent.Problems.Count > 0) return Show(page, found, streets, street, typed, sent.Known, sent.Problems, key, StatusCodes.Status422UnprocessableEntity);
-        if (posted["do"] != "open") return Show(page, found, streets, street, typed, sent.Known, [], key, StatusCodes.Status200OK);
-        var (answer, refusal) = await PostedCommand.SendAsync(http, grains, default, new OpenCase(app, street, typed), posted);
-        return refusal is null
-            ? Results.LocalRedirect($"/cases/{answer!.Case.Value}?did=open")
-            : Show(page, found, streets, street, typed, sent.Known, refusal.Problems, key, ProblemHttp.StatusOf(refusal.Kind));
+        var context = Context(page, sent.Known);
+        var (prefill, lost) = await PrefillView.OfAsync(http, found, found.OpeningForm, Record.Empty, typed, FormAccess.EditAll, context, posted, posted["do"] == PrefillView.Verb);
+        if (sent.Problems.Count + lost.Count > 0) return Again([.. sent.Problems, .. lost], StatusCodes.Status422UnprocessableEntity);
+        if (posted["do"] != "open") return Again([], StatusCodes.Status200OK);
+        var (answer, refusal) = await PostedCommand.SendAsync(http, grains, default, new OpenCase(app, street, typed) { Prefill = PrefillView.UseOf(posted) }, posted);
+        return refusal is null ? Results.LocalRedirect($"/cases/{answer!.Case.Value}?did=open") : Again(refusal.Problems, ProblemHttp.StatusOf(refusal.Kind));
+
+        IResult Again(IReadOnlyList<Problem> problems, int status) => Show(page, found, streets, street, typed, sent.Known, problems, key, status, prefill);
     }
 
-    static IResult Show(PageContext page, LightApp app, IReadOnlyList<Unit> streets, string street, Record? typed, IReadOnlyDictionary<string, Record>? files, IReadOnlyList<Problem> problems, string key, int status)
+    static IResult Show(PageContext page, LightApp app, IReadOnlyList<Unit> streets, string street, Record? typed, IReadOnlyDictionary<string, Record>? files, IReadOnlyList<Problem> problems, string key, int status, PrefillView prefill)
     {
-        var context = new FormContext(FormMode.Draft, page.Now) { User = CaseOffers.FactsOf(page.Caller!), Files = files, Workdays = page.Workdays };
-        var draft = app.OpeningForm.Evaluate(Record.Empty, typed ?? Record.Empty, FormAccess.EditAll, context);
+        typed = prefill.Typed(typed);
+        var draft = app.OpeningForm.Evaluate(prefill.Layer.Under(Record.Empty), prefill.Layer.Clear(app.OpeningForm, typed ?? Record.Empty), FormAccess.EditAll, Context(page, files));
         var rules = FormRules.Of(page, app.OpeningForm, FormAccess.EditAll, Record.Empty, RuleFiles.AddressOf(app, app.Manifest.Form, null));
         // A look again shows what cannot be right, not what is still missing.
         problems = FormView.InOrder(app.OpeningForm, problems.Count == 0 && typed is not null ? draft.Problems : problems);
         return Pages.Show<NewCasePage>(status, (nameof(NewCasePage.Page), page), (nameof(NewCasePage.App), app), (nameof(NewCasePage.Streets), streets), (nameof(NewCasePage.Street), street),
-            (nameof(NewCasePage.View), FormView.Of(app.OpeningForm, draft, typed, problems, page.Words, rules: rules)), (nameof(NewCasePage.Problems), problems), (nameof(NewCasePage.Key), key));
+            (nameof(NewCasePage.View), FormView.Of(app.OpeningForm, draft, typed, problems, page.Words, rules: rules, prefill: prefill)), (nameof(NewCasePage.Problems), problems), (nameof(NewCasePage.Key), key));
     }
+
+    static FormContext Context(PageContext page, IReadOnlyDictionary<string, Record>? files) =>
+        new(FormMode.Draft, page.Now) { User = CaseOffers.FactsOf(page.Caller!), Files = files, Workdays = page.Workdays };
 
     /// <summary>Streets a person may start cases at: their own, or all of the district they work for.</summary>
     static List<Unit> Streets(Caller caller)

@@ -31,10 +31,17 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app)
         return told;
     }
 
+    string Document(string id) => app.Forms.Values.SelectMany(f => f.Definition.Documents).FirstOrDefault(d => d.Id == id) is { } document ? words.Of(document.Name) : id;
+
+    static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
     string? Line(object happened) => happened switch
     {
         CaseOpened => words["ev.opened"],
         FormChanged one => words.Say("ev.form", ("fields", string.Join(words["join"], one.Changes.Names.ToArray().Select(Label)))),
+        FormFilled { Prefilled: > 0 } one => words.Say("ev.filled", ("needed", Number(one.Needed)), ("prefilled", Number(one.Prefilled)), ("corrected", Number(one.Corrected))),
+        DocumentSettled one => words.Say("ev.document", ("document", Document(one.Document)), ("source", words["document.source." + one.Source.ToString().ToLowerInvariant()])) + Note(one.From),
+        DocumentsAsked one => words.Say("ev.documentsAsked", ("documents", string.Join(words["join"], one.Documents.Select(Document))), ("until", one.Until.ToString("O", CultureInfo.InvariantCulture))) + Note(one.Note),
         ItemClaimed one => Step("ev.claimed", one.Visit),
         ItemReleased one => Step("ev.released", one.Visit),
         ItemCompleted one => With(Outcome(one) is { } outcome ? words.Say("ev.completed", ("step", Name(one.Visit)), ("outcome", outcome)) : Step("ev.done", one.Visit), one.Comment),

@@ -77,6 +77,8 @@ static class PageHosting
         RuleFiles.Map(pages);
         RegisterPages.Map(pages);
         ElementPages.Map(pages);
+        ChangeRequestPages.Map(pages);
+        ReductionPages.Map(pages);
         AdminPlaces.Map(pages);
         AccountPages.Map(pages);
         PortalPages.Map(pages);
@@ -85,6 +87,7 @@ static class PageHosting
         PublishPages.Map(pages);
         ElsaPages.Map(pages);
         InsightPages.Map(pages);
+        ProposalPages.Map(pages);
         InstallPages.Map(pages);
         SimulatePages.Map(pages);
         ImportPages.Map(pages);

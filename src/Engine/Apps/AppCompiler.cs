@@ -111,8 +111,9 @@ public static partial class AppCompiler
             foreach (var (verb, terms) in new (string, object?)[] { ("suspend", suspend), ("extend", extend) })
                 if (terms is not null && activity.Allow?.Contains(verb) != true)
                     problems.Add(Problem.At("app.terms.notAllowed", $"flow.json {activity.Id}", ("activity", activity.Name ?? activity.Id), ("verb", verb)));
-            if (!deadlines.IsEmpty || access != FormAccess.EditAll || suspend is not null || extend is not null)
-                yield return new(activity.Id, new StepRules(access, deadlines, suspend, extend));
+            var documents = Documents(activity, forms, problems);
+            if (!deadlines.IsEmpty || access != FormAccess.EditAll || suspend is not null || extend is not null || !documents.IsEmpty)
+                yield return new(activity.Id, new StepRules(access, deadlines, suspend, extend) { Documents = documents });
         }
     }
 
@@ -129,6 +130,21 @@ public static partial class AppCompiler
             problems.Add(Problem.At("app.access", $"flow.json {activity.Id}", ("activity", activity.Name ?? activity.Id), ("reason", wrong.Message)));
             return FormAccess.EditAll;
         }
+    }
+
+    /// <summary>The member <c>documents</c> of a task: ids of documents of the app's forms that it waits for.</summary>
+    static ImmutableArray<string> Documents(ActivityDefinition activity, FrozenDictionary<string, CompiledForm> forms, List<Problem> problems)
+    {
+        if (activity.Extra?.TryGetValue("documents", out var written) != true) return [];
+        if (written.ValueKind != JsonValueKind.Array || written.EnumerateArray().Any(d => d.ValueKind != JsonValueKind.String))
+        {
+            problems.Add(Problem.At("app.documents", $"flow.json {activity.Id}", ("activity", activity.Name ?? activity.Id)));
+            return [];
+        }
+        ImmutableArray<string> ids = [.. written.EnumerateArray().Select(d => d.GetString()!)];
+        foreach (var id in ids.Where(id => !forms.Values.Any(f => f.Definition.Documents.Any(d => d.Id == id))))
+            problems.Add(Problem.At("app.document.unknown", $"flow.json {activity.Id}", ("activity", activity.Name ?? activity.Id), ("document", id)));
+        return ids;
     }
 
     /// <summary>One name is one datum in all forms of an app, so it cannot be text in one and a number in another.</summary>

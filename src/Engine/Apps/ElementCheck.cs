@@ -1,11 +1,21 @@
 using LowCode.Forms;
 using LowCode.Problems;
+using LowCode.Scripts;
 
 namespace LowCode.Apps;
 
 /// <summary>Whether the data elements that fields are bound to are in the dictionary, and the fields can hold them.</summary>
 static class ElementCheck
 {
+    public static void Documents(FormDefinition form, string place, List<Problem> problems)
+    {
+        foreach (var twice in form.Documents.GroupBy(d => d.Id, StringComparer.Ordinal).Where(g => g.Count() > 1)) problems.Add(Problem.At("app.document.twice", place, ("document", twice.Key)));
+        foreach (var document in form.Documents.Where(d => d.Name is null || string.IsNullOrEmpty(d.Id))) problems.Add(Problem.At("app.document.name", place, ("document", document.Id ?? "")));
+        foreach (var document in form.Documents.Where(d => d.Name is not null))
+            if (document.RequiredWhen is { } rule && Expression.Compile(rule, ExpressionRoots.Standard, FunctionTable.Standard, out var wrong) is null)
+                problems.Add(Problem.At("app.document.rule", place, ("document", document.Name.Zh), ("reason", wrong is null ? "" : ProblemText.Of(wrong))));
+    }
+
     public static void Fields(IEnumerable<FieldDefinition> fields, string place, List<Problem> problems)
     {
         foreach (var field in fields)

@@ -96,5 +96,8 @@ public sealed class LightApp
 /// <param name="Extend">On which terms its limits may be moved; null when nothing is said.</param>
 public sealed record StepRules(FormAccess Access, ImmutableArray<DeadlineRule> Deadlines, SuspendRules? Suspend = null, ExtendRules? Extend = null)
 {
+    /// <summary>Documents it waits for: it cannot be completed while one is missing.</summary>
+    public ImmutableArray<string> Documents { get; init; } = [];
+
     public static StepRules None { get; } = new(FormAccess.EditAll, []);
 }

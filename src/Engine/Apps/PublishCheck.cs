@@ -22,7 +22,11 @@ static class PublishCheck
             if (activity.Kind == ActivityKind.Plugin) Plugin(activity.Definition, plugins, problems);
         }
         foreach (var notice in app.Manifest.Notices ?? []) Notice(notice, app, problems);
-        foreach (var form in app.Forms.Values.OrderBy(f => f.Definition.Id, StringComparer.Ordinal)) ElementCheck.Fields(form.Definition.Fields, $"forms/{form.Definition.Id}.json", problems);
+        foreach (var form in app.Forms.Values.OrderBy(f => f.Definition.Id, StringComparer.Ordinal))
+        {
+            ElementCheck.Fields(form.Definition.Fields, $"forms/{form.Definition.Id}.json", problems);
+            ElementCheck.Documents(form.Definition, $"forms/{form.Definition.Id}.json", problems);
+        }
         return problems;
     }
 

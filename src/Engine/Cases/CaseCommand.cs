@@ -11,13 +11,21 @@ public abstract record CaseCommand;
 /// <param name="Street">The street the case belongs to.</param>
 /// <param name="Form">Values of the opening form.</param>
 /// <param name="Outside">Under which number another platform has the case, and until when.</param>
-public record OpenCase(string App, string Street, Record Form, string? Source = null, OutsideReference? Outside = null) : CaseCommand;
+public record OpenCase(string App, string Street, Record Form, string? Source = null, OutsideReference? Outside = null) : CaseCommand
+{
+    /// <summary>What the form was filled in with beforehand; null for nothing.</summary>
+    public PrefillUse? Prefill { get; init; }
+}
 
 public sealed record ClaimItem(int Visit) : CaseCommand;
 
 public sealed record UnclaimItem(int Visit) : CaseCommand;
 
-public sealed record CompleteItem(int Visit, string? Outcome, Record Form, string? Comment) : CaseCommand;
+public sealed record CompleteItem(int Visit, string? Outcome, Record Form, string? Comment) : CaseCommand
+{
+    /// <summary>What the form was filled in with beforehand; null for nothing.</summary>
+    public PrefillUse? Prefill { get; init; }
+}
 
 /// <param name="ToVisit">An earlier visit; null with <paramref name="ToActivity"/> null means the one before.</param>
 /// <param name="Mode"><c>rewalk</c> or <c>direct</c>; null takes what the activity says.</param>

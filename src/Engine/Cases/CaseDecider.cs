@@ -102,6 +102,8 @@ public static class CaseDecider
             RateCase c => Rating.Decide(turn, state, c),
             CloseCase c => Close(turn, c),
             ReopenCase c => Reopen(turn, state, c),
+            SettleDocument c => Documenting.Settle(turn, state, c, caller, facts),
+            AskDocuments c => Documenting.Ask(turn, state, c),
             SendSignal c => Flowing(turn.Run(new Stimulus.Signal(c.Name, c.Payload))),
             MendIncident c => Mending.Decide(turn, state, c, caller, facts),
             SetOutside c => OutsideRules.Set(turn, state, c.Outside),
@@ -138,6 +140,7 @@ public static class CaseDecider
         SendSignal => Acts.Signal,
         MendIncident => Acts.IncidentMend,
         SetOutside or TightenOutside => Acts.SetOutside,
+        SettleDocument or AskDocuments => Acts.Attach,
         _ => default,
     };
 

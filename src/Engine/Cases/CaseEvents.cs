@@ -14,6 +14,10 @@ public static class CaseEvents
     [
         new("case.opened", 1, CaseJson.Default.CaseOpened),
         new("case.form", 1, CaseJson.Default.FormChanged),
+        new("case.filled", 1, CaseJson.Default.FormFilled),
+        new("case.documentsNamed", 1, CaseJson.Default.DocumentsNamed),
+        new("case.documentSettled", 1, CaseJson.Default.DocumentSettled),
+        new("case.documentsAsked", 1, CaseJson.Default.DocumentsAsked),
         new("case.described", 1, CaseJson.Default.CaseDescribed),
         new("case.claimed", 1, CaseJson.Default.ItemClaimed),
         new("case.released", 1, CaseJson.Default.ItemReleased),
@@ -60,6 +64,10 @@ public static class CaseEvents
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(CaseOpened))]
 [JsonSerializable(typeof(FormChanged))]
+[JsonSerializable(typeof(FormFilled))]
+[JsonSerializable(typeof(DocumentsNamed))]
+[JsonSerializable(typeof(DocumentSettled))]
+[JsonSerializable(typeof(DocumentsAsked))]
 [JsonSerializable(typeof(CaseDescribed))]
 [JsonSerializable(typeof(ItemClaimed))]
 [JsonSerializable(typeof(ItemReleased))]

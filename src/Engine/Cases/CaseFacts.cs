@@ -25,6 +25,12 @@ public sealed record CaseFacts(DateTimeOffset Now, LightApp App, WorkCalendar Ca
     /// <summary>Files the sender of the command has sent before and names in it, by id.</summary>
     public IReadOnlyDictionary<string, SentFile> Sent { get; init; } = FrozenDictionary<string, SentFile>.Empty;
 
+    /// <summary>What the form of the command was filled in with beforehand.</summary>
+    public PrefillLayer Prefill { get; init; } = PrefillLayer.None;
+
+    /// <summary>Keyed digest of a number that names somebody; null where no case is to be found by one.</summary>
+    public Func<Forms.DataElement, string, string>? Digest { get; init; }
+
     /// <summary>The same as forms read them.</summary>
     internal IReadOnlyDictionary<string, Record> Files => Sent.Count == 0 ? FrozenDictionary<string, Record>.Empty : Sent.ToDictionary(f => f.Key, f => f.Value.Reference);
 }

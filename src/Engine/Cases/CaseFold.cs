@@ -44,6 +44,9 @@ public static class CaseFold
         },
         CaseDescribed e => state with { Category = e.Category, Claimant = e.Claimant, Channel = e.Channel },
         FormChanged e => state with { Form = Merge(state.Form, e.Changes) },
+        FormFilled e => Filled(state, e),
+        DocumentsNamed e => Documenting.Named(state, e),
+        DocumentSettled e => Documenting.Settled(state, e, header.OccurredAt),
         ItemClaimed e => Item(state, e.Visit, i => i with { HandedOver = false, Status = ItemStatus.Claimed, Holder = e.User, ClaimedAt = header.OccurredAt }),
         ItemReleased e => Item(state, e.Visit, i => i with { Status = ItemStatus.Open, Holder = null, ClaimedAt = null, DelegatedBy = null }),
         ItemCompleted e => Item(state, e.Visit, i => Done(i, header, e.User, e.Outcome)),
@@ -75,7 +78,7 @@ public static class CaseFold
         CaseMigrated e => Migrated(state, e),
         ImportBegan => state with { Importing = true },
         ImportEnded => state with { Importing = false },
-        Commented or TimeExtended or ItemRecalled or EffectSettled or IncidentMended or OutsideTold => state,
+        Commented or TimeExtended or ItemRecalled or EffectSettled or IncidentMended or OutsideTold or DocumentsAsked => state,
         _ => throw new InvalidOperationException($"{happened.GetType().Name} is not an event of a case"),
     };
 
@@ -103,6 +106,13 @@ public static class CaseFold
 
         bool Lives(int? visit) => state.Status == CaseStatus.Open && (visit is not { } number || state.Item(number) is { IsLive: true });
     }
+
+    static CaseState Filled(CaseState state, FormFilled e) => state with
+    {
+        Fills = state.Fills.Any(f => f.Form == e.Form) ? state.Fills : state.Fills.Add(new(e.Form, e.Visit, e.Needed, e.Asked, e.Prefilled, e.Corrected)),
+        Sources = e.Sources is not { Count: > 0 } sources ? state.Sources : [.. state.Sources.Where(s => sources.All(now => now.Field != s.Field)), .. sources.Select(s => s with { Was = default })],
+        Subjects = e.Subjects is null ? state.Subjects : [.. state.Subjects.Union(e.Subjects)],
+    };
 
     static CaseState Migrated(CaseState state, CaseMigrated e)
     {

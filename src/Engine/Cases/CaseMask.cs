@@ -21,7 +21,7 @@ public sealed class FieldMask(FrozenDictionary<string, Func<Value, Value>> field
 }
 
 /// <summary>
-/// Masks identity numbers, phones and names in what is shown of a case. Unmasked for the initiator, who wrote it, and for whoever holds one of the
+/// Masks identity numbers, phones and names in what is shown of a case. Unmasked for the initiator, as far as they wrote it, and for whoever holds one of the
 /// case's live work items, who has to call; everybody else reveals a value with a right and a reason, which is logged.
 /// </summary>
 public sealed class CaseMask(AppStore apps)
@@ -30,9 +30,13 @@ public sealed class CaseMask(AppStore apps)
 
     public async ValueTask<FieldMask> OfAsync(Caller caller, CaseState state)
     {
-        if (MaySeeClear(caller, state)) return FieldMask.None;
+        if (Holds(caller, state)) return FieldMask.None;
+        var own = state.CreatedBy == caller.User.Value;
+        if (own && state.Sources.IsEmpty) return FieldMask.None;
         var app = await apps.GetAsync(state.App, state.AppVersion, state.Settings);
-        return Of(app.Forms.Values.SelectMany(form => form.Definition.Fields));
+        var fields = app.Forms.Values.SelectMany(form => form.Definition.Fields);
+        // Who opened it wrote it, but for what was found and stayed: that they have never seen.
+        return Of(own ? fields.Where(f => state.Sources.Any(s => s.Field == f.Id && s.Became is Became.Kept or Became.Checked)) : fields);
     }
 
     static FieldMask Of(IEnumerable<FieldDefinition> fields)
@@ -70,9 +74,8 @@ public sealed class CaseMask(AppStore apps)
         _ => value,
     };
 
-    static bool MaySeeClear(Caller caller, CaseState state)
+    static bool Holds(Caller caller, CaseState state)
     {
-        if (state.CreatedBy == caller.User.Value) return true;
         foreach (var item in state.Items)
             if (item.Status == ItemStatus.Claimed && item.Holder == caller.User.Value) return true;
         return false;

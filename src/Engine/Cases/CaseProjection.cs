@@ -1,3 +1,4 @@
+using System.Globalization;
 using LowCode.Calendar;
 using LowCode.Files;
 using LowCode.Journal;
@@ -17,7 +18,7 @@ public static class CaseProjection
 
     /// <summary>All shapes that commands of cases write, for the journal.</summary>
     public static IReadOnlyList<RowShape> Shapes { get; } =
-        [.. CaseRow.Shapes, .. WorkItemRow.Shapes, PartyRow.Shape, .. CopyRow.Shapes, TimerRows.Upsert, TimerRows.Delete, OutboxRows.Insert, FileRows.Attach];
+        [.. CaseRow.Shapes, .. WorkItemRow.Shapes, PartyRow.Shape, .. CopyRow.Shapes, .. FillRow.Shapes, DocumentRow.Shape, TimerRows.Upsert, TimerRows.Delete, OutboxRows.Insert, FileRows.Attach];
 
     public static CaseRow Row(CaseId id, CaseState state)
     {
@@ -92,6 +93,14 @@ public static class CaseProjection
             else if (Row(id, before.Approvals[i], before) is var was && row != was) rows.Add(row.Update(was));
         }
         for (var i = before.Parties.Length; i < after.Parties.Length; i++) rows.Add(PartyRow.Write(id, after.Parties[i]));
+
+        for (var i = before.Fills.Length; i < after.Fills.Length; i++)
+            if (after.Fills[i] is var fill) rows.Add(new FillRow(fill.Form, fill.Visit, fill.Needed, fill.Asked, fill.Prefilled, fill.Corrected).Insert(id));
+        for (var i = before.Subjects.Length; i < after.Subjects.Length; i++) rows.Add(SubjectRow.Insert(id, after.Subjects[i]));
+
+        if (before.Documents != after.Documents)
+            foreach (var document in after.Documents)
+                if (!before.Documents.Contains(document)) rows.Add(new DocumentRow(document.Id, document.Source.ToString().ToLowerInvariant(), document.Until?.ToString("O", CultureInfo.InvariantCulture)).Write(id));
 
         foreach (var copy in after.Copies)
             if (!before.Copies.Contains(copy)) rows.Add(CopyRow.Write(id, copy.Party, copy.By, copy.At.ToUnixTimeMilliseconds()));

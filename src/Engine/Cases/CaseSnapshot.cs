@@ -21,7 +21,9 @@ public static class CaseSnapshot
         state.Result, state.OpenedAt, state.UpdatedAt, state.ClosedAt, state.Form, FlowStateCodec.Write(state.Flow), state.Ledger.ToUtf8(),
         state.Items, state.Parties, state.UrgedOn, state.UrgedThatDay, state.Outside, state.Importing,
         state.Copies, state.Category, state.Claimant, state.Channel, state.Settings, state.Rating,
-        state.Suspensions.IsEmpty ? null : [.. state.Suspensions], state.Approvals.IsEmpty ? null : [.. state.Approvals]), SnapshotJson.Default.CaseSnapshotBody);
+        state.Suspensions.IsEmpty ? null : [.. state.Suspensions], state.Approvals.IsEmpty ? null : [.. state.Approvals],
+        state.Fills.IsEmpty ? null : [.. state.Fills], state.Sources.IsEmpty ? null : [.. state.Sources], state.Subjects.IsEmpty ? null : [.. state.Subjects],
+        state.Documents.IsEmpty ? null : [.. state.Documents]), SnapshotJson.Default.CaseSnapshotBody);
 
     public static CaseState Read(ReadOnlySpan<byte> bytes)
     {
@@ -35,6 +37,7 @@ public static class CaseSnapshot
             Outside = body.Outside, Importing = body.Importing,
             Copies = body.Copies, Category = body.Category, Claimant = body.Claimant, Channel = body.Channel, Settings = body.Settings, Rating = body.Rating,
             Suspensions = [.. body.Suspensions ?? []], Approvals = [.. body.Approvals ?? []],
+            Fills = [.. body.Fills ?? []], Sources = [.. body.Sources ?? []], Subjects = [.. body.Subjects ?? []], Documents = [.. body.Documents ?? []],
         };
     }
 }
@@ -44,7 +47,8 @@ sealed record CaseSnapshotBody(
     string? Result, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ClosedAt, Record Form, byte[] Flow, byte[] Ledger,
     ImmutableArray<CaseItem> Items, ImmutableArray<string> Parties, DateOnly UrgedOn, int UrgedThatDay,
     OutsideReference? Outside, bool Importing, ImmutableArray<CaseCopy> Copies, string? Category, string? Claimant, string? Channel, string? Settings = null, CaseRating? Rating = null,
-    Suspension[]? Suspensions = null, Approval[]? Approvals = null);
+    Suspension[]? Suspensions = null, Approval[]? Approvals = null,
+    FormFill[]? Fills = null, FieldSource[]? Sources = null, string[]? Subjects = null, CaseDocument[]? Documents = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(CaseSnapshotBody))]

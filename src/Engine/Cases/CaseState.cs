@@ -62,6 +62,14 @@ public sealed record CaseState
     public ImmutableArray<Suspension> Suspensions { get; init; } = [];
     /// <summary>Everything that was asked of a post, in order; those decided stay.</summary>
     public ImmutableArray<Approval> Approvals { get; init; } = [];
+    /// <summary>Its forms that are bound to data elements, as they were filled in first.</summary>
+    public ImmutableArray<FormFill> Fills { get; init; } = [];
+    /// <summary>Where values come from that nobody typed, or that were found and corrected; one per field.</summary>
+    public ImmutableArray<FieldSource> Sources { get; init; } = [];
+    /// <summary>Of whom it speaks, as keyed digests.</summary>
+    public ImmutableArray<string> Subjects { get; init; } = [];
+    /// <summary>Documents it names, and where each comes from.</summary>
+    public ImmutableArray<CaseDocument> Documents { get; init; } = [];
     /// <summary>What kind of matter it is, by the app's own field; a value, not a label.</summary>
     public string? Category { get; init; }
     /// <summary>Who asks, masked; null when the case is confidential or the app has no such field.</summary>

@@ -13,13 +13,13 @@ public sealed record CommandEnvelope(CaseCommand Command, string? Key, string? A
 /// <summary>Commands from JSON. A member that the command does not have is refused, so that a misspelt one is not silently dropped.</summary>
 public static class CommandReader
 {
-    const int TextLimit = 2000, NameLimit = 128, ListLimit = 50;
+    const int TextLimit = 2000, NameLimit = 128, ListLimit = 50, TicketLimit = 128 * 1024;
 
     /// <exception cref="RefusedException">What is wrong, with the member's name as path.</exception>
     public static CommandEnvelope ReadOpen(string app, Record body)
     {
         var members = new Members(body);
-        var command = new OpenCase(app, members.Name("street")!, members.Record("form"), members.OptionalName("source"), members.Outside("outside"));
+        var command = new OpenCase(app, members.Name("street")!, members.Record("form"), members.OptionalName("source"), members.Outside("outside")) { Prefill = members.Prefill("prefill") };
         return members.Envelope(command);
     }
 
@@ -32,7 +32,7 @@ public static class CommandReader
         {
             "claim" => new ClaimItem(members.Visit()),
             "unclaim" => new UnclaimItem(members.Visit()),
-            "complete" => new CompleteItem(members.Visit(), members.OptionalName("outcome"), members.Record("form"), members.OptionalText("comment")),
+            "complete" => new CompleteItem(members.Visit(), members.OptionalName("outcome"), members.Record("form"), members.OptionalText("comment")) { Prefill = members.Prefill("prefill") },
             "return" => new ReturnItem(members.Visit(), members.OptionalNumber("toVisit"), members.OptionalName("toActivity"), members.OptionalName("mode"), members.Text("reason")),
             "refuseDispatch" => new RefuseDispatch(members.Visit(), members.Text("ground"), members.OptionalName("proposedUnit")),
             "transfer" => new TransferItem(members.Visit(), members.OptionalName("toUser"), members.OptionalName("toUnit"), members.Text("reason")),
@@ -51,6 +51,8 @@ public static class CommandReader
             "urge" => new UrgeItem(members.OptionalNumber("visit"), members.OptionalText("reason")),
             "copy" => new CopyCase(members.OptionalNumber("visit"), members.Names("users"), members.Names("units"), members.OptionalText("note")),
             "withdrawCopy" => new WithdrawCopy(members.Names("users"), members.Names("units")),
+            "document" => new SettleDocument(members.Name("document")!, members.Source("source"), members.OptionalText("from"), members.OptionalName("number"), members.Day("until"), members.Flag("original")),
+            "askDocuments" => new AskDocuments(members.OptionalNumber("days") ?? throw Wrong("command.needed", "days", ("member", "days")), members.OptionalText("note")),
             "comment" => new AddComment(members.Text("text")),
             "rate" => new RateCase(members.OptionalNumber("level") ?? throw Wrong("command.needed", "level", ("member", "level")), members.OptionalText("comment")),
             "close" => new CloseCase(members.OptionalName("result"), members.Text("reason")),
@@ -97,6 +99,23 @@ public static class CommandReader
             inner.Whole(name + ".");
             return outside;
         }
+
+        /// <summary>A ticket of a prefill and the fields that were checked.</summary>
+        public PrefillUse? Prefill(string name)
+        {
+            var value = Take(name);
+            if (value.IsAbsent) return null;
+            var inner = new Members(value.AsRecord ?? throw Wrong("command.object", name, ("member", name)));
+            var use = new PrefillUse(inner.Short("ticket", TicketLimit) ?? throw Wrong("command.needed", name + ".ticket", ("member", name + ".ticket")), inner.Names("checked"));
+            inner.Whole(name + ".");
+            return use;
+        }
+
+        public DocumentSource Source(string name) =>
+            Enum.TryParse<DocumentSource>(Name(name), ignoreCase: true, out var source) ? source : throw Wrong("document.source", name);
+
+        public DateOnly? Day(string name) => OptionalName(name) is not { } text ? null
+            : DateOnly.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : throw Wrong("command.time", name, ("value", text));
 
         void Whole(string prefix)
         {

@@ -13,16 +13,20 @@ static class Completion
     {
         if (Items.Act(state, command.Visit, caller, out var item) is { } refusal) return refusal;
         if (Outcome(item, command.Outcome, out var outcome) is { } wrong) return wrong;
+        if (Documenting.Lacking(state, facts.App, facts.App.Steps.GetValueOrDefault(item.Activity) ?? Apps.StepRules.None).ToArray() is { Length: > 0 } lacking) return new Refusal(RefusalKind.Invalid, [.. lacking]);
         var output = command.Form;
         if (item.Form is { } name && facts.App.Forms.TryGetValue(name, out var form))
         {
             var step = facts.App.Steps.GetValueOrDefault(item.Activity) ?? Apps.StepRules.None;
             var context = new FormContext(FormMode.Submit, turn.At) { Case = turn.Facts, User = FormFacts.Of(caller), Files = facts.Files, Workdays = CalendarDays.Of(facts.Calendar) };
-            var filled = form.Evaluate(state.Form, command.Form, step.Access, context);
+            var filled = form.Evaluate(facts.Prefill.Under(state.Form), facts.Prefill.Clear(form, command.Form), step.Access, context);
             if (!filled.IsAccepted) return new Refusal(RefusalKind.Invalid, filled.Problems);
+            if (Filling.Check(form, filled, facts.Prefill) is { Count: > 0 } left) return new Refusal(RefusalKind.Invalid, [.. left]);
             var changes = Changes(state.Form, filled.Values);
             turn.Fill(item.Visit, changes, filled.Values);
             turn.Describe(state);
+            Documenting.Name(turn, state, form, filled.Values);
+            if (Filling.Of(item.Visit, form, state.Form, filled, facts, state.Fills.Any(f => f.Form == name)) is { } filling) turn.Emit(filling);
             output = changes;
         }
         else if (Appointed(command.Form, facts) is { } unknown) return unknown;

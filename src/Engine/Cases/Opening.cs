@@ -30,8 +30,9 @@ static class Opening
     {
         var app = facts.App;
         var context = new FormContext(FormMode.Submit, turn.At) { User = user, Files = facts.Files, Workdays = CalendarDays.Of(facts.Calendar) };
-        var form = app.OpeningForm.Evaluate(Record.Empty, command.Form, FormAccess.EditAll, context);
+        var form = app.OpeningForm.Evaluate(facts.Prefill.Under(Record.Empty), facts.Prefill.Clear(app.OpeningForm, command.Form), FormAccess.EditAll, context);
         if (!form.IsAccepted) return new Refusal(RefusalKind.Invalid, form.Problems);
+        if (Filling.Check(app.OpeningForm, form, facts.Prefill) is { Count: > 0 } left) return new Refusal(RefusalKind.Invalid, [.. left]);
 
         var number = facts.Number ?? throw new InvalidOperationException("a new case needs a number");
         var opened = new CaseOpened(app.Manifest.Id, app.Manifest.Version, number, command.Street,
@@ -39,6 +40,8 @@ static class Opening
         turn.Case = CaseFold.After(CaseState.Nothing, new CommandHeader(1, actor.Name, turn.At), [opened]);
         turn.Open(opened);
         turn.Describe(turn.Case);
+        Documenting.Name(turn, turn.Case, app.OpeningForm, form.Values);
+        if (Filling.Of(0, app.OpeningForm, Record.Empty, form, facts, again: false) is { } filling) turn.Emit(filling);
         if (command.Outside is not null) turn.Bind(command.Outside);
         return CaseDecider.Flowing(turn.Run(new Stimulus.Start()));
     }

@@ -13,11 +13,11 @@ public sealed record PluginSource(string? Folder = null, Func<string, IReadOnlyD
 }
 
 /// <summary>One thing a plugin brings.</summary>
-/// <param name="Kind"><c>notifier</c>, <c>call</c> or <c>activity</c>.</param>
+/// <param name="Kind"><c>notifier</c>, <c>call</c>, <c>activity</c> or <c>licences</c>.</param>
 /// <param name="Name">Channel, target or type.</param>
 public readonly record struct PluginPart(string Kind, string Name)
 {
-    public const string Notifier = "notifier", Call = "call", Activity = "activity";
+    public const string Notifier = "notifier", Call = "call", Activity = "activity", Licences = "licences";
 }
 
 /// <summary>A plugin as it was found: running, or not and why.</summary>
@@ -33,10 +33,11 @@ public sealed class LoadedPlugin : IDisposable
         Notifiers = [.. services.GetServices<INotifier>()];
         Targets = [.. services.GetServices<ICallTarget>()];
         Activities = [.. services.GetServices<IActivity>()];
+        Licences = [.. services.GetServices<ILicenceSource>()];
         Brings =
         [
             .. Notifiers.Select(n => new PluginPart(PluginPart.Notifier, n.Channel)), .. Targets.Select(t => new PluginPart(PluginPart.Call, t.Name)),
-            .. Activities.Select(a => new PluginPart(PluginPart.Activity, a.Type)),
+            .. Activities.Select(a => new PluginPart(PluginPart.Activity, a.Type)), .. Licences.Select(l => new PluginPart(PluginPart.Licences, l.Name)),
         ];
     }
 
@@ -50,6 +51,7 @@ public sealed class LoadedPlugin : IDisposable
     public IReadOnlyList<INotifier> Notifiers { get; } = [];
     public IReadOnlyList<ICallTarget> Targets { get; } = [];
     public IReadOnlyList<IActivity> Activities { get; } = [];
+    public IReadOnlyList<ILicenceSource> Licences { get; } = [];
 
     public void Dispose()
     {
@@ -68,12 +70,13 @@ public sealed class PluginCatalog(IReadOnlyList<LoadedPlugin> all) : IDisposable
     public IEnumerable<INotifier> Notifiers => All.SelectMany(p => p.Notifiers);
     public IEnumerable<ICallTarget> Targets => All.SelectMany(p => p.Targets);
     public IEnumerable<IActivity> Activities => All.SelectMany(p => p.Activities);
+    public IEnumerable<ILicenceSource> Licences => All.SelectMany(p => p.Licences);
 
     /// <summary>A running plugin by id, or null.</summary>
     public LoadedPlugin? Find(string id) => All.FirstOrDefault(p => p.Problem is null && p.Manifest?.Id == id);
 
     /// <summary>Id of the plugin that brings this; null when the product does.</summary>
-    public string? OwnerOf(object part) => All.FirstOrDefault(p => p.Notifiers.Contains(part) || p.Targets.Contains(part) || p.Activities.Contains(part))?.Manifest!.Id;
+    public string? OwnerOf(object part) => All.FirstOrDefault(p => p.Notifiers.Contains(part) || p.Targets.Contains(part) || p.Activities.Contains(part) || p.Licences.Contains(part))?.Manifest!.Id;
 
     public IActivity? Activity(string type) => Activities.FirstOrDefault(a => a.Type == type);
 

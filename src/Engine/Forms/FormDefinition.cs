@@ -21,6 +21,9 @@ public sealed record FormDefinition(string Id, Label Name)
     /// <summary>Checks over several fields.</summary>
     public ImmutableArray<CheckDefinition> Rules { get; init => field = value.IsDefault ? [] : value; } = [];
 
+    /// <summary>What has to be shown beside what is filled in.</summary>
+    public ImmutableArray<DocumentDefinition> Documents { get; init => field = value.IsDefault ? [] : value; } = [];
+
     /// <summary>Reads a form's JSON.</summary>
     /// <exception cref="JsonException">Not JSON, or not of the format's shape; carries the place.</exception>
     public static FormDefinition Parse(string json) => JsonSerializer.Deserialize(json, FormJson.Default.FormDefinition) ?? throw new JsonException("a form is an object");

@@ -33,7 +33,7 @@ static class DemoPeople
         var people = Administrators().ToList();
         foreach (var district in Of(tree.Units, UnitKind.District))
         {
-            foreach (var post in new[] { Post.DistrictDispatcher, Post.Supervisor, Post.Designer, Post.Publisher }) people.Add(Person(post, "district", district.Id, district.Id));
+            foreach (var post in new[] { Post.DistrictDispatcher, Post.Supervisor, Post.Designer, Post.Publisher, Post.DataAdmin }) people.Add(Person(post, "district", district.Id, district.Id));
             foreach (var department in Of(tree.ChildrenOf(district.Id), UnitKind.Department)) people.Add(At(Post.Handler, department.Id));
         }
         foreach (var street in Of(tree.Units, UnitKind.Street))

@@ -18,6 +18,7 @@ public readonly record struct Post(string Value) : ITextId<Post>
     public static readonly Post GridLeader = new("gridLeader");
     public static readonly Post GridWorker = new("gridWorker");
     public static readonly Post DistrictDispatcher = new("districtDispatcher");
+    public static readonly Post DataAdmin = new("dataAdmin");
     public static readonly Post Designer = new("designer");
     public static readonly Post Publisher = new("publisher");
     public static readonly Post Resident = new("resident");

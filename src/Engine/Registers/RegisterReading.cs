@@ -47,18 +47,42 @@ public sealed class RegisterReading(Database database, RegisterSeal seal, TimePr
     }
 
     /// <exception cref="RefusedException"><c>register.record.unknown</c>: not there, or not for this caller to know of.</exception>
-    public async Task<RegisterRecord> GetAsync(Caller caller, RegisterDefinition register, string id, CancellationToken cancellation = default)
+    public async Task<RegisterRecord> GetAsync(Caller caller, RegisterDefinition register, string id, CancellationToken cancellation = default) =>
+        await TryGetAsync(caller, register, id, cancellation) ?? throw Unknown();
+
+    /// <summary>A record whoever asks; for what has its own rule of who may.</summary>
+    internal async Task<RegisterRecord?> AnyAsync(RegisterDefinition register, string id, CancellationToken cancellation = default)
     {
         await using var connection = await database.OpenReadAsync(cancellation);
         var row = await connection.QueryFirstOrDefaultAsync<Stored>(new CommandDefinition("""
             select version as Version, unit as Unit, open as "Open", sealed as Sealed, source as Source, confirmed_at as ConfirmedAt, retired as Retired
             from register_record where register = @register and record_id = @id
             """, new { register = register.Id, id }, cancellationToken: cancellation));
-        if (row is null || !Rights.May(caller, Acts.RegisterRead, new UnitId(row.Unit))) throw Unknown();
+        if (row is null) return null;
         var values = new Dictionary<string, string>(Open(row.Open), StringComparer.Ordinal);
         foreach (var (element, value) in await seal.OpenAsync<Dictionary<string, string>>(id, row.Version, row.Sealed, cancellation) ?? []) values[element] = value;
-        return new(register, id, row.Version, new UnitId(row.Unit), values, row.Source, DateTimeOffset.FromUnixTimeMilliseconds(row.ConfirmedAt), row.Retired);
+        return new RegisterRecord(register, id, row.Version, new UnitId(row.Unit), values, row.Source, DateTimeOffset.FromUnixTimeMilliseconds(row.ConfirmedAt), row.Retired);
     }
+
+    /// <summary>The record in sight that has this whole value in one element; null when there is none.</summary>
+    public async Task<RegisterRecord?> FindAsync(Caller caller, RegisterDefinition register, string element, string value, CancellationToken cancellation = default)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        var ids = await connection.QueryAsync<string>(new CommandDefinition("select record_id from register_digest where register = @register and element = @element and digest = @digest order by record_id limit 20",
+            new { register = register.Id, element, digest = seal.DigestOf(register.Id, element, value) }, cancellationToken: cancellation));
+        RegisterRecord? retired = null;
+        foreach (var id in ids)
+            if (await TryGetAsync(caller, register, id, cancellation) is { } record && record.Values.GetValueOrDefault(element) == value)
+            {
+                if (!record.Retired) return record;
+                retired ??= record;
+            }
+        return retired;
+    }
+
+    /// <summary>A record by its id; null when it is not there, or not for this caller to know of.</summary>
+    public async Task<RegisterRecord?> TryGetAsync(Caller caller, RegisterDefinition register, string id, CancellationToken cancellation = default) =>
+        await AnyAsync(register, id, cancellation) is { } record && Rights.May(caller, Acts.RegisterRead, record.Unit) ? record : null;
 
     /// <summary>Every change of a record the caller may read, newest first; values masked.</summary>
     public async Task<IReadOnlyList<RegisterChange>> HistoryAsync(RegisterRecord record, CancellationToken cancellation = default)

@@ -13,6 +13,9 @@ namespace LowCode.Registers;
 /// <param name="Links">Kind, register and id of other records.</param>
 public sealed record RegisterSeed(string Register, string Id, string Unit, IReadOnlyDictionary<string, string> Values, IReadOnlyList<(string Kind, string Register, string Id)> Links);
 
+/// <summary>A change that is ready to be written within somebody's transaction.</summary>
+delegate Task RegisterWrite(DbConnection connection, DbTransaction transaction, CancellationToken cancellation);
+
 /// <summary>Writes the registers: every change is checked, versioned and kept.</summary>
 public sealed class RegisterWriting(Database database, RegisterReading reading, RegisterSeal seal, TimeProvider time)
 {
@@ -61,6 +64,20 @@ public sealed class RegisterWriting(Database database, RegisterReading reading, 
                             new { from = seed.Register, own = seed.Id, kind, register, other = id, at = confirmedAt.ToUnixTimeMilliseconds() }, transaction, cancellationToken: stop));
             }, cancellation);
         }
+    }
+
+    /// <summary>Makes the change of one element ready that its source unit has approved; whose record it is does not matter then.</summary>
+    /// <exception cref="RefusedException">The value is none of the element's.</exception>
+    internal async Task<RegisterWrite> PrepareChangeAsync(RegisterRecord before, string element, string value, string source, string actor, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var draft = new RegisterDraft(null, new Dictionary<string, string?> { [element] = value }, source);
+        var (values, problems) = RegisterCheck.Merge(before.Register, before.Values, draft, DateOnly.FromDateTime(now.ToOffset(TimeSpan.FromHours(8)).Date));
+        if (problems.Count > 0) throw new RefusedException(RefusalKind.Invalid, [.. problems]);
+        var prepared = await PrepareAsync(before, values, before.Unit.Value!, source, before.Retired, actor, now, cancellation);
+        return async (connection, transaction, stop) =>
+        {
+            if (!await PutAsync(connection, transaction, prepared, stop)) throw Changed();
+        };
     }
 
     async Task<RegisterRecord> SaveAsync(Caller caller, RegisterRecord before, RegisterDraft draft, DateTimeOffset now, CancellationToken cancellation)

@@ -90,7 +90,10 @@ sealed class CaseWalk
     /// <summary>A case played by hand, checked in the same way.</summary>
     public static CaseWalk Begin(LightApp app, Record form) => Begin(app, new OpenCase(app.Manifest.Id, Town.Street, form), "operator.003");
 
-    public static CaseWalk Begin(LightApp app, OpenCase command, string who) => new CaseWalk(1, app).Do(who, command);
+    public static CaseWalk Begin(LightApp app, OpenCase command, string who, PrefillLayer? prefill = null) => new CaseWalk(1, app) { Prefill = prefill ?? PrefillLayer.None }.Do(who, command);
+
+    /// <summary>What forms are filled in with beforehand.</summary>
+    public PrefillLayer Prefill { get; init; } = PrefillLayer.None;
 
     public CaseWalk Do(string? who, CaseCommand command)
     {
@@ -139,7 +142,7 @@ sealed class CaseWalk
     bool Step(string? who, CaseCommand command)
     {
         var actor = who is null ? Actor.Engine : Actor.Of(CallerOf(who));
-        var facts = new CaseFacts(now, app, WorkCalendar.China, directory.Value, state.Status == CaseStatus.None ? "W1" : null) { Target = Target };
+        var facts = new CaseFacts(now, app, WorkCalendar.China, directory.Value, state.Status == CaseStatus.None ? "W1" : null) { Target = Target, Prefill = Prefill, Digest = (element, key) => $"{element.Id.Length}{key.Length}" };
         var occurredAt = who is not null && random.Next(8) == 0 ? now - TimeSpan.FromTicks(random.NextInt64(TimeSpan.TicksPerDay)) : (DateTimeOffset?)null;
         var decision = CaseDecider.Decide(state, command, actor, facts, occurredAt);
         if (decision.Refusal is not null)

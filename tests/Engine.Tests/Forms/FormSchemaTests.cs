@@ -16,6 +16,7 @@ public class FormSchemaTests
     [InlineData(typeof(FieldDefinition), "field")]
     [InlineData(typeof(OptionDefinition), "option")]
     [InlineData(typeof(CheckDefinition), "check")]
+    [InlineData(typeof(DocumentDefinition), "document")]
     public void Every_member_of_the_format_is_in_the_schema_and_no_other(Type type, string definition)
     {
         var members = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)).Order();

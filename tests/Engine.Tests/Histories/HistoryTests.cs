@@ -63,6 +63,7 @@ public class HistoryTests(ITestOutputHelper output)
         yield return Signed();
         yield return Migrated();
         yield return Suspended();
+        yield return Filled();
         foreach (var package in (AppPackage[])[SampleApps.Request, SampleApps.Wild])
         {
             var app = AppCompiler.Compile(package).App!;
@@ -101,6 +102,21 @@ public class HistoryTests(ITestOutputHelper output)
         walk.Done("handle", form: RequestForms.Handled).Done("callback", "resolved", RequestForms.CalledBack).Do("operator.003", new RateCase(5, null));
         Assert.Equal((CaseStatus.Closed, 5, 0), (walk.State.Status, walk.State.Rating?.Level, walk.Violations.Count));
         return RecordedHistory.Of("rated", walk.Journal);
+    }
+
+    /// <summary>Filled in beforehand: one value kept, one checked, one put right, one added.</summary>
+    static RecordedHistory Filled()
+    {
+        var (at, id) = (Town.Monday.AddDays(-500), "019aaaaaaaaa7000800000000000abcd");
+        PrefilledValue Found(string field, string element, string value, Sureness sure) => new(field, element, value, "people", null, id, 3, "440104003104", at, sure);
+        var layer = new PrefillLayer([Found("name", "person.name", "陈嘉明", Sureness.Certain), Found("phone", "person.phone", "13800000123", Sureness.Stale), Found("address", "person.address", "北京路12号", Sureness.Doubtful)],
+            [new("person", "people", id, 3, "440104003104", at)], ["phone"]);
+        var walk = CaseWalk.Begin(AppCompiler.Compile(FillApp.Package).App!, new OpenCase("allowance", Town.Street,
+            LowCode.Scripts.Record.Of(("idNumber", "440524188001010014"), ("byPhone", true), ("address", "北京路14号"), ("education", "大学"))), "operator.003", layer);
+        walk.Do("operator.003", new SettleDocument("idCard", DocumentSource.Licence, "province", "L-1", new DateOnly(2030, 1, 1), false)).Do("operator.003", new AskDocuments(3, "请带原件"));
+        Assert.Equal("idCard:Licence proof:Missing", string.Join(' ', walk.State.Documents.Select(d => $"{d.Id}:{d.Source}")));
+        Assert.Equal(["name Kept", "phone Checked", "address Corrected", "education Added"], walk.State.Sources.Select(s => $"{s.Field} {s.Became}"));
+        return RecordedHistory.Of("filled", walk.Journal);
     }
 
     /// <summary>Drafted, recalled and drafted again; signed in turn with one more who let somebody act and was then asked no longer.</summary>

@@ -61,6 +61,13 @@ sealed record RecordedHistory(string Name, IReadOnlyList<(CommandHeader Header, 
         if (state.Rating is { } rating) facts["rating"] = $"{rating.Level} {rating.Comment}".TrimEnd();
         if (!state.Suspensions.IsEmpty) facts["suspended"] = new JsonArray([.. state.Suspensions.Select(s => JsonValue.Create($"{s.Visit} {s.By} {s.Reason} {s.Until?.ToUnixTimeMilliseconds()}".Trim()))]);
         if (!state.Approvals.IsEmpty) facts["approvals"] = new JsonArray([.. state.Approvals.Select(a => JsonValue.Create($"{a.Number} {a.Kind} {a.Visit} {a.By} {a.Status} {a.DecidedBy}".TrimEnd()))]);
+        // Only what was found is told: older recordings have none of it, whatever today's code makes of their forms.
+        if (!state.Sources.IsEmpty)
+        {
+            facts["fills"] = new JsonArray([.. state.Fills.Select(f => JsonValue.Create($"{f.Form} {f.Visit} {f.Needed} {f.Asked} {f.Prefilled} {f.Corrected}"))]);
+            facts["sources"] = new JsonArray([.. state.Sources.Select(s => JsonValue.Create($"{s.Field} {s.Element} {s.Origin} {s.Record} {s.Version} {s.At.ToUnixTimeMilliseconds()} {s.Sure} {s.Became}"))]);
+        }
+        if (!state.Documents.IsEmpty) facts["documents"] = new JsonArray([.. state.Documents.Select(d => JsonValue.Create($"{d.Id} {d.Source} {d.From} {d.Number} {d.Until} {d.Original} {d.By}"))]);
         return facts;
     }
 

@@ -17,7 +17,7 @@ namespace LowCode.Cases.Activation;
 /// <summary>What every grain of a node works with, and the steps of a turn that reach outside the pure part.</summary>
 sealed class GrainWork(
     GrainSettings settings, IJournal journal, KeyStore keys, Snapshots snapshots, CaseLoader loader, AppStore apps, NumberAllotter numbers,
-    DirectoryCache directories, CalendarHolder calendars, ScriptPool scripts, OutsideNumbers outside, Attachments attachments, TimeProvider time)
+    DirectoryCache directories, CalendarHolder calendars, ScriptPool scripts, OutsideNumbers outside, Attachments attachments, PrefillTickets prefills, PrefillDesk prefill, TimeProvider time)
 {
     public GrainSettings Settings { get; } = settings;
     public IJournal Journal { get; } = journal;
@@ -105,7 +105,7 @@ sealed class GrainWork(
         var row = JournalRow.Following(before.Head, id, request.Actor.Client, request.Key, request.Fingerprint, now, decision.At, request.Actor.Name, EventCodec.Json, payload);
         var rows = CaseProjection.Difference(id, before.State, decision.State, RecordForm.Of(decision.App!));
         // What an imported case's flow would have sent was sent by the other system, or is past.
-        if (!before.State.Importing && !decision.State.Importing) AddEffects(rows, id, version, key, decision, request.Actor.Caller?.Directory ?? directories.Known, now);
+        if (!before.State.Importing && !decision.State.Importing) AddEffects(rows, id, version, key, decision, request.Actor.Caller?.Directory ?? directories.Known, now, Actor.UserOf(request.Actor.Name));
         foreach (var file in decision.Attached) rows.Add(Attachments.Give(file, id, key));
         return (new Append(row, rows, request.Actor.Caller?.OrgStamp), new LoadedCase(decision.State, new CaseHead(row.Version, row.Hash), key));
     }
@@ -130,26 +130,32 @@ sealed class GrainWork(
             var pinned = await apps.GetAsync(state.App, state.AppVersion, state.Settings);
             var facts = new CaseFacts(now, pinned, calendars.Current, directory);
             if (request.Command is MigrateCase migrate) return facts with { Target = await apps.GetAsync(state.App, migrate.Version, migrate.Settings) };
-            return request.Command is CompleteItem { Form: { Count: > 0 } filled } complete && state.Item(complete.Visit)?.Form is { } name && pinned.Forms.GetValueOrDefault(name) is { HasFiles: true }
-                ? facts with { Sent = await attachments.SentAsync(request.Actor.Client, filled, cancellation) } : facts;
+            if (request.Command is not CompleteItem complete || state.Item(complete.Visit)?.Form is not { } name || pinned.Forms.GetValueOrDefault(name) is not { } form) return facts;
+            facts = facts with { Digest = prefill.DigestOf, Prefill = await PrefilledAsync(request, complete.Prefill, state.App, name, cancellation) };
+            return complete.Form.Count > 0 && form.HasFiles ? facts with { Sent = await attachments.SentAsync(request.Actor.Client, complete.Form, cancellation) } : facts;
         }
         var path = directory.Tree.PathOf(new UnitId(open.Street)).Select(unit => unit.Id.Value);
         var app = await apps.InstalledAsync(open.App, path, cancellation);
         var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(request.OccurredAt ?? now, calendars.Current.Zone).DateTime);
         var number = await numbers.NextAsync(open.Street, app.Manifest.NumberPrefix, day, cancellation);
-        var opening = new CaseFacts(now, app, calendars.Current, directory, number);
+        var opening = new CaseFacts(now, app, calendars.Current, directory, number) { Digest = prefill.DigestOf, Prefill = await PrefilledAsync(request, open.Prefill, open.App, app.Manifest.Form, cancellation) };
         return app.OpeningForm.HasFiles ? opening with { Sent = await attachments.SentAsync(request.Actor.Client, open.Form, cancellation) } : opening;
     }
+
+    async ValueTask<PrefillLayer> PrefilledAsync(CommandRequest request, PrefillUse? use, string app, string form, CancellationToken cancellation) =>
+        use is null || request.Actor.Caller is not { } caller ? PrefillLayer.None : await prefills.OpenAsync(caller, use, app, form, cancellation);
 
     /// <summary>A moment as the journal keeps it, in whole milliseconds: deciding with more would make the live state differ from its fold.</summary>
     static DateTimeOffset Journaled(DateTimeOffset at) => DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds());
 
-    void AddEffects(List<RowWrite> rows, CaseId id, long version, DataKey key, Decision decision, OrgDirectory? directory, DateTimeOffset now)
+    void AddEffects(List<RowWrite> rows, CaseId id, long version, DataKey key, Decision decision, OrgDirectory? directory, DateTimeOffset now, string actor)
     {
         var n = 0;
         foreach (var one in decision.Events)
         {
             if (one is IncidentRaised) Signals.Incidents.Add(1);
+            if (one is FormFilled filled)
+                foreach (var correction in Corrections.Of(filled, decision.App!, decision.State, actor)) Add(correction);
             if ((one is OutsideTold told ? OutsideRules.EffectOf(told, decision.State, decision.At) : one as EffectRequested) is { } effect) Add(effect);
         }
         foreach (var notice in CaseNotices.Of(decision.App!, decision, directory, calendars.Current.Zone, now)) Add(notice);

@@ -31,7 +31,10 @@ static class CaseNotices
         }
     }
 
-    sealed record Occasion(string On, int Visit, IReadOnlyList<CaseItem> Items, DateTimeOffset? Due = null);
+    sealed record Occasion(string On, int Visit, IReadOnlyList<CaseItem> Items, DateTimeOffset? Due = null)
+    {
+        public IReadOnlyList<string> Documents { get; init; } = [];
+    }
 
     static Occasion? OccasionOf(object happened, CaseState state, DateTimeOffset now) => happened switch
     {
@@ -42,6 +45,7 @@ static class CaseNotices
         ClockWarned warned => OfClock(NoticeDefinition.DueSoon, warned.Clock, state) is { Due: { } due } soon && due > now ? soon : null,
         ClockBreached breached => OfClock(NoticeDefinition.Overdue, breached.Clock, state),
         FlowEnded => new(NoticeDefinition.Closed, 0, []),
+        DocumentsAsked asked => new(NoticeDefinition.DocumentsMissing, 0, [], new DateTimeOffset(asked.Until.ToDateTime(TimeOnly.MaxValue), TimeSpan.FromHours(8))) { Documents = asked.Documents },
         _ => null,
     };
 
@@ -83,5 +87,13 @@ static class CaseNotices
         ("number", state.Number), ("title", state.Title),
         ("unit", directory is not null && directory.Tree.TryFind(new UnitId(state.Owner), out var unit) ? unit.Name : ""),
         ("step", occasion.Visit > 0 && occasion.Items is [var item] ? item.Name : app.Manifest.Noun.Zh),
-        ("due", occasion.Due is { } due ? TimeZoneInfo.ConvertTime(due, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : ""));
+        ("due", occasion.Due is { } due ? TimeZoneInfo.ConvertTime(due, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : ""),
+        ("documents", Named(occasion.Documents, app)));
+
+    /// <summary>As many names as a message holds; the page of the case has them all.</summary>
+    static string Named(IReadOnlyList<string> documents, LightApp app)
+    {
+        var names = string.Join('\u3001', documents.Select(id => Documenting.Find(app, id)?.Name.Zh ?? id));
+        return names.Length > 60 ? names[..59] + '\u2026' : names;
+    }
 }

@@ -15,7 +15,7 @@ namespace LowCode.Cases.Effects;
 /// the answer comes back to the case as a command with that id as key.
 /// </summary>
 sealed class EffectDelivery(
-    Outbox outbox, KeyStore keys, ICaseGrains grains, CaseMessages messages, CaseLoader cases, EffectWork work, OutsideSender outside, TimeProvider time, ILogger<EffectDelivery> log)
+    Outbox outbox, KeyStore keys, ICaseGrains grains, CaseMessages messages, CaseLoader cases, EffectWork work, OutsideSender outside, Corrections corrections, TimeProvider time, ILogger<EffectDelivery> log)
 {
     static readonly TimeSpan lease = TimeSpan.FromMinutes(2);
     const int AtOnce = 50;
@@ -54,6 +54,12 @@ sealed class EffectDelivery(
         if (effect.Kind == ActivityTypes.Notify)
         {
             await messages.AddAsync(id, key, effect.Target, effect.To, effect.Payload, effect.Visit, effect.Urgent, cancellation);
+            await outbox.DoneAsync(id, cancellation);
+            return;
+        }
+        if (effect.Kind == Corrections.Effect)
+        {
+            await corrections.TakeAsync(id, effect, message.CreatedAt, cancellation);
             await outbox.DoneAsync(id, cancellation);
             return;
         }

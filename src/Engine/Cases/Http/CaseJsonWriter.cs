@@ -63,6 +63,7 @@ static class CaseJsonWriter
         if (state.Claimant is not null) writer.WriteString("claimant", state.Claimant);
         if (state.Channel is not null) writer.WriteString("channel", state.Channel);
         if (!state.Copies.IsEmpty) Copies(writer, state, reads ?? []);
+        if (form is not null && !state.Sources.IsEmpty) Sources(writer, state);
         if (form is not null)
         {
             writer.WritePropertyName("form");
@@ -155,6 +156,25 @@ static class CaseJsonWriter
             writer.WriteString("code", incident.Problem.Code);
             if (incident.Problem.Path is { } path) writer.WriteString("activity", path);
             writer.WriteString("message", Problems.ProblemText.Of(incident.Problem));
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Where values come from that nobody typed.</summary>
+    static void Sources(Utf8JsonWriter writer, CaseState state)
+    {
+        writer.WriteStartArray("sources");
+        foreach (var source in state.Sources)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("field", source.Field);
+            writer.WriteString("element", source.Element);
+            writer.WriteString("origin", source.Origin);
+            if (source.Place is { } place) writer.WriteString("place", place);
+            Time(writer, "at", source.At);
+            writer.WriteString("sure", source.Sure.ToString().ToLowerInvariant());
+            writer.WriteString("became", source.Became.ToString().ToLowerInvariant());
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

@@ -17,7 +17,8 @@ public static class ColumnGuess
         ColumnSource? external = Usual("externalId"), opened = Usual("openedAt"), closed = Usual("closedAt"), due = Usual("outsideDue"), status = Usual("status"), unit = Usual("unit"), street = Usual("street");
         var fields = new Dictionary<string, ColumnSource>(StringComparer.Ordinal);
         foreach (var field in opening.Concat(later))
-            if (!fields.ContainsKey(field.Id) && Find(h => IsNamed(field, h)) is { } column) fields[field.Id] = new(column);
+            // A number may be a field too: an app made of this very table has it.
+            if (!fields.ContainsKey(field.Id) && (Find(h => IsNamed(field, h)) ?? (external?.Column is { } number && IsNamed(field, number) ? number : null)) is { } column) fields[field.Id] = new(column);
         var answer = Usual("answer");
         var answerField = later.FirstOrDefault(f => f is { Type: FieldType.Textarea, Required: true })?.Id ?? later.FirstOrDefault(f => f.Type == FieldType.Textarea)?.Id;
         if (answerField is not null && fields.Remove(answerField, out var its)) answer = its;

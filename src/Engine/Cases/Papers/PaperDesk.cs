@@ -1,0 +1,81 @@
+using System.Globalization;
+using LowCode.Apps;
+using LowCode.Cases.Following;
+using LowCode.Forms;
+using LowCode.Interop;
+using LowCode.Org;
+using LowCode.Problems;
+using LowCode.Scripts;
+using LowCode.Views;
+
+namespace LowCode.Cases;
+
+/// <summary>Fills papers with what a case says, as far as its reader may see it: what is masked on the page is masked on paper.</summary>
+public sealed class PaperDesk(AppStore apps, CaseMask mask, TimeProvider time)
+{
+    /// <exception cref="RefusedException"><c>paper.unknown</c>.</exception>
+    public async Task<(string Name, byte[] File)> FillAsync(Caller caller, CaseState state, string paper)
+    {
+        var template = PaperTemplates.Find(paper) ?? throw new RefusedException(RefusalKind.NotFound, Problem.Of("paper.unknown", ("paper", paper)));
+        var app = await apps.GetAsync(state.App, state.AppVersion, state.Settings);
+        var seen = await mask.ApplyAsync(caller, state, state.Form);
+        return ($"{template.Name.Zh}-{state.Number}.docx", WordTemplate.Fill(PaperTemplates.FileOf(template), Values(caller, app, state, seen), Lists(caller, app, state)));
+    }
+
+    Dictionary<string, string> Values(Caller caller, LightApp app, CaseState state, Record seen)
+    {
+        var now = time.GetUtcNow();
+        var fields = app.Forms.Values.SelectMany(f => f.Definition.Fields).DistinctBy(f => f.Id).Where(f => f.Fields.IsEmpty).ToDictionary(f => f.Id, StringComparer.Ordinal);
+        var values = fields.ToDictionary(f => "form." + f.Key, f => FieldText.Of(f.Value, seen[f.Key]), StringComparer.Ordinal);
+        string Field(string? id) => id is not null && fields.TryGetValue(id, out var field) ? FieldText.Of(field, seen[id]) : "";
+        var columns = app.Manifest.Columns;
+        var phone = fields.Values.FirstOrDefault(f => f.Element == "person.phone" || f.Type is FieldType.Mobile or FieldType.Phone);
+        var due = CaseProjection.Row(default, state).Due;
+        values["case.number"] = state.Number;
+        values["case.title"] = state.Title;
+        values["case.noun"] = app.Manifest.Noun.Zh;
+        values["case.app"] = app.Manifest.Name.Zh;
+        values["case.street"] = NameOf(caller, state.Street);
+        values["case.owner"] = NameOf(caller, state.Owner);
+        values["case.stage"] = CaseProjection.Stage(state);
+        values["case.openedAt"] = Moment(state.OpenedAt);
+        values["case.due"] = due is { } at ? Moment(DateTimeOffset.FromUnixTimeMilliseconds(at)) : "";
+        values["case.category"] = Field(columns?.Category);
+        values["case.claimant"] = state.Confidential ? "" : Field(columns?.Claimant);
+        values["case.phone"] = state.Confidential || phone is null ? "" : Field(phone.Id);
+        values["case.answer"] = OutsideRules.AnswerOf(app, seen, now) ?? "";
+        values["case.summary"] = app.OpeningForm.Definition.Fields.FirstOrDefault(f => f.Type == FieldType.Textarea && !seen[f.Id].IsBlank) is { } about ? FieldText.Of(about, seen[about.Id]) : state.Title;
+        values["unit.name"] = NameOf(caller, caller.Member.User.Home.Value ?? "");
+        values["user.name"] = caller.Member.User.Name;
+        values["today"] = Day(now);
+        return values;
+    }
+
+    static Dictionary<string, IReadOnlyList<IReadOnlyDictionary<string, string>>> Lists(Caller caller, LightApp app, CaseState state)
+    {
+        var documents = state.Documents.Select(d => (Document: d, Definition: Documenting.Find(app, d.Id))).Where(d => d.Definition is not null).ToList();
+        return new(StringComparer.Ordinal)
+        {
+            ["documents"] = [.. documents.Select((d, n) => Entry(("n", $"{n + 1}"), ("name", d.Definition!.Name.Zh), ("source", PaperWords.Of("source." + Name(d.Document.Source))), ("state", PaperWords.Of(d.Document.IsLacking ? "lacking" : "there"))))],
+            ["missing"] = [.. documents.Where(d => d.Document.IsLacking).Select((d, n) => Entry(("n", $"{n + 1}"), ("name", d.Definition!.Name.Zh), ("proves", d.Definition.Proves?.Zh ?? "")))],
+            ["steps"] = [.. state.Items.Where(i => i.Status == ItemStatus.Done).Select((i, n) => Entry(("n", $"{n + 1}"), ("name", i.Name), ("who", i.Holder is { } who && caller.Directory.TryFindMember(new UserId(who), out var member) ? member.User.Name : ""),
+                ("outcome", i.Outcome is { } outcome ? PaperWords.Find("outcome." + outcome) ?? "" : ""), ("at", i.DoneAt is { } at ? Moment(at) : "")))],
+        };
+    }
+
+    static Dictionary<string, string> Entry(params ReadOnlySpan<(string Name, string Value)> values)
+    {
+        var entry = new Dictionary<string, string>(values.Length, StringComparer.Ordinal);
+        foreach (var (name, value) in values) entry[name] = value;
+        return entry;
+    }
+
+    static string Name(DocumentSource source) => source.ToString().ToLowerInvariant();
+
+    static string NameOf(Caller caller, string unit) => caller.Directory.Tree.TryFind(new UnitId(unit), out var found) ? found.Name : "";
+
+    /// <summary>China has one zone and no summer time.</summary>
+    static string Moment(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    static string Day(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).ToString(PaperWords.Of("day"), CultureInfo.InvariantCulture);
+}

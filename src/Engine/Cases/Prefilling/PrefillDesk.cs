@@ -1,0 +1,130 @@
+using System.Globalization;
+using LowCode.Apps;
+using LowCode.Forms;
+using LowCode.Journal;
+using LowCode.Org;
+using LowCode.Registers;
+using LowCode.Scripts;
+using LowCode.Views;
+
+namespace LowCode.Cases;
+
+/// <summary>What a prefill found.</summary>
+/// <param name="Ticket">To be sent with the command; null when nothing was found.</param>
+/// <param name="Layer">The same, to look at the form with.</param>
+public sealed record Prefill(string? Ticket, PrefillLayer Layer);
+
+/// <summary>
+/// Finds what is known of those a form speaks of: a person by the identity number that was typed, an enterprise by its credit code, a house or place by its record.
+/// Looks where the asker may look: records of their units, and earlier cases in their sight, confidential ones never.
+/// </summary>
+public sealed class PrefillDesk(RegisterReading registers, RegisterSeal seal, SubjectCases subjects, CaseLoader loader, AppStore apps, PrefillTickets tickets, TimeProvider time)
+{
+    public const string OfCase = "case";
+
+    /// <summary>Earlier cases of one subject that are looked into, the latest ones.</summary>
+    const int MostCases = 5;
+
+    sealed record Said(Value Value, string Number, string Case, DateTimeOffset At, string Unit);
+
+    /// <summary>The digest by which a subject is looked for in cases.</summary>
+    public string DigestOf(DataElement element, string key) => seal.DigestOf(element.Subject, element.Id, key);
+
+    /// <param name="current">Data of the case so far.</param>
+    /// <param name="input">What is typed.</param>
+    /// <param name="own">The case itself, which is no earlier one.</param>
+    public async Task<Prefill> FindAsync(Caller caller, LightApp app, CompiledForm form, Record current, Record input, FormAccess access, FormContext context, CaseId own = default, CancellationToken cancellation = default)
+    {
+        var draft = form.Evaluate(current, input, access, context with { Mode = FormMode.Draft });
+        var (found, known) = (new List<PrefilledValue>(), new List<KnownSubject>());
+        foreach (var about in BoundField.Of(form.Definition).GroupBy(b => b.Subject, StringComparer.Ordinal))
+        {
+            if (about.FirstOrDefault(b => b.Element.Identifies) is not { } key || draft.Values[key.Field.Id].AsText is not { Length: > 0 } number) continue;
+            var record = await RecordAsync(caller, key, number, cancellation);
+            if (record is not null) known.Add(new(about.Key, record.Register.Id, record.Id, record.Version, record.Unit.Value!, record.ConfirmedAt));
+            var said = await SaidAsync(caller, key.Element, number, own, cancellation);
+            foreach (var bound in about.Where(b => b != key && !b.IsDerived && draft.Values[b.Field.Id].IsBlank))
+                if (Best(bound, record, said.GetValueOrDefault(bound.Element.Id)) is { } value) found.Add(value);
+        }
+        found = Fitting(form, current, draft.Values, found, access, context);
+        if (found.Count == 0 && known.Count == 0) return new(null, PrefillLayer.None);
+        var ticket = new PrefillTicket(caller.User.Value, app.Manifest.Id, form.Definition.Id, time.GetUtcNow(), found, known);
+        return new(tickets.Seal(ticket), new(found, known, []));
+    }
+
+    async Task<RegisterRecord?> RecordAsync(Caller caller, BoundField key, string number, CancellationToken cancellation)
+    {
+        if (!Rights.MaySomewhere(caller, Acts.RegisterRead) || RegisterOf(key.Element) is not { } register) return null;
+        return key.Element.RegisterElement is { } element ? await registers.FindAsync(caller, register, element, number, cancellation) : await registers.TryGetAsync(caller, register, number, cancellation);
+    }
+
+    static RegisterDefinition? RegisterOf(DataElement key)
+    {
+        var id = key.Register ?? DataElements.All.FirstOrDefault(e => e.Subject == key.Subject && e.Register is not null)?.Register;
+        return id is null ? null : BaseRegisters.Of(id);
+    }
+
+    /// <summary>The latest word of earlier cases on each element of the subject.</summary>
+    async Task<Dictionary<string, Said>> SaidAsync(Caller caller, DataElement key, string number, CaseId own, CancellationToken cancellation)
+    {
+        var said = new Dictionary<string, Said>(StringComparer.Ordinal);
+        foreach (var id in await subjects.LatestAsync(caller, $"{key.Subject}:{DigestOf(key, number)}", MostCases + 1, cancellation))
+        {
+            if (id == own || await loader.LoadAsync(id, cancellation) is not { Key: not null, State: { Confidential: false } state } || !Rights.Sees(caller, state.Involvement)) continue;
+            var app = await apps.GetAsync(state.App, state.AppVersion, state.Settings);
+            foreach (var form in app.Forms.Values)
+            {
+                var bound = BoundField.Of(form.Definition);
+                var subject = bound.FirstOrDefault(b => b.Element.Id == key.Id && state.Form[b.Field.Id].AsText == number)?.Subject;
+                foreach (var one in bound.Where(b => b.Subject == subject && !state.Form[b.Field.Id].IsBlank))
+                    if (!said.TryGetValue(one.Element.Id, out var there) || there.At < state.UpdatedAt)
+                        said[one.Element.Id] = new(Worded(one.Field, state.Form[one.Field.Id]), state.Number, id.Value, state.UpdatedAt, state.Owner);
+            }
+        }
+        return said;
+    }
+
+    PrefilledValue? Best(BoundField bound, RegisterRecord? record, Said? said)
+    {
+        var (element, now) = (bound.Element, time.GetUtcNow());
+        var kept = record is not null && element.Register == record.Register.Id && record.Values.GetValueOrDefault(element.RegisterElement!) is { Length: > 0 } text ? text : null;
+        if (kept is not null)
+        {
+            var differs = said is not null && said.At > record!.ConfirmedAt && said.Value.AsText is { } other && other != kept;
+            var sure = record!.Retired || differs ? Sureness.Doubtful : IsStale(record.ConfirmedAt) ? Sureness.Stale : Sureness.Certain;
+            return ValueOf(bound.Field, kept) is { } value ? new(bound.Field.Id, element.Id, value, record.Register.Id, null, record.Id, record.Version, record.Unit.Value!, record.ConfirmedAt, sure) : null;
+        }
+        if (said is null) return null;
+        var typed = said.Value.AsText is { } word ? ValueOf(bound.Field, word) : said.Value;
+        return typed is { } earlier ? new(bound.Field.Id, element.Id, earlier, OfCase, said.Number, said.Case, 0, said.Unit, said.At, IsStale(said.At) ? Sureness.Stale : Sureness.Likely) : null;
+
+        bool IsStale(DateTimeOffset at) => element.FreshDays > 0 && at.AddDays(element.FreshDays) < now;
+    }
+
+    /// <summary>Only what the form itself would take, in the shape it gives it.</summary>
+    static List<PrefilledValue> Fitting(CompiledForm form, Record current, Record typed, List<PrefilledValue> found, FormAccess access, FormContext context)
+    {
+        var all = typed;
+        foreach (var one in found) all = all.With(one.Field, one.Value);
+        var tried = form.Evaluate(current, all, access, context with { Mode = FormMode.Draft });
+        // A field that is hidden for now cannot be tried: its value waits as it is.
+        return [.. found.Where(f => !tried.Problems.Any(p => p.Path == f.Field)).Select(f => tried.Values[f.Field] is { IsBlank: false } value ? f with { Value = value } : f)];
+    }
+
+    /// <summary>Registers keep words, and options are codes: the word for people is what both know.</summary>
+    static Value Worded(FieldDefinition field, Value value) =>
+        value.AsText is { } code && field.Options.FirstOrDefault(o => o.Value == code) is { } option ? option.Label.Zh : value;
+
+    static Value? ValueOf(FieldDefinition field, string text) => field.Type switch
+    {
+        FieldType.Choice => field.Options.FirstOrDefault(o => o.Value == text || o.Label.Zh == text) is { } option ? option.Value : (Value?)null,
+        FieldType.Integer or FieldType.Number or FieldType.Money or FieldType.Percent =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : (Value?)null,
+        FieldType.Address or FieldType.Identity or FieldType.Place => null,
+        _ => text,
+    };
+
+    /// <summary>The word a register would keep for a value; null for what it cannot keep.</summary>
+    internal static string? TextOf(FieldDefinition field, Value value) =>
+        Worded(field, value).AsText ?? (value.IsNumber ? value.RawNumber.ToString("R", CultureInfo.InvariantCulture) : null);
+}
