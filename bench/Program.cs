@@ -11,6 +11,7 @@ using LowCode.Bench.Kill;
 using LowCode.Bench.Mutants;
 using LowCode.Bench.Odata;
 using LowCode.Bench.Operate;
+using LowCode.Bench.Reduction;
 using LowCode.Bench.Rows;
 using LowCode.Bench.Scale;
 using LowCode.Bench.W1;
@@ -35,6 +36,7 @@ var benches = new SortedDictionary<string, (Func<Options, Task<Figures>> Run, st
     ["operate"] = (OperateBench.Run, OperateBench.Options),
     ["migrate"] = (MigrateBench.Run, MigrateBench.Options),
     ["mutants"] = (MutantsBench.Run, MutantsBench.Options),
+    ["reduction"] = (ReductionBench.Run, ReductionBench.Options),
     ["rows"] = (RowsBench.Run, RowsBench.Options),
     ["simulate"] = (SimulateBench.Run, SimulateBench.Options),
     ["soundness"] = (SoundnessBench.Run, SoundnessBench.Options),
