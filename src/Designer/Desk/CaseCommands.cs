@@ -12,7 +12,7 @@ static class CaseCommands
     const int TextLimit = 2000;
 
     /// <summary>Commands whose success the page says afterwards.</summary>
-    public static readonly string[] Verbs = ["open", "claim", "unclaim", "complete", "return", "refuseDispatch", "transfer", "addSign", "removeSign", "suspend", "resume", "extend", "approve", "refuse", "delegate", "resolve", "recall", "withdraw", "void", "urge", "comment", "copy", "withdrawCopy", "close", "reopen", "setOutside", "tighten", "document", "askDocuments", "licences"];
+    public static readonly string[] Verbs = ["open", "claim", "unclaim", "complete", "return", "refuseDispatch", "transfer", "addSign", "removeSign", "suspend", "resume", "extend", "approve", "refuse", "delegate", "resolve", "recall", "withdraw", "void", "urge", "comment", "copy", "withdrawCopy", "circulate", "withdrawReading", "close", "reopen", "setOutside", "tighten", "document", "askDocuments", "licences"];
 
     public static (string Verb, string? Outcome) Asked(IFormCollection posted)
     {
@@ -37,8 +37,9 @@ static class CaseCommands
             "return" => new ReturnItem(visit, Number("toVisit"), null, null, Needed("reason")),
             "refuseDispatch" => new RefuseDispatch(visit, Needed("ground"), Optional("proposedUnit")),
             "transfer" => new TransferItem(visit, Optional("toUser"), Optional("toUnit"), Needed("reason")),
+            "addSign" when Optional("place") is { } place => new AddSigner(visit, Optional("toUser"), Optional("toUnit"), null, false, Needed("reason"), place),
             "addSign" => new AddSigner(visit, null, Needed("toUnit", "toUnit.sign"), null, Optional("before") is not null, Needed("reason")),
-            "removeSign" => new RemoveSigner(visit, Needed("reason")),
+            "removeSign" => new RemoveSigner(visit, Needed("reason"), Number("ask")),
             "delegate" => new DelegateItem(visit, Needed("toUser", "toUser.delegate"), Needed("reason")),
             "resolve" => new ResolveItem(visit, Optional("comment")),
             "recall" => new RecallItem(visit),
@@ -53,6 +54,8 @@ static class CaseCommands
             "comment" => new AddComment(Needed("text")),
             "copy" => new CopyCase(null, Many("users"), Many("units"), Optional("note")),
             "withdrawCopy" => new WithdrawCopy(Many("users"), Many("units")),
+            "circulate" => new CirculateCase(Many("users"), Many("units"), Optional("inTurn") is not null, Optional("note")),
+            "withdrawReading" => new WithdrawReading(Number("ask") ?? 0, Needed("reason")),
             "close" => new CloseCase(null, Needed("reason")),
             "reopen" => new ReopenCase(Optional("activity"), Needed("reason")),
             "document" => new SettleDocument(Needed("document"), Enum.TryParse<DocumentSource>(posted["source"], ignoreCase: true, out var source) ? source : DocumentSource.Missing, Optional("from"), Optional("number"), Date("until"), Optional("original") is not null),

@@ -61,9 +61,14 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app)
         WorkSuspended one => With(one.Visit is { } stopped ? Step("ev.suspended", stopped) : words["ev.suspended.case"], one.Reason) + Until(one.Until) + Note(one.Comment),
         WorkResumed one => With(one.Visit is { } gone ? Step("ev.resumedWork", gone) : words["ev.resumedWork.case"], one.Comment),
         TimeExtended one => With(words.Say("ev.moved", ("what", What(one.Visit)), ("length", Lengths.Say(one.Length, words))), one.Reason) + Note(one.Comment),
+        ApprovalAsked { Kind: Approval.Read } one => With(words.Say("ev.asked.read", ("who", Party(one.ToUser, one.ToUnit))), one.Reason),
+        ApprovalAsked { Post: null } one => With(words.Say("ev.asked." + one.Kind, ("what", What(one.Visit)), ("who", Party(one.ToUser, one.ToUnit))), one.Reason),
         ApprovalAsked one => With(words.Say("ev.asked." + one.Kind, ("what", What(one.Visit)), ("length", Lengths.Say(one.Length, words))), one.Reason) + Until(one.Until) + Note(one.Comment),
-        ApprovalGiven one => With(words["ev.approved"], one.Comment),
-        ApprovalRefused one => With(words["ev.notApproved"], one.Comment),
+        ApprovalGiven one => With(words[AskOf(one.Ask) switch { { Kind: Approval.Read } => "ev.read", { IsSign: true } => "ev.signed", _ => "ev.approved" }], one.Comment),
+        ApprovalRefused one => With(words[AskOf(one.Ask) is { IsSign: true } ? "ev.notSigned" : "ev.notApproved"], one.Comment),
+        AskWithdrawn one => With(words.Say(AskOf(one.Ask) is { Kind: Approval.Read } ? "ev.readingWithdrawn" : "ev.askWithdrawn", ("who", AskOf(one.Ask) is { } asked ? Party(asked.ToUser, asked.ToUnit) : "")), one.Reason),
+        CompletionHeld one => With(words.Say("ev.held", ("step", Name(one.Visit)), ("outcome", Outcomes.Of(one.Outcome, state.Item(one.Visit) is { } held ? Outcomes.Find(app.Flow.Definition.Activities, held.Activity) : null, words))), one.Comment),
+        CompletionReleased one => Step("ev.unheld", one.Visit),
         ClosedEarly one => With(words[one.Result switch { "withdrawn" => "ev.withdrawn", "voided" => "ev.voided", _ => "ev.closedEarly" }], one.Reason),
         OutsideSet one => one.Due is { } due
             ? words.Say("ev.outsideDue", ("system", one.System), ("number", one.Number), ("due", page.When(due)))
@@ -107,6 +112,10 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app)
         { Unit: { } unit } => Unit(unit),
         _ => words["ev.people"],
     };
+
+    string Party(string? user, string? unit) => user is not null ? page.NameOf(new UserId(user)) : Unit(unit ?? "");
+
+    Approval? AskOf(int ask) => state.Approvals.FirstOrDefault(a => a.Number == ask);
 
     string Unit(string id) => page.NameOf(new UnitId(id));
 

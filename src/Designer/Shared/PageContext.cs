@@ -54,6 +54,9 @@ public sealed class PageContext
 
     public string NameOf(UnitId id) => Caller is { } caller && caller.Directory.Tree.TryFind(id, out var unit) ? unit.Name : id.Value;
 
+    /// <param name="party"><c>user:ID</c> or <c>unit:ID</c>.</param>
+    public string NameOfParty(string party) => party.StartsWith("unit:", StringComparison.Ordinal) ? NameOf(new UnitId(party[5..])) : NameOf(new UserId(party[5..]));
+
     public string NameOf(Post post) => PostCatalog.Find(post) is { } duty ? Words == Words.English ? duty.En : duty.Zh : post.Value;
 
     /// <summary>A moment in China's time; the year only when it is another one.</summary>

@@ -3,7 +3,7 @@ using LowCode.Problems;
 
 namespace LowCode.Cases;
 
-/// <summary>Decides what a post has to grant first: asked by one, granted or refused by another who holds the post at the case's street.</summary>
+/// <summary>Decides what is asked of a post, a person or a unit: asked by one, answered by another.</summary>
 static class Approving
 {
     public static Refusal? Ask(CaseTurn turn, CaseState state, ApprovalAsked asked)
@@ -16,14 +16,21 @@ static class Approving
     {
         if (Find(state, command.Ask, caller, out var asked) is { } refusal) return refusal;
         turn.Emit(new ApprovalGiven(asked!.Number, caller.User.Value, command.Comment));
-        return asked.Kind == Approval.Suspend ? Suspending.Grant(turn, state, asked) : Prolonging.Grant(turn, state, asked, facts);
+        return asked.Kind switch
+        {
+            Approval.Suspend => Suspending.Grant(turn, state, asked),
+            Approval.Extend => Prolonging.Grant(turn, state, asked, facts),
+            Approval.Read => null,
+            _ => AddedSigning.Answered(turn, state, asked, agreed: true),
+        };
     }
 
     public static Refusal? Refuse(CaseTurn turn, CaseState state, RefuseAsked command, Caller caller)
     {
         if (Find(state, command.Ask, caller, out var asked) is { } refusal) return refusal;
-        turn.Emit(new ApprovalRefused(asked!.Number, caller.User.Value, command.Comment));
-        return null;
+        if (asked!.Kind == Approval.Read) return Refusal.Of(RefusalKind.Invalid, Problem.Of("approval.read"));
+        turn.Emit(new ApprovalRefused(asked.Number, caller.User.Value, command.Comment));
+        return asked.IsSign ? AddedSigning.Answered(turn, state, asked, agreed: false) : null;
     }
 
     static Refusal? Find(CaseState state, int ask, Caller caller, out Approval? asked)
@@ -32,10 +39,15 @@ static class Approving
         if (asked is not { IsOpen: true }) return Refusal.Of(RefusalKind.Conflict, Problem.At("approval.over", "ask"));
         // guard: own approval
         if (asked.By == caller.User.Value) return Refusal.Of(RefusalKind.Forbidden, Problem.Of("approval.own"));
-        return MayDecide(state, asked, caller) ? null : Refusal.Of(RefusalKind.Forbidden, Problem.Of("approval.post"));
+        if (!MayDecide(state, asked, caller)) return Refusal.Of(RefusalKind.Forbidden, Problem.Of(asked.Post is null ? "item.notOffered" : "approval.post"));
+        return asked.IsDue(state) ? null : Refusal.Of(RefusalKind.Conflict, Problem.At("approval.notYet", "ask"));
     }
 
-    /// <summary>Holds the post that decides; whoever asked never decides, whatever they hold.</summary>
-    public static bool MayDecide(CaseState state, Approval asked, Caller caller) =>
-        Rights.MaySomewhere(caller, Acts.Complete) && Rights.Holds(caller, new Post(asked.Post), new UnitId(state.Street));
+    /// <summary>Holds the post that decides, is who was asked or works for the unit that was; whoever asked never decides, whatever they hold.</summary>
+    public static bool MayDecide(CaseState state, Approval asked, Caller caller) => Rights.MaySomewhere(caller, Acts.Complete) && asked switch
+    {
+        { ToUser: { } user } => user == caller.User.Value,
+        { ToUnit: { } unit } => Rights.WorksFor(caller, new UnitId(unit)),
+        _ => Rights.Holds(caller, new Post(asked.Post!), new UnitId(state.Street)),
+    };
 }

@@ -36,14 +36,16 @@ public sealed record RefuseDispatch(int Visit, string Ground, string? ProposedUn
 public sealed record TransferItem(int Visit, string? ToUser, string? ToUnit, string Reason) : CaseCommand;
 
 /// <summary>Asks one more party to sign (加签).</summary>
-/// <param name="Visit">Any party's work item of the sign.</param>
-/// <param name="Weight">Of its vote; 1 when null.</param>
+/// <param name="Visit">Any party's work item of the sign, or the work item of a plain task.</param>
+/// <param name="Weight">Of its vote; 1 when null. At a plain task nobody votes.</param>
 /// <param name="Before">Where they sign in turn: before whoever has the turn, else right after.</param>
-public sealed record AddSigner(int Visit, string? ToUser, string? ToUnit, int? Weight, bool Before, string Reason) : CaseCommand;
+/// <param name="Place">At a plain task <see cref="Approval.Before"/>, <see cref="Approval.Beside"/> or <see cref="Approval.After"/>; null goes by <paramref name="Before"/>.</param>
+public sealed record AddSigner(int Visit, string? ToUser, string? ToUnit, int? Weight, bool Before, string Reason, string? Place = null) : CaseCommand;
 
 /// <summary>Asks a party no longer (减签); a vote it has given does not count.</summary>
 /// <param name="Visit">The party's work item.</param>
-public sealed record RemoveSigner(int Visit, string Reason) : CaseCommand;
+/// <param name="Ask">At a plain task: number of what the added party was asked; the visit is then the task's.</param>
+public sealed record RemoveSigner(int Visit, string Reason, int? Ask = null) : CaseCommand;
 
 /// <summary>Lets somebody act (委派); the result comes back by <see cref="ResolveItem"/>.</summary>
 public sealed record DelegateItem(int Visit, string ToUser, string Reason) : CaseCommand;
@@ -86,6 +88,13 @@ public sealed record AddComment(string Text) : CaseCommand;
 /// <summary>Lets people and units read the case who have no part in it (抄送).</summary>
 /// <param name="Visit">The step it is copied at, for the record; null for the case as a whole.</param>
 public sealed record CopyCase(int? Visit, IReadOnlyList<string> Users, IReadOnlyList<string> Units, string? Note) : CaseCommand;
+
+/// <summary>Gives the case round to be read (传阅): to all at once, or one after the other; each says when they have read it.</summary>
+/// <param name="InTurn">The next gets it when the one before has read it: users first, then units, as they are named.</param>
+public sealed record CirculateCase(IReadOnlyList<string> Users, IReadOnlyList<string> Units, bool InTurn, string? Note) : CaseCommand;
+
+/// <summary>Whoever was given the case to read needs to no longer.</summary>
+public sealed record WithdrawReading(int Ask, string Reason) : CaseCommand;
 
 public sealed record WithdrawCopy(IReadOnlyList<string> Users, IReadOnlyList<string> Units) : CaseCommand;
 

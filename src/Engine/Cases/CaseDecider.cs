@@ -71,7 +71,7 @@ public static class CaseDecider
         // Whoever is offered a work item may act on it where they hold the post; the act must be theirs somewhere.
         if (named ? !Rights.MaySomewhere(caller, act) : !Rights.MayWith(caller, act, state.Involvement))
             return Refusal.Of(RefusalKind.Forbidden, Problem.Of("case.forbidden", ("act", act.Name)));
-        if (state.Status == CaseStatus.Closed && command is not (AddComment or CopyCase or WithdrawCopy or ReopenCase or RateCase))
+        if (state.Status == CaseStatus.Closed && command is not (AddComment or CopyCase or WithdrawCopy or ReopenCase or RateCase or CirculateCase or WithdrawReading) && !IsReading(state, command))
             return Refusal.Of(RefusalKind.Conflict, Problem.Of("case.closed"));
         if (named && state.Suspended(null) is not null && command is not (UnclaimItem or ResolveItem or ApproveAsked or RefuseAsked))
             return Refusal.Of(RefusalKind.Conflict, Problem.Of("case.suspended"));
@@ -98,6 +98,8 @@ public static class CaseDecider
             UrgeItem c => Urge(turn, state, c, facts),
             CopyCase c => Copying.Copy(turn, state, c, facts),
             WithdrawCopy c => Copying.Withdraw(turn, state, c),
+            CirculateCase c => Circulating.Give(turn, state, c, caller, facts),
+            WithdrawReading c => Circulating.Withdraw(turn, state, c),
             AddComment c => Done(() => turn.Emit(new Commented(c.Text))),
             RateCase c => Rating.Decide(turn, state, c),
             CloseCase c => Close(turn, c),
@@ -111,6 +113,9 @@ public static class CaseDecider
             _ => throw new InvalidOperationException($"{command.GetType().Name} is not a command of people"),
         };
     }
+
+    /// <summary>Reading what was given round goes on after the close.</summary>
+    static bool IsReading(CaseState state, CaseCommand command) => command is ApproveAsked { Ask: var ask } && state.Approvals.Any(a => a.Number == ask && a.Kind == Approval.Read);
 
     static Act ActOf(CaseCommand command) => command switch
     {
@@ -134,7 +139,7 @@ public static class CaseDecider
         UrgeItem => Acts.Urge,
         AddComment => Acts.Comment,
         RateCase => Acts.Rate,
-        CopyCase or WithdrawCopy => Acts.Copy,
+        CopyCase or WithdrawCopy or CirculateCase or WithdrawReading => Acts.Copy,
         CloseCase => Acts.Close,
         ReopenCase => Acts.Reopen,
         SendSignal => Acts.Signal,

@@ -68,10 +68,23 @@ public sealed record WorkResumed(int? Visit, string? User, string? Comment) : Ca
 /// <param name="User">Who asked for it.</param>
 public sealed record TimeExtended(int? Visit, string User, string Length, string Reason, string? Comment) : CaseEvent;
 
-/// <summary>Something that a post has to decide was asked for.</summary>
+/// <summary>Something that a post, a person or a unit has to answer was asked for.</summary>
 /// <param name="Ask">Its number in the case, from 1.</param>
-/// <param name="Kind"><see cref="Approval.Suspend"/> or <see cref="Approval.Extend"/>.</param>
-public sealed record ApprovalAsked(int Ask, string Kind, int? Visit, string User, string Post, string Reason, string? Comment, DateTimeOffset? Until, string? Length) : CaseEvent;
+/// <param name="Kind">As in <see cref="Approval"/>.</param>
+/// <param name="Post">Whose holders answer; null when <paramref name="ToUser"/> or <paramref name="ToUnit"/> does.</param>
+/// <param name="Next">It can be answered when the one of this number is over.</param>
+public sealed record ApprovalAsked(
+    int Ask, string Kind, int? Visit, string User, string? Post, string Reason, string? Comment, DateTimeOffset? Until, string? Length,
+    string? ToUser = null, string? ToUnit = null, int Next = 0) : CaseEvent;
+
+/// <summary>What was asked of somebody is asked no longer (减签).</summary>
+public sealed record AskWithdrawn(int Ask, string Reason) : CaseEvent;
+
+/// <summary>Completed as far as the holder is concerned; it goes on when those added beside or after have signed.</summary>
+public sealed record CompletionHeld(int Visit, string User, string Outcome, string? Comment) : CaseEvent;
+
+/// <summary>A completion that was held is the holder's again: it was not confirmed, or taken back.</summary>
+public sealed record CompletionReleased(int Visit) : CaseEvent;
 
 /// <summary>It was granted; what follows from it stands beside this event.</summary>
 public sealed record ApprovalGiven(int Ask, string User, string? Comment) : CaseEvent;

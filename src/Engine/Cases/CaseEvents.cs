@@ -36,6 +36,9 @@ public static class CaseEvents
         new("case.approvalAsked", 1, CaseJson.Default.ApprovalAsked),
         new("case.approvalGiven", 1, CaseJson.Default.ApprovalGiven),
         new("case.approvalRefused", 1, CaseJson.Default.ApprovalRefused),
+        new("case.askWithdrawn", 1, CaseJson.Default.AskWithdrawn),
+        new("case.completionHeld", 1, CaseJson.Default.CompletionHeld),
+        new("case.completionReleased", 1, CaseJson.Default.CompletionReleased),
         new("case.urged", 1, CaseJson.Default.Urged),
         new("case.commented", 1, CaseJson.Default.Commented),
         new("case.rated", 1, CaseJson.Default.Rated),
@@ -86,6 +89,9 @@ public static class CaseEvents
 [JsonSerializable(typeof(ApprovalAsked))]
 [JsonSerializable(typeof(ApprovalGiven))]
 [JsonSerializable(typeof(ApprovalRefused))]
+[JsonSerializable(typeof(AskWithdrawn))]
+[JsonSerializable(typeof(CompletionHeld))]
+[JsonSerializable(typeof(CompletionReleased))]
 [JsonSerializable(typeof(Urged))]
 [JsonSerializable(typeof(Commented))]
 [JsonSerializable(typeof(Rated))]

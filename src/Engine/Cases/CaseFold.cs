@@ -32,7 +32,7 @@ public static class CaseFold
                 FlowEvent happened => After(state, header, happened),
                 _ => throw new InvalidOperationException($"{one.GetType().Name} is not an event of a case"),
             };
-        return state.Suspensions.IsEmpty && state.Approvals.IsEmpty ? state : Lapse(state, header.OccurredAt);
+        return state.Suspensions.IsEmpty && state.Approvals.IsEmpty ? state : Circulating.Shown(Lapse(state, header.OccurredAt), header.OccurredAt);
     }
 
     static CaseState After(CaseState state, CommandHeader header, CaseEvent happened) => happened switch
@@ -64,10 +64,18 @@ public static class CaseFold
         WorkResumed e => state with { Suspensions = state.Suspensions.RemoveAll(s => s.Visit == e.Visit) },
         ApprovalAsked e => state with
         {
-            Approvals = state.Approvals.Add(new(e.Ask, e.Kind, e.Visit, e.User, e.Post, e.Reason, e.Comment, e.Until, e.Length, header.OccurredAt, ApprovalStatus.Asked)),
+            Approvals = state.Approvals.Add(new(e.Ask, e.Kind, e.Visit, e.User, e.Post, e.Reason, e.Comment, e.Until, e.Length, header.OccurredAt, ApprovalStatus.Asked, ToUser: e.ToUser, ToUnit: e.ToUnit, Next: e.Next)),
+            // Whoever signs has a part in the case; whoever reads has not.
+            Parties = e.Kind == Approval.Read ? state.Parties : state.WithParty(e.ToUser, e.ToUnit),
         },
-        ApprovalGiven e => Decided(state, e.Ask, ApprovalStatus.Given, e.User, header.OccurredAt),
-        ApprovalRefused e => Decided(state, e.Ask, ApprovalStatus.Refused, e.User, header.OccurredAt),
+        ApprovalGiven e => Decided(state, e.Ask, ApprovalStatus.Given, e.User, header.OccurredAt, e.Comment),
+        ApprovalRefused e => Decided(state, e.Ask, ApprovalStatus.Refused, e.User, header.OccurredAt, e.Comment),
+        AskWithdrawn e => Decided(state, e.Ask, ApprovalStatus.Lapsed, null, header.OccurredAt),
+        CompletionHeld e => Item(state, e.Visit, i => i with
+        {
+            HandedOver = false, Status = ItemStatus.Claimed, Holder = e.User, ClaimedAt = i.ClaimedAt ?? header.OccurredAt, Held = new(e.User, e.Outcome, e.Comment, header.OccurredAt),
+        }),
+        CompletionReleased e => Item(state, e.Visit, i => i with { Held = null }),
         Urged e => Urge(state, header, e),
         CaseCopied e => state with { Copies = [.. state.Copies.Where(c => !e.To.Contains(c.Party)), .. e.To.Select(to => new CaseCopy(to, Actor.UserOf(header.Actor), header.OccurredAt))] },
         CopyWithdrawn e => state with { Copies = state.Copies.RemoveAll(c => e.From.Contains(c.Party)) },
@@ -85,15 +93,15 @@ public static class CaseFold
     static CaseState After(CaseState state, CommandHeader header, FlowEvent happened) => happened switch
     {
         WorkItemOpened e => Opened(state, header, e),
-        WorkItemVoided e => Item(state, e.Visit, i => i.IsLive ? i with { Status = ItemStatus.Void, DoneAt = header.OccurredAt } : i),
+        WorkItemVoided e => Item(state, e.Visit, i => i.IsLive ? i with { Status = ItemStatus.Void, DoneAt = header.OccurredAt, Held = null } : i),
         FlowMigrated e => state with { Items = [.. state.Items.Select(i => e.NameOf(i.Activity) is var name && name == i.Activity ? i : i with { Activity = name })] },
         OwnerSet e => e.Unit == state.Street ? state : state.WithParty("unit:" + e.Unit),
         FlowEnded e => state with { Status = CaseStatus.Closed, Result = state.Result ?? e.Result, ClosedAt = header.OccurredAt },
         _ => state,
     };
 
-    static CaseState Decided(CaseState state, int ask, ApprovalStatus status, string? by, DateTimeOffset at) =>
-        state with { Approvals = [.. state.Approvals.Select(a => a.Number == ask ? a with { Status = status, DecidedBy = by, DecidedAt = at } : a)] };
+    static CaseState Decided(CaseState state, int ask, ApprovalStatus status, string? by, DateTimeOffset at, string? answer = null) =>
+        state with { Approvals = [.. state.Approvals.Select(a => a.Number == ask ? a with { Status = status, DecidedBy = by, DecidedAt = at, Answer = answer } : a)] };
 
     /// <summary>With a work item, or the case, goes what was suspended of it and what was asked for it.</summary>
     static CaseState Lapse(CaseState state, DateTimeOffset at)
@@ -101,7 +109,7 @@ public static class CaseFold
         foreach (var one in state.Suspensions)
             if (!Lives(one.Visit)) state = state with { Suspensions = state.Suspensions.Remove(one) };
         foreach (var one in state.Approvals)
-            if (one.IsOpen && !Lives(one.Visit)) state = Decided(state, one.Number, ApprovalStatus.Lapsed, null, at);
+            if (one.IsOpen && one.Kind != Approval.Read && !Lives(one.Visit)) state = Decided(state, one.Number, ApprovalStatus.Lapsed, null, at);
         return state;
 
         bool Lives(int? visit) => state.Status == CaseStatus.Open && (visit is not { } number || state.Item(number) is { IsLive: true });
@@ -123,6 +131,8 @@ public static class CaseFold
             state = Item(state, now.Visit, i => i with
             {
                 Name = now.Name, Form = now.Form, Post = now.Post, Unit = now.Unit, Users = now.Users ?? [], Not = now.Not ?? [], Outcomes = now.Outcomes, Allow = now.Allow ?? [],
+                // What was chosen may not be there any more, and who chose it may not be asked any more.
+                Held = now.Released || i.Held is not { } held || !now.Outcomes.Contains(held.Outcome) ? null : held,
                 HandedOver = i.HandedOver && !now.Released, Status = now.Released ? ItemStatus.Open : i.Status, Holder = now.Released ? null : i.Holder, ClaimedAt = now.Released ? null : i.ClaimedAt,
             });
         }
@@ -139,7 +149,7 @@ public static class CaseFold
     }
 
     static CaseItem Done(CaseItem item, CommandHeader header, string user, string outcome) =>
-        item with { Status = ItemStatus.Done, Holder = user, Outcome = outcome, ClaimedAt = item.ClaimedAt ?? header.OccurredAt, DoneAt = header.OccurredAt };
+        item with { Held = null, Status = ItemStatus.Done, Holder = user, Outcome = outcome, ClaimedAt = item.ClaimedAt ?? header.OccurredAt, DoneAt = header.OccurredAt };
 
     static CaseState Transferred(CaseState state, ItemTransferred e)
     {

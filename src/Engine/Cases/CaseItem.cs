@@ -17,5 +17,11 @@ public sealed record CaseItem(
     IReadOnlyList<string> Users, IReadOnlyList<string> Not, IReadOnlyList<string> Outcomes, IReadOnlyList<string> Allow,
     ItemStatus Status, string? Holder, string? Outcome, DateTimeOffset OpenedAt, DateTimeOffset? ClaimedAt, DateTimeOffset? DoneAt, int Urged, bool HandedOver = false, string? DelegatedBy = null)
 {
+    /// <summary>The holder is done and others have to sign yet (加签); null when not.</summary>
+    public HeldCompletion? Held { get; init; }
+
     public bool IsLive => Status is ItemStatus.Open or ItemStatus.Claimed;
 }
+
+/// <summary>A completion that goes on when those added beside or after have signed.</summary>
+public sealed record HeldCompletion(string User, string Outcome, string? Comment, DateTimeOffset At);

@@ -14,6 +14,12 @@ public sealed record ItemOffer(
     /// <summary>One more may be asked to sign; this party may be asked no longer.</summary>
     public bool AddSign { get; init; }
     public bool RemoveSign { get; init; }
+    /// <summary>It is a plain task: who is added gives an opinion before, signs beside, or confirms after.</summary>
+    public bool IsTask { get; init; }
+    /// <summary>Added parties that may be asked no longer.</summary>
+    public IReadOnlyList<Approval> Unsign { get; init; } = [];
+    /// <summary>The reader is done with it, others have to sign: it can be taken back.</summary>
+    public bool TakeBack { get; init; }
     /// <summary>May let somebody of <see cref="HandTo"/> act.</summary>
     public bool Delegate { get; init; }
     /// <summary>It was delegated to the reader, or by the reader: it can be given or taken back.</summary>
@@ -24,7 +30,7 @@ public sealed record ItemOffer(
     /// <summary>It stands still, and the reader may let it go on.</summary>
     public bool Resume { get; init; }
 
-    public bool Any => Claim || Unclaim || Complete || AddSign || RemoveSign || Resolve || Resume;
+    public bool Any => Claim || Unclaim || Complete || AddSign || RemoveSign || Resolve || Resume || TakeBack;
 }
 
 /// <summary>What a person may do with a case besides its work items.</summary>
@@ -32,6 +38,8 @@ public sealed record CaseOffer(bool Urge, bool Comment, bool Copy, bool Close, b
 {
     /// <summary>May say under which number another platform has it, and tighten its deadline.</summary>
     public bool Outside { get; init; }
+    /// <summary>May give the case round to be read.</summary>
+    public bool Circulate => Copy;
     public bool Withdraw { get; init; }
     public bool Void { get; init; }
     public bool Suspend { get; init; }
@@ -53,7 +61,7 @@ public static class CaseOffers
     public static CaseOffer Of(CaseState state, Caller caller, LightApp? app = null)
     {
         var (open, row) = (state.Status == CaseStatus.Open, state.Involvement);
-        var items = state.Items.Where(i => i.IsLive).Select(i => Of(state, i, caller)).ToList();
+        var items = state.Items.Where(i => i.IsLive).Select(i => Of(state, i, caller, app)).ToList();
         return new(
             open && items.Count > 0 && Rights.MayWith(caller, Acts.Urge, row), Rights.MayWith(caller, Acts.Comment, row), Rights.MayWith(caller, Acts.Copy, row),
             open && Rights.MayWith(caller, Acts.Close, row), !open && Rights.MayWith(caller, Acts.Reopen, row), items)
@@ -64,7 +72,7 @@ public static class CaseOffers
             Suspend = app?.Suspend is not null && OfWhole(Approval.Suspend, Acts.Suspend),
             Extend = app?.Extend is not null && OfWhole(Approval.Extend, Acts.Extend) && Prolonging.ClocksOf(state.Ledger, null).Any(),
             Resume = state.Suspensions.Any(s => s.Visit is null) && Terms.ForWhole(state, Acts.Resume, caller),
-            Decide = [.. state.Approvals.Where(a => a.IsOpen && a.By != caller.User.Value && Approving.MayDecide(state, a, caller))],
+            Decide = [.. state.Approvals.Where(a => a.IsOpen && a.By != caller.User.Value && Approving.MayDecide(state, a, caller) && a.IsDue(state))],
             Recall = open && state.Suspended(null) is null ? Recalling.Offered(state, caller) : null,
         };
 
@@ -79,12 +87,13 @@ public static class CaseOffers
     /// <summary>What forms read of the person at the page, as <c>user</c>.</summary>
     public static Record FactsOf(Caller caller) => FormFacts.Of(caller);
 
-    static ItemOffer Of(CaseState state, CaseItem item, Caller caller)
+    static ItemOffer Of(CaseState state, CaseItem item, Caller caller, LightApp? app)
     {
+        var isTask = app is not null && !CoSigning.IsParty(app, item);
         var held = item.Status == ItemStatus.Claimed && item.Holder == caller.User.Value;
         var resolve = item.DelegatedBy is { } by && (held || by == caller.User.Value);
         var stopped = state.Suspended(item.Visit);
-        var act = stopped is null && ((held && !resolve) || (item.Status == ItemStatus.Open && Cases.Items.IsOffered(item, caller)));
+        var act = stopped is null && item.Held is null && ((held && !resolve) || (item.Status == ItemStatus.Open && Cases.Items.IsOffered(item, caller)));
         var back = act && Has("return", Acts.Return) ? state.Flow.ReturnTargets(item.Visit) : [];
         var (transfer, delegated) = (act && Has("transfer", Acts.Transfer), act && Has("delegate", Acts.Delegate));
         return new(item,
@@ -93,7 +102,9 @@ public static class CaseOffers
             act && Has("refuseDispatch", Acts.RefuseDispatch) && Rights.WorksFor(caller, new UnitId(state.Owner)),
             transfer, transfer || delegated ? Takers(item, caller) : [])
         {
-            AddSign = Signs("addSign", Acts.AddSign), RemoveSign = Signs("removeSign", Acts.RemoveSign), Delegate = delegated, Resolve = resolve,
+            AddSign = Signs("addSign", Acts.AddSign), RemoveSign = !isTask && Signs("removeSign", Acts.RemoveSign), Delegate = delegated, Resolve = resolve,
+            IsTask = isTask, Unsign = isTask ? [.. AddedSigning.Open(state, item.Visit).Where(a => AddedSigning.MayRemove(state, item, a, caller))] : [],
+            TakeBack = stopped is null && item.Held?.User == caller.User.Value && Rights.MaySomewhere(caller, Acts.Recall),
             Suspend = act && Has(Approval.Suspend, Acts.Suspend) && !Asked(state, item.Visit, Approval.Suspend),
             Extend = act && Has(Approval.Extend, Acts.Extend) && !Asked(state, item.Visit, Approval.Extend) && Prolonging.ClocksOf(state.Ledger, item.Visit).Any(),
             Resume = stopped is { Visit: not null } && Suspending.MayResume(state, stopped, caller),

@@ -40,12 +40,17 @@ public static class CaseProjection
             Milliseconds(item.OpenedAt), Optional(item.ClaimedAt), Optional(item.DoneAt), due, overdue, item.Urged);
     }
 
-    /// <summary>What a post is asked to decide stands among its work items: its holders find it in the box of what they can claim. The visit is its number, negative.</summary>
-    static WorkItemRow Row(CaseId id, Approval asked, CaseState state) => new(
-        id, -asked.Number, "approval." + asked.Kind, asked.Visit is { } visit ? state.Item(visit)!.Name : state.Title,
-        asked.Status switch { ApprovalStatus.Asked => "open", ApprovalStatus.Lapsed => "void", _ => "done" },
-        asked.Post, state.Street, null, Names([asked.By]), asked.DecidedBy, asked.Status switch { ApprovalStatus.Given => "approved", ApprovalStatus.Refused => "refused", _ => null },
-        Milliseconds(asked.At), null, Optional(asked.DecidedAt), null, false, 0);
+    /// <summary>What a post, a person or a unit is asked stands among its work items: they find it in the box of what they can claim. The visit is its number, negative.</summary>
+    static WorkItemRow Row(CaseId id, Approval asked, CaseState state)
+    {
+        // Who signs has the time of the step.
+        var (due, overdue) = asked is { IsOpen: true, IsSign: true, Visit: { } step } ? StageClock(state.Ledger, step) : (null, false);
+        return new(id, -asked.Number, "approval." + asked.Kind, asked.Visit is { } visit ? state.Item(visit)!.Name : state.Title,
+            asked.Status switch { ApprovalStatus.Asked => asked.IsDue(state) ? "open" : "waiting", ApprovalStatus.Lapsed => "void", _ => "done" },
+            asked.Post, asked.ToUnit ?? (asked.Post is null ? null : state.Street), asked.ToUser is { } user ? Names([user]) : null, Names([asked.By]), asked.DecidedBy,
+            asked.Status switch { ApprovalStatus.Given => "approved", ApprovalStatus.Refused => "refused", _ => null },
+            Milliseconds(asked.At), null, Optional(asked.DecidedAt), due, overdue, 0);
+    }
 
     /// <summary><c>open</c>, <c>suspended</c> or <c>closed</c>.</summary>
     public static string StateOf(CaseState state) => state.Status == CaseStatus.Closed ? "closed" : state.Suspended(null) is null ? "open" : "suspended";

@@ -116,5 +116,8 @@ public sealed record CaseState
         return this with { Items = Items.Add(changed) };
     }
 
+    internal ImmutableArray<string> WithParty(string? user, string? unit) =>
+        (user is not null ? WithParty("user:" + user) : unit is not null && unit != Street ? WithParty("unit:" + unit) : this).Parties;
+
     internal CaseState WithParty(string party) => Parties.Contains(party) ? this : this with { Parties = Parties.Add(party) };
 }

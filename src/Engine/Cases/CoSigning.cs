@@ -1,3 +1,4 @@
+using LowCode.Apps;
 using LowCode.Flows;
 using LowCode.Org;
 using LowCode.Problems;
@@ -18,14 +19,17 @@ static class CoSigning
         if (command.ToUnit is { } unit && !(facts.Directory.Tree.TryFind(new UnitId(unit), out var found) && !found.Disabled))
             return Refusal.Of(RefusalKind.Invalid, Problem.At("item.transfer.unit", "toUnit", ("unit", unit)));
         if (command.Weight == 0) return Refusal.Of(RefusalKind.Invalid, Problem.At("item.sign.weight", "weight"));
-        if (state.Items.Any(i => i.IsLive && i.Activity == item.Activity && IsParty(i, command)))
+        if (IsParty(facts.App, item) && state.Items.Any(i => i.IsLive && i.Activity == item.Activity && IsParty(i, command)))
             return Refusal.Of(RefusalKind.Conflict, Problem.At("item.sign.already", command.ToUser is null ? "toUnit" : "toUser"));
+        if (!IsParty(facts.App, item)) return AddedSigning.Add(turn, state, item, command, caller);
+        if (command.Place is not null) return Refusal.Of(RefusalKind.Invalid, Problem.At("item.sign.placeTask", "place"));
         turn.Emit(new SignerAdded(item.Visit, command.ToUser, command.ToUnit, command.Reason));
         return CaseDecider.Flowing(turn.Run(new Stimulus.AddParty(item.Visit, Party(command), command.Before)));
     }
 
     public static Refusal? Remove(CaseTurn turn, CaseState state, RemoveSigner command, Caller caller)
     {
+        if (command.Ask is { } ask) return AddedSigning.Remove(turn, state, ask, command.Reason, caller);
         if (state.Item(command.Visit) is not { } item || item.Status == ItemStatus.Void) return Items.Live(state, command.Visit, out _);
         if (MayChange(state, item, "removeSign", Acts.RemoveSign, caller) is { } refusal) return refusal;
         turn.Emit(new SignerRemoved(item.Visit, command.Reason));
@@ -40,6 +44,9 @@ static class CoSigning
         return state.Items.Any(i => i.IsLive && i.Activity == item.Activity && i.Status != ItemStatus.Void && Items.Act(state, i.Visit, caller, out _) is null)
             ? null : Refusal.Of(RefusalKind.Forbidden, Problem.Of("item.notOffered"));
     }
+
+    /// <summary>One of the parties of a sign, not a task of its own.</summary>
+    internal static bool IsParty(LightApp app, CaseItem item) => app.Flow.Find(item.Activity) is { Container: >= 0 } activity && app.Flow.Activities[activity.Container].Kind == ActivityKind.Sign;
 
     static bool IsParty(CaseItem item, AddSigner command) =>
         command.ToUser is { } user ? item.Users.Contains(user) : item.Unit == command.ToUnit && item.Users.Count == 0 && item.Post is null;

@@ -12,6 +12,7 @@ static class Completion
     public static Refusal? Decide(CaseTurn turn, CaseState state, CompleteItem command, Caller caller, CaseFacts facts)
     {
         if (Items.Act(state, command.Visit, caller, out var item) is { } refusal) return refusal;
+        if (AddedSigning.WaitsForOpinion(state, item.Visit)) return Refusal.Of(RefusalKind.Conflict, Problem.At("item.sign.first", "visit"));
         if (Outcome(item, command.Outcome, out var outcome) is { } wrong) return wrong;
         if (Documenting.Lacking(state, facts.App, facts.App.Steps.GetValueOrDefault(item.Activity) ?? Apps.StepRules.None).ToArray() is { Length: > 0 } lacking) return new Refusal(RefusalKind.Invalid, [.. lacking]);
         var output = command.Form;
@@ -32,6 +33,11 @@ static class Completion
         else if (Appointed(command.Form, facts) is { } unknown) return unknown;
 
         Items.Accept(turn, state, item);
+        if (AddedSigning.Hold(state, item, caller.User.Value, outcome, command.Comment) is { } held)
+        {
+            turn.Emit(held);
+            return null;
+        }
         turn.Emit(new ItemCompleted(item.Visit, caller.User.Value, outcome, command.Comment));
         return CaseDecider.Flowing(turn.Run(new Stimulus.Complete(item.Visit, outcome, output)));
     }

@@ -13,12 +13,7 @@ static class Copying
     {
         if (command.Visit is { } visit && state.Item(visit) is null)
             return Refusal.Of(RefusalKind.NotFound, Problem.At("item.unknown", "visit", ("visit", visit.ToString(CultureInfo.InvariantCulture))));
-        foreach (var user in command.Users)
-            if (!facts.Directory.TryFindMember(new UserId(user), out var member) || OrgCheck.IsAdministrator(member))
-                return Refusal.Of(RefusalKind.Invalid, Problem.At("copy.user", "users", ("user", user)));
-        foreach (var unit in command.Units)
-            if (!facts.Directory.Tree.TryFind(new UnitId(unit), out var found) || found.Disabled)
-                return Refusal.Of(RefusalKind.Invalid, Problem.At("copy.unit", "units", ("unit", unit)));
+        if (Known(command.Users, command.Units, facts) is { } unknown) return unknown;
         var named = Parties(command.Users, command.Units);
         if (named.Count == 0) return Refusal.Of(RefusalKind.Invalid, Problem.At("copy.nobody", "users"));
         var fresh = named.Where(party => !state.Copies.Any(c => c.Party == party)).ToList();
@@ -37,6 +32,18 @@ static class Copying
         return null;
     }
 
-    static List<string> Parties(IReadOnlyList<string> users, IReadOnlyList<string> units) =>
+    /// <summary>Who gets it has to be there.</summary>
+    internal static Refusal? Known(IReadOnlyList<string> users, IReadOnlyList<string> units, CaseFacts facts)
+    {
+        foreach (var user in users)
+            if (!facts.Directory.TryFindMember(new UserId(user), out var member) || OrgCheck.IsAdministrator(member))
+                return Refusal.Of(RefusalKind.Invalid, Problem.At("copy.user", "users", ("user", user)));
+        foreach (var unit in units)
+            if (!facts.Directory.Tree.TryFind(new UnitId(unit), out var found) || found.Disabled)
+                return Refusal.Of(RefusalKind.Invalid, Problem.At("copy.unit", "units", ("unit", unit)));
+        return null;
+    }
+
+    internal static List<string> Parties(IReadOnlyList<string> users, IReadOnlyList<string> units) =>
         [.. users.Select(u => "user:" + u).Concat(units.Select(u => "unit:" + u)).Distinct(StringComparer.Ordinal)];
 }

@@ -26,6 +26,7 @@ static class Items
         if (item.Status != ItemStatus.Claimed || (item.Holder != caller.User.Value && !Rights.MayWith(caller, Acts.IncidentMend, state.Involvement)))
             return Refusal.Of(RefusalKind.Forbidden, Problem.Of("item.notHeld"));
         if (item is { DelegatedBy: not null } && item.Holder == caller.User.Value) return Delegated;
+        if (item.Held is not null) return Held;
         turn.Emit(new ItemReleased(item.Visit));
         return null;
     }
@@ -79,6 +80,7 @@ static class Items
         {
             if (item.Holder != caller.User.Value) return Refusal.Of(RefusalKind.Conflict, Problem.Of("item.held"));
             if (item.DelegatedBy is not null) return Delegated;
+            if (item.Held is not null) return Held;
             // A post taken away ends what was claimed by it.
             return IsOffered(item, caller) || (item.Unit is { } unit && Rights.WorksFor(caller, new UnitId(unit))) ? null : Refusal.Of(RefusalKind.Forbidden, Problem.Of("item.notOffered"));
         }
@@ -112,6 +114,9 @@ static class Items
 
     /// <summary>What was delegated can only be given back.</summary>
     static Refusal Delegated => Refusal.Of(RefusalKind.Conflict, Problem.At("item.delegated", "visit"));
+
+    /// <summary>What others have to sign yet is taken back first.</summary>
+    static Refusal Held => Refusal.Of(RefusalKind.Conflict, Problem.At("item.signing", "visit"));
 
     internal static Refusal? Live(CaseState state, int visit, out CaseItem item) => Find(state, visit, out item);
 

@@ -15,6 +15,7 @@ static class Recalling
     {
         if (state.Item(command.Visit) is not { } item)
             return Refusal.Of(RefusalKind.NotFound, Problem.At("item.unknown", "visit", ("visit", command.Visit.ToString(CultureInfo.InvariantCulture))));
+        if (item is { IsLive: true, Held.User: var holder } && holder == caller.User.Value && state.Suspended(item.Visit) is null) return AddedSigning.TakeBack(turn, state, item);
         if (!IsLast(state, item, caller)) return Refusal.Of(RefusalKind.Conflict, Problem.At("recall.notLast", "visit"));
         if (Items.Allowed(item, "recall") is { } forbidden) return forbidden;
         if (Claimed(state, item)) return Refusal.Of(RefusalKind.Conflict, Problem.At("recall.claimed", "visit"));

@@ -44,7 +44,10 @@ static class CaseTruth
         Must(state.Ledger.Clocks.All(c => c.PausedAt is not null == state.Suspended(c.Visit is { } its ? int.Parse(its, System.Globalization.CultureInfo.InvariantCulture) : null) is not null),
             "a clock stands still when its work item or the case is suspended, and only then");
         Must(state.Suspensions.All(s => s.Visit is null || live.Contains(s.Visit.Value)), "what is suspended is there");
-        Must(state.Approvals.All(a => !a.IsOpen || (state.Status == CaseStatus.Open && (a.Visit is null || live.Contains(a.Visit.Value)))), "what is asked for is there");
+        Must(state.Approvals.All(a => !a.IsOpen || a.Kind == Approval.Read || (state.Status == CaseStatus.Open && (a.Visit is null || live.Contains(a.Visit.Value)))), "what is asked for is there");
+        Must(state.Items.All(i => i.Held is null || (i.Status == ItemStatus.Claimed && i.Holder == i.Held.User && i.Outcomes.Contains(i.Held.Outcome) && AddedSigning.Open(state, i.Visit).Any())),
+            "a completion is held as long as somebody has to sign it");
+        Must(state.Approvals.All(a => a.Kind != Approval.Read || !a.IsOpen || !a.IsDue(state) || state.Copies.Any(c => c.Party == a.Party)), "whose turn it is to read sees the case");
         Must(state.Status != CaseStatus.Closed || state.Suspensions.IsEmpty, "a closed case is not suspended");
         Must(state.UpdatedAt >= state.OpenedAt, "time does not run backwards");
         return broken;

@@ -220,8 +220,10 @@ sealed class CaseWalk
             14 => new RefuseDispatch(visit, "not ours", Pick(null, Town.Street + "-zf")),
             15 => random.Next(2) == 0 ? new TransferItem(visit, "u-" + Pick(people), null, "please") : new TransferItem(visit, null, Town.Street + Pick("-cg", "-zf", "-zh"), "please"),
             16 => new UrgeItem(null, null),
-            17 => random.Next(3) switch
+            17 => random.Next(5) switch
             {
+                3 => new CirculateCase(["u-" + Pick(people), "u-streetLeader.003"], random.Next(2) == 0 ? [] : [Town.Street + Pick("-cg", "-dj")], random.Next(2) == 0, null),
+                4 => new WithdrawReading(Math.Max(1, state.Approvals.LastOrDefault(a => a.Kind == Approval.Read)?.Number ?? 1), "enough"),
                 0 => new CopyCase(random.Next(2) == 0 ? visit : null, ["u-" + Pick(people)], random.Next(2) == 0 ? [] : [Town.Street + Pick("-cg", "-dj")], "to know"),
                 1 => new WithdrawCopy(["u-" + Pick(people)], [Town.Street + Pick("-cg", "-dj")]),
                 _ => new AddComment("a word"),
@@ -232,7 +234,7 @@ sealed class CaseWalk
             21 => new ReopenCase(null, "not good"),
             22 or 23 => Mend(visit),
             < 32 => Verb(visit),
-            _ when state.Approvals.FirstOrDefault(a => a.IsOpen) is { } asked => random.Next(2) == 0 ? new ApproveAsked(asked.Number, null) : new RefuseAsked(asked.Number, "no"),
+            _ when state.Approvals.Where(a => a.IsOpen).ToArray() is { Length: > 0 } open && Pick(open) is var asked => random.Next(2) == 0 ? new ApproveAsked(asked.Number, null) : new RefuseAsked(asked.Number, "no"),
             _ => state.Suspensions.IsEmpty ? Verb(visit) : new ResumeWork(state.Suspensions[random.Next(state.Suspensions.Length)].Visit, null),
         };
     }
@@ -248,8 +250,8 @@ sealed class CaseWalk
             2 => new ResolveItem(visit, Pick(null, "looked")),
             3 => random.Next(8) == 0 ? new WithdrawCase("no more") : new ResolveItem(visit, "looked"),
             4 => random.Next(8) == 0 ? new VoidCase("double") : new UnclaimItem(visit),
-            5 => random.Next(2) == 0 ? new AddSigner(visit, null, Town.Street + Pick("-cg", "-zf", "-dj", "-zh"), Pick<int?>(null, 2), random.Next(2) == 0, "hear them") : new AddSigner(visit, "u-" + Pick(people), null, null, random.Next(2) == 0, "hear them"),
-            6 => new RemoveSigner(visit, "not needed"),
+            5 => random.Next(2) == 0 ? new AddSigner(visit, null, Town.Street + Pick("-cg", "-zf", "-dj", "-zh"), Pick<int?>(null, 2), random.Next(2) == 0, "hear them") : new AddSigner(visit, "u-" + Pick(people), null, null, random.Next(2) == 0, "hear them", Pick(null, "before", "beside", "after")),
+            6 => state.Approvals.FirstOrDefault(a => a.IsOpen && a.IsSign) is { } sign ? new RemoveSigner(0, "not needed", sign.Number) : new RemoveSigner(visit, "not needed"),
             7 or 8 => new SuspendWork(target, Pick("等待材料", "等待鉴定", "等待上级批复", "等待当事人补充材料"), null, random.Next(2) == 0 ? null : now + TimeSpan.FromHours(random.Next(1, 60))),
             9 => new ExtendTime(target, Pick("1 workdays", "2 workdays", "3 workdays", "4 workhours"), "rain", null),
             10 => random.Next(2) == 0 ? new RefuseAsked(Math.Max(1, state.Approvals.Length), "no") : new ApproveAsked(Math.Max(1, state.Approvals.Length), null),

@@ -19,7 +19,7 @@ static class WorksApp
             { "id": "works", "start": "plan",
               "activities": [
                 { "id": "plan", "type": "task", "name": "安排", "candidates": { "post": "operator" }, "outcomes": ["repair", "survey"], "allow": ["recall"] },
-                { "id": "repair", "type": "task", "name": "维修", "candidates": { "post": "handler", "unit": "440104003-zf" }, "allow": ["suspend", "extend", "delegate", "return", "transfer", "recall"],
+                { "id": "repair", "type": "task", "name": "维修", "candidates": { "post": "handler", "unit": "440104003-zf" }, "allow": ["suspend", "extend", "delegate", "return", "transfer", "recall", "addSign", "removeSign"],
                   "deadlines": [{ "id": "repair", "within": "5 workdays" }],
                   "suspend": { "reasons": ["等待材料", "天气原因"] }, "extend": { "times": 2, "most": "5 workdays" } },
                 { "id": "survey", "type": "task", "name": "勘查", "candidates": { "post": "handler", "unit": "440104003-zf" }, "allow": ["suspend", "extend", "return"],

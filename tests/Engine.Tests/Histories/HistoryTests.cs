@@ -64,6 +64,7 @@ public class HistoryTests(ITestOutputHelper output)
         yield return Migrated();
         yield return Suspended();
         yield return Filled();
+        yield return Added();
         foreach (var package in (AppPackage[])[SampleApps.Request, SampleApps.Wild])
         {
             var app = AppCompiler.Compile(package).App!;
@@ -156,6 +157,22 @@ public class HistoryTests(ITestOutputHelper output)
         walk.Do("dispatcher.003", new ExtendTime(null, "1 workdays", "工程量大", null)).Do(Handler, new SuspendWork(visit, "等待鉴定", null, null)).Do("supervisor.003", new ApproveAsked(5, null));
         Assert.Equal((1, 5, 0), (walk.State.Suspensions.Length, walk.State.Approvals.Length, walk.Violations.Count));
         return RecordedHistory.Of("suspended", walk.Journal);
+    }
+
+    /// <summary>Somebody added before, beside and after a step; one of them asked no longer, one who does not confirm; given round to be read in turn.</summary>
+    static RecordedHistory Added()
+    {
+        const string Handler = "handler.003-zf";
+        var walk = CaseWalk.Begin(AppCompiler.Compile(WorksApp.Package).App!, LowCode.Scripts.Record.Of(("topic", "修缮挡土墙")));
+        walk.Done("plan", "repair");
+        var visit = walk.At("repair");
+        AddSigner Add(string user, string place) => new(visit, "u-" + user, null, null, false, "请把关", place);
+        walk.Do(Handler, new ClaimItem(visit)).Do(Handler, Add("streetLeader.003", "before")).Do(Handler, Add("supervisor.003", "after")).Do(Handler, Add("callback.003", "beside"));
+        walk.Do("streetLeader.003", new ApproveAsked(1, "先加固")).Do(Handler, new RemoveSigner(0, "不必", 3)).Do(Handler, new CompleteItem(visit, null, LowCode.Scripts.Record.Empty, null));
+        walk.Do("supervisor.003", new RefuseAsked(2, "缺照片")).Do(Handler, new CompleteItem(visit, null, LowCode.Scripts.Record.Empty, null)).Do("supervisor.003", new ApproveAsked(4, null));
+        walk.Do("dispatcher.003", new CirculateCase(["u-streetLeader.003", "u-supervisor.003"], [], true, null)).Do("streetLeader.003", new ApproveAsked(5, "已阅"));
+        Assert.Equal((6, 0), (walk.State.Approvals.Length, walk.Violations.Count));
+        return RecordedHistory.Of("added", walk.Journal);
     }
 
     /// <summary>A closed case of another system, and how its past came in.</summary>

@@ -11,11 +11,11 @@ namespace LowCode.Apps;
 /// <param name="Urgent">Quiet hours do not hold it back.</param>
 public sealed record NoticeDefinition(string? On, string? Template, Value To, IReadOnlyList<string>? Steps = null, bool Urgent = false)
 {
-    public const string Dispatched = "dispatched", Offered = "offered", DueSoon = "dueSoon", Overdue = "overdue", UrgedOn = "urged", Closed = "closed", DocumentsMissing = "documentsMissing";
+    public const string Dispatched = "dispatched", Offered = "offered", DueSoon = "dueSoon", Overdue = "overdue", UrgedOn = "urged", Closed = "closed", DocumentsMissing = "documentsMissing", Asked = "asked";
     public const string Claimant = "claimant", Step = "step";
 
-    /// <summary>A unit became the owner; a step is offered or handed over; a clock warns; a clock runs out; a case is urged; it is closed; documents are missing.</summary>
-    public static IReadOnlyList<string> Occasions { get; } = [Dispatched, Offered, DueSoon, Overdue, UrgedOn, Closed, DocumentsMissing];
+    /// <summary>A unit became the owner; a step is offered or handed over; a clock warns; a clock runs out; a case is urged; it is closed; documents are missing; somebody is asked to decide, to sign or to read (<c>step</c> is who is asked).</summary>
+    public static IReadOnlyList<string> Occasions { get; } = [Dispatched, Offered, DueSoon, Overdue, UrgedOn, Closed, DocumentsMissing, Asked];
 
     /// <summary>What a template may name: the case's number and title, name of the owner unit, name of the step, when its clock is due, and the documents that are missing.</summary>
     public static IReadOnlyList<string> Values { get; } = ["number", "title", "unit", "step", "due", "documents"];

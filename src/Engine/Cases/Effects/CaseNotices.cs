@@ -44,6 +44,8 @@ static class CaseNotices
         Urged urged => OfItem(NoticeDefinition.UrgedOn, urged.Visit, state),
         ClockWarned warned => OfClock(NoticeDefinition.DueSoon, warned.Clock, state) is { Due: { } due } soon && due > now ? soon : null,
         ClockBreached breached => OfClock(NoticeDefinition.Overdue, breached.Clock, state),
+        ApprovalAsked asked => OfAsk(asked, state),
+        ApprovalGiven answered when state.Approvals.FirstOrDefault(a => a.IsOpen && a.Next == answered.Ask) is { } next => OfAsk(next, state),
         FlowEnded => new(NoticeDefinition.Closed, 0, []),
         DocumentsAsked asked => new(NoticeDefinition.DocumentsMissing, 0, [], new DateTimeOffset(asked.Until.ToDateTime(TimeOnly.MaxValue), TimeSpan.FromHours(8))) { Documents = asked.Documents },
         _ => null,
@@ -54,6 +56,13 @@ static class CaseNotices
     /// <summary>What was offered and taken back in the same command is not told.</summary>
     static Occasion? OfItem(string on, int visit, CaseState state, DateTimeOffset? due = null) =>
         state.Item(visit) is { IsLive: true } item ? new(on, visit, [item], due ?? Due(state, visit)) : null;
+
+    static Occasion? OfAsk(ApprovalAsked asked, CaseState state) => state.Approvals.FirstOrDefault(a => a.Number == asked.Ask) is { } ask ? OfAsk(ask, state) : null;
+
+    /// <summary>Who is asked, as if it were a step of theirs; whose turn has not come is told when it does.</summary>
+    static Occasion? OfAsk(Approval ask, CaseState state) => !ask.IsOpen || (ask.Kind == Approval.Read && !ask.IsDue(state)) ? null
+        : new(NoticeDefinition.Asked, ask.Visit ?? 0, [new CaseItem(ask.Visit ?? 0, "", ask.Visit is { } visit ? state.Item(visit)?.Name ?? "" : "", null, ask.Post,
+            ask.ToUnit ?? (ask.Post is null ? null : state.Street), ask.ToUser is { } user ? [user] : [], [ask.By], [], [], ItemStatus.Open, null, null, ask.At, null, null, 0)]);
 
     static Occasion? OfClock(string on, ClockId id, CaseState state)
     {

@@ -90,6 +90,14 @@ static class CaseJsonWriter
         var (due, overdue) = CaseProjection.StageClock(state.Ledger, item.Visit);
         if (due is { } at) Time(writer, "due", DateTimeOffset.FromUnixTimeMilliseconds(at));
         writer.WriteBoolean("overdue", overdue);
+        if (item.Held is { } held)
+        {
+            writer.WriteStartObject("held");
+            writer.WriteString("by", held.User);
+            writer.WriteString("outcome", held.Outcome);
+            Time(writer, "at", held.At);
+            writer.WriteEndObject();
+        }
         if (item.Urged > 0) writer.WriteNumber("urged", item.Urged);
         writer.WriteEndObject();
     }
@@ -104,7 +112,7 @@ static class CaseJsonWriter
         writer.WriteEndObject();
     }
 
-    /// <summary>What waits for a post's decision.</summary>
+    /// <summary>What waits for somebody's answer.</summary>
     static void Approvals(Utf8JsonWriter writer, CaseState state)
     {
         if (!state.Approvals.Any(a => a.IsOpen)) return;
@@ -116,7 +124,10 @@ static class CaseJsonWriter
             writer.WriteString("kind", asked.Kind);
             if (asked.Visit is { } visit) writer.WriteNumber("visit", visit);
             writer.WriteString("by", asked.By);
-            writer.WriteString("post", asked.Post);
+            if (asked.Post is not null) writer.WriteString("post", asked.Post);
+            if (asked.ToUser is not null) writer.WriteString("user", asked.ToUser);
+            if (asked.ToUnit is not null) writer.WriteString("unit", asked.ToUnit);
+            if (!asked.IsDue(state)) writer.WriteBoolean("waits", true);
             writer.WriteString("reason", asked.Reason);
             if (asked.Comment is not null) writer.WriteString("comment", asked.Comment);
             if (asked.Length is not null) writer.WriteString("length", asked.Length);

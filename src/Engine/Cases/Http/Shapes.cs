@@ -7,10 +7,10 @@ sealed record OpenCaseBody(string Street, IDictionary<string, object> Form, stri
 /// <summary>How another platform knows the case.</summary>
 sealed record OutsideBody(string System, string Number, DateTimeOffset? Due);
 
-/// <param name="Type">claim, unclaim, complete, return, refuseDispatch, transfer, suspend, resume, extend, approve, refuse, delegate, resolve, recall, addSign, removeSign, urge, comment, rate, copy, withdrawCopy, close, withdraw, void, reopen, signal, mend, setOutside, tighten, document, askDocuments.</param>
+/// <param name="Type">claim, unclaim, complete, return, refuseDispatch, transfer, suspend, resume, extend, approve, refuse, delegate, resolve, recall, addSign, removeSign, urge, comment, rate, copy, withdrawCopy, circulate, withdrawReading, close, withdraw, void, reopen, signal, mend, setOutside, tighten, document, askDocuments.</param>
 sealed record CommandBodyShape(
     string Type, int? Visit, int? Level, string? Outcome, IDictionary<string, object>? Form, PrefillUseBody? Prefill, string? Comment, int? ToVisit, string? ToActivity, string? Mode, string? Reason,
-    string? Ground, string? ProposedUnit, string? ToUser, string? ToUnit, int? Weight, bool? Before, IReadOnlyList<string>? Users, IReadOnlyList<string>? Units, string? Note, string? Text, string? Result, string? Activity, string? Name, object? Payload, string? How, string? System, string? Number, DateTimeOffset? Due, DateTimeOffset? Until, string? Length, int? Ask, string? Document, string? Source, string? From, bool? Original, int? Days,
+    string? Ground, string? ProposedUnit, string? ToUser, string? ToUnit, int? Weight, bool? Before, string? Place, bool? InTurn, IReadOnlyList<string>? Users, IReadOnlyList<string>? Units, string? Note, string? Text, string? Result, string? Activity, string? Name, object? Payload, string? How, string? System, string? Number, DateTimeOffset? Due, DateTimeOffset? Until, string? Length, int? Ask, string? Document, string? Source, string? From, bool? Original, int? Days,
     string? Key, string? As, DateTimeOffset? OccurredAt);
 
 sealed record CaseBody(
@@ -38,14 +38,18 @@ sealed record ClockBody(string Id, int? Visit, DateTimeOffset StartedAt, DateTim
 /// <param name="Until">When it goes on by itself.</param>
 sealed record SuspensionBody(string By, string Reason, DateTimeOffset At, DateTimeOffset? Until);
 
-/// <param name="Kind">suspend, extend.</param>
-sealed record ApprovalBody(int Ask, string Kind, int? Visit, string By, string Post, string Reason, string? Comment, string? Length, DateTimeOffset? Until, DateTimeOffset At);
+/// <param name="Kind">suspend, extend: a post decides; before, beside, after: who was added to a task signs; read: the case is given round.</param>
+/// <param name="Waits">Its turn has not come.</param>
+sealed record ApprovalBody(int Ask, string Kind, int? Visit, string By, string? Post, string? User, string? Unit, bool? Waits, string Reason, string? Comment, string? Length, DateTimeOffset? Until, DateTimeOffset At);
 
 sealed record IncidentBody(int Visit, string Code, string? Activity, string Message);
 
 sealed record WorkItemBody(
     int Visit, string Activity, string Name, string State, string? Form, string? Post, string? Unit, string? Holder, IReadOnlyList<string>? Users,
-    IReadOnlyList<string> Outcomes, IReadOnlyList<string>? Allow, SuspensionBody? Suspended, DateTimeOffset? Due, bool Overdue, int? Urged);
+    IReadOnlyList<string> Outcomes, IReadOnlyList<string>? Allow, SuspensionBody? Suspended, DateTimeOffset? Due, bool Overdue, HeldBody? Held, int? Urged);
+
+/// <summary>Completed by its holder; goes on when those added to it have signed.</summary>
+sealed record HeldBody(string By, string Outcome, DateTimeOffset At);
 
 sealed record HistoryBody(string Id, bool Verified, IReadOnlyList<HistoryEntryBody> Entries);
 
