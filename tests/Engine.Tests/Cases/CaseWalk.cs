@@ -222,8 +222,8 @@ sealed class CaseWalk
             16 => new UrgeItem(null, null),
             17 => random.Next(5) switch
             {
-                3 => new CirculateCase(["u-" + Pick(people), "u-streetLeader.003"], random.Next(2) == 0 ? [] : [Town.Street + Pick("-cg", "-dj")], random.Next(2) == 0, null),
-                4 => new WithdrawReading(Math.Max(1, state.Approvals.LastOrDefault(a => a.Kind == Approval.Read)?.Number ?? 1), "enough"),
+                3 or 4 when state.Approvals.FirstOrDefault(a => a.IsOpen && a.Kind == Approval.Read) is { } reading && random.Next(3) > 0 => new WithdrawReading(reading.Number, "enough"),
+                3 or 4 => new CirculateCase(["u-" + Pick(people), "u-streetLeader.003"], random.Next(2) == 0 ? [] : [Town.Street + Pick("-cg", "-dj")], random.Next(2) == 0, null),
                 0 => new CopyCase(random.Next(2) == 0 ? visit : null, ["u-" + Pick(people)], random.Next(2) == 0 ? [] : [Town.Street + Pick("-cg", "-dj")], "to know"),
                 1 => new WithdrawCopy(["u-" + Pick(people)], [Town.Street + Pick("-cg", "-dj")]),
                 _ => new AddComment("a word"),
@@ -243,8 +243,10 @@ sealed class CaseWalk
     CaseCommand Verb(int visit)
     {
         int? target = random.Next(4) == 0 ? null : visit;
-        return random.Next(12) switch
+        return random.Next(14) switch
         {
+            12 => new AddSigner(visit, "u-" + Pick(people), null, null, false, "hear them", Pick("before", "beside", "after")),
+            13 when state.Approvals.LastOrDefault(a => a.IsOpen && a.IsSign) is { } sign => new RemoveSigner(0, "not needed", sign.Number),
             0 => new RecallItem(state.Items.Where(i => i.Status == ItemStatus.Done).Select(i => i.Visit).DefaultIfEmpty(visit).Last()),
             1 => new DelegateItem(visit, "u-" + Pick(people), "look"),
             2 => new ResolveItem(visit, Pick(null, "looked")),
