@@ -12,7 +12,7 @@ static class CaseCommands
     const int TextLimit = 2000;
 
     /// <summary>Commands whose success the page says afterwards.</summary>
-    public static readonly string[] Verbs = ["open", "claim", "unclaim", "complete", "return", "refuseDispatch", "transfer", "addSign", "removeSign", "suspend", "resume", "extend", "approve", "refuse", "delegate", "resolve", "recall", "withdraw", "void", "urge", "comment", "copy", "withdrawCopy", "circulate", "withdrawReading", "close", "reopen", "setOutside", "tighten", "document", "askDocuments", "licences"];
+    public static readonly string[] Verbs = ["open", "selfHandle", "claim", "unclaim", "complete", "return", "refuseDispatch", "transfer", "addSign", "removeSign", "suspend", "resume", "extend", "approve", "refuse", "delegate", "resolve", "recall", "withdraw", "void", "urge", "comment", "copy", "withdrawCopy", "circulate", "withdrawReading", "supervise", "feedback", "acceptFeedback", "sendBackFeedback", "lift", "park", "renewParking", "close", "reopen", "setOutside", "tighten", "document", "askDocuments", "licences"];
 
     public static (string Verb, string? Outcome) Asked(IFormCollection posted)
     {
@@ -50,6 +50,13 @@ static class CaseCommands
             "extend" => new ExtendTime(Target(), Length(), Needed("reason"), Optional("comment")),
             "approve" => new ApproveAsked(Number("ask") ?? 0, Optional("comment")),
             "refuse" => new RefuseAsked(Number("ask") ?? 0, Needed("comment")),
+            "park" => new ParkCase(Needed("reason"), Needed("plan"), Moment("review") ?? Missing("review")),
+            "renewParking" => new RenewParking(Needed("reason"), Optional("plan"), Moment("review") ?? Missing("review")),
+            "supervise" => new SuperviseCase(Optional("kind") ?? Supervision.Supervise, Needed("text"), Optional("toUnit"), Optional("amount") is null ? null : Length()),
+            "feedback" => new GiveFeedback(Number("supervision") ?? 0, Needed("text")),
+            "acceptFeedback" => new AcceptFeedback(Number("supervision") ?? 0, Optional("reason")),
+            "sendBackFeedback" => new SendBackFeedback(Number("supervision") ?? 0, Needed("reason"), null),
+            "lift" => new LiftSupervision(Number("supervision") ?? 0, Needed("reason")),
             "urge" => new UrgeItem(null, Optional("reason")),
             "comment" => new AddComment(Needed("text")),
             "copy" => new CopyCase(null, Many("users"), Many("units"), Optional("note")),

@@ -78,7 +78,7 @@ public sealed record CaseModel(
         "form.unit" => "unit",
         // Without colleagues to hand over to, there is the choice of a unit only.
         "toUser" when Offer.Items.FirstOrDefault(o => o.Item.Visit == Failed!.Visit) is not { HandTo.Count: > 0 } => "toUnit",
-        "reason" or "ground" or "text" or "comment" or "unit" or "toUser" or "toUnit" or "toVisit" or "proposedUnit" or "activity" or "users" or "units" or "note" or "system" or "number" or "due" or "until" or "length" => problem.Path,
+        "reason" or "ground" or "text" or "comment" or "unit" or "toUser" or "toUnit" or "toVisit" or "proposedUnit" or "activity" or "users" or "units" or "note" or "system" or "number" or "due" or "until" or "length" or "plan" or "review" => problem.Path,
         _ => null,
     };
 

@@ -15,7 +15,13 @@ namespace LowCode.Designer.Desk;
 /// <param name="At">When it was done, ended or copied; null while a deadline says more.</param>
 public sealed record DeskLine(
     string CaseId, string Number, string? Outside, string Title, string? Category, string? Origin, string? Claimant, string Owner, string Stage, string State, bool IsOver,
-    DateTimeOffset? Due, bool Overdue, long Urged, bool Confidential, bool Incident, bool Unread, DateTimeOffset? At);
+    DateTimeOffset? Due, bool Overdue, long Urged, bool Confidential, bool Incident, bool Unread, DateTimeOffset? At)
+{
+    /// <summary>How supervision stands: waiting, overdue, answered; null without.</summary>
+    public string? Supervision { get; init; }
+    /// <summary>When a parked case has to be looked at again.</summary>
+    public DateTimeOffset? ReviewAt { get; init; }
+}
 
 /// <summary>Lines of the views with the names of units, steps and options that the reader's language has for them.</summary>
 sealed class DeskLines(AppStore apps)
@@ -29,7 +35,7 @@ sealed class DeskLines(AppStore apps)
             var state = line.State != "done" ? page.Words["item." + line.State]
                 : line.Outcome is { } outcome and not FlowActivity.Done && Outcomes.Common(outcome, page.Words) is { } said ? said : page.Words["item.done"];
             shown.Add(new(line.CaseId, line.Number, line.OutsideNumber, line.Title, category, origin, line.Claimant, page.NameOf(new UnitId(line.OwnerUnit)), line.Visit < 0 ? page.Words.Say(line.Activity, ("step", line.Name)) : line.Name, state, line.State == "done",
-                At(line.Due), line.Overdue, line.Urged, false, false, false, At(line.DoneAt)));
+                At(line.Due), line.Overdue, line.Urged, false, false, false, At(line.DoneAt)) { Supervision = line.Supervision, ReviewAt = At(line.ReviewAt) });
         }
         return new(shown, lines.Next);
     }
@@ -43,7 +49,7 @@ sealed class DeskLines(AppStore apps)
             var closed = line.State == "closed";
             shown.Add(new(line.CaseId, line.Number, line.OutsideNumber, line.Title, category, origin, line.Claimant, page.NameOf(new UnitId(line.OwnerUnit)), line.Stage,
                 closed ? Outcomes.Result(line.Result, page.Words) : page.Words["state." + line.State], closed,
-                closed ? null : At(line.Due), !closed && line.Overdue, 0, line.Confidential, line.Incident, line.Unread == true, At(line.CopiedAt ?? line.ClosedAt)));
+                closed ? null : At(line.Due), !closed && line.Overdue, 0, line.Confidential, line.Incident, line.Unread == true, At(line.CopiedAt ?? line.ClosedAt)) { Supervision = line.Supervision, ReviewAt = At(line.ReviewAt) });
         }
         return new(shown, lines.Next);
     }

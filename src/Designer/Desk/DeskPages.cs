@@ -18,7 +18,7 @@ sealed class DeskPages(WorkLists work, CaseLists cases, DeskLines lines, AppStor
     internal const int MostCounted = 99;
     const int PageSize = 20;
 
-    static readonly string[] boxes = ["claim", "todo", "today", "overdue", "mine", "copies", "done"];
+    static readonly string[] boxes = ["claim", "todo", "today", "overdue", "mine", "copies", "done", "supervised"];
 
     public static void Map(RouteGroupBuilder pages)
     {
@@ -41,6 +41,7 @@ sealed class DeskPages(WorkLists work, CaseLists cases, DeskLines lines, AppStor
         {
             "mine" => await lines.OfAsync(page, await cases.CasesAsync(caller, query with { CreatedBy = caller.User.Value }, cancellation)),
             "copies" => await lines.OfAsync(page, await cases.CasesAsync(caller, query with { Copied = true }, cancellation)),
+            "supervised" => await lines.OfAsync(page, await cases.CasesAsync(caller, query with { Supervision = query.Supervision ?? "waiting" }, cancellation)),
             _ => await lines.OfAsync(page, await work.WorkItemsAsync(caller, shown, endOfDay, query, cancellation)),
         };
         return Pages.Show<DeskPage>(StatusCodes.Status200OK, (nameof(DeskPage.Page), page), (nameof(DeskPage.Box), shown), (nameof(DeskPage.Counts), counts), (nameof(DeskPage.Lines), items),
@@ -59,6 +60,7 @@ sealed class DeskPages(WorkLists work, CaseLists cases, DeskLines lines, AppStor
     {
         var counts = await work.CountAsync(caller, endOfDay, MostCounted + 1, cancellation);
         // What is done only grows and asks for nothing: it is not counted.
-        return [new("claim", counts.Claim), new("todo", counts.Todo), new("today", counts.Today), new("overdue", counts.Overdue), new("mine", counts.Mine), new("copies", counts.Copies), new("done", null)];
+        BoxCount[] boxes = [new("claim", counts.Claim), new("todo", counts.Todo), new("today", counts.Today), new("overdue", counts.Overdue), new("mine", counts.Mine), new("copies", counts.Copies), new("done", null)];
+        return Rights.MaySomewhere(caller, Acts.Supervise) ? [.. boxes, new("supervised", null)] : boxes;
     }
 }

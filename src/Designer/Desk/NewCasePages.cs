@@ -39,7 +39,7 @@ static class NewCasePages
         var page = PageContext.Of(http);
         var streets = Streets(Caller.From(http));
         var found = await AppAsync(apps, app, streets, Caller.From(http), cancellation);
-        return Show(page, found, streets, streets[0].Id.Value, null, null, [], PostedCommand.NewKey(), StatusCodes.Status200OK, new(page, PrefillLayer.None, null));
+        return Show(page, found, streets, streets[0].Id.Value, null, null, null, [], PostedCommand.NewKey(), StatusCodes.Status200OK, new(page, PrefillLayer.None, null));
     }
 
     static async Task<IResult> OpenAsync(string app, HttpContext http, AppStore apps, ICaseGrains grains, Attachments attachments, CancellationToken cancellation)
@@ -49,33 +49,54 @@ static class NewCasePages
         var posted = await http.Request.ReadFormAsync(cancellation);
         var street = posted["street"].ToString() is { Length: > 0 } chosen ? chosen : streets[0].Id.Value;
         var found = await AppAsync(apps, app, [.. streets.Where(s => s.Id.Value == street), .. streets], Caller.From(http), cancellation);
-        var sent = await PostedFiles.TakeAsync(http, found.OpeningForm.Definition, Record.Empty, attachments);
+        // Both forms stand on one page; one name is one datum, so their fields never clash.
+        var mended = CaseOffers.MaySelfHandle(Caller.From(http), found, new UnitId(street)) ? MendedForm(found) : null;
+        var both = mended is null ? found.OpeningForm.Definition : found.OpeningForm.Definition with
+        {
+            Fields = [.. found.OpeningForm.Definition.Fields, .. mended.Definition.Fields.Where(f => !found.OpeningForm.Definition.Fields.Any(o => o.Id == f.Id))],
+        };
+        var sent = await PostedFiles.TakeAsync(http, both, Record.Empty, attachments);
         posted = sent.Posted;
         var typed = FormInput.Read(found.OpeningForm.Definition, posted, sent.Known);
+        var handled = posted["do"] == "selfHandle" ? mended is null ? Record.Empty : FormInput.Read(mended.Definition, posted, sent.Known) : null;
         var key = PostedCommand.KeyOf(posted);
         var context = Context(page, sent.Known);
         var (prefill, lost) = await PrefillView.OfAsync(http, found, found.OpeningForm, Record.Empty, typed, FormAccess.EditAll, context, posted, posted["do"] == PrefillView.Verb);
         if (sent.Problems.Count + lost.Count > 0) return Again([.. sent.Problems, .. lost], StatusCodes.Status422UnprocessableEntity);
-        if (posted["do"] != "open") return Again([], StatusCodes.Status200OK);
-        var (answer, refusal) = await PostedCommand.SendAsync(http, grains, default, new OpenCase(app, street, typed) { Prefill = PrefillView.UseOf(posted) }, posted);
-        return refusal is null ? Results.LocalRedirect($"/cases/{answer!.Case.Value}?did=open") : Again(refusal.Problems, ProblemHttp.StatusOf(refusal.Kind));
+        if (posted["do"] != "open" && handled is null) return Again([], StatusCodes.Status200OK);
+        var (answer, refusal) = await PostedCommand.SendAsync(http, grains, default, new OpenCase(app, street, typed) { Prefill = PrefillView.UseOf(posted), SelfHandled = handled }, posted);
+        return refusal is null
+            ? Results.LocalRedirect($"/cases/{answer!.Case.Value}?did={(handled is null ? "open" : "selfHandle")}")
+            : Again(refusal.Problems, ProblemHttp.StatusOf(refusal.Kind));
 
-        IResult Again(IReadOnlyList<Problem> problems, int status) => Show(page, found, streets, street, typed, sent.Known, problems, key, status, prefill);
+        IResult Again(IReadOnlyList<Problem> problems, int status) => Show(page, found, streets, street, posted, typed, sent.Known, problems, key, status, prefill);
     }
 
-    static IResult Show(PageContext page, LightApp app, IReadOnlyList<Unit> streets, string street, Record? typed, IReadOnlyDictionary<string, Record>? files, IReadOnlyList<Problem> problems, string key, int status, PrefillView prefill)
+    static IResult Show(PageContext page, LightApp app, IReadOnlyList<Unit> streets, string street, IFormCollection? posted, Record? typed, IReadOnlyDictionary<string, Record>? files, IReadOnlyList<Problem> problems, string key, int status, PrefillView prefill)
     {
         typed = prefill.Typed(typed);
         var draft = app.OpeningForm.Evaluate(prefill.Layer.Under(Record.Empty), prefill.Layer.Clear(app.OpeningForm, typed ?? Record.Empty), FormAccess.EditAll, Context(page, files));
         var rules = FormRules.Of(page, app.OpeningForm, FormAccess.EditAll, Record.Empty, RuleFiles.AddressOf(app, app.Manifest.Form, null));
         // A look again shows what cannot be right, not what is still missing.
         problems = FormView.InOrder(app.OpeningForm, problems.Count == 0 && typed is not null ? draft.Problems : problems);
-        return Pages.Show<NewCasePage>(status, (nameof(NewCasePage.Page), page), (nameof(NewCasePage.App), app), (nameof(NewCasePage.Streets), streets), (nameof(NewCasePage.Street), street),
+        var mended = CaseOffers.MaySelfHandle(page.Caller!, app, new UnitId(street)) ? MendedView(page, app, posted, files, problems) : null;
+        return Pages.Show<NewCasePage>(status, (nameof(NewCasePage.SelfHandles), app.Manifest.SelfHandled is not null && CaseOffers.MaySelfHandle(page.Caller!, app, new UnitId(street))), (nameof(NewCasePage.Mended), mended), (nameof(NewCasePage.Page), page), (nameof(NewCasePage.App), app), (nameof(NewCasePage.Streets), streets), (nameof(NewCasePage.Street), street),
             (nameof(NewCasePage.View), FormView.Of(app.OpeningForm, draft, typed, problems, page.Words, rules: rules, prefill: prefill)), (nameof(NewCasePage.Problems), problems), (nameof(NewCasePage.Key), key));
     }
 
     static FormContext Context(PageContext page, IReadOnlyDictionary<string, Record>? files) =>
         new(FormMode.Draft, page.Now) { User = CaseOffers.FactsOf(page.Caller!), Files = files, Workdays = page.Workdays };
+
+    static CompiledForm? MendedForm(LightApp app) => app.Manifest.SelfHandled?.Form is { } name ? app.Forms[name] : null;
+
+    /// <summary>What is filled in where the matter was mended on the spot.</summary>
+    static FormView? MendedView(PageContext page, LightApp app, IFormCollection? posted, IReadOnlyDictionary<string, Record>? files, IReadOnlyList<Problem> problems)
+    {
+        if (MendedForm(app) is not { } form) return null;
+        var typed = posted is null ? null : FormInput.Read(form.Definition, posted, files);
+        var context = new FormContext(FormMode.Draft, page.Now) { User = CaseOffers.FactsOf(page.Caller!), Files = files, Workdays = page.Workdays };
+        return FormView.Of(form, form.Evaluate(Record.Empty, typed ?? Record.Empty, FormAccess.EditAll, context), typed, problems, page.Words);
+    }
 
     /// <summary>Streets a person may start cases at: their own, or all of the district they work for.</summary>
     static List<Unit> Streets(Caller caller)

@@ -61,6 +61,17 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app)
         WorkSuspended one => With(one.Visit is { } stopped ? Step("ev.suspended", stopped) : words["ev.suspended.case"], one.Reason) + Until(one.Until) + Note(one.Comment),
         WorkResumed one => With(one.Visit is { } gone ? Step("ev.resumedWork", gone) : words["ev.resumedWork.case"], one.Comment),
         TimeExtended one => With(words.Say("ev.moved", ("what", What(one.Visit)), ("length", Lengths.Say(one.Length, words))), one.Reason) + Note(one.Comment),
+        Supervised one => With(words.Say("ev.supervised", ("kind", words["supervise." + one.Kind]), ("unit", Unit(one.Unit)), ("length", Lengths.Say(one.Length, words))),
+            one.User is not null ? one.Text : one.Text == "urged" ? words["supervision.urged"] : words.Say("supervision.clock", ("clock", Clock(new ClockId(one.Text))))),
+        FedBack one => With(words[one.Late ? "ev.fedBackLate" : "ev.fedBack"], one.Text),
+        FeedbackAccepted one => With(words["ev.feedbackAccepted"], one.Comment),
+        FeedbackSentBack one => With(words["ev.feedbackSentBack"], one.Reason),
+        SupervisionLifted one => With(words["ev.lifted"], one.Reason),
+        CaseParked one => With(words.Say("ev.parked", ("review", page.When(one.Review))), one.Reason) + Note(one.Plan),
+        ParkingDue => words["ev.parkingDue"],
+        ParkingRenewed one => With(words.Say("ev.parkingRenewed", ("review", page.When(one.Review))), one.Reason) + Note(one.Plan),
+        ClockEscalated one => words.Say("ev.escalated", ("clock", Clock(one.Clock)), ("level", one.Level.ToString(CultureInfo.InvariantCulture))),
+        ApprovalAsked { Kind: Approval.Review } => null,
         ApprovalAsked { Kind: Approval.Read } one => With(words.Say("ev.asked.read", ("who", Party(one.ToUser, one.ToUnit))), one.Reason),
         ApprovalAsked { Post: null } one => With(words.Say("ev.asked." + one.Kind, ("what", What(one.Visit)), ("who", Party(one.ToUser, one.ToUnit))), one.Reason),
         ApprovalAsked one => With(words.Say("ev.asked." + one.Kind, ("what", What(one.Visit)), ("length", Lengths.Say(one.Length, words))), one.Reason) + Until(one.Until) + Note(one.Comment),
@@ -134,6 +145,7 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app)
     public static string ClockName(ClockId clock, CaseState state, Words words)
     {
         var parts = clock.Value.Split('/');
+        if (parts[0] == "unit" && parts.Length > 3 && parts[3].StartsWith("supervision.", StringComparison.Ordinal)) return words["clock.feedback"];
         return parts is ["stage", _, var visit] && int.TryParse(visit, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && state.Item(number) is { } item
             ? words.Say("clock.stage", ("step", item.Name)) : words["clock.case"];
     }

@@ -47,10 +47,12 @@ public static partial class AppCompiler
         var answer = manifest.Answer is { } text ? Compile(text, "answer", problems) : null;
         var deadlines = Rules(manifest.Deadlines, "app.json", problems);
         var extend = ExtendRules.Read(manifest.Extend, "app.json", problems);
+        var supervision = SupervisionRules.Read(manifest.Supervision, "app.json", problems) ?? SupervisionRules.Plain;
+        if (flow.Flow is not null) SelfHandlingDefinition.Check(manifest.SelfHandled, flow.Flow, forms, problems);
         if (problems.Count > 0 || flow.Flow is null || title is null) return (null, problems);
         return (new LightApp(manifest, package.Digest, forms, flow.Flow, duties, title, confidential, deadlines, steps, messages)
         {
-            Answer = answer, Suspend = SuspendRules.Read(manifest.Suspend), Extend = extend, Parameters = parameters, Settings = settings, SettingsDigest = digest ?? settings.Digest,
+            Answer = answer, Suspend = SuspendRules.Read(manifest.Suspend), Extend = extend, Park = SuspendRules.Read(manifest.Park), Supervision = supervision, Parameters = parameters, Settings = settings, SettingsDigest = digest ?? settings.Digest,
         }, problems);
     }
 

@@ -22,11 +22,15 @@ namespace LowCode.Apps;
 /// <param name="Notices">What people are told without a step of the flow.</param>
 /// <param name="Suspend">On which terms the whole case may be suspended; without it, it may not.</param>
 /// <param name="Extend">On which terms the limits of the whole case may be moved; without it, they may not.</param>
+/// <param name="Park">On which terms the case may be parked (挂账); without it, it may not.</param>
+/// <param name="Supervision">Supervision and urging.</param>
+/// <param name="SelfHandled">Matters found and mended on the spot (自办结); without it there are none.</param>
 public sealed record AppManifest(
     string Id, Label Name, string Version, Label Noun, string NumberPrefix, string Form, string Title,
     IReadOnlyList<string>? Posts = null, IReadOnlyList<string>? OpenedBy = null, IReadOnlyList<DeadlineDefinition>? Deadlines = null, string? Confidential = null,
     string? Answer = null, ListColumns? Columns = null, IReadOnlyList<NoticeDefinition>? Notices = null,
-    SuspendDefinition? Suspend = null, ExtendDefinition? Extend = null)
+    SuspendDefinition? Suspend = null, ExtendDefinition? Extend = null, SuspendDefinition? Park = null, SupervisionDefinition? Supervision = null,
+    SelfHandlingDefinition? SelfHandled = null)
 {
     /// <summary>Members this version does not know; they are written back unchanged.</summary>
     [JsonExtensionData]

@@ -72,7 +72,7 @@ public sealed record ScenarioExpectation
     public string? Owner { get; init; }
     /// <summary>The result it is closed with.</summary>
     public string? Closed { get; init; }
-    /// <summary>Ids of the activities that are late; <c>case</c> for the whole.</summary>
+    /// <summary>Ids of the activities that are late; <c>case</c> for the whole, <c>feedback</c> where the case is supervised.</summary>
     public IReadOnlyList<string>? Overdue { get; init; }
     /// <summary>Values the case has now.</summary>
     public Record? Form { get; init; }

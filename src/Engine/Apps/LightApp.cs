@@ -42,6 +42,10 @@ public sealed class LightApp
     public SuspendRules? Suspend { get; internal init; }
     /// <summary>On which terms the limits of the whole case may be moved; null when they may not.</summary>
     public ExtendRules? Extend { get; internal init; }
+    /// <summary>On which terms it may be parked (挂账); null when it may not.</summary>
+    public SuspendRules? Park { get; internal init; }
+    /// <summary>Limits of supervision and urging.</summary>
+    public SupervisionRules Supervision { get; internal init; } = SupervisionRules.Plain;
     /// <summary>What each human activity adds to its form, by activity id.</summary>
     public FrozenDictionary<string, StepRules> Steps { get; }
     /// <summary>Templates of messages that it can send: its own and those of the product.</summary>
@@ -63,7 +67,7 @@ public sealed class LightApp
 
     /// <summary>Posts that the flow and the duty tables name, each once; those that an expression gives are not known beforehand.</summary>
     public IReadOnlyList<string> UsedPosts => [.. Flow.Activities.SelectMany(PostsOf).Concat(Lists.OrderBy(t => t.Id, StringComparer.Ordinal).SelectMany(t => t.Rows).Select(r => r.Post).OfType<string>())
-        .Concat(new[] { Suspend?.Approval, Extend?.Approval }.OfType<string>()).Distinct()];
+        .Concat(new[] { Suspend?.Approval, Extend?.Approval, Park?.Approval }.OfType<string>()).Distinct()];
 
     static IEnumerable<string> PostsOf(FlowActivity activity)
     {

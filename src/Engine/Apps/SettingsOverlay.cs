@@ -22,6 +22,7 @@ sealed class SettingsOverlay(InstallationSettings settings, List<Problem> proble
         OpenedBy = manifest.OpenedBy?.Select(Post).Distinct().ToList(),
         Deadlines = Over(manifest.Deadlines, ""),
         Suspend = Over(manifest.Suspend),
+        Park = Over(manifest.Park),
         Extend = Over(manifest.Extend),
     };
 

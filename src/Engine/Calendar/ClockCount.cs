@@ -16,6 +16,7 @@ static class ClockCount
             ClockReruled reruled => reruled with { Times = After(reruled.Clock) },
             ClockWarned warned => warned with { At = Before(warned.Clock).Times.WarnAt!.Value },
             ClockBreached breached => breached with { At = Before(breached.Clock).Times.At!.Value },
+            ClockEscalated escalated => escalated with { At = Before(escalated.Clock).Times.Steps![escalated.Level - 1] },
             CalendarChanged changed => changed with { Clocks = [.. state.Clocks.Select(clock => new ClockRecounted(clock.Id, TimesOf(clock, calendar)))] },
             _ => happened,
         };
@@ -45,7 +46,21 @@ static class ClockCount
     {
         var own = Of(clock, calendar).Finish();
         var binding = clock.PausedAt is not null ? clock.Outside : clock.Outside < own.At ? clock.Outside : own.At;
-        return new ClockTimes(own.At, binding, binding is { } due ? WarnAt(clock, due, calendar) : null, own.Provisional);
+        return new ClockTimes(own.At, binding, binding is { } due ? WarnAt(clock, due, calendar) : null, own.Provisional, binding is { } end ? Steps(clock, end, calendar) : null);
+    }
+
+    /// <summary>Steps before the due time keep their distance from it as the warning does; those after it follow it.</summary>
+    static DateTimeOffset[]? Steps(Clock clock, DateTimeOffset due, WorkCalendar calendar)
+    {
+        if (clock.Rule.Escalation is not { } chain) return null;
+        var within = clock.Rule.Within;
+        return [.. chain.Steps.Select(step => step.Percent switch
+        {
+            100 => due,
+            0 => calendar.Add(due, step.After).At,
+            _ when calendar.Axis.Moment(within.Unit, calendar.Axis.Position(within.Unit, due) - (TimeAxis.LengthOf(within) * (100 - step.Percent) / 100)) is var at && at > clock.StartedAt => at,
+            _ => clock.StartedAt,
+        })];
     }
 
     /// <summary>The warning keeps its distance from the due time, so it moves with every pause, extension and tightening.</summary>

@@ -7,7 +7,8 @@ namespace LowCode.Calendar;
 /// <param name="At">The moment that binds: the earlier of its own and an outside deadline. Null while paused without an outside deadline.</param>
 /// <param name="WarnAt">When to warn before <paramref name="At"/>; null when not.</param>
 /// <param name="Provisional">Counted through a year not yet announced.</param>
-public sealed record ClockTimes(DateTimeOffset Own, DateTimeOffset? At, DateTimeOffset? WarnAt = null, bool Provisional = false);
+/// <param name="Steps">When each step of the escalation chain comes; null without one, and while paused.</param>
+public sealed record ClockTimes(DateTimeOffset Own, DateTimeOffset? At, DateTimeOffset? WarnAt = null, bool Provisional = false, IReadOnlyList<DateTimeOffset>? Steps = null);
 
 /// <summary>What happens to the clocks of a case; each stands in the journal under its wire name (<see cref="ClockEvents"/>).</summary>
 /// <param name="At">When it happened; a warning and a breach are dated when they were due, however late the timer came.</param>
@@ -37,6 +38,11 @@ public sealed record ClockWarned(ClockId Clock, DateTimeOffset At) : ClockEvent(
 
 public sealed record ClockBreached(ClockId Clock, DateTimeOffset At) : ClockEvent(At);
 
+/// <summary>A step of the escalation chain has come.</summary>
+/// <param name="Level">Which, from 1.</param>
+/// <param name="Then">What it does, as the rule says.</param>
+public sealed record ClockEscalated(ClockId Clock, DateTimeOffset At, int Level, string? Then = null) : ClockEvent(At);
+
 /// <param name="Late">True when it was met after its due time.</param>
 public sealed record ClockMet(ClockId Clock, DateTimeOffset At, bool Late = false) : ClockEvent(At);
 
@@ -65,6 +71,7 @@ public static class ClockEvents
         new("clock.tightened", 1, typeof(ClockTightened)),
         new("clock.warned", 1, typeof(ClockWarned)),
         new("clock.breached", 1, typeof(ClockBreached)),
+        new("clock.escalated", 1, typeof(ClockEscalated)),
         new("clock.met", 1, typeof(ClockMet)),
         new("clock.cancelled", 1, typeof(ClockCancelled)),
         new("clock.reruled", 1, typeof(ClockReruled)),

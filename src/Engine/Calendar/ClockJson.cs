@@ -16,6 +16,7 @@ namespace LowCode.Calendar;
 [JsonSerializable(typeof(ClockTightened))]
 [JsonSerializable(typeof(ClockWarned))]
 [JsonSerializable(typeof(ClockBreached))]
+[JsonSerializable(typeof(ClockEscalated))]
 [JsonSerializable(typeof(ClockMet))]
 [JsonSerializable(typeof(ClockCancelled))]
 [JsonSerializable(typeof(CalendarChanged))]

@@ -97,7 +97,12 @@ public sealed class DeadlineLedger(LedgerState state, WorkCalendar calendar, Dat
     {
         ChangeCalendar();
         if (State.Find(id) is not { } clock || NextWake(clock) is not { } wake || wake.At > now) return;
-        Happens(wake.Kind == WakeKind.Warn ? new ClockWarned(id, wake.At) : new ClockBreached(id, wake.At));
+        Happens(wake.Kind switch
+        {
+            WakeKind.Warn => new ClockWarned(id, wake.At),
+            WakeKind.Breach => new ClockBreached(id, wake.At),
+            _ => new ClockEscalated(id, wake.At, clock.Escalated + 1, clock.Rule.Escalation!.Steps[clock.Escalated].Then),
+        });
     }
 
     /// <summary>Recounts every live clock when the calendar is not the one they were counted with.</summary>
@@ -113,10 +118,14 @@ public sealed class DeadlineLedger(LedgerState state, WorkCalendar calendar, Dat
     /// <summary>The timer a clock needs now; null when it needs none.</summary>
     public static Wake? NextWake(Clock clock)
     {
-        if (clock.BreachedAt is not null || clock.Times.At is not { } due) return null;
-        return clock.WarnedAt is null && clock.Times.WarnAt is { } warn && warn < due
+        if (clock.Times.At is not { } due) return null;
+        DateTimeOffset? step = clock.Times.Steps is { } steps && clock.Escalated < steps.Count ? steps[clock.Escalated] : null;
+        if (clock.BreachedAt is not null) return step is { } after ? new Wake(clock.Id, after, WakeKind.Escalate) : null;
+        var next = clock.WarnedAt is null && clock.Times.WarnAt is { } warn && warn < due
             ? new Wake(clock.Id, warn, WakeKind.Warn)
             : new Wake(clock.Id, due, WakeKind.Breach);
+        // At the same moment the clock's own comes first.
+        return step < next.At ? new Wake(clock.Id, step.Value, WakeKind.Escalate) : next;
     }
 
     /// <summary>Counts a whole history again from what people did and the calendars it names, believing none of the times in it.</summary>
@@ -155,7 +164,7 @@ public sealed class DeadlineLedger(LedgerState state, WorkCalendar calendar, Dat
     static Problem Refused(string code, ClockId id) => Problem.Of(code, ("clock", id.Value));
 }
 
-public enum WakeKind { Warn, Breach }
+public enum WakeKind { Warn, Breach, Escalate }
 
 /// <summary>A timer to set: at most one per clock at any time.</summary>
 public readonly record struct Wake(ClockId Clock, DateTimeOffset At, WakeKind Kind);

@@ -22,7 +22,8 @@ public enum ClockScope
 /// Texts stay texts, so that a definition with a mistake can be read, shown and mended; <see cref="Read"/> checks it.
 /// </summary>
 public sealed record DeadlineDefinition(
-    string? Id, string? Within, string? WarnAt = null, string? Then = null, string? Scope = null, CountingDefinition? Counting = null, OverrideDefinition? Override = null)
+    string? Id, string? Within, string? WarnAt = null, string? Then = null, string? Scope = null, CountingDefinition? Counting = null, OverrideDefinition? Override = null,
+    IReadOnlyList<EscalationDefinition>? Escalation = null)
 {
     /// <summary>The same deadline of another length, as a street sets it when it installs.</summary>
     /// <returns>Null; or why not: it must not be changed, is out of the allowed range, or is no duration. The deadline is then as it was.</returns>
@@ -54,7 +55,8 @@ public sealed record DeadlineDefinition(
             Choice<CountStart>(Counting?.Start, Below(path, "counting.start"), problems),
             Choice<CountEnd>(Counting?.End, Below(path, "counting.end"), problems),
             Choice<OnHoliday>(Counting?.OnHoliday, Below(path, "counting.onHoliday"), problems));
-        return problems.Count > before ? null : new DeadlineRule(Id!, within, warnAt, Then, scope, counting == Calendar.Counting.Plain ? null : counting);
+        var chain = EscalationChain.Read(Escalation, Below(path, "escalation"), problems);
+        return problems.Count > before ? null : new DeadlineRule(Id!, within, warnAt, Then, scope, counting == Calendar.Counting.Plain ? null : counting, chain);
     }
 
     static string Below(string? path, string member) => path is null ? member : path + "." + member;
@@ -87,10 +89,11 @@ public sealed record CountingDefinition(string? Start = null, string? End = null
 /// <param name="Id">Names it within its activity or app.</param>
 /// <param name="Within">How long.</param>
 /// <param name="WarnAt">When to warn; null never.</param>
-/// <param name="Then">What the flow does when it is breached, e.g. <c>escalate</c>; the ledger only carries it.</param>
+/// <param name="Then">What is done when it is breached: <c>supervise</c> puts the case under supervision; <c>escalate</c> says that notices do. The ledger only carries it.</param>
 /// <param name="Counting">Null for <see cref="Counting.Plain"/>.</param>
+/// <param name="Escalation">What is done step by step before and after it is breached; null for nothing.</param>
 public sealed record DeadlineRule(
-    string Id, WorkDuration Within, WarnPoint? WarnAt = null, string? Then = null, ClockScope Scope = ClockScope.Stage, Counting? Counting = null);
+    string Id, WorkDuration Within, WarnPoint? WarnAt = null, string? Then = null, ClockScope Scope = ClockScope.Stage, Counting? Counting = null, EscalationChain? Escalation = null);
 
 /// <summary>When to warn: at a share of the time granted (<c>80%</c>) or a length of time before it is due (<c>1 workday</c>).</summary>
 [JsonConverter(typeof(WarnPointJsonConverter))]

@@ -15,6 +15,7 @@ static class LedgerFold
         ClockReruled e => Changed(state, e.Clock, clock => Reopened(Moved(clock, e), e.Times, e.At)),
         ClockWarned e => Changed(state, e.Clock, clock => clock with { WarnedAt = e.At }),
         ClockBreached e => Changed(state, e.Clock, clock => clock with { BreachedAt = e.At }),
+        ClockEscalated e => Changed(state, e.Clock, clock => clock with { Escalated = e.Level }),
         ClockMet e => Gone(state, e.Clock),
         ClockCancelled e => Gone(state, e.Clock),
         CalendarChanged e => e.Clocks.Aggregate(state, (now, recounted) =>
@@ -40,7 +41,7 @@ static class LedgerFold
         Rewarned(times.At > at ? clock with { BreachedAt = null } : clock, times, at);
 
     static Clock Rewarned(Clock clock, ClockTimes times, DateTimeOffset at) =>
-        clock with { Times = times, WarnedAt = times.WarnAt > at ? null : clock.WarnedAt };
+        clock with { Times = times, WarnedAt = times.WarnAt > at ? null : clock.WarnedAt, Escalated = Math.Min(clock.Escalated, (times.Steps ?? []).Count(step => step <= at)) };
 
     static ImmutableArray<ClockStep> Steps(Clock clock) => clock.Steps.IsDefault ? [] : clock.Steps;
 

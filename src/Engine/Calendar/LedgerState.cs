@@ -11,7 +11,11 @@ namespace LowCode.Calendar;
 public sealed record Clock(
     ClockId Id, DeadlineRule Rule, DateTimeOffset StartedAt, ClockTimes Times, string? Visit = null, string? Unit = null,
     ImmutableArray<ClockStep> Steps = default, DateTimeOffset? PausedAt = null, DateTimeOffset? Outside = null,
-    DateTimeOffset? WarnedAt = null, DateTimeOffset? BreachedAt = null);
+    DateTimeOffset? WarnedAt = null, DateTimeOffset? BreachedAt = null)
+{
+    /// <summary>How many steps of its escalation chain have come.</summary>
+    public int Escalated { get; init; }
+}
 
 /// <summary>One thing that moved a clock's own count: a pause, a resumption (<c>Paused</c> false, no extension) or an extension.</summary>
 public readonly record struct ClockStep(DateTimeOffset At, bool Paused = false, WorkDuration? Extended = null);

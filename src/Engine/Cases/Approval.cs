@@ -8,19 +8,19 @@ public enum ApprovalStatus { Asked, Given, Refused, Lapsed }
 /// Whoever may answer finds it among what they can claim.
 /// </summary>
 /// <param name="Number">Names it in the case, from 1; an answer names it, so that a stale page does not grant a later one.</param>
-/// <param name="Kind"><see cref="Suspend"/>, <see cref="Extend"/>, <see cref="Before"/>, <see cref="Beside"/>, <see cref="After"/> or <see cref="Read"/>.</param>
+/// <param name="Kind"><see cref="Suspend"/>, <see cref="Extend"/>, <see cref="Before"/>, <see cref="Beside"/>, <see cref="After"/>, <see cref="Read"/>, <see cref="Park"/> or <see cref="Review"/> (a parked case has to be looked at again).</param>
 /// <param name="Visit">The work item; null for the whole case.</param>
 /// <param name="By">Who asked; never answers.</param>
 /// <param name="Post">Post at the case's street whose holders decide; null when a person or a unit is asked.</param>
 /// <param name="Length">Of an extension.</param>
-/// <param name="Until">Of a suspension.</param>
+/// <param name="Until">Of a suspension; the review of a parking.</param>
 /// <param name="Answer">What was said with the answer.</param>
 /// <param name="Next">It can be answered when the one of this number is over; 0 at once.</param>
 public sealed record Approval(
     int Number, string Kind, int? Visit, string By, string? Post, string Reason, string? Comment, DateTimeOffset? Until, string? Length, DateTimeOffset At,
     ApprovalStatus Status, string? DecidedBy = null, DateTimeOffset? DecidedAt = null, string? ToUser = null, string? ToUnit = null, string? Answer = null, int Next = 0)
 {
-    public const string Suspend = "suspend", Extend = "extend", Before = "before", Beside = "beside", After = "after", Read = "read";
+    public const string Suspend = "suspend", Extend = "extend", Before = "before", Beside = "beside", After = "after", Read = "read", Park = "park", Review = "review";
 
     public bool IsOpen => Status == ApprovalStatus.Asked;
 

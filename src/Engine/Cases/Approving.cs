@@ -21,6 +21,8 @@ static class Approving
             Approval.Suspend => Suspending.Grant(turn, state, asked),
             Approval.Extend => Prolonging.Grant(turn, state, asked, facts),
             Approval.Read => null,
+            Approval.Park => Parking.Grant(turn, state, asked),
+            Approval.Review => Resume(turn, caller, command.Comment),
             _ => AddedSigning.Answered(turn, state, asked, agreed: true),
         };
     }
@@ -28,9 +30,16 @@ static class Approving
     public static Refusal? Refuse(CaseTurn turn, CaseState state, RefuseAsked command, Caller caller)
     {
         if (Find(state, command.Ask, caller, out var asked) is { } refusal) return refusal;
-        if (asked!.Kind == Approval.Read) return Refusal.Of(RefusalKind.Invalid, Problem.Of("approval.read"));
+        if (asked!.Kind is Approval.Read or Approval.Review) return Refusal.Of(RefusalKind.Invalid, Problem.Of("approval." + asked.Kind));
         turn.Emit(new ApprovalRefused(asked.Number, caller.User.Value, command.Comment));
         return asked.IsSign ? AddedSigning.Answered(turn, state, asked, agreed: false) : null;
+    }
+
+    /// <summary>Looked at again: the case goes on.</summary>
+    static Refusal? Resume(CaseTurn turn, Caller caller, string? comment)
+    {
+        turn.Resume(new WorkResumed(null, caller.User.Value, comment));
+        return null;
     }
 
     static Refusal? Find(CaseState state, int ask, Caller caller, out Approval? asked)

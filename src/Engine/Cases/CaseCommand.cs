@@ -13,8 +13,11 @@ public abstract record CaseCommand;
 /// <param name="Outside">Under which number another platform has the case, and until when.</param>
 public record OpenCase(string App, string Street, Record Form, string? Source = null, OutsideReference? Outside = null) : CaseCommand
 {
-    /// <summary>What the form was filled in with beforehand; null for nothing.</summary>
-    public PrefillUse? Prefill { get; init; }
+    /// <summary>What the form was filled in with beforehand
+{
+    /// <summary>Found and mended on the spot (自办结): values of the app's form for it, perhaps none; null for nothing.</summary>
+    public PrefillUse? Prefill { get; init; } null for an ordinary case.</summary>
+    public Record? SelfHandled { get; init; }
 }
 
 public sealed record ClaimItem(int Visit) : CaseCommand;
@@ -80,6 +83,30 @@ public sealed record ApproveAsked(int Ask, string? Comment) : CaseCommand;
 
 /// <summary>Does not grant what was asked for.</summary>
 public sealed record RefuseAsked(int Ask, string Comment) : CaseCommand;
+
+/// <summary>A superior wants to hear how it goes (督办, 交办, 批示).</summary>
+/// <param name="Kind">As in <see cref="Supervision"/>.</param>
+/// <param name="ToUnit">Who feeds back; the owner when null.</param>
+/// <param name="Length">In how long, e.g. <c>2 workdays</c>; what the app says when null.</param>
+public sealed record SuperviseCase(string Kind, string Text, string? ToUnit, string? Length) : CaseCommand;
+
+/// <summary>The unit says what it has done (反馈).</summary>
+public sealed record GiveFeedback(int Number, string Text) : CaseCommand;
+
+public sealed record AcceptFeedback(int Number, string? Comment) : CaseCommand;
+
+/// <param name="Length">In how long it has to be fed back again; as long as before when null.</param>
+public sealed record SendBackFeedback(int Number, string Reason, string? Length) : CaseCommand;
+
+public sealed record LiftSupervision(int Number, string Reason) : CaseCommand;
+
+/// <summary>Takes the case out of the clocks for long (挂账).</summary>
+/// <param name="Review">When it has to be looked at again.</param>
+public sealed record ParkCase(string Reason, string Plan, DateTimeOffset Review) : CaseCommand;
+
+/// <summary>It stays parked until another day.</summary>
+/// <param name="Plan">The new plan; the old one goes on when null.</param>
+public sealed record RenewParking(string Reason, string? Plan, DateTimeOffset Review) : CaseCommand;
 
 public sealed record UrgeItem(int? Visit, string? Reason) : CaseCommand;
 

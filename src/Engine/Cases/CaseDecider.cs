@@ -1,4 +1,3 @@
-using System.Globalization;
 using LowCode.Calendar;
 using LowCode.Flows;
 using LowCode.Org;
@@ -24,7 +23,7 @@ public static class CaseDecider
             ImportCase import => TakeOver.Begin(turn, import, actor, facts),
             OpenCase open => Opening.Decide(turn, open, actor, facts),
             ImportStep step => TakeOver.Go(turn, state, step, actor, facts),
-            Wake => Awaken(turn, state, at),
+            Wake => Awaken(turn, state, at, facts),
             RecountClocks => Done(turn.ChangeCalendar),
             SettleEffect settle => Settle(turn, state, settle),
             RateCase rate when actor.IsClaimant => Rating.Decide(turn, state, rate),
@@ -58,6 +57,7 @@ public static class CaseDecider
             if (DeadlineLedger.NextWake(clock) is { } wake) next = Earlier(next, wake.At);
         foreach (var stopped in state.Suspensions)
             if (stopped.Until is { } until) next = Earlier(next, until);
+        if (state.Parked is { IsDue: false } parked) next = Earlier(next, parked.Review);
         return next;
     }
 
@@ -67,13 +67,13 @@ public static class CaseDecider
         var act = ActOf(command);
         var named = command is ClaimItem or UnclaimItem or CompleteItem or ReturnItem or RefuseDispatch or TransferItem
             or AddSigner or RemoveSigner or DelegateItem or ResolveItem or RecallItem or ApproveAsked or RefuseAsked
-            or SuspendWork { Visit: not null } or ResumeWork { Visit: not null } or ExtendTime { Visit: not null };
+            or GiveFeedback or SuspendWork { Visit: not null } or ResumeWork { Visit: not null } or ExtendTime { Visit: not null };
         // Whoever is offered a work item may act on it where they hold the post; the act must be theirs somewhere.
         if (named ? !Rights.MaySomewhere(caller, act) : !Rights.MayWith(caller, act, state.Involvement))
             return Refusal.Of(RefusalKind.Forbidden, Problem.Of("case.forbidden", ("act", act.Name)));
         if (state.Status == CaseStatus.Closed && command is not (AddComment or CopyCase or WithdrawCopy or ReopenCase or RateCase or CirculateCase or WithdrawReading) && !IsReading(state, command))
             return Refusal.Of(RefusalKind.Conflict, Problem.Of("case.closed"));
-        if (named && state.Suspended(null) is not null && command is not (UnclaimItem or ResolveItem or ApproveAsked or RefuseAsked))
+        if (named && state.Suspended(null) is not null && command is not (UnclaimItem or ResolveItem or ApproveAsked or RefuseAsked or GiveFeedback))
             return Refusal.Of(RefusalKind.Conflict, Problem.Of("case.suspended"));
         return command switch
         {
@@ -95,7 +95,14 @@ public static class CaseDecider
             ExtendTime c => Prolonging.Extend(turn, state, c, caller, facts),
             ApproveAsked c => Approving.Approve(turn, state, c, caller, facts),
             RefuseAsked c => Approving.Refuse(turn, state, c, caller),
-            UrgeItem c => Urge(turn, state, c, facts),
+            ParkCase c => Parking.Park(turn, state, c, caller, facts),
+            RenewParking c => Parking.Renew(turn, state, c, caller),
+            SuperviseCase c => Supervising.Begin(turn, state, c, caller, facts),
+            GiveFeedback c => Supervising.Answer(turn, state, c, caller),
+            AcceptFeedback c => Supervising.Accept(turn, state, c, caller),
+            SendBackFeedback c => Supervising.SendBack(turn, state, c, caller, facts),
+            LiftSupervision c => Supervising.Lift(turn, state, c, caller),
+            UrgeItem c => Urging.Urge(turn, state, c, facts),
             CopyCase c => Copying.Copy(turn, state, c, facts),
             WithdrawCopy c => Copying.Withdraw(turn, state, c),
             CirculateCase c => Circulating.Give(turn, state, c, caller, facts),
@@ -135,7 +142,9 @@ public static class CaseDecider
         SuspendWork => Acts.Suspend,
         ResumeWork => Acts.Resume,
         ExtendTime => Acts.Extend,
-        ApproveAsked or RefuseAsked => Acts.Complete,
+        ApproveAsked or RefuseAsked or GiveFeedback => Acts.Complete,
+        ParkCase or RenewParking => Acts.Park,
+        SuperviseCase or AcceptFeedback or SendBackFeedback or LiftSupervision => Acts.Supervise,
         UrgeItem => Acts.Urge,
         AddComment => Acts.Comment,
         RateCase => Acts.Rate,
@@ -148,17 +157,6 @@ public static class CaseDecider
         SettleDocument or AskDocuments => Acts.Attach,
         _ => default,
     };
-
-    static Refusal? Urge(CaseTurn turn, CaseState state, UrgeItem command, CaseFacts facts)
-    {
-        var item = command.Visit is { } visit ? state.Item(visit) : state.Items.FirstOrDefault(i => i.IsLive);
-        if (item is not { IsLive: true }) return Refusal.Of(RefusalKind.Conflict, Problem.Of("urge.nobody"));
-        if (state.Suspended(item.Visit) is not null) return Refusal.Of(RefusalKind.Conflict, Problem.Of("item.suspended"));
-        if (state.UrgedOn == CaseFold.UrgeDay(state, turn.At) && state.UrgedThatDay >= facts.UrgesPerDay)
-            return Refusal.Of(RefusalKind.Conflict, Problem.Of("urge.limit", ("limit", facts.UrgesPerDay.ToString(CultureInfo.InvariantCulture))));
-        turn.Emit(new Urged(item.Visit, command.Reason));
-        return null;
-    }
 
     static Refusal? Close(CaseTurn turn, CloseCase command)
     {
@@ -189,18 +187,26 @@ public static class CaseDecider
     }
 
     /// <summary>Fires the one timer or clock that is due first; the next one gets a command of its own.</summary>
-    static Refusal? Awaken(CaseTurn turn, CaseState state, DateTimeOffset at)
+    static Refusal? Awaken(CaseTurn turn, CaseState state, DateTimeOffset at, CaseFacts facts)
     {
         foreach (var clock in state.Ledger.Clocks)
             if (DeadlineLedger.NextWake(clock) is { } wake && wake.At == at)
             {
                 turn.Wake(clock.Id);
+                // What a deadline has done to the case follows at once.
+                if (wake.Kind == WakeKind.Breach ? clock.Rule.Then == EscalationStep.Supervise
+                    : wake.Kind == WakeKind.Escalate && clock.Rule.Escalation!.Steps[clock.Escalated].Then == EscalationStep.Supervise) Supervising.ByItself(turn, state, clock, facts);
                 return null;
             }
         foreach (var timer in state.Flow.Timers)
             if (timer.Due == at) return Flowing(turn.Run(new Stimulus.TimerDue(timer.Visit, timer.Timer)));
         foreach (var stopped in state.Suspensions)
             if (stopped.Until == at) return Done(() => turn.Resume(new WorkResumed(stopped.Visit, null, null)));
+        if (state.Parked is { IsDue: false } parked && parked.Review == at)
+        {
+            turn.Emit(new ParkingDue());
+            return Approving.Ask(turn, state, new ApprovalAsked(0, Approval.Review, null, Actor.Engine.Name, null, parked.Reason, parked.Plan, null, null, ToUnit: state.Owner));
+        }
         return Refusal.Of(RefusalKind.Conflict, Problem.Of("case.notDue"));
     }
 

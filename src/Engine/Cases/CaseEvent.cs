@@ -92,7 +92,8 @@ public sealed record ApprovalGiven(int Ask, string User, string? Comment) : Case
 public sealed record ApprovalRefused(int Ask, string User, string Comment) : CaseEvent;
 
 /// <summary>Asked to hurry; resets no clock.</summary>
-public sealed record Urged(int Visit, string? Reason) : CaseEvent;
+/// <param name="Merged">Soon after another one: counted, and nobody is told again.</param>
+public sealed record Urged(int Visit, string? Reason, bool Merged = false) : CaseEvent;
 
 public sealed record Commented(string Text) : CaseEvent;
 

@@ -39,6 +39,14 @@ public static class CaseEvents
         new("case.askWithdrawn", 1, CaseJson.Default.AskWithdrawn),
         new("case.completionHeld", 1, CaseJson.Default.CompletionHeld),
         new("case.completionReleased", 1, CaseJson.Default.CompletionReleased),
+        new("case.supervised", 1, CaseJson.Default.Supervised),
+        new("case.fedBack", 1, CaseJson.Default.FedBack),
+        new("case.feedbackAccepted", 1, CaseJson.Default.FeedbackAccepted),
+        new("case.feedbackSentBack", 1, CaseJson.Default.FeedbackSentBack),
+        new("case.supervisionLifted", 1, CaseJson.Default.SupervisionLifted),
+        new("case.parked", 1, CaseJson.Default.CaseParked),
+        new("case.parkingDue", 1, CaseJson.Default.ParkingDue),
+        new("case.parkingRenewed", 1, CaseJson.Default.ParkingRenewed),
         new("case.urged", 1, CaseJson.Default.Urged),
         new("case.commented", 1, CaseJson.Default.Commented),
         new("case.rated", 1, CaseJson.Default.Rated),
@@ -92,6 +100,14 @@ public static class CaseEvents
 [JsonSerializable(typeof(AskWithdrawn))]
 [JsonSerializable(typeof(CompletionHeld))]
 [JsonSerializable(typeof(CompletionReleased))]
+[JsonSerializable(typeof(Supervised))]
+[JsonSerializable(typeof(FedBack))]
+[JsonSerializable(typeof(FeedbackAccepted))]
+[JsonSerializable(typeof(FeedbackSentBack))]
+[JsonSerializable(typeof(SupervisionLifted))]
+[JsonSerializable(typeof(CaseParked))]
+[JsonSerializable(typeof(ParkingDue))]
+[JsonSerializable(typeof(ParkingRenewed))]
 [JsonSerializable(typeof(Urged))]
 [JsonSerializable(typeof(Commented))]
 [JsonSerializable(typeof(Rated))]

@@ -32,6 +32,7 @@ public static class CaseFold
                 FlowEvent happened => After(state, header, happened),
                 _ => throw new InvalidOperationException($"{one.GetType().Name} is not an event of a case"),
             };
+        state = Supervising.Lapse(state, header.OccurredAt);
         return state.Suspensions.IsEmpty && state.Approvals.IsEmpty ? state : Circulating.Shown(Lapse(state, header.OccurredAt), header.OccurredAt);
     }
 
@@ -61,7 +62,14 @@ public static class CaseFold
         }).WithParty("user:" + e.ToUser),
         ItemResolved e => Item(state, e.Visit, i => i with { Holder = i.DelegatedBy, DelegatedBy = null }),
         WorkSuspended e => state with { Suspensions = state.Suspensions.Add(new(e.Visit, e.User, e.Reason, header.OccurredAt, e.Until)) },
-        WorkResumed e => state with { Suspensions = state.Suspensions.RemoveAll(s => s.Visit == e.Visit) },
+        WorkResumed e => state with { Suspensions = state.Suspensions.RemoveAll(s => s.Visit == e.Visit), Parked = e.Visit is null ? null : state.Parked },
+        CaseParked e => state with
+        {
+            Suspensions = state.Suspensions.Add(new(null, e.User, e.Reason, header.OccurredAt, null)), Parked = new(e.User, e.Reason, e.Plan, header.OccurredAt, e.Review),
+        },
+        ParkingDue => state with { Parked = state.Parked! with { IsDue = true } },
+        ParkingRenewed e => state with { Parked = state.Parked! with { IsDue = false, Reason = e.Reason, Plan = e.Plan ?? state.Parked.Plan, Review = e.Review, Renewed = state.Parked.Renewed + 1 } },
+        SupervisionEvent e => Supervising.After(state, header, e),
         ApprovalAsked e => state with
         {
             Approvals = state.Approvals.Add(new(e.Ask, e.Kind, e.Visit, e.User, e.Post, e.Reason, e.Comment, e.Until, e.Length, header.OccurredAt, ApprovalStatus.Asked, ToUser: e.ToUser, ToUnit: e.ToUnit, Next: e.Next)),
@@ -108,8 +116,9 @@ public static class CaseFold
     {
         foreach (var one in state.Suspensions)
             if (!Lives(one.Visit)) state = state with { Suspensions = state.Suspensions.Remove(one) };
+        if (state.Parked is not null && state.Suspended(null) is null) state = state with { Parked = null };
         foreach (var one in state.Approvals)
-            if (one.IsOpen && one.Kind != Approval.Read && !Lives(one.Visit)) state = Decided(state, one.Number, ApprovalStatus.Lapsed, null, at);
+            if (one.IsOpen && one.Kind != Approval.Read && (!Lives(one.Visit) || (one.Kind == Approval.Review && state.Parked is not { IsDue: true }))) state = Decided(state, one.Number, ApprovalStatus.Lapsed, null, at);
         return state;
 
         bool Lives(int? visit) => state.Status == CaseStatus.Open && (visit is not { } number || state.Item(number) is { IsLive: true });
@@ -163,7 +172,7 @@ public static class CaseFold
     {
         var day = UrgeDay(state, header.OccurredAt);
         state = state with { UrgedOn = day, UrgedThatDay = day == state.UrgedOn ? state.UrgedThatDay + 1 : 1 };
-        return Item(state, e.Visit, i => i with { Urged = i.Urged + 1 });
+        return Item(state, e.Visit, i => i with { Urged = i.Urged + 1, UrgedAt = header.OccurredAt });
     }
 
     /// <summary>The day an urge counts for: never an earlier one than the last, or urging for yesterday would begin today's count anew.</summary>

@@ -17,6 +17,9 @@ public sealed record CaseItem(
     IReadOnlyList<string> Users, IReadOnlyList<string> Not, IReadOnlyList<string> Outcomes, IReadOnlyList<string> Allow,
     ItemStatus Status, string? Holder, string? Outcome, DateTimeOffset OpenedAt, DateTimeOffset? ClaimedAt, DateTimeOffset? DoneAt, int Urged, bool HandedOver = false, string? DelegatedBy = null)
 {
+    /// <summary>When it was urged last.</summary>
+    public DateTimeOffset? UrgedAt { get; init; }
+
     /// <summary>The holder is done and others have to sign yet (加签); null when not.</summary>
     public HeldCompletion? Held { get; init; }
 

@@ -40,6 +40,13 @@ public sealed record CaseOffer(bool Urge, bool Comment, bool Copy, bool Close, b
     public bool Outside { get; init; }
     /// <summary>May give the case round to be read.</summary>
     public bool Circulate => Copy;
+    public bool Supervise { get; init; }
+    /// <summary>Numbers of the supervisions the reader may feed back on, judge, lift.</summary>
+    public IReadOnlyList<int> Feedback { get; init; } = [];
+    public IReadOnlyList<int> Judge { get; init; } = [];
+    public IReadOnlyList<int> Lift { get; init; } = [];
+    public bool Park { get; init; }
+    public bool RenewParking { get; init; }
     public bool Withdraw { get; init; }
     public bool Void { get; init; }
     public bool Suspend { get; init; }
@@ -61,6 +68,7 @@ public static class CaseOffers
     public static CaseOffer Of(CaseState state, Caller caller, LightApp? app = null)
     {
         var (open, row) = (state.Status == CaseStatus.Open, state.Involvement);
+        var supervise = open && Rights.MayWith(caller, Acts.Supervise, row);
         var items = state.Items.Where(i => i.IsLive).Select(i => Of(state, i, caller, app)).ToList();
         return new(
             open && items.Count > 0 && Rights.MayWith(caller, Acts.Urge, row), Rights.MayWith(caller, Acts.Comment, row), Rights.MayWith(caller, Acts.Copy, row),
@@ -71,6 +79,10 @@ public static class CaseOffers
             Void = open && Rights.MayWith(caller, Acts.Void, row),
             Suspend = app?.Suspend is not null && OfWhole(Approval.Suspend, Acts.Suspend),
             Extend = app?.Extend is not null && OfWhole(Approval.Extend, Acts.Extend) && Prolonging.ClocksOf(state.Ledger, null).Any(),
+            Park = app?.Park is not null && OfWhole(Approval.Park, Acts.Park), RenewParking = state.Parked is not null && Terms.ForWhole(state, Acts.Park, caller),
+            Supervise = supervise, Lift = supervise ? [.. state.Supervisions.Where(s => s.IsOpen).Select(s => s.Number)] : [],
+            Judge = supervise ? [.. state.Supervisions.Where(s => s.Status == SupervisionStatus.Answered && s.Feedback[^1].By != caller.User.Value).Select(s => s.Number)] : [],
+            Feedback = [.. state.Supervisions.Where(s => Supervising.MayAnswer(s, caller)).Select(s => s.Number)],
             Resume = state.Suspensions.Any(s => s.Visit is null) && Terms.ForWhole(state, Acts.Resume, caller),
             Decide = [.. state.Approvals.Where(a => a.IsOpen && a.By != caller.User.Value && Approving.MayDecide(state, a, caller) && a.IsDue(state))],
             Recall = open && state.Suspended(null) is null ? Recalling.Offered(state, caller) : null,
@@ -83,6 +95,9 @@ public static class CaseOffers
 
     /// <summary>May the caller open a case of this app at this street.</summary>
     public static bool MayOpen(Caller caller, LightApp app, UnitId street) => Opening.MayOpen(caller, app, street);
+
+    /// <summary>May the caller open and close a case in one (自办结).</summary>
+    public static bool MaySelfHandle(Caller caller, LightApp app, UnitId street) => SelfHandling.May(caller, app, street) && Opening.MayOpen(caller, app, street);
 
     /// <summary>What forms read of the person at the page, as <c>user</c>.</summary>
     public static Record FactsOf(Caller caller) => FormFacts.Of(caller);

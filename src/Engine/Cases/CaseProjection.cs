@@ -27,7 +27,10 @@ public static class CaseProjection
             StateOf(state), state.Result, Stage(state), state.Street, state.Owner, state.CreatedBy, state.Source,
             state.Confidential, state.HasIncident, Milliseconds(state.OpenedAt), Milliseconds(state.UpdatedAt),
             state.ClosedAt is { } closed ? Milliseconds(closed) : null, due, provisional, overdue,
-            state.Outside?.System, state.Outside?.Number, Optional(state.Outside?.Due), state.Category, state.Claimant, state.Channel, state.Rating?.Level, Optional(state.Rating?.At));
+            state.Outside?.System, state.Outside?.Number, Optional(state.Outside?.Due), state.Category, state.Claimant, state.Channel, state.Rating?.Level, Optional(state.Rating?.At))
+        {
+            Supervision = SupervisionRows.Standing(state), FeedbackDue = SupervisionRows.Due(state), ReviewAt = Optional(state.Parked?.Review),
+        };
     }
 
     public static WorkItemRow Row(CaseId id, CaseItem item, CaseState state)
@@ -52,8 +55,11 @@ public static class CaseProjection
             Milliseconds(asked.At), null, Optional(asked.DecidedAt), due, overdue, 0);
     }
 
-    /// <summary><c>open</c>, <c>suspended</c> or <c>closed</c>.</summary>
-    public static string StateOf(CaseState state) => state.Status == CaseStatus.Closed ? "closed" : state.Suspended(null) is null ? "open" : "suspended";
+    /// <summary><c>open</c>, <c>suspended</c>, <c>parked</c> or <c>closed</c>.</summary>
+    public static string StateOf(CaseState state) => state.Status == CaseStatus.Closed ? "closed" : state.Parked is not null ? "parked" : state.Suspended(null) is null ? "open" : "suspended";
+
+    /// <summary>How supervision stands: <c>overdue</c>, <c>waiting</c>, <c>answered</c> or null.</summary>
+    public static string? SupervisionOf(CaseState state) => SupervisionRows.Standing(state);
 
     /// <summary><c>open</c>, <c>claimed</c>, <c>suspended</c> (whoever holds it), <c>done</c> or <c>void</c>.</summary>
     public static string StateOf(CaseState state, CaseItem item) => item.Status switch
@@ -97,6 +103,7 @@ public static class CaseProjection
             if (i >= before.Approvals.Length) rows.Add(row.Insert());
             else if (Row(id, before.Approvals[i], before) is var was && row != was) rows.Add(row.Update(was));
         }
+        SupervisionRows.Difference(rows, id, before, after);
         for (var i = before.Parties.Length; i < after.Parties.Length; i++) rows.Add(PartyRow.Write(id, after.Parties[i]));
 
         for (var i = before.Fills.Length; i < after.Fills.Length; i++)

@@ -23,7 +23,8 @@ public static class CaseSnapshot
         state.Copies, state.Category, state.Claimant, state.Channel, state.Settings, state.Rating,
         state.Suspensions.IsEmpty ? null : [.. state.Suspensions], state.Approvals.IsEmpty ? null : [.. state.Approvals],
         state.Fills.IsEmpty ? null : [.. state.Fills], state.Sources.IsEmpty ? null : [.. state.Sources], state.Subjects.IsEmpty ? null : [.. state.Subjects],
-        state.Documents.IsEmpty ? null : [.. state.Documents]), SnapshotJson.Default.CaseSnapshotBody);
+        state.Documents.IsEmpty ? null : [.. state.Documents],
+        state.Parked, state.Supervisions.IsEmpty ? null : [.. state.Supervisions]), SnapshotJson.Default.CaseSnapshotBody);
 
     public static CaseState Read(ReadOnlySpan<byte> bytes)
     {
@@ -38,6 +39,7 @@ public static class CaseSnapshot
             Copies = body.Copies, Category = body.Category, Claimant = body.Claimant, Channel = body.Channel, Settings = body.Settings, Rating = body.Rating,
             Suspensions = [.. body.Suspensions ?? []], Approvals = [.. body.Approvals ?? []],
             Fills = [.. body.Fills ?? []], Sources = [.. body.Sources ?? []], Subjects = [.. body.Subjects ?? []], Documents = [.. body.Documents ?? []],
+            Parked = body.Parked, Supervisions = [.. body.Supervisions ?? []],
         };
     }
 }
@@ -48,7 +50,8 @@ sealed record CaseSnapshotBody(
     ImmutableArray<CaseItem> Items, ImmutableArray<string> Parties, DateOnly UrgedOn, int UrgedThatDay,
     OutsideReference? Outside, bool Importing, ImmutableArray<CaseCopy> Copies, string? Category, string? Claimant, string? Channel, string? Settings = null, CaseRating? Rating = null,
     Suspension[]? Suspensions = null, Approval[]? Approvals = null,
-    FormFill[]? Fills = null, FieldSource[]? Sources = null, string[]? Subjects = null, CaseDocument[]? Documents = null);
+    FormFill[]? Fills = null, FieldSource[]? Sources = null, string[]? Subjects = null, CaseDocument[]? Documents = null,
+    Parked? Parked = null, Supervision[]? Supervisions = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(CaseSnapshotBody))]

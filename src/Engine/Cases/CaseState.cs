@@ -70,6 +70,10 @@ public sealed record CaseState
     public ImmutableArray<string> Subjects { get; init; } = [];
     /// <summary>Documents it names, and where each comes from.</summary>
     public ImmutableArray<CaseDocument> Documents { get; init; } = [];
+    /// <summary>Out of the clocks for long (挂账), with a day to look at it again; null when not.</summary>
+    public Parked? Parked { get; init; }
+    /// <summary>Every supervision there was, in order.</summary>
+    public ImmutableArray<Supervision> Supervisions { get; init; } = [];
     /// <summary>What kind of matter it is, by the app's own field; a value, not a label.</summary>
     public string? Category { get; init; }
     /// <summary>Who asks, masked; null when the case is confidential or the app has no such field.</summary>

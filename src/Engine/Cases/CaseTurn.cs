@@ -145,6 +145,13 @@ sealed class CaseTurn
         StopAndGo(stopped.User);
     }
 
+    public void Park(CaseParked parked)
+    {
+        Emit(parked);
+        suspensions = suspensions.Add(new(null, parked.User, parked.Reason, At, null));
+        StopAndGo(parked.User);
+    }
+
     public void Resume(WorkResumed resumed)
     {
         Emit(resumed);

@@ -19,7 +19,7 @@ public static class CommandReader
     public static CommandEnvelope ReadOpen(string app, Record body)
     {
         var members = new Members(body);
-        var command = new OpenCase(app, members.Name("street")!, members.Record("form"), members.OptionalName("source"), members.Outside("outside")) { Prefill = members.Prefill("prefill") };
+        var command = new OpenCase(app, members.Name("street")!, members.Record("form"), members.OptionalName("source"), members.Outside("outside")) { Prefill = members.Prefill("prefill"), SelfHandled = members.OptionalRecord("selfHandled") };
         return members.Envelope(command);
     }
 
@@ -48,6 +48,13 @@ public static class CommandReader
             "extend" => new ExtendTime(members.OptionalNumber("visit"), members.Name("length")!, members.Text("reason"), members.OptionalText("comment")),
             "approve" => new ApproveAsked(members.Ask(), members.OptionalText("comment")),
             "refuse" => new RefuseAsked(members.Ask(), members.Text("comment")),
+            "park" => new ParkCase(members.Text("reason"), members.Text("plan"), members.Time("review") ?? throw Wrong("command.needed", "review", ("member", "review"))),
+            "renewParking" => new RenewParking(members.Text("reason"), members.OptionalText("plan"), members.Time("review") ?? throw Wrong("command.needed", "review", ("member", "review"))),
+            "supervise" => new SuperviseCase(members.OptionalName("kind") ?? Supervision.Supervise, members.Text("text"), members.OptionalName("toUnit"), members.OptionalName("length")),
+            "feedback" => new GiveFeedback(members.Supervision(), members.Text("text")),
+            "acceptFeedback" => new AcceptFeedback(members.Supervision(), members.OptionalText("comment")),
+            "sendBackFeedback" => new SendBackFeedback(members.Supervision(), members.Text("reason"), members.OptionalName("length")),
+            "lift" => new LiftSupervision(members.Supervision(), members.Text("reason")),
             "urge" => new UrgeItem(members.OptionalNumber("visit"), members.OptionalText("reason")),
             "copy" => new CopyCase(members.OptionalNumber("visit"), members.Names("users"), members.Names("units"), members.OptionalText("note")),
             "withdrawCopy" => new WithdrawCopy(members.Names("users"), members.Names("units")),
@@ -130,6 +137,8 @@ public static class CommandReader
 
         public int Ask() => OptionalNumber("ask") ?? throw Wrong("command.needed", "ask", ("member", "ask"));
 
+        public int Supervision() => OptionalNumber("supervision") ?? throw Wrong("command.needed", "supervision", ("member", "supervision"));
+
         public int? OptionalNumber(string name)
         {
             var value = Take(name);
@@ -159,6 +168,12 @@ public static class CommandReader
         }
 
         public Record? OptionalRecord(string name) => Record(name) is { Count: > 0 } given ? given : null;
+
+        public Record? OptionalRecord(string name)
+        {
+            var value = Take(name);
+            return value.IsAbsent ? null : value.AsRecord ?? throw Wrong("command.object", name, ("member", name));
+        }
 
         /// <summary>A list of names; absent is empty.</summary>
         public string[] Names(string name)

@@ -35,7 +35,7 @@ public sealed class OpenWorkCount(Database database, ICaseGrains grains)
         var row = await connection.QuerySingleAsync<Row>(new CommandDefinition($"""
             select (select count(*) from outbox) as Messages, (select count(*) from outbox where tries > 0) as Tried, (select min(created_at) from outbox) as Oldest,
               (select count(*) from timer) as Timers, (select count(*) from timer where due < @late) as Late, (select min(due) from timer) as Next,
-              (select count(*) from cases where state in ('open', 'suspended')) as Cases, (select count(*) from cases where incident{isTrue}) as Incidents,
+              (select count(*) from cases where state in ('open', 'suspended', 'parked')) as Cases, (select count(*) from cases where incident{isTrue}) as Incidents,
               (select max(number) from schema_script) as Schema
             """, new { late = now.AddMinutes(-1).ToUnixTimeMilliseconds() }, cancellationToken: cancellation));
         return new(row.Messages, row.Tried, At(row.Oldest), row.Timers, row.Late, At(row.Next), row.Cases, row.Incidents, grains.Active, row.Schema);

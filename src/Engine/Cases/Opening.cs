@@ -21,8 +21,10 @@ static class Opening
             return Refusal.Of(RefusalKind.Invalid, Problem.At("case.street.unknown", "street", ("street", command.Street)));
         if (!MayOpen(caller, app, street))
             return Refusal.Of(RefusalKind.Forbidden, Problem.Of("case.open.forbidden", ("street", unit.Name), ("app", app.Manifest.Name.Zh)));
+        if (command.SelfHandled is not null && !SelfHandling.May(caller, app, street)) return Refusal.Of(RefusalKind.Forbidden, Problem.Of("selfHandled.forbidden", ("app", app.Manifest.Name.Zh)));
         if (command.Outside is { } outside && OutsideRules.Check(outside, turn.At) is { } wrong) return wrong;
-        return Begin(turn, command, actor, facts, FormFacts.Of(caller));
+        if (Begin(turn, command, actor, facts, FormFacts.Of(caller)) is { } refusal) return refusal;
+        return command.SelfHandled is { } handled ? SelfHandling.Close(turn, handled, caller, app, facts) : null;
     }
 
     /// <summary>Fills in the form, opens, and lets the flow begin; who may do so was asked before.</summary>

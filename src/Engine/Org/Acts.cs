@@ -80,6 +80,9 @@ public static class Acts
     /// <summary>Say under which number another platform has the case, and until when; only ever tightened.</summary>
     public static readonly Act SetOutside = Add("case.command.setOutside");
 
+    /// <summary>Take a case out of the clocks for long (挂账), and keep it so.</summary>
+    public static readonly Act Park = Add("case.command.park");
+
     /// <summary>All acts, in order of number.</summary>
     public static IReadOnlyCollection<Act> All => byName.Values;
 
@@ -90,7 +93,7 @@ public static class Acts
     }
 
     /// <summary>The act of a command by its name in the API, e.g. <c>claim</c>; none when there is no such command.</summary>
-    public static Act OfCommand(string command) => commands.TryGetValue(command, out var act) ? act : command switch { "mend" => IncidentMend, "resolve" or "approve" or "refuse" => Complete, "circulate" or "withdrawReading" or "withdrawCopy" => Copy, "tighten" => SetOutside, "document" or "askDocuments" => Attach, _ => default };
+    public static Act OfCommand(string command) => commands.TryGetValue(command, out var act) ? act : command switch { "mend" => IncidentMend, "resolve" or "approve" or "refuse" or "feedback" => Complete, "acceptFeedback" or "sendBackFeedback" or "lift" => Supervise, "renewParking" => Park, "circulate" or "withdrawReading" or "withdrawCopy" => Copy, "tighten" => SetOutside, "document" or "askDocuments" => Attach, _ => default };
 
     internal static string NameOf(Act act) => names[act.Number];
 

@@ -12,10 +12,11 @@ namespace LowCode.Views;
 /// <param name="After">Mark of the page before.</param>
 /// <param name="Outside">The whole number another platform has for it.</param>
 /// <param name="Incident">Only cases with an open incident.</param>
+/// <param name="Supervision"><c>waiting</c>: feedback is missing, late or not (督办未反馈); <c>overdue</c>, <c>answered</c>, or <c>any</c>.</param>
 /// <param name="Copied">Only cases copied to the caller (抄送), newest copy first.</param>
 public sealed record CaseQuery(
     string? App = null, string? State = null, string? Street = null, string? Number = null, bool? Overdue = null, string? After = null, int Take = 50, string? CreatedBy = null,
-    string? Search = null, DateTimeOffset? From = null, DateTimeOffset? Until = null, bool Copied = false, string? Outside = null, bool Incident = false);
+    string? Search = null, DateTimeOffset? From = null, DateTimeOffset? Until = null, bool Copied = false, string? Outside = null, bool Incident = false, string? Supervision = null);
 
 /// <summary>A list's conditions with their parameters, the caller's sight always among them.</summary>
 sealed class ListConditions
@@ -54,6 +55,10 @@ sealed class ListConditions
         Add("c.created_by = @creator", "creator", query.CreatedBy);
         Add("c.opened_at >= @from", "from", query.From?.ToUnixTimeMilliseconds());
         Add("c.opened_at < @until", "until", query.Until?.ToUnixTimeMilliseconds());
+        if (query.Supervision is { } standing)
+            if (standing == "any") Add("c.supervision is not null");
+            else if (standing == "waiting") Add("c.supervision in ('waiting', 'overdue')");
+            else Add("c.supervision = @supervision", "supervision", standing);
         if (query.Incident) Add(IsTrue("c.incident"));
         if (query.Overdue is { } late) Add(late ? overdue : $"not {overdue}");
         var words = (query.Search ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

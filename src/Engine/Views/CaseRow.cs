@@ -11,6 +11,13 @@ public sealed record CaseRow(
     string? OutsideSystem = null, string? OutsideNumber = null, long? OutsideDue = null,
     string? Category = null, string? Claimant = null, string? Channel = null, int? Rating = null, long? RatedAt = null)
 {
+    /// <summary><c>waiting</c> (for feedback), <c>overdue</c>, <c>answered</c>, or null when nobody supervises it.</summary>
+    public string? Supervision { get; init; }
+    /// <summary>Until when feedback is wanted.</summary>
+    public long? FeedbackDue { get; init; }
+    /// <summary>When a parked case has to be looked at again.</summary>
+    public long? ReviewAt { get; init; }
+
     static readonly RowShape opened = new("cases", RowVerb.Insert, 1,
         new("case_id", ColumnType.Text), new("version", ColumnType.Int32), new("app", ColumnType.Text), new("app_version", ColumnType.Text),
         new("number", ColumnType.Text), new("title", ColumnType.Text), new("state", ColumnType.Text), new("result", ColumnType.Text),
@@ -19,7 +26,8 @@ public sealed record CaseRow(
         new("opened_at", ColumnType.Int64), new("updated_at", ColumnType.Int64), new("closed_at", ColumnType.Int64),
         new("due", ColumnType.Int64), new("provisional", ColumnType.Boolean), new("overdue", ColumnType.Boolean),
         new("outside_system", ColumnType.Text), new("outside_number", ColumnType.Text), new("outside_due", ColumnType.Int64),
-        new("category", ColumnType.Text), new("claimant", ColumnType.Text), new("channel", ColumnType.Text), new("rating", ColumnType.Int32), new("rated_at", ColumnType.Int64));
+        new("category", ColumnType.Text), new("claimant", ColumnType.Text), new("channel", ColumnType.Text), new("rating", ColumnType.Int32), new("rated_at", ColumnType.Int64),
+        new("supervision", ColumnType.Text), new("feedback_due", ColumnType.Int64), new("review_at", ColumnType.Int64));
 
     // No index but the due one holds any of these columns, so that PostgreSQL can change the row in place.
     static readonly RowShape moved = new("cases", RowVerb.Update, 1,
@@ -48,6 +56,16 @@ public sealed record CaseRow(
         new("stage", ColumnType.Text), new("owner_unit", ColumnType.Text), new("incident", ColumnType.Boolean), new("updated_at", ColumnType.Int64), new("closed_at", ColumnType.Int64),
         new("due", ColumnType.Int64), new("provisional", ColumnType.Boolean), new("overdue", ColumnType.Boolean));
 
+    // Supervised or parked: few cases, seldom.
+    static readonly RowShape watched = new("cases", RowVerb.Update, 1,
+        new("case_id", ColumnType.Text), new("supervision", ColumnType.Text), new("feedback_due", ColumnType.Int64), new("review_at", ColumnType.Int64), new("rating", ColumnType.Int32), new("rated_at", ColumnType.Int64),
+        new("app_version", ColumnType.Text), new("version", ColumnType.Int32), new("title", ColumnType.Text), new("state", ColumnType.Text),
+        new("result", ColumnType.Text), new("stage", ColumnType.Text), new("owner_unit", ColumnType.Text), new("confidential", ColumnType.Boolean),
+        new("incident", ColumnType.Boolean), new("updated_at", ColumnType.Int64), new("closed_at", ColumnType.Int64),
+        new("due", ColumnType.Int64), new("provisional", ColumnType.Boolean), new("overdue", ColumnType.Boolean),
+        new("category", ColumnType.Text), new("claimant", ColumnType.Text), new("channel", ColumnType.Text),
+        new("outside_system", ColumnType.Text), new("outside_number", ColumnType.Text), new("outside_due", ColumnType.Int64));
+
     // A migration is an administrator's work, once in the life of a version.
     static readonly RowShape migrated = new("cases", RowVerb.Update, 1,
         new("case_id", ColumnType.Text), new("app_version", ColumnType.Text), new("version", ColumnType.Int32), new("stage", ColumnType.Text), new("owner_unit", ColumnType.Text),
@@ -55,16 +73,19 @@ public sealed record CaseRow(
         new("category", ColumnType.Text), new("claimant", ColumnType.Text), new("channel", ColumnType.Text));
 
     /// <summary>The shapes of this table, for registration with the journal.</summary>
-    public static IReadOnlyList<RowShape> Shapes { get; } = [opened, moved, changed, outside, rated, migrated];
+    public static IReadOnlyList<RowShape> Shapes { get; } = [opened, moved, changed, outside, rated, migrated, watched];
 
     public RowWrite Insert() => new(opened,
         [Case.Value, Version, App, AppVersion, Number, Title, State, Result, Stage, Street, OwnerUnit, CreatedBy, Source, Confidential, Incident,
-            OpenedAt, UpdatedAt, ClosedAt, Due, Provisional, Overdue, OutsideSystem, OutsideNumber, OutsideDue, Category, Claimant, Channel, Rating, RatedAt]);
+            OpenedAt, UpdatedAt, ClosedAt, Due, Provisional, Overdue, OutsideSystem, OutsideNumber, OutsideDue, Category, Claimant, Channel, Rating, RatedAt, Supervision, FeedbackDue, ReviewAt]);
 
     /// <summary>The smallest write that takes the row from <paramref name="before"/> to this.</summary>
     public RowWrite Update(CaseRow before)
     {
         var small = before with { Version = Version, Stage = Stage, UpdatedAt = UpdatedAt, Incident = Incident, Overdue = Overdue };
+        if ((Supervision, FeedbackDue, ReviewAt) != (before.Supervision, before.FeedbackDue, before.ReviewAt))
+            return new(watched, [Case.Value, Supervision, FeedbackDue, ReviewAt, Rating, RatedAt, AppVersion, Version, Title, State, Result, Stage, OwnerUnit, Confidential, Incident, UpdatedAt, ClosedAt, Due, Provisional, Overdue,
+                Category, Claimant, Channel, OutsideSystem, OutsideNumber, OutsideDue]);
         if (OutsideNumber != before.OutsideNumber || OutsideDue != before.OutsideDue)
             return new(outside, [Case.Value, OutsideSystem, OutsideNumber, OutsideDue, Version, Title, State, Result, Stage, OwnerUnit, Confidential, Incident, UpdatedAt, ClosedAt, Due, Provisional, Overdue, Category, Claimant, Channel]);
         if (AppVersion != before.AppVersion) return new(migrated, [Case.Value, AppVersion, Version, Stage, OwnerUnit, Incident, UpdatedAt, Due, Provisional, Overdue, Category, Claimant, Channel]);

@@ -25,12 +25,18 @@ public abstract record ListLine
     public long OpenedAt { get; init; }
     public long? Due { get; init; }
     public bool Overdue { get; init; }
+    /// <summary>How supervision of the case stands: waiting, overdue, answered; null without.</summary>
+    public string? Supervision { get; init; }
+    public long? FeedbackDue { get; init; }
+    /// <summary>When a parked case has to be looked at again.</summary>
+    public long? ReviewAt { get; init; }
 
     /// <summary>Columns of <c>cases c</c> that every line has.</summary>
     internal const string Columns = """
         c.case_id as CaseId, c.app as App, c.app_version as AppVersion, c.number as Number, c.title as Title, c.street as Street, c.owner_unit as OwnerUnit,
         c.source as Source, c.category as Category, c.claimant as Claimant, c.channel as Channel,
-        c.outside_system as OutsideSystem, c.outside_number as OutsideNumber, c.outside_due as OutsideDue
+        c.outside_system as OutsideSystem, c.outside_number as OutsideNumber, c.outside_due as OutsideDue,
+        c.supervision as Supervision, c.feedback_due as FeedbackDue, c.review_at as ReviewAt
         """;
 }
 

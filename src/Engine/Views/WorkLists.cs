@@ -60,7 +60,7 @@ public sealed class WorkLists(Database database)
         where.Parameters.Add("creator", caller.User.Value);
         await using var connection = await database.OpenReadAsync(cancellation);
         return await connection.QuerySingleAsync<BoxCounts>(new CommandDefinition($"""
-            select {string.Join(", ", boxes)}, {Count("mine", $"from cases c where {where.Sql} and c.created_by = @creator and c.state in ('open', 'suspended')")},
+            select {string.Join(", ", boxes)}, {Count("mine", $"from cases c where {where.Sql} and c.created_by = @creator and c.state in ('open', 'suspended', 'parked')")},
               {Count("copies", $"from ({copies}) k join cases c on c.case_id = k.case_id where {where.Sql} and {where.IsTrue("k.unread")}")}
             """, where.Parameters, cancellationToken: cancellation));
 

@@ -56,7 +56,7 @@ public sealed class RehearsalTests
     {
         Assert.Empty(Wrong(SampleApps.Request, Opened, """{ "complete": "intake", "outcome": "accept" }""",
             """{ "complete": "handle", "form": { "contacted": true, "contactedAt": "2026-11-23T10:00:00+08:00", "result": "已更换灯泡" } }""",
-            """{ "return": "callback", "to": "handle" }""", """{ "expect": { "at": ["handle"] } }""", """{ "wait": "16 workdays" }""", """{ "expect": { "overdue": ["handle", "case"] } }"""));
+            """{ "return": "callback", "to": "handle" }""", """{ "expect": { "at": ["handle"] } }""", """{ "wait": "16 workdays" }""", """{ "expect": { "overdue": ["handle", "case", "feedback"] } }"""));
         var script = """{ "name": "x", {0} "steps": [{ "open": { "summary": "s", "parts": ["a"] } }, { "complete": "plan", "outcome": "script" }, { "expect": { "at": ["turn"] } }] }""";
         Assert.Equal(["scenario.noAnswer"], Play(SampleApps.Wild, script.Replace("{0}", "", StringComparison.Ordinal)).Problems.Select(p => p.Code));
         Assert.Empty(Play(SampleApps.Wild, script.Replace("{0}", "\"answers\": { \"think\": \"well\" },", StringComparison.Ordinal)).Problems);

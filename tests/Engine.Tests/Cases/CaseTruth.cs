@@ -40,8 +40,13 @@ static class CaseTruth
         Must(state.Status != CaseStatus.Closed || (live.Length == 0 && state.Ledger.Clocks.IsEmpty && CaseDecider.NextWake(state) is null), "nothing runs in a closed case");
         Must(state.Status != CaseStatus.Closed || (state.ClosedAt is not null && state.Result is not null), "a closed case says when and with what result");
         Must(state.Status != CaseStatus.Open || state.Flow.Live.Length > 0 || state.HasIncident, "an open case waits for something or says that it is stuck");
-        Must(state.Ledger.Clocks.All(c => c.Visit is null || live.Contains(int.Parse(c.Visit, System.Globalization.CultureInfo.InvariantCulture))), "a stage's clock runs as long as its work item");
-        Must(state.Ledger.Clocks.All(c => c.PausedAt is not null == state.Suspended(c.Visit is { } its ? int.Parse(its, System.Globalization.CultureInfo.InvariantCulture) : null) is not null),
+        Must(state.Ledger.Clocks.All(c => c.Visit is null || (int.TryParse(c.Visit, out var step) ? live.Contains(step) : state.Supervisions.Any(s => s.Number == Supervision.NumberOf(c.Visit) && s.Status == SupervisionStatus.Waiting))),
+            "a stage's clock runs as long as its work item, one of supervision as long as feedback is missing");
+        Must(state.Supervisions.All(s => s.Status == SupervisionStatus.Waiting == state.Ledger.Find(s.Clock) is not null), "who has to feed back has a clock");
+        Must(state.Status != CaseStatus.Closed || !state.Supervisions.Any(s => s.IsOpen), "nobody has to feed back on what is closed");
+        Must(state.Parked is null || state.Suspended(null) is not null, "what is parked stands still");
+        Must(state.Approvals.Count(a => a.IsOpen && a.Kind == Approval.Review) == (state.Parked is { IsDue: true } ? 1 : 0), "a parked case is looked at again when its day has come, and only then");
+        Must(state.Ledger.Clocks.All(c => c.PausedAt is not null == state.Suspended(int.TryParse(c.Visit, out var its) ? its : null) is not null),
             "a clock stands still when its work item or the case is suspended, and only then");
         Must(state.Suspensions.All(s => s.Visit is null || live.Contains(s.Visit.Value)), "what is suspended is there");
         Must(state.Approvals.All(a => !a.IsOpen || a.Kind == Approval.Read || (state.Status == CaseStatus.Open && (a.Visit is null || live.Contains(a.Visit.Value)))), "what is asked for is there");

@@ -233,8 +233,10 @@ sealed class CaseWalk
             20 => random.Next(4) == 0 ? new CloseCase(null, "enough") : new AddComment("not yet"),
             21 => new ReopenCase(null, "not good"),
             22 or 23 => Mend(visit),
-            < 32 => Verb(visit),
+            < 32 => random.Next(5) < 2 ? Watch() : Verb(visit),
+            _ when random.Next(6) == 0 && state.Approvals.LastOrDefault(a => a.IsOpen && a.IsSign) is { } sign => new RemoveSigner(0, "not needed", sign.Number),
             _ when state.Approvals.Where(a => a.IsOpen).ToArray() is { Length: > 0 } open && Pick(open) is var asked => random.Next(2) == 0 ? new ApproveAsked(asked.Number, null) : new RefuseAsked(asked.Number, "no"),
+            _ when state.Parked is not null && random.Next(2) == 0 => new RenewParking("still rain", "in autumn", now.AddDays(random.Next(1, 4))),
             _ => state.Suspensions.IsEmpty ? Verb(visit) : new ResumeWork(state.Suspensions[random.Next(state.Suspensions.Length)].Visit, null),
         };
     }
@@ -258,6 +260,25 @@ sealed class CaseWalk
             9 => new ExtendTime(target, Pick("1 workdays", "2 workdays", "3 workdays", "4 workhours"), "rain", null),
             10 => random.Next(2) == 0 ? new RefuseAsked(Math.Max(1, state.Approvals.Length), "no") : new ApproveAsked(Math.Max(1, state.Approvals.Length), null),
             _ => new ResumeWork(target, null),
+        };
+    }
+
+    /// <summary>What superiors do, and those who answer them.</summary>
+    CaseCommand Watch()
+    {
+        if (state.Supervisions.LastOrDefault(s => s.IsOpen) is { } one && random.Next(3) > 0)
+            return one.Status == SupervisionStatus.Waiting && random.Next(4) > 0 ? new GiveFeedback(one.Number, "half done") : random.Next(3) switch
+            {
+                0 => new AcceptFeedback(one.Number, null),
+                1 => new SendBackFeedback(one.Number, "more", Pick(null, "1 workdays")),
+                _ => new LiftSupervision(one.Number, "done"),
+            };
+        return random.Next(5) switch
+        {
+            0 or 1 => new SuperviseCase(Pick("supervise", "order", "instruct"), "how does it go", Pick(null, Town.Street + "-zf"), Pick(null, "4 workhours")),
+            2 when state.Parked is not null => new RenewParking("still rain", null, now.AddDays(random.Next(1, 4))),
+            2 or 3 => new ParkCase("rain", "in spring", now.AddDays(random.Next(1, 4))),
+            _ => new UrgeItem(null, null),
         };
     }
 

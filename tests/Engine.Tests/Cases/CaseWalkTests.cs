@@ -30,7 +30,8 @@ public class CaseWalkTests(ITestOutputHelper output)
 
     [Fact]
     public void Random_people_who_suspend_resume_extend_and_decide_never_bring_a_case_out_of_order() =>
-        Walk(works, 150, 60, "SuspendWork", "ResumeWork", "ExtendTime", "ApproveAsked", "RefuseAsked", "AddSigner", "RemoveSigner", "Place = before", "Place = beside", "Place = after", "CirculateCase", "WithdrawReading");
+        Walk(works, 300, 80, "SuspendWork", "ResumeWork", "ExtendTime", "ApproveAsked", "RefuseAsked", "AddSigner", "RemoveSigner", "Place = before", "Place = beside", "Place = after", "CirculateCase", "WithdrawReading",
+            "SuperviseCase", "GiveFeedback", "AcceptFeedback", "SendBackFeedback", "LiftSupervision", "ParkCase", "RenewParking");
 
     /// <param name="verbs">Commands of which each has to be accepted somewhere, or the walk says nothing of it.</param>
     void Walk(LightApp app, int cases, int steps, params string[] verbs)

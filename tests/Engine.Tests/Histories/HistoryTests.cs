@@ -65,6 +65,7 @@ public class HistoryTests(ITestOutputHelper output)
         yield return Suspended();
         yield return Filled();
         yield return Added();
+        yield return Watched();
         foreach (var package in (AppPackage[])[SampleApps.Request, SampleApps.Wild])
         {
             var app = AppCompiler.Compile(package).App!;
@@ -173,6 +174,20 @@ public class HistoryTests(ITestOutputHelper output)
         walk.Do("dispatcher.003", new CirculateCase(["u-streetLeader.003", "u-supervisor.003"], [], true, null)).Do("streetLeader.003", new ApproveAsked(5, "已阅"));
         Assert.Equal((6, 0), (walk.State.Approvals.Length, walk.Violations.Count));
         return RecordedHistory.Of("added", walk.Journal);
+    }
+
+    /// <summary>Supervised by a superior and by a deadline; fed back, sent back, accepted, lifted; parked, kept parked, resumed.</summary>
+    static RecordedHistory Watched()
+    {
+        const string Handler = "handler.003-zf", Supervisor = "supervisor.003", Dispatcher = "dispatcher.003";
+        var walk = CaseWalk.Begin(AppCompiler.Compile(WorksApp.Package).App!, LowCode.Scripts.Record.Of(("topic", "修缮挡土墙")));
+        walk.Done("plan", "survey").Do(Handler, new ClaimItem(walk.At("survey"))).Do(Supervisor, new SuperviseCase("order", "请报进度", Town.Street + "-zf", null));
+        walk.Do(Handler, new GiveFeedback(1, "已勘查")).Do(Supervisor, new SendBackFeedback(1, "写明日期", "1 workdays")).Do(Handler, new GiveFeedback(1, "周五")).Do(Supervisor, new AcceptFeedback(1, null));
+        walk.Later(TimeSpan.FromDays(11)).Do(Supervisor, new LiftSupervision(2, "已约谈"));
+        walk.Do(Dispatcher, new ParkCase("列入旧改", "明年春季实施", Town.Monday.AddDays(40))).Do(Supervisor, new ApproveAsked(walk.State.Approvals.Length, null));
+        walk.Later(TimeSpan.FromDays(40)).Do(Dispatcher, new RenewParking("资金未到", null, Town.Monday.AddDays(90))).Later(TimeSpan.FromDays(50)).Do(Dispatcher, new ResumeWork(null, "开工"));
+        Assert.Equal((2, 0), (walk.State.Supervisions.Length, walk.Violations.Count));
+        return RecordedHistory.Of("watched", walk.Journal);
     }
 
     /// <summary>A closed case of another system, and how its past came in.</summary>

@@ -23,13 +23,14 @@ public class Deadlines
             Assert.Equal(1, await town.FireAsync());
             Assert.Equal(0, await town.FireAsync());
             var fired = (await town.Loader.HistoryAsync(id)).Where(e => e.Row.Version > before).ToList();
-            // Two warnings and two breaches: of the stage and of the case, each in a command of its own.
-            Assert.Equal(["ClockWarned stage", "ClockBreached stage", "ClockWarned case", "ClockBreached case"],
-                fired.Select(e => Assert.Single(e.Events)).Select(e => $"{e.GetType().Name} {(e is ClockWarned w ? w.Clock.Value : ((ClockBreached)e).Clock.Value).Split('#', '@', ':', '/')[0]}"));
+            // Two warnings and two breaches: of the stage and of the case, each in a command of its own; then of the feedback, because the case came under supervision.
+            Assert.Equal(["ClockWarned stage", "ClockBreached stage", "ClockWarned case", "ClockBreached case", "ClockWarned unit", "ClockBreached unit"],
+                fired.Select(e => e.Events.OfType<ClockEvent>().First()).Select(e => $"{e.GetType().Name} {(e is ClockWarned w ? w.Clock.Value : ((ClockBreached)e).Clock.Value).Split('#', '@', ':', '/')[0]}"));
             Assert.Equal(fired.Select(e => e.Row.OccurredAt).Order(), fired.Select(e => e.Row.OccurredAt));
-            Assert.All(fired, e => Assert.Equal(((ClockEvent)e.Events[0]).At.ToUnixTimeMilliseconds(), e.Row.OccurredAt));
+            Assert.All(fired, e => Assert.Equal(e.Events.OfType<ClockEvent>().First().At.ToUnixTimeMilliseconds(), e.Row.OccurredAt));
             await CaseTruth.HoldsAsync(town, id, await town.StateAsync(id));
-            Assert.Equal(["handle"], await town.BoxAsync(Handler, "overdue"));
+            Assert.Equal("supervise", Assert.Single((await town.StateAsync(id)).Supervisions, s => s.By is null && s.Unit == Unit).Kind);
+            Assert.Equal(["handle", "supervision.supervise"], (await town.BoxAsync(Handler, "overdue")).Order(StringComparer.Ordinal));
         }
     }
 

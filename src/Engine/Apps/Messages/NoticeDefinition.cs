@@ -8,14 +8,17 @@ namespace LowCode.Apps;
 /// <param name="To"><c>claimant</c>; <c>step</c>, who has the step or may take it; a message's own kinds (<c>{ "kind": "post", "post": "supervisor" }</c>,
 /// the case's owner when no unit is named); or a list of these.</param>
 /// <param name="Steps">Only for these activities; absent for all.</param>
+/// <param name="Level">For <c>escalated</c>: only this step of the chain, from 1; absent for all.</param>
 /// <param name="Urgent">Quiet hours do not hold it back.</param>
-public sealed record NoticeDefinition(string? On, string? Template, Value To, IReadOnlyList<string>? Steps = null, bool Urgent = false)
+public sealed record NoticeDefinition(string? On, string? Template, Value To, IReadOnlyList<string>? Steps = null, bool Urgent = false, int? Level = null)
 {
-    public const string Dispatched = "dispatched", Offered = "offered", DueSoon = "dueSoon", Overdue = "overdue", UrgedOn = "urged", Closed = "closed", DocumentsMissing = "documentsMissing", Asked = "asked";
+    public const string Dispatched = "dispatched", Offered = "offered", DueSoon = "dueSoon", Overdue = "overdue", UrgedOn = "urged", Closed = "closed", DocumentsMissing = "documentsMissing", Asked = "asked",
+        Escalated = "escalated", Supervised = "supervised", FeedbackDue = "feedbackDue", FeedbackOverdue = "feedbackOverdue", FedBack = "fedBack";
     public const string Claimant = "claimant", Step = "step";
 
-    /// <summary>A unit became the owner; a step is offered or handed over; a clock warns; a clock runs out; a case is urged; it is closed; documents are missing; somebody is asked to decide, to sign or to read (<c>step</c> is who is asked).</summary>
-    public static IReadOnlyList<string> Occasions { get; } = [Dispatched, Offered, DueSoon, Overdue, UrgedOn, Closed, DocumentsMissing, Asked];
+    /// <summary>A unit became the owner; a step is offered or handed over; a clock warns; a clock runs out; a case is urged; it is closed; documents are missing; somebody is asked to decide, to sign or to read (<c>step</c> is who is asked);
+    /// a step of an escalation chain has come; a unit has to feed back, is about to be late with it, is late (<c>step</c> is the unit); it has fed back (<c>step</c> is who judges).</summary>
+    public static IReadOnlyList<string> Occasions { get; } = [Dispatched, Offered, DueSoon, Overdue, UrgedOn, Closed, DocumentsMissing, Asked, Escalated, Supervised, FeedbackDue, FeedbackOverdue, FedBack];
 
     /// <summary>What a template may name: the case's number and title, name of the owner unit, name of the step, when its clock is due, and the documents that are missing.</summary>
     public static IReadOnlyList<string> Values { get; } = ["number", "title", "unit", "step", "due", "documents"];

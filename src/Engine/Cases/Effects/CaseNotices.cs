@@ -24,14 +24,14 @@ static class CaseNotices
             if (OccasionOf(happened, decision.State, now) is not { } occasion) continue;
             foreach (var notice in notices)
             {
-                if (notice.On != occasion.On || (notice.Steps is { } steps && !occasion.Items.Any(i => steps.Contains(i.Activity)))) continue;
+                if (notice.On != occasion.On || (notice.Level is { } level && level != occasion.Level) || (notice.Steps is { } steps && !occasion.Items.Any(i => steps.Contains(i.Activity)))) continue;
                 var to = To(notice.To, app, decision.State, occasion.Items);
                 if (!to.IsAbsent) yield return new EffectRequested(occasion.Visit, ActivityTypes.Notify, notice.Template!, to, Values(occasion, app, decision.State, directory, zone), Urgent: notice.Urgent);
             }
         }
     }
 
-    sealed record Occasion(string On, int Visit, IReadOnlyList<CaseItem> Items, DateTimeOffset? Due = null)
+    sealed record Occasion(string On, int Visit, IReadOnlyList<CaseItem> Items, DateTimeOffset? Due = null, int Level = 0)
     {
         public IReadOnlyList<string> Documents { get; init; } = [];
     }
@@ -41,7 +41,14 @@ static class CaseNotices
         OwnerSet => Whole(NoticeDefinition.Dispatched, state),
         WorkItemOpened opened => OfItem(NoticeDefinition.Offered, opened.Visit, state),
         ItemTransferred handed => OfItem(NoticeDefinition.Offered, handed.Visit, state),
+        Urged { Merged: true } => null,
         Urged urged => OfItem(NoticeDefinition.UrgedOn, urged.Visit, state),
+        ClockWarned warned when Supervised(warned.Clock, state) is { } soon => OfSupervision(NoticeDefinition.FeedbackDue, soon, state),
+        ClockBreached late when Supervised(late.Clock, state) is { } overdue => OfSupervision(NoticeDefinition.FeedbackOverdue, overdue, state),
+        ClockEscalated step => OfClock(NoticeDefinition.Escalated, step.Clock, state) is { } risen ? risen with { Level = step.Level } : null,
+        Supervised begun => OfSupervision(NoticeDefinition.Supervised, begun.Number, state),
+        FeedbackSentBack again => OfSupervision(NoticeDefinition.Supervised, again.Number, state),
+        FedBack said => OfVerdict(said.Number, state),
         ClockWarned warned => OfClock(NoticeDefinition.DueSoon, warned.Clock, state) is { Due: { } due } soon && due > now ? soon : null,
         ClockBreached breached => OfClock(NoticeDefinition.Overdue, breached.Clock, state),
         ApprovalAsked asked => OfAsk(asked, state),
@@ -56,6 +63,18 @@ static class CaseNotices
     /// <summary>What was offered and taken back in the same command is not told.</summary>
     static Occasion? OfItem(string on, int visit, CaseState state, DateTimeOffset? due = null) =>
         state.Item(visit) is { IsLive: true } item ? new(on, visit, [item], due ?? Due(state, visit)) : null;
+
+    static int? Supervised(ClockId clock, CaseState state) => Supervision.NumberOf(state.Ledger.Find(clock)?.Visit);
+
+    /// <summary>The unit that has to feed back, as if it were a step of its own.</summary>
+    static Occasion? OfSupervision(string on, int number, CaseState state) => state.Supervisions.FirstOrDefault(s => s.Number == number) is { Status: SupervisionStatus.Waiting } one
+        ? new(on, 0, [Addressed(one.At, null, one.Unit, null)], state.Ledger.Find(one.Clock)?.Times.At) : null;
+
+    static Occasion? OfVerdict(int number, CaseState state) => state.Supervisions.FirstOrDefault(s => s.Number == number) is { } one
+        ? new(NoticeDefinition.FedBack, 0, [one.By is { } by ? Addressed(one.At, null, null, by) : Addressed(one.At, "supervisor", state.Street, null)]) : null;
+
+    static CaseItem Addressed(DateTimeOffset at, string? post, string? unit, string? user) =>
+        new(0, "", "", null, post, unit, user is null ? [] : [user], [], [], [], ItemStatus.Open, null, null, at, null, null, 0);
 
     static Occasion? OfAsk(ApprovalAsked asked, CaseState state) => state.Approvals.FirstOrDefault(a => a.Number == asked.Ask) is { } ask ? OfAsk(ask, state) : null;
 

@@ -59,6 +59,7 @@ static class CaseJsonWriter
             if (item.IsLive) Write(writer, item, state);
         writer.WriteEndArray();
         Approvals(writer, state);
+        WatchJson.Write(writer, state);
         if (state.Category is not null) writer.WriteString("category", state.Category);
         if (state.Claimant is not null) writer.WriteString("claimant", state.Claimant);
         if (state.Channel is not null) writer.WriteString("channel", state.Channel);

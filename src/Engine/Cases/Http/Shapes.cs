@@ -2,21 +2,21 @@ namespace LowCode.Cases.Http;
 
 // Shapes for the OpenAPI document; the bodies themselves are read and written by hand (CommandReader, CaseJsonWriter).
 
-sealed record OpenCaseBody(string Street, IDictionary<string, object> Form, string? Source, OutsideBody? Outside, PrefillUseBody? Prefill, string? Key, string? As, DateTimeOffset? OccurredAt);
+sealed record OpenCaseBody(string Street, IDictionary<string, object> Form, string? Source, OutsideBody? Outside, PrefillUseBody? Prefill, IDictionary<string, object>? SelfHandled, string? Key, string? As, DateTimeOffset? OccurredAt);
 
 /// <summary>How another platform knows the case.</summary>
 sealed record OutsideBody(string System, string Number, DateTimeOffset? Due);
 
-/// <param name="Type">claim, unclaim, complete, return, refuseDispatch, transfer, suspend, resume, extend, approve, refuse, delegate, resolve, recall, addSign, removeSign, urge, comment, rate, copy, withdrawCopy, circulate, withdrawReading, close, withdraw, void, reopen, signal, mend, setOutside, tighten, document, askDocuments.</param>
+/// <param name="Type">claim, unclaim, complete, return, refuseDispatch, transfer, suspend, resume, extend, approve, refuse, delegate, resolve, recall, addSign, removeSign, supervise, feedback, acceptFeedback, sendBackFeedback, lift, park, renewParking, urge, comment, rate, copy, withdrawCopy, circulate, withdrawReading, close, withdraw, void, reopen, signal, mend, setOutside, tighten, document, askDocuments.</param>
 sealed record CommandBodyShape(
     string Type, int? Visit, int? Level, string? Outcome, IDictionary<string, object>? Form, PrefillUseBody? Prefill, string? Comment, int? ToVisit, string? ToActivity, string? Mode, string? Reason,
-    string? Ground, string? ProposedUnit, string? ToUser, string? ToUnit, int? Weight, bool? Before, string? Place, bool? InTurn, IReadOnlyList<string>? Users, IReadOnlyList<string>? Units, string? Note, string? Text, string? Result, string? Activity, string? Name, object? Payload, string? How, string? System, string? Number, DateTimeOffset? Due, DateTimeOffset? Until, string? Length, int? Ask, string? Document, string? Source, string? From, bool? Original, int? Days,
+    string? Ground, string? ProposedUnit, string? ToUser, string? ToUnit, int? Weight, bool? Before, string? Place, bool? InTurn, string? Kind, int? Supervision, string? Plan, DateTimeOffset? Review, IReadOnlyList<string>? Users, IReadOnlyList<string>? Units, string? Note, string? Text, string? Result, string? Activity, string? Name, object? Payload, string? How, string? System, string? Number, DateTimeOffset? Due, DateTimeOffset? Until, string? Length, int? Ask, string? Document, string? Source, string? From, bool? Original, int? Days,
     string? Key, string? As, DateTimeOffset? OccurredAt);
 
 sealed record CaseBody(
     string Id, long Version, string Number, string App, string AppVersion, string? AppSettings, string Title, string State, string? Result, string Stage, string Street, string Owner,
     string CreatedBy, string? Source, OutsideBody? Outside, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ClosedAt, bool Confidential,
-    IReadOnlyList<ClockBody> Clocks, IReadOnlyList<IncidentBody>? Incidents, IReadOnlyList<WorkItemBody> WorkItems, string? Category, string? Claimant, string? Channel, SuspensionBody? Suspended, IReadOnlyList<ApprovalBody>? Approvals, IReadOnlyList<CopyBody>? Copies, RatingBody? Rating, IReadOnlyList<SourceBody>? Sources, IDictionary<string, object>? Form);
+    IReadOnlyList<ClockBody> Clocks, IReadOnlyList<IncidentBody>? Incidents, IReadOnlyList<WorkItemBody> WorkItems, string? Category, string? Claimant, string? Channel, SuspensionBody? Suspended, IReadOnlyList<ApprovalBody>? Approvals, ParkedBody? Parked, IReadOnlyList<SupervisionBody>? Supervisions, IReadOnlyList<CopyBody>? Copies, RatingBody? Rating, IReadOnlyList<SourceBody>? Sources, IDictionary<string, object>? Form);
 
 /// <param name="Origin">Id of a register, or case.</param>
 /// <param name="Became">kept, checked, corrected, added.</param>

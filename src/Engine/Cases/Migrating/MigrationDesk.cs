@@ -123,7 +123,7 @@ public sealed class MigrationDesk(
         for (var after = ""; ;)
         {
             var rows = (await connection.QueryAsync<LiveRow>(new CommandDefinition(
-                "select case_id as CaseId, street as Street, app_version as AppVersion from cases where app = @app and state in ('open', 'suspended') and case_id > @after order by case_id limit @Slice", new { app, after, Slice }, cancellationToken: cancellation))).AsList();
+                "select case_id as CaseId, street as Street, app_version as AppVersion from cases where app = @app and state in ('open', 'suspended', 'parked') and case_id > @after order by case_id limit @Slice", new { app, after, Slice }, cancellationToken: cancellation))).AsList();
             foreach (var row in rows)
             {
                 if (!inside.TryGetValue(row.Street, out var belongs)) inside[row.Street] = belongs = tree.PathOf(new UnitId(row.Street)).Any(u => u.Id.Value == unit);

@@ -143,7 +143,7 @@ public sealed class Rehearsal
     }
 
     IEnumerable<string> Late() => state.Ledger.Clocks.Where(c => c.BreachedAt is not null)
-        .Select(c => c.Visit is null ? "case" : state.Item(int.Parse(c.Visit, CultureInfo.InvariantCulture))?.Activity ?? "").Distinct();
+        .Select(c => c.Visit is null ? "case" : int.TryParse(c.Visit, CultureInfo.InvariantCulture, out var visit) ? state.Item(visit)?.Activity ?? "" : "feedback").Distinct();
 
     string Where() => state.Status switch
     {
