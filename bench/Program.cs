@@ -7,6 +7,7 @@ using LowCode.Bench.Frame;
 using LowCode.Bench.Fsync;
 using LowCode.Bench.Import;
 using LowCode.Bench.Journal;
+using LowCode.Bench.Ledger;
 using LowCode.Bench.Kill;
 using LowCode.Bench.Mutants;
 using LowCode.Bench.Odata;
@@ -32,6 +33,7 @@ var benches = new SortedDictionary<string, (Func<Options, Task<Figures>> Run, st
     ["import"] = (ImportBench.Run, ImportBench.Options),
     ["kill"] = (KillBench.Run, KillBench.Options),
     ["forms"] = (FormBench.Run, FormBench.Options),
+    ["ledger"] = (LedgerBench.Run, LedgerBench.Options),
     ["odata"] = (OdataBench.Run, OdataBench.Options),
     ["operate"] = (OperateBench.Run, OperateBench.Options),
     ["migrate"] = (MigrateBench.Run, MigrateBench.Options),

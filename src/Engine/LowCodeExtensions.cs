@@ -68,6 +68,7 @@ public static class LowCodeExtensions
         services.AddSingleton<MigrationDesk>();
         services.AddSingleton<MigrationLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<MigrationLoop>());
+        services.AddSingleton<ReplayDesk>();
         services.AddSingleton<CalendarHolder>();
         services.AddSingleton<CalendarImports>();
         services.AddSingleton<CalendarLoop>();
@@ -139,6 +140,7 @@ public static class LowCodeExtensions
         ProposalEndpoints.Map(endpoints);
         MigrationEndpoints.Map(endpoints);
         CalendarEndpoints.Map(endpoints);
+        ReplayEndpoints.Map(endpoints);
         SimulationEndpoints.Map(endpoints);
         endpoints.MapPlugins();
         endpoints.MapInsight();

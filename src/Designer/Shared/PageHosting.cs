@@ -86,6 +86,7 @@ static class PageHosting
         AppPages.Map(pages);
         PublishPages.Map(pages);
         ElsaPages.Map(pages);
+        ReplayPages.Map(pages);
         InsightPages.Map(pages);
         ProposalPages.Map(pages);
         InstallPages.Map(pages);

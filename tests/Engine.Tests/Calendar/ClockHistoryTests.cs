@@ -23,6 +23,15 @@ public class ClockHistoryTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Random_histories_through_imports_and_provisional_years_keep_every_promise()
+    {
+        var random = Seeded.Fresh(output);
+        var outcomes = Enumerable.Range(0, 300).Select(_ => Drawn.ClockHistories.Try(random)).ToArray();
+        Assert.All(outcomes, o => Assert.Null(o.Fault));
+        Assert.True(outcomes.Sum(o => o.Imports) > 50 && outcomes.Count(o => o.Provisional) > 50, "too few years were imported or stayed open");
+    }
+
+    [Fact]
     public void Counting_again_believes_none_of_the_recorded_times()
     {
         var random = Seeded.Fresh(output);

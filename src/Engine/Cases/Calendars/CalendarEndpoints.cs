@@ -26,7 +26,7 @@ public static class CalendarEndpoints
     {
         endpoints.MapGet("/api/v1/calendar", ShowAsync).Requires(Acts.OrgRead).WithName("GetCalendar").WithTags("calendar")
             .WithSummary("The working calendar in force, and how far running cases were counted again after each import").Produces<CalendarBody>();
-        endpoints.MapPut("/api/v1/calendar/{year:int}", ImportAsync).Requires(Acts.CalendarManage).WithName("ImportCalendarYear").WithTags("calendar")
+        endpoints.MapPut("/api/v1/calendar/{year:int}", PutAsync).Requires(Acts.CalendarManage).WithName("ImportCalendarYear").WithTags("calendar")
             .WithSummary("Import a year as announced; the clocks of running cases are counted again in batches").Accepts<YearBody>("application/json").Produces<CalendarImport>(202).ProducesProblem(422);
     }
 
@@ -36,7 +36,7 @@ public static class CalendarEndpoints
         return Results.Json(new CalendarBody(calendar.Version, calendar.Data.Zone, [.. calendar.Data.Years.Select(y => new AnnouncedBody(y.Year, y.Holidays, y.MakeUpDays))], await imports.ListAsync(20, cancellation)), ApiJson.Options);
     }
 
-    static async Task<IResult> ImportAsync(int year, YearBody body, HttpContext http, CalendarImports imports, AuditLog audit, TimeProvider time, CancellationToken cancellation) =>
+    static async Task<IResult> PutAsync(int year, YearBody body, HttpContext http, CalendarImports imports, AuditLog audit, TimeProvider time, CancellationToken cancellation) =>
         Results.Json(await ImportAsync(year, body.Holidays ?? [], body.MakeUpDays ?? [], http, imports, audit, time, cancellation), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
 
     /// <summary>Reads the days, keeps the year and notes who did it.</summary>
@@ -53,7 +53,7 @@ public static class CalendarEndpoints
         return added;
     }
 
-    static IEnumerable<CalendarDay> Read(IReadOnlyList<string> texts, bool work, string member, List<Problem> problems)
+    static List<CalendarDay> Read(IReadOnlyList<string> texts, bool work, string member, List<Problem> problems)
     {
         var days = new List<CalendarDay>(texts.Count);
         foreach (var text in texts)

@@ -118,7 +118,7 @@ public sealed class CalendarImports(Database database, CalendarHolder holder, Ti
 
     internal Task ReleaseAsync(string n, CancellationToken cancellation) => SetAsync("lease_until = 0", n, null, null, cancellation);
 
-    Task SetAsync(string what, string n, string? state, string? reason, CancellationToken cancellation) => database.WriteAsync(WriteLane.Interactive, (connection, transaction, stop) =>
+    Task<int> SetAsync(string what, string n, string? state, string? reason, CancellationToken cancellation) => database.WriteAsync(WriteLane.Interactive, (connection, transaction, stop) =>
         connection.ExecuteAsync(new CommandDefinition($"update calendar_import set {what} where n = @n and state = 'running'",
             new { n = long.Parse(n, CultureInfo.InvariantCulture), state, reason }, transaction, cancellationToken: stop)), cancellation);
 
