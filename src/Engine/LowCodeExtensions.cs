@@ -118,6 +118,7 @@ public static class LowCodeExtensions
         services.AddSingleton<CaseMessages>();
         services.AddSingleton<PluginSwitches>();
         services.AddSingleton<EffectWork>();
+        services.AddSingleton<ChildDelivery>();
         services.AddSingleton<EffectDelivery>();
         services.AddSingleton<MessageDelivery>();
         services.AddHostedService<EffectLoop>();

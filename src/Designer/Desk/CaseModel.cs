@@ -45,6 +45,9 @@ public sealed record CaseModel(
     /// <summary>What is answered to the claimant and the platform it came from, as this reader may see it.</summary>
     public string? Answer => OutsideRules.AnswerOf(App, Values, Page.Now);
 
+    /// <summary>What this reader may not see in the clear.</summary>
+    public FieldMask Mask { get; init; } = FieldMask.None;
+
     /// <summary>What was sent in this case, oldest first.</summary>
     public IReadOnlyList<MessageLine> Messages { get; init; } = [];
 

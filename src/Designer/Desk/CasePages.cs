@@ -84,10 +84,12 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
                 forms[one.Item.Visit] = FormView.Of(form, draft, typed, problems, page.Words, CaseModel.Scope(one.Item.Visit), file => held.ContainsKey(file) ? FileView.OfCase(id.Value, file) : FileView.OfSender(file),
                     FormRules.Of(page, form, access, state.Form, RuleFiles.AddressOf(app, name, app.Steps.ContainsKey(one.Item.Activity) ? one.Item.Activity : null)), prefill);
             }
-        var values = await mask.ApplyAsync(caller, state, state.Form);
+        var hidden = await mask.OfAsync(caller, state);
+        var values = hidden.Apply(state.Form);
         var model = new CaseModel(page, id, state, app, offer, values, forms, new Timeline(page, state, app).Of(entries), chain.Holds && chain.Rows == entries.Count,
             state.Copies.IsEmpty ? [] : await receipts.OfAsync(id, http.RequestAborted), failed is null ? PostedCommand.NewKey() : PostedCommand.KeyOf(failed.Posted), failed, did)
         {
+            Mask = hidden,
             Messages = await messages.OfCaseAsync(id, http.RequestAborted),
             Systems = state.Outside is not null || offer.Outside ? await systems.ListAsync(http.RequestAborted) : [],
         };

@@ -23,8 +23,7 @@ static class Outcomes
         foreach (var one in activities)
         {
             if (one.Id == id) return one;
-            if (one.Type == ActivityTypes.Sign && Signing.PartyId(one.Id) == id) return Signing.PartyOf(one);
-            if (one.Activities is { } inner && Find(inner, id) is { } found) return found;
+            if (Find(Generated.Inside(one), id) is { } found) return found;
         }
         return null;
     }

@@ -102,7 +102,8 @@ public static partial class AppCompiler
     {
         foreach (var activity in activities)
         {
-            foreach (var inner in ReadSteps(activity.Type == ActivityTypes.Sign ? [Signing.PartyOf(activity)] : activity.Activities ?? [], forms, duties, problems)) yield return inner;
+            foreach (var inner in ReadSteps(Generated.Inside(activity), forms, duties, problems)) yield return inner;
+            if (activity.Type == ActivityTypes.Summon) continue;
             if (activity.Form is { } form && !forms.ContainsKey(form))
                 problems.Add(Problem.At("app.form.unknown", $"flow.json {activity.Id}", ("activity", activity.Name ?? activity.Id), ("form", form)));
             if (activity.Table is { } table && !duties.ContainsKey(table))

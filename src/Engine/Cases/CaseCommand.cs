@@ -36,6 +36,9 @@ public sealed record ReturnItem(int Visit, int? ToVisit, string? ToActivity, str
 
 public sealed record RefuseDispatch(int Visit, string Ground, string? ProposedUnit) : CaseCommand;
 
+/// <summary>A summoned unit asks before its limit not to have to come, or with <paramref name="ProposedUnit"/> that another comes.</summary>
+public sealed record AskExcuse(int Visit, string Ground, string? ProposedUnit) : CaseCommand;
+
 public sealed record TransferItem(int Visit, string? ToUser, string? ToUnit, string Reason) : CaseCommand;
 
 /// <summary>Asks one more party to sign (加签).</summary>

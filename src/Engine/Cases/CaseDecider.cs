@@ -21,6 +21,10 @@ public static class CaseDecider
         var refusal = command switch
         {
             ImportCase import => TakeOver.Begin(turn, import, actor, facts),
+            OpenChild child => Childing.Open(turn, child, actor, facts),
+            NoteChild note => Childing.Note(turn, state, note),
+            SettleChild over => Childing.Settle(turn, state, over),
+            StopChild stop => Childing.Stop(turn, state, stop),
             OpenCase open => Opening.Decide(turn, open, actor, facts),
             ImportStep step => TakeOver.Go(turn, state, step, actor, facts),
             Wake => Awaken(turn, state, at, facts),
@@ -65,7 +69,7 @@ public static class CaseDecider
     {
         if (state.Status == CaseStatus.None || !Rights.Sees(caller, state.Involvement)) return Refusal.Of(RefusalKind.NotFound, Problem.Of("case.unknown"));
         var act = ActOf(command);
-        var named = command is ClaimItem or UnclaimItem or CompleteItem or ReturnItem or RefuseDispatch or TransferItem
+        var named = command is ClaimItem or UnclaimItem or CompleteItem or ReturnItem or RefuseDispatch or AskExcuse or TransferItem
             or AddSigner or RemoveSigner or DelegateItem or ResolveItem or RecallItem or ApproveAsked or RefuseAsked
             or GiveFeedback or SuspendWork { Visit: not null } or ResumeWork { Visit: not null } or ExtendTime { Visit: not null };
         // Whoever is offered a work item may act on it where they hold the post; the act must be theirs somewhere.
@@ -82,6 +86,7 @@ public static class CaseDecider
             CompleteItem c => Completion.Decide(turn, state, c, caller, facts),
             ReturnItem c => Items.Return(turn, state, c, caller),
             RefuseDispatch c => Items.Refuse(turn, state, c, caller),
+            AskExcuse c => Summoned.Ask(turn, state, c, caller, facts),
             TransferItem c => Items.Transfer(turn, state, c, caller, facts),
             AddSigner c => CoSigning.Add(turn, state, c, caller, facts),
             RemoveSigner c => CoSigning.Remove(turn, state, c, caller),
@@ -131,6 +136,7 @@ public static class CaseDecider
         CompleteItem => Acts.Complete,
         ReturnItem => Acts.Return,
         RefuseDispatch => Acts.RefuseDispatch,
+        AskExcuse => Acts.Complete,
         TransferItem => Acts.Transfer,
         AddSigner => Acts.AddSign,
         RemoveSigner => Acts.RemoveSign,
@@ -158,7 +164,7 @@ public static class CaseDecider
         _ => default,
     };
 
-    static Refusal? Close(CaseTurn turn, CloseCase command)
+    internal static Refusal? Close(CaseTurn turn, CloseCase command)
     {
         var result = command.Result ?? "closedEarly";
         turn.Emit(new ClosedEarly(result, command.Reason));

@@ -14,8 +14,9 @@ public abstract record CaseEvent;
 /// <param name="Street">The street that has the case; owner unit until it is dispatched.</param>
 /// <param name="Form">All values as accepted.</param>
 /// <param name="Source">Where it came from: a source system or channel, or null for the product itself.</param>
+/// <param name="Parent">The case that began it; null when people did.</param>
 /// <param name="Settings">Digest of the unit's settings the case is pinned to; null for the app as its template has it.</param>
-public sealed record CaseOpened(string App, string AppVersion, string Number, string Street, string Title, bool Confidential, Record Form, string? Source, string? Settings = null) : CaseEvent;
+public sealed record CaseOpened(string App, string AppVersion, string Number, string Street, string Title, bool Confidential, Record Form, string? Source, string? Settings = null, ParentReference? Parent = null) : CaseEvent;
 
 /// <summary>What lists show of a case besides its title, where the app names it (<see cref="Apps.ListColumns"/>); the claimant is masked already.</summary>
 public sealed record CaseDescribed(string? Category, string? Claimant, string? Channel) : CaseEvent;
@@ -34,6 +35,9 @@ public sealed record ItemReturned(int Visit, string User, int Target, string Mod
 /// <summary>A unit said the case is not its own (退单).</summary>
 /// <param name="Proposed">The unit it names instead, or null.</param>
 public sealed record DispatchRefused(int Visit, string User, string Unit, string Ground, string? Proposed) : CaseEvent;
+
+/// <summary>A summoned unit asked not to have to come (申请免到), or that another comes in its place (申请改派).</summary>
+public sealed record ExcuseAsked(int Visit, string User, string Ground, string? Proposed) : CaseEvent;
 
 /// <summary>Handed over for good, to a person of the same unit (转交) or to another unit (转办).</summary>
 public sealed record ItemTransferred(int Visit, string? ToUser, string? ToUnit, string Reason) : CaseEvent;

@@ -24,6 +24,7 @@ public static class CaseEvents
         new("case.completed", 1, CaseJson.Default.ItemCompleted),
         new("case.returned", 1, CaseJson.Default.ItemReturned),
         new("case.dispatchRefused", 1, CaseJson.Default.DispatchRefused),
+        new("case.excuseAsked", 1, CaseJson.Default.ExcuseAsked),
         new("case.transferred", 1, CaseJson.Default.ItemTransferred),
         new("case.signerAdded", 1, CaseJson.Default.SignerAdded),
         new("case.signerRemoved", 1, CaseJson.Default.SignerRemoved),
@@ -57,6 +58,10 @@ public static class CaseEvents
         new("case.effectSettled", 1, CaseJson.Default.EffectSettled),
         new("case.incidentMended", 1, CaseJson.Default.IncidentMended),
         new("case.migrated", 1, CaseJson.Default.CaseMigrated),
+        new("case.childBegan", 1, CaseJson.Default.ChildBegan),
+        new("case.childOver", 1, CaseJson.Default.ChildOver),
+        new("case.childStopAsked", 1, CaseJson.Default.ChildStopAsked),
+        new("case.parentTold", 1, CaseJson.Default.ParentTold),
         new("case.outsideSet", 1, CaseJson.Default.OutsideSet),
         new("case.outsideTold", 1, CaseJson.Default.OutsideTold),
         new("case.importBegan", 1, CaseJson.Default.ImportBegan),
@@ -85,6 +90,7 @@ public static class CaseEvents
 [JsonSerializable(typeof(ItemCompleted))]
 [JsonSerializable(typeof(ItemReturned))]
 [JsonSerializable(typeof(DispatchRefused))]
+[JsonSerializable(typeof(ExcuseAsked))]
 [JsonSerializable(typeof(ItemTransferred))]
 [JsonSerializable(typeof(SignerAdded))]
 [JsonSerializable(typeof(SignerRemoved))]
@@ -118,6 +124,10 @@ public static class CaseEvents
 [JsonSerializable(typeof(EffectSettled))]
 [JsonSerializable(typeof(IncidentMended))]
 [JsonSerializable(typeof(CaseMigrated))]
+[JsonSerializable(typeof(ChildBegan))]
+[JsonSerializable(typeof(ChildOver))]
+[JsonSerializable(typeof(ChildStopAsked))]
+[JsonSerializable(typeof(ParentTold))]
 [JsonSerializable(typeof(OutsideSet))]
 [JsonSerializable(typeof(OutsideTold))]
 [JsonSerializable(typeof(ImportBegan))]

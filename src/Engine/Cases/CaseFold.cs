@@ -41,7 +41,7 @@ public static class CaseFold
         CaseOpened e => state with
         {
             Status = CaseStatus.Open, App = e.App, AppVersion = e.AppVersion, Settings = e.Settings, Number = e.Number, Street = e.Street, Title = e.Title,
-            Confidential = e.Confidential, Form = e.Form, Source = e.Source, CreatedBy = Actor.UserOf(header.Actor), OpenedAt = header.OccurredAt,
+            Confidential = e.Confidential, Form = e.Form, Source = e.Source, CreatedBy = e.Parent?.By ?? Actor.UserOf(header.Actor), Parent = e.Parent, OpenedAt = header.OccurredAt,
         },
         CaseDescribed e => state with { Category = e.Category, Claimant = e.Claimant, Channel = e.Channel },
         FormChanged e => state with { Form = Merge(state.Form, e.Changes) },
@@ -94,7 +94,11 @@ public static class CaseFold
         CaseMigrated e => Migrated(state, e),
         ImportBegan => state with { Importing = true },
         ImportEnded => state with { Importing = false },
-        Commented or TimeExtended or ItemRecalled or EffectSettled or IncidentMended or OutsideTold or DocumentsAsked => state,
+        ChildBegan e => state with { Children = state.Children.Add(new(e.Visit, e.Case, e.App, e.Number, null)) },
+        ChildOver e when e.Case.Length == 0 => state with { Children = state.Children.Add(new(e.Visit, "", "", "", e.Result)) },
+        ChildOver e => state with { Children = [.. state.Children.Select(c => c.Case == e.Case ? c with { Result = e.Result } : c)] },
+        ChildStopAsked or ParentTold => state,
+        Commented or ExcuseAsked or TimeExtended or ItemRecalled or EffectSettled or IncidentMended or OutsideTold or DocumentsAsked => state,
         _ => throw new InvalidOperationException($"{happened.GetType().Name} is not an event of a case"),
     };
 

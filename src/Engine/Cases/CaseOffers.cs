@@ -25,6 +25,9 @@ public sealed record ItemOffer(
     /// <summary>It was delegated to the reader, or by the reader: it can be given or taken back.</summary>
     public bool Resolve { get; init; }
 
+    /// <summary>The unit can still ask to be excused or replaced.</summary>
+    public bool AskExcuse { get; init; }
+
     public bool Suspend { get; init; }
     public bool Extend { get; init; }
     /// <summary>It stands still, and the reader may let it go on.</summary>
@@ -120,6 +123,7 @@ public static class CaseOffers
             AddSign = Signs("addSign", Acts.AddSign), RemoveSign = !isTask && Signs("removeSign", Acts.RemoveSign), Delegate = delegated, Resolve = resolve,
             IsTask = isTask, Unsign = isTask ? [.. AddedSigning.Open(state, item.Visit).Where(a => AddedSigning.MayRemove(state, item, a, caller))] : [],
             TakeBack = stopped is null && item.Held?.User == caller.User.Value && Rights.MaySomewhere(caller, Acts.Recall),
+            AskExcuse = act && Rights.MaySomewhere(caller, Acts.Complete) && state.Flow.Timers.ToArray().Any(t => t.Visit == item.Visit && t.Timer == Summoning.Ask),
             Suspend = act && Has(Approval.Suspend, Acts.Suspend) && !Asked(state, item.Visit, Approval.Suspend),
             Extend = act && Has(Approval.Extend, Acts.Extend) && !Asked(state, item.Visit, Approval.Extend) && Prolonging.ClocksOf(state.Ledger, item.Visit).Any(),
             Resume = stopped is { Visit: not null } && Suspending.MayResume(state, stopped, caller),

@@ -74,6 +74,10 @@ public sealed record CaseState
     public Parked? Parked { get; init; }
     /// <summary>Every supervision there was, in order.</summary>
     public ImmutableArray<Supervision> Supervisions { get; init; } = [];
+    /// <summary>The case that began it; null when people did.</summary>
+    public ParentReference? Parent { get; init; }
+    /// <summary>Cases that it began, in order.</summary>
+    public ImmutableArray<ChildCase> Children { get; init; } = [];
     /// <summary>What kind of matter it is, by the app's own field; a value, not a label.</summary>
     public string? Category { get; init; }
     /// <summary>Who asks, masked; null when the case is confidential or the app has no such field.</summary>

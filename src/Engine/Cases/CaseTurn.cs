@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LowCode.Apps;
 using LowCode.Calendar;
 using LowCode.Flows;
 using LowCode.Org;
@@ -31,6 +32,8 @@ sealed class CaseTurn
     }
 
     public DateTimeOffset At { get; }
+    /// <summary>The version the case is pinned to.</summary>
+    public LightApp App => facts.App;
     public Record Form { get; private set; }
     public FlowState Flow { get; private set; }
     public OutsideReference? Outside { get; private set; }
@@ -209,6 +212,7 @@ sealed class CaseTurn
     {
         var turn = FlowRunner.Run(facts.App.Flow, Flow, stimulus, FlowFacts());
         if (turn.Refusal is not null) return turn.Refusal;
+        var left = Childing.Left(Flow, turn, facts.App.Flow).ToArray();
         Flow = turn.State;
         asks.AddRange(turn.Asks);
         foreach (var happened in turn.Events)
@@ -216,6 +220,7 @@ sealed class CaseTurn
             events.Add(happened);
             Follow(happened);
         }
+        foreach (var stop in left) Emit(stop);
         return null;
     }
 
@@ -239,6 +244,7 @@ sealed class CaseTurn
     {
         foreach (var clock in ledger.Events) events.Add(clock);
         if (Outside is { } outside) OutsideRules.Tell(events, outside, before, Form, facts);
+        if (Case.Parent is not null && events.OfType<FlowEnded>().FirstOrDefault() is { } ended) events.Add(new ParentTold(ended.Result));
         return new Decision(events, CaseFold.After(before, Header, events, Flow), asks, At);
     }
 

@@ -35,6 +35,7 @@ public static class CommandReader
             "complete" => new CompleteItem(members.Visit(), members.OptionalName("outcome"), members.Record("form"), members.OptionalText("comment")) { Prefill = members.Prefill("prefill") },
             "return" => new ReturnItem(members.Visit(), members.OptionalNumber("toVisit"), members.OptionalName("toActivity"), members.OptionalName("mode"), members.Text("reason")),
             "refuseDispatch" => new RefuseDispatch(members.Visit(), members.Text("ground"), members.OptionalName("proposedUnit")),
+            "askExcuse" => new AskExcuse(members.Visit(), members.Text("ground"), members.OptionalName("proposedUnit")),
             "transfer" => new TransferItem(members.Visit(), members.OptionalName("toUser"), members.OptionalName("toUnit"), members.Text("reason")),
             "addSign" => new AddSigner(members.Visit(), members.OptionalName("toUser"), members.OptionalName("toUnit"), members.OptionalNumber("weight"), members.Flag("before"), members.Text("reason"), members.OptionalName("place")),
             "removeSign" => members.OptionalNumber("ask") is { } asked ? new RemoveSigner(0, members.Text("reason"), asked) : new RemoveSigner(members.Visit(), members.Text("reason")),

@@ -16,21 +16,29 @@ static class Completion
         if (Outcome(item, command.Outcome, out var outcome) is { } wrong) return wrong;
         if (Documenting.Lacking(state, facts.App, facts.App.Steps.GetValueOrDefault(item.Activity) ?? Apps.StepRules.None).ToArray() is { Length: > 0 } lacking) return new Refusal(RefusalKind.Invalid, [.. lacking]);
         var output = command.Form;
+        // What the product's own steps take is kept with them, apart from the case's form.
+        var own = facts.App.Flow.Find(item.Activity) is { IsGenerated: true, Definition.Into: not null };
         if (item.Form is { } name && facts.App.Forms.TryGetValue(name, out var form))
         {
             var step = facts.App.Steps.GetValueOrDefault(item.Activity) ?? Apps.StepRules.None;
             var context = new FormContext(FormMode.Submit, turn.At) { Case = turn.Facts, User = FormFacts.Of(caller), Files = facts.Files, Workdays = CalendarDays.Of(facts.Calendar) };
-            var filled = form.Evaluate(facts.Prefill.Under(state.Form), facts.Prefill.Clear(form, command.Form), step.Access, context);
+            var filled = form.Evaluate(facts.Prefill.Under(own ? Record.Empty : state.Form), facts.Prefill.Clear(form, command.Form), step.Access, context);
             if (!filled.IsAccepted) return new Refusal(RefusalKind.Invalid, filled.Problems);
             if (Filling.Check(form, filled, facts.Prefill) is { Count: > 0 } left) return new Refusal(RefusalKind.Invalid, [.. left]);
-            var changes = Changes(state.Form, filled.Values);
-            turn.Fill(item.Visit, changes, filled.Values);
-            turn.Describe(state);
-            Documenting.Name(turn, state, form, filled.Values);
+            if (own) output = filled.Values;
+            else
+            {
+                var changes = Changes(state.Form, filled.Values);
+                turn.Fill(item.Visit, changes, filled.Values);
+                turn.Describe(state);
+                Documenting.Name(turn, state, form, filled.Values);
             if (Filling.Of(item.Visit, form, state.Form, filled, facts, state.Fills.Any(f => f.Form == name)) is { } filling) turn.Emit(filling);
             output = changes;
+            }
         }
         else if (Appointed(command.Form, facts) is { } unknown) return unknown;
+        else if (own && (Summoned.Ruling(state, item, outcome, output) is not { } ruling)) return Refusal.Of(RefusalKind.Invalid, Problem.At("summon.replaced", "form.unit"));
+        else if (own) output = Summoned.Ruling(state, item, outcome, output)!;
 
         Items.Accept(turn, state, item);
         if (AddedSigning.Hold(state, item, caller.User.Value, outcome, command.Comment) is { } held)

@@ -38,7 +38,7 @@ static class Opening
 
         var number = facts.Number ?? throw new InvalidOperationException("a new case needs a number");
         var opened = new CaseOpened(app.Manifest.Id, app.Manifest.Version, number, command.Street,
-            Title(app, form.Values, turn.At) ?? number, IsConfidential(app, form.Values, turn.At), form.Values, command.Source, app.SettingsDigest);
+            Title(app, form.Values, turn.At) ?? number, IsConfidential(app, form.Values, turn.At), form.Values, command.Source, app.SettingsDigest, (command as OpenChild)?.Parent);
         turn.Case = CaseFold.After(CaseState.Nothing, new CommandHeader(1, actor.Name, turn.At), [opened]);
         turn.Open(opened);
         turn.Describe(turn.Case);

@@ -90,7 +90,7 @@ sealed class CaseWalk
     /// <summary>A case played by hand, checked in the same way.</summary>
     public static CaseWalk Begin(LightApp app, Record form) => Begin(app, new OpenCase(app.Manifest.Id, Town.Street, form), "operator.003");
 
-    public static CaseWalk Begin(LightApp app, OpenCase command, string who, PrefillLayer? prefill = null) => new CaseWalk(1, app) { Prefill = prefill ?? PrefillLayer.None }.Do(who, command);
+    public static CaseWalk Begin(LightApp app, OpenCase command, string? who, PrefillLayer? prefill = null) => new CaseWalk(1, app) { Prefill = prefill ?? PrefillLayer.None }.Do(who, command);
 
     /// <summary>What forms are filled in with beforehand.</summary>
     public PrefillLayer Prefill { get; init; } = PrefillLayer.None;

@@ -9,6 +9,12 @@ static class SampleApps
 {
     public static AppPackage Request { get; } = AppPackage.FromFolder(Path.Combine(Checkout.Root, "plugins-samples", "apps", "request"));
 
+    public static AppPackage Whistle { get; } = AppPackage.FromFolder(Path.Combine(Checkout.Root, "plugins-samples", "apps", "whistle"));
+
+    public static AppPackage OneMatter { get; } = AppPackage.FromFolder(Path.Combine(Checkout.Root, "plugins-samples", "apps", "one-matter"));
+
+    public static AppPackage MatterPart { get; } = AppPackage.FromFolder(Path.Combine(Checkout.Root, "plugins-samples", "apps", "matter-part"));
+
     public static AppPackage Wild { get; } = AppPackage.Of([
         ("app.json", Encoding.UTF8.GetBytes("""
             { "id": "wild", "name": { "zh-CN": "样样有", "en": "Wild" }, "version": "1.0.0", "noun": { "zh-CN": "办件", "en": "Case" }, "numberPrefix": "W",

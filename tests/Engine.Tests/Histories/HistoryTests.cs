@@ -66,6 +66,9 @@ public class HistoryTests(ITestOutputHelper output)
         yield return Filled();
         yield return Added();
         yield return Watched();
+        yield return Whistled();
+        yield return Family();
+        yield return Part();
         foreach (var package in (AppPackage[])[SampleApps.Request, SampleApps.Wild])
         {
             var app = AppCompiler.Compile(package).App!;
@@ -142,6 +145,41 @@ public class HistoryTests(ITestOutputHelper output)
         walk.Do(null, new MigrateCase("3.0.0", null, new Dictionary<string, string> { ["handle"] = "work" }));
         Assert.Equal(("3.0.0", "work", 0), (walk.State.AppVersion, walk.State.Items[^1].Activity, walk.Violations.Count));
         return RecordedHistory.Of("migrated", walk.Journal);
+    }
+
+    /// <summary>Two departments summoned: one asks to be excused, the other reports late; recorded and rated.</summary>
+    static RecordedHistory Whistled()
+    {
+        var walk = CaseWalk.Begin(AppCompiler.Compile(SampleApps.Whistle).App!, LowCode.Scripts.Record.Of(("matter", "占道经营反弹"), ("kind", "joint"), ("why", "已劝导三次，当晚反弹，需综合执法"),
+            ("spot", "盘福路42号"), ("departments", LowCode.Scripts.Value.Of(["440104-cg", "440104-sc"]))));
+        walk.Done("check", "approve").Do("handler.cg", new AskExcuse(walk.At("whistle.arrive"), "无人可派", null)).Done("whistle.rule", "excused").Later(TimeSpan.FromHours(25));
+        walk.Do("handler.sc", new CompleteItem(walk.At("whistle.arrive"), null, Scenarios.WhistleStory.Report, null)).Done("whistle.record", "handled", LowCode.Scripts.Record.Of(("done", "联合劝离")));
+        walk.Done("whistle.rateUnit", "level4").Do("handler.sc", new CompleteItem(walk.At("whistle.rateStreet"), "level5", LowCode.Scripts.Record.Empty, null));
+        Assert.Equal((CaseStatus.Closed, 0), (walk.State.Status, walk.Violations.Count));
+        return RecordedHistory.Of("whistled", walk.Journal);
+    }
+
+    /// <summary>Split to two departments: one part is done, the other is not needed any more; a signal comes early and is taken.</summary>
+    static RecordedHistory Family()
+    {
+        var walk = CaseWalk.Begin(AppCompiler.Compile(EarlyApp.Package).App!, LowCode.Scripts.Record.Of(("topic", "占道"), ("parts", LowCode.Scripts.Value.Of(["440104-cg", "440104-sc"]))));
+        walk.Do("operator.003", new SendSignal("ready", "early")).Done("split");
+        var (first, second) = (walk.State.Flow.Asks[0].Visit, walk.State.Flow.Asks[1].Visit);
+        walk.Do(null, new NoteChild(first, "019ab0000000700080000000000000a1", "matter-part", "BM1"));
+        walk.Do(null, new SettleChild(first, "019ab0000000700080000000000000a1", "matter-part", "BM1", "done", LowCode.Scripts.Record.Of(("opinion", "已办")), null));
+        walk.Later(TimeSpan.FromDays(4)).Do(null, new NoteChild(second, "", "", ""));
+        Assert.Equal((CaseStatus.Closed, 0), (walk.State.Status, walk.Violations.Count));
+        return RecordedHistory.Of("family", walk.Journal);
+    }
+
+    /// <summary>A case that another one began.</summary>
+    static RecordedHistory Part()
+    {
+        var walk = CaseWalk.Begin(AppCompiler.Compile(SampleApps.MatterPart).App!, new OpenChild("matter-part", Town.Street, LowCode.Scripts.Record.Of(("matter", "燃气报警"), ("demand", "请核查管线"), ("department", "440104-zj")),
+            new ParentReference("019ab0000000700080000000000000aa", "YJ1", 3, "u-dispatcher.003", ["opinion"], null)), null);
+        walk.Do("handler.zj", new CompleteItem(walk.At("handle"), "done", LowCode.Scripts.Record.Of(("opinion", "管线已更换")), null));
+        Assert.Equal((CaseStatus.Closed, 0), (walk.State.Status, walk.Violations.Count));
+        return RecordedHistory.Of("part", walk.Journal);
     }
 
     /// <summary>A step and the whole case suspended and resumed, by people and by the clock; limits moved at once and by approval; one refusal.</summary>

@@ -158,7 +158,7 @@ sealed class GrainWork(
             if (one is IncidentRaised) Signals.Incidents.Add(1);
             if (one is FormFilled filled)
                 foreach (var correction in Corrections.Of(filled, decision.App!, decision.State, actor)) Add(correction);
-            if ((one is OutsideTold told ? OutsideRules.EffectOf(told, decision.State, decision.At) : one as EffectRequested) is { } effect) Add(effect);
+            if ((one is OutsideTold told ? OutsideRules.EffectOf(told, decision.State, decision.At) : one as EffectRequested ?? Childing.EffectOf(one, decision.State)) is { } effect) Add(effect);
         }
         foreach (var notice in CaseNotices.Of(decision.App!, decision, directory, calendars.Current.Zone, now)) Add(notice);
 

@@ -15,7 +15,7 @@ namespace LowCode.Cases.Effects;
 /// the answer comes back to the case as a command with that id as key.
 /// </summary>
 sealed class EffectDelivery(
-    Outbox outbox, KeyStore keys, ICaseGrains grains, CaseMessages messages, CaseLoader cases, EffectWork work, OutsideSender outside, Corrections corrections, TimeProvider time, ILogger<EffectDelivery> log)
+    Outbox outbox, KeyStore keys, ICaseGrains grains, CaseMessages messages, CaseLoader cases, EffectWork work, OutsideSender outside, Corrections corrections, ChildDelivery children, TimeProvider time, ILogger<EffectDelivery> log)
 {
     static readonly TimeSpan lease = TimeSpan.FromMinutes(2);
     const int AtOnce = 50;
@@ -63,6 +63,11 @@ sealed class EffectDelivery(
             await outbox.DoneAsync(id, cancellation);
             return;
         }
+        if (ChildDelivery.Carries(effect.Kind))
+        {
+            await CarryAsync(message, effect, cancellation);
+            return;
+        }
         var unit = new UnitId((await cases.LoadAsync(id.Case, cancellation))?.State.Owner ?? "");
         var outcome = effect.Kind == OutsideRules.Effect ? await OutsideAsync(id.ToString(), effect, cancellation) : await work.TryAsync(id.ToString(), effect, unit, cancellation);
         var kind = new KeyValuePair<string, object?>("kind", effect.Kind);
@@ -77,6 +82,22 @@ sealed class EffectDelivery(
             var settle = new SettleEffect(id.ToString(), effect.Visit, outcome.Done, outcome.Answer, outcome.Receipt, outcome.Outcome, outcome.Problem);
             await grains.ExecuteAsync(new CommandRequest(id.Case, settle, Actor.Engine, "effect:" + id, []), cancellation);
         }
+        Signals.OutboxDelivered.Add(1, kind);
+        await outbox.DoneAsync(id, cancellation);
+    }
+
+    async Task CarryAsync(OutboxMessage message, EffectRequested effect, CancellationToken cancellation)
+    {
+        var (id, outcome) = (message.Id, await children.TryAsync(message.Id, effect, cancellation));
+        var kind = new KeyValuePair<string, object?>("kind", effect.Kind);
+        if (outcome.Retry)
+        {
+            Signals.OutboxRetried.Add(1, kind);
+            await outbox.RetryAsync(id, time.GetUtcNow() + outcome.After!.Value, cancellation);
+            return;
+        }
+        if (!outcome.Done)
+            await grains.ExecuteAsync(new CommandRequest(id.Case, new SettleEffect(id.ToString(), effect.Visit, false, default, outcome.Receipt, null, outcome.Problem), Actor.Engine, "settle:" + id, []), cancellation);
         Signals.OutboxDelivered.Add(1, kind);
         await outbox.DoneAsync(id, cancellation);
     }

@@ -14,7 +14,7 @@ static class CaseJsonWriter
     /// <c>{ id, version, number, app, appVersion, title, state, result?, stage, street, owner, openedAt, closedAt?, due?, overdue, incident, workItems: [...] }</c>,
     /// category, claimant, channel and copies where there are any; with values also <c>form</c>. Times are ISO 8601 UTC.
     /// </summary>
-    public static void Write(Utf8JsonWriter writer, CaseId id, CaseState state, Record? form = null, IReadOnlyList<CopyRead>? reads = null)
+    public static void Write(Utf8JsonWriter writer, CaseId id, CaseState state, Record? form = null, IReadOnlyList<CopyRead>? reads = null, FieldMask? mask = null)
     {
         writer.WriteStartObject();
         writer.WriteString("id", id.Value);
@@ -60,6 +60,8 @@ static class CaseJsonWriter
         writer.WriteEndArray();
         Approvals(writer, state);
         WatchJson.Write(writer, state);
+        SummonWriter.Write(writer, state, mask);
+        Family(writer, state);
         if (state.Category is not null) writer.WriteString("category", state.Category);
         if (state.Claimant is not null) writer.WriteString("claimant", state.Claimant);
         if (state.Channel is not null) writer.WriteString("channel", state.Channel);
@@ -134,6 +136,32 @@ static class CaseJsonWriter
             if (asked.Length is not null) writer.WriteString("length", asked.Length);
             if (asked.Until is { } until) Time(writer, "until", until);
             Time(writer, "at", asked.At);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
+    /// <summary>The case that began this one, and those it began.</summary>
+    static void Family(Utf8JsonWriter writer, CaseState state)
+    {
+        if (state.Parent is { } parent)
+        {
+            writer.WriteStartObject("parent");
+            writer.WriteString("case", parent.Case);
+            writer.WriteString("number", parent.Number);
+            writer.WriteNumber("visit", parent.Visit);
+            writer.WriteEndObject();
+        }
+        if (state.Children.IsEmpty) return;
+        writer.WriteStartArray("children");
+        foreach (var child in state.Children.Where(c => c.Case.Length > 0))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("case", child.Case);
+            writer.WriteString("number", child.Number);
+            writer.WriteString("app", child.App);
+            writer.WriteNumber("visit", child.Visit);
+            if (child.Result is not null) writer.WriteString("result", child.Result);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

@@ -63,9 +63,9 @@ static class CaseReading
             http.Response.Headers.ETag = etag;
             return;
         }
-        var form = await mask.ApplyAsync(Caller.From(http), loaded.State, loaded.State.Form);
+        var hidden = await mask.OfAsync(Caller.From(http), loaded.State);
         var reads = loaded.State.Copies.IsEmpty ? [] : await receipts.OfAsync(caseId, http.RequestAborted);
-        JsonResponse.Write(http, writer => CaseJsonWriter.Write(writer, caseId, loaded.State, form, reads), etag);
+        JsonResponse.Write(http, writer => CaseJsonWriter.Write(writer, caseId, loaded.State, hidden.Apply(loaded.State.Form), reads, hidden), etag);
     }
 
     static async Task HistoryAsync(string id, HttpContext http, CaseLoader loader, IJournal journal, CaseMask mask)

@@ -58,9 +58,9 @@ static class FileEndpoints
     static async Task<IResult> OfCaseAsync(string id, string file, HttpContext http, CaseLoader loader, CaseMask mask, Attachments attachments, CancellationToken cancellation)
     {
         var (caseId, loaded) = await CaseReading.SeenAsync(id, http, loader);
-        var seen = await mask.ApplyAsync(Caller.From(http), loaded.State, loaded.State.Form);
+        var hidden = await mask.OfAsync(Caller.From(http), loaded.State);
         // guard: file mask
-        return Answer(http, FileReference.In(seen).ContainsKey(file) ? await attachments.ReadAsync(caseId, file, cancellation) : null);
+        return Answer(http, Summoned.Arrivals(loaded.State).Prepend(loaded.State.Form).Any(values => FileReference.In(hidden.Apply(values)).ContainsKey(file)) ? await attachments.ReadAsync(caseId, file, cancellation) : null);
     }
 
     /// <summary>Nothing in a file can run: it has no origin, no script and no guessed type, and only plain pictures open in the page.</summary>

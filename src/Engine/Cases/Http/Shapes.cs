@@ -7,7 +7,7 @@ sealed record OpenCaseBody(string Street, IDictionary<string, object> Form, stri
 /// <summary>How another platform knows the case.</summary>
 sealed record OutsideBody(string System, string Number, DateTimeOffset? Due);
 
-/// <param name="Type">claim, unclaim, complete, return, refuseDispatch, transfer, suspend, resume, extend, approve, refuse, delegate, resolve, recall, addSign, removeSign, supervise, feedback, acceptFeedback, sendBackFeedback, lift, park, renewParking, urge, comment, rate, copy, withdrawCopy, circulate, withdrawReading, close, withdraw, void, reopen, signal, mend, setOutside, tighten, document, askDocuments.</param>
+/// <param name="Type">claim, unclaim, complete, return, refuseDispatch, askExcuse, transfer, suspend, resume, extend, approve, refuse, delegate, resolve, recall, addSign, removeSign, supervise, feedback, acceptFeedback, sendBackFeedback, lift, park, renewParking, urge, comment, rate, copy, withdrawCopy, circulate, withdrawReading, close, withdraw, void, reopen, signal, mend, setOutside, tighten, document, askDocuments.</param>
 sealed record CommandBodyShape(
     string Type, int? Visit, int? Level, string? Outcome, IDictionary<string, object>? Form, PrefillUseBody? Prefill, string? Comment, int? ToVisit, string? ToActivity, string? Mode, string? Reason,
     string? Ground, string? ProposedUnit, string? ToUser, string? ToUnit, int? Weight, bool? Before, string? Place, bool? InTurn, string? Kind, int? Supervision, string? Plan, DateTimeOffset? Review, IReadOnlyList<string>? Users, IReadOnlyList<string>? Units, string? Note, string? Text, string? Result, string? Activity, string? Name, object? Payload, string? How, string? System, string? Number, DateTimeOffset? Due, DateTimeOffset? Until, string? Length, int? Ask, string? Document, string? Source, string? From, bool? Original, int? Days,
@@ -16,7 +16,7 @@ sealed record CommandBodyShape(
 sealed record CaseBody(
     string Id, long Version, string Number, string App, string AppVersion, string? AppSettings, string Title, string State, string? Result, string Stage, string Street, string Owner,
     string CreatedBy, string? Source, OutsideBody? Outside, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ClosedAt, bool Confidential,
-    IReadOnlyList<ClockBody> Clocks, IReadOnlyList<IncidentBody>? Incidents, IReadOnlyList<WorkItemBody> WorkItems, string? Category, string? Claimant, string? Channel, SuspensionBody? Suspended, IReadOnlyList<ApprovalBody>? Approvals, ParkedBody? Parked, IReadOnlyList<SupervisionBody>? Supervisions, IReadOnlyList<CopyBody>? Copies, RatingBody? Rating, IReadOnlyList<SourceBody>? Sources, IDictionary<string, object>? Form);
+    IReadOnlyList<ClockBody> Clocks, IReadOnlyList<IncidentBody>? Incidents, IReadOnlyList<WorkItemBody> WorkItems, string? Category, string? Claimant, string? Channel, SuspensionBody? Suspended, IReadOnlyList<ApprovalBody>? Approvals, ParkedBody? Parked, IReadOnlyList<SupervisionBody>? Supervisions, IReadOnlyList<SummonBody>? Summons, ParentBody? Parent, IReadOnlyList<ChildBody>? Children, IReadOnlyList<CopyBody>? Copies, RatingBody? Rating, IReadOnlyList<SourceBody>? Sources, IDictionary<string, object>? Form);
 
 /// <param name="Origin">Id of a register, or case.</param>
 /// <param name="Became">kept, checked, corrected, added.</param>
@@ -41,6 +41,25 @@ sealed record SuspensionBody(string By, string Reason, DateTimeOffset At, DateTi
 /// <param name="Kind">suspend, extend: a post decides; before, beside, after: who was added to a task signs; read: the case is given round.</param>
 /// <param name="Waits">Its turn has not come.</param>
 sealed record ApprovalBody(int Ask, string Kind, int? Visit, string By, string? Post, string? User, string? Unit, bool? Waits, string Reason, string? Comment, string? Length, DateTimeOffset? Until, DateTimeOffset At);
+
+sealed record SummonBody(int Visit, string Activity, IReadOnlyList<SummonedUnitBody> Units);
+
+/// <param name="Status">waiting, arrived, late, missing, excused.</param>
+/// <param name="Former">The unit it came in the place of.</param>
+/// <param name="Ruling">excused, replaced, mustCome.</param>
+/// <param name="Arrival">What was filled in on arrival; when one case is read.</param>
+/// <param name="RatedUnit">1 to 5: the unit by the street.</param>
+/// <param name="RatedStreet">1 to 5: the street by the unit.</param>
+sealed record SummonedUnitBody(string Unit, string Status, DateTimeOffset? Limit, DateTimeOffset? At, string? Former, ExcuseBody? Asked, string? Ruling, IDictionary<string, object>? Arrival, int? RatedUnit, int? RatedStreet);
+
+/// <param name="Unit">The unit proposed in its place.</param>
+sealed record ExcuseBody(string Ground, string By, DateTimeOffset At, string? Unit);
+
+/// <param name="Visit">The visit of the parent that began it.</param>
+sealed record ParentBody(string Case, string Number, int Visit);
+
+/// <param name="Result">How it ended; not there while it runs.</param>
+sealed record ChildBody(string Case, string Number, string App, int Visit, string? Result);
 
 sealed record IncidentBody(int Visit, string Code, string? Activity, string Message);
 

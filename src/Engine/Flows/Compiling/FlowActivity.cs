@@ -2,7 +2,7 @@ using LowCode.Scripts;
 
 namespace LowCode.Flows;
 
-public enum ActivityKind : byte { Start, End, Task, Dispatch, Decision, Fork, Join, Sequence, Loop, ForEach, Delay, Wait, Set, Script, Notify, Call, Plugin, Unknown, Sign }
+public enum ActivityKind : byte { Start, End, Task, Dispatch, Decision, Fork, Join, Sequence, Loop, ForEach, Delay, Wait, Set, Script, Notify, Call, Plugin, Unknown, Sign, Summon, Subcase }
 
 public enum JoinMode : byte { Live, All, Any }
 
@@ -11,12 +11,13 @@ public sealed class FlowActivity
 {
     public const string Done = "done";
 
-    internal FlowActivity(int index, ActivityDefinition definition, ActivityKind kind, int container)
+    internal FlowActivity(int index, ActivityDefinition definition, ActivityKind kind, int container, bool generated = false)
     {
         Index = index;
         Definition = definition;
         Kind = kind;
         Container = container;
+        IsGenerated = generated;
     }
 
     /// <summary>Place in <see cref="Flow.Activities"/>.</summary>
@@ -36,7 +37,16 @@ public sealed class FlowActivity
     /// <summary>Join: its mode.</summary>
     public JoinMode? Mode => Join?.Mode;
 
-    internal bool IsContainer => Kind is ActivityKind.Sequence or ActivityKind.Loop or ActivityKind.ForEach or ActivityKind.Sign;
+    /// <summary>Made by the product as a part of the activity it stands in; its author has not written it.</summary>
+    internal bool IsGenerated { get; }
+
+    /// <summary>It begins and ends at once; no time passes in it.</summary>
+    internal bool IsAtOnce => Kind is ActivityKind.Start or ActivityKind.Decision or ActivityKind.Fork or ActivityKind.Set or ActivityKind.Notify || IsSentAtOnce;
+
+    /// <summary>Something leaves and is not waited for.</summary>
+    internal bool IsSentAtOnce => Kind is ActivityKind.Call or ActivityKind.Subcase && !Definition.Wait;
+
+    internal bool IsContainer => Kind is ActivityKind.Sequence or ActivityKind.Loop or ActivityKind.ForEach or ActivityKind.Sign or ActivityKind.Summon;
 
     internal string[] OutcomeNames = [];
     internal FlowConnection[] Out = [];
@@ -93,7 +103,9 @@ public sealed class FlowConnection
 sealed record FlowCondition(Expression If, string Outcome);
 
 /// <summary>A way out by error or time.</summary>
-sealed record FlowBoundary(bool IsTimer, string Timer, FlowValue After, bool Interrupting, string? Code, string Outcome);
+/// <param name="Until">Timer: when, where it is not a duration.</param>
+/// <param name="IsRequest">A timer until whose end people may ask for the way; by itself it leads nowhere.</param>
+sealed record FlowBoundary(bool IsTimer, string Timer, FlowValue After, bool Interrupting, string? Code, string Outcome, FlowValue Until = default, bool IsRequest = false);
 
 /// <summary>First values of the variables a container declares.</summary>
 sealed record VariablePlan(string[] Names, FlowValue[] Values)

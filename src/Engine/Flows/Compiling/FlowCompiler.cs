@@ -43,20 +43,20 @@ public sealed class FlowCompiler
         return new FlowCompilation(new Flow(definition, all, [.. connections], start, new VariablePlan(names, values)), []);
     }
 
-    List<FlowActivity> AddAll(IReadOnlyList<ActivityDefinition> definitions, int container)
+    List<FlowActivity> AddAll(IReadOnlyList<ActivityDefinition> definitions, int container, bool generated = false)
     {
         var added = new List<FlowActivity>(definitions.Count);
-        foreach (var one in definitions)
+        foreach (var written in definitions)
         {
+            var one = Generated.Whole(written);
             var kind = KindOf(one.Type);
-            var inside = kind == ActivityKind.Sign ? [Signing.PartyOf(one)] : one.Activities ?? [];
             if (string.IsNullOrEmpty(one.Id)) { problems.Add(Problem.Of("flow.noId", ("type", one.Type))); continue; }
             if (kind == ActivityKind.Unknown && !allowUnknown) problems.Add(Problem.At("flow.unknownType", one.Id, ("type", one.Type)));
-            var activity = new FlowActivity(activities.Count, one, kind, container);
+            var activity = new FlowActivity(activities.Count, one, kind, container, generated);
             if (!byId.TryAdd(one.Id, activity)) { problems.Add(Problem.At("flow.idTwice", one.Id)); continue; }
             activities.Add(activity);
             added.Add(activity);
-            if (activity.IsContainer) AddAll(inside, activity.Index);
+            if (activity.IsContainer) AddAll(Generated.Inside(written), activity.Index, generated || kind is ActivityKind.Sign or ActivityKind.Summon);
         }
         return added;
     }
@@ -119,10 +119,12 @@ public sealed class FlowCompiler
         ActivityTypes.Delay => ActivityKind.Delay,
         ActivityTypes.Wait => ActivityKind.Wait,
         ActivityTypes.Sign => ActivityKind.Sign,
+        ActivityTypes.Summon => ActivityKind.Summon,
         ActivityTypes.Set => ActivityKind.Set,
         ActivityTypes.Script => ActivityKind.Script,
         ActivityTypes.Notify => ActivityKind.Notify,
         ActivityTypes.Call => ActivityKind.Call,
+        ActivityTypes.Subcase => ActivityKind.Subcase,
         // The product's own types have no dot. Whether the plugin is there is asked when the app is published, and when a case comes to it.
         _ when type.Contains('.', StringComparison.Ordinal) => ActivityKind.Plugin,
         _ => ActivityKind.Unknown,

@@ -11,13 +11,13 @@ sealed class OutcomePlanner(List<FlowActivity> activities, List<Problem> problem
         var names = new List<string>();
         switch (activity.Kind)
         {
-            case ActivityKind.Task or ActivityKind.Script or ActivityKind.Plugin when definition.Outcomes is { Count: > 0 } chosen: names.AddRange(chosen); break;
+            case ActivityKind.Task or ActivityKind.Script or ActivityKind.Plugin or ActivityKind.Subcase when definition.Outcomes is { Count: > 0 } chosen: names.AddRange(chosen); break;
             case ActivityKind.Decision:
                 names.AddRange((definition.When ?? []).Select(w => w.Outcome));
                 if (definition.Otherwise is not null) names.Add(definition.Otherwise);
                 break;
             case ActivityKind.Sign: names.AddRange(definition.Outcomes is { Count: 2 } two ? two : Signing.Outcomes); break;
-            case ActivityKind.End: break;
+            case ActivityKind.End or ActivityKind.Summon: break;
             default: names.Add(FlowActivity.Done); break;
         }
         if (activity.Kind is ActivityKind.Fork or ActivityKind.Unknown) names.AddRange(activity.Out.Where(c => c.Outcome is not null).Select(c => c.Outcome!));

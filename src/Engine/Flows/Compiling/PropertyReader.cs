@@ -1,3 +1,4 @@
+using LowCode.Calendar;
 using LowCode.Problems;
 using LowCode.Scripts;
 
@@ -12,7 +13,7 @@ sealed class PropertyReader(ExpressionReader expressions, List<Problem> problems
         var id = activity.Id;
         activity.Conditions = [.. (definition.When ?? []).Select(w => (If: expressions.Condition(id, w.If), w.Outcome)).Where(w => w.If is not null).Select(w => new FlowCondition(w.If!, w.Outcome))];
         activity.Otherwise = definition.Otherwise;
-        activity.Boundaries = [.. (definition.Boundaries ?? []).Select((b, i) => Boundary(id, b, i))];
+        activity.Boundaries = [.. (definition.Boundaries ?? []).Select((b, i) => Boundary(id, b, i, activity.IsGenerated))];
         var (variables, first) = expressions.Members(id, activity.IsContainer ? definition.Variables : null);
         activity.Variables = new VariablePlan(variables, first);
         switch (activity.Kind)
@@ -39,6 +40,7 @@ sealed class PropertyReader(ExpressionReader expressions, List<Problem> problems
                 if (!definition.Closes.IsAbsent)
                     activity.Boundaries = [.. activity.Boundaries, new FlowBoundary(true, SignPlan.Closes, expressions.Value(id, definition.Closes), true, null, "")];
                 break;
+            case ActivityKind.Summon: ReadSummon(definition); break;
             case ActivityKind.Delay:
                 activity.Until = expressions.Value(id, definition.Until);
                 activity.Duration = activity.Until.IsEmpty ? Needed(id, "for", definition.For) : default;
@@ -56,6 +58,16 @@ sealed class PropertyReader(ExpressionReader expressions, List<Problem> problems
                 activity.Urgent = expressions.Value(id, definition.Urgent);
                 activity.Payload = expressions.Value(id, definition.Payload);
                 break;
+            case ActivityKind.Subcase:
+                if (string.IsNullOrEmpty(definition.App)) Missing(id, "app");
+                // What is not waited for can be left only one way.
+                if (!definition.Wait && definition.Outcomes is { Count: > 0 } outcomes) Bad(id, "outcomes", string.Join(", ", outcomes));
+                if (definition.Wait && !definition.Signal.IsBlank) Bad(id, "signal", definition.Signal.ToString());
+                activity.Target = FlowValue.Of(Value.Of(definition.App));
+                activity.To = expressions.Value(id, definition.Street);
+                activity.Payload = definition.Values is { } values ? expressions.Value(id, values) : FlowValue.Of(Scripts.Record.Empty);
+                activity.Signal = expressions.Value(id, definition.Signal);
+                break;
             case ActivityKind.Call:
                 activity.Target = Needed(id, "target", definition.Target);
                 activity.Payload = expressions.Value(id, definition.Payload);
@@ -63,14 +75,32 @@ sealed class PropertyReader(ExpressionReader expressions, List<Problem> problems
         }
     }
 
-    FlowBoundary Boundary(string id, BoundaryDefinition boundary, int place)
+    FlowBoundary Boundary(string id, BoundaryDefinition boundary, int place, bool generated)
     {
-        if (boundary.On is not ("timer" or "error")) Bad(id, "boundaries.on", boundary.On);
+        var isRequest = generated && boundary.On == BoundaryDefinition.Request;
+        if (boundary.On is not ("timer" or "error") && !isRequest) Bad(id, "boundaries.on", boundary.On);
         if (string.IsNullOrEmpty(boundary.Outcome)) Missing(id, "boundaries.outcome");
-        var isTimer = boundary.On == "timer";
-        var after = isTimer ? Needed(id, "boundaries.after", boundary.After) : default;
-        return new FlowBoundary(isTimer, boundary.Id ?? $"timer{place + 1}", after, boundary.Interrupting ?? true, boundary.Code, boundary.Outcome);
+        var isTimer = isRequest || boundary.On == "timer";
+        var until = isTimer ? expressions.Value(id, boundary.Until) : default;
+        var after = isTimer && until.IsEmpty ? Needed(id, "boundaries.after", boundary.After) : default;
+        return new FlowBoundary(isTimer, boundary.Id ?? $"timer{place + 1}", after, boundary.Interrupting ?? true, boundary.Code, boundary.Outcome, until, isRequest);
     }
+
+    void ReadSummon(ActivityDefinition summon)
+    {
+        if (summon.Parties.IsBlank) Missing(summon.Id, "parties");
+        if (string.IsNullOrEmpty(summon.Within)) Missing(summon.Id, "within");
+        if (summon.Excuse is { Post: null or "" }) Missing(summon.Id, "excuse.post");
+        foreach (var (name, length) in new[] { ("within", summon.Within), ("waits", summon.Waits), ("record.within", summon.Joint?.Within), ("rate.within", summon.Rate?.Within) })
+            if (length is not null && WorkDuration.Parse(length, out _) is not null) Bad(summon.Id, name, length);
+        if (summon.Joint is { } record && CandidatesMissing(record.Candidates)) Missing(summon.Id, "record.candidates");
+        if (summon.Rate is { } rate && CandidatesMissing(rate.Candidates)) Missing(summon.Id, "rate.candidates");
+        // A limit that is moved or stands still would not be the one it has to report by.
+        foreach (var verb in summon.Allow ?? [])
+            if (verb is not ("transfer" or "delegate" or "recall" or "addSign")) Bad(summon.Id, "allow", verb);
+    }
+
+    static bool CandidatesMissing(CandidatesDefinition? candidates) => candidates is null || (candidates.Post.IsBlank && candidates.Unit.IsBlank && candidates.Users.IsBlank);
 
     FlowValue Needed(string id, string property, Value value)
     {

@@ -37,7 +37,7 @@ public sealed record ActivityDefinition
     /// <summary>Clocks of this stage; kept here, run by the case.</summary>
     public IReadOnlyList<DeadlineDefinition>? Deadlines { get; init; }
 
-    /// <summary><c>sign</c>: the parties, a list of units or of records with <c>unit</c>, <c>post</c>, <c>users</c>, <c>weight</c> (1), <c>area</c> and <c>veto</c>.</summary>
+    /// <summary><c>sign</c>, <c>summon</c>: the parties, a list of units or of records with <c>unit</c>, <c>post</c>, <c>users</c>, <c>weight</c> (1), <c>area</c> and <c>veto</c>.</summary>
     public Value Parties { get; init; }
     /// <summary><c>sign</c>: <c>all</c> (default), <c>any</c>, <c>quorum</c>, <c>sequential</c>, <c>owners</c>.</summary>
     public string? Rule { get; init; }
@@ -53,6 +53,17 @@ public sealed record ActivityDefinition
     public string? Reopens { get; init; }
     /// <summary><c>sign</c> by owners: what has to be reached.</summary>
     public ThresholdsDefinition? Thresholds { get; init; }
+
+    /// <summary><c>summon</c>: by when the units have to report, e.g. <c>2 workhours</c>.</summary>
+    public string? Within { get; init; }
+    /// <summary><c>summon</c>: how long after that a unit is still waited for; then it counts as missing.</summary>
+    public string? Waits { get; init; }
+    /// <summary><c>summon</c>: who rules when a unit asks not to come; without it none can ask.</summary>
+    public ExcuseDefinition? Excuse { get; init; }
+    /// <summary><c>summon</c>: the joint record.</summary>
+    [JsonPropertyName("record")] public JointRecordDefinition? Joint { get; init; }
+    /// <summary><c>summon</c>: both sides rate each other.</summary>
+    public MutualRatingDefinition? Rate { get; init; }
 
     /// <summary><c>dispatch</c>: name of the duty table.</summary>
     public string? Table { get; init; }
@@ -79,12 +90,12 @@ public sealed record ActivityDefinition
     /// <summary><c>delay</c>: until when, ISO time with zone.</summary>
     public Value Until { get; init; }
 
-    /// <summary><c>wait</c>: name of the signal.</summary>
+    /// <summary><c>wait</c>: name of the signal; <c>subcase</c> that is not waited for: signal by which its end is told.</summary>
     public Value Signal { get; init; }
-    /// <summary><c>wait</c>, <c>script</c>, <c>call</c>, a plugin's type: variable that takes what came.</summary>
+    /// <summary><c>wait</c>, <c>script</c>, <c>call</c>, <c>subcase</c>, a plugin's type: variable that takes what came.</summary>
     public string? Into { get; init; }
 
-    /// <summary><c>set</c>: variables and their new values.</summary>
+    /// <summary><c>set</c>: variables and their new values; <c>subcase</c>: fields and what they get.</summary>
     public Record? Values { get; init; }
 
     /// <summary><c>script</c>: the source.</summary>
@@ -102,7 +113,13 @@ public sealed record ActivityDefinition
     public Value Target { get; init; }
     /// <summary><c>notify</c>, <c>call</c>: data sent along.</summary>
     public Value Payload { get; init; }
-    /// <summary><c>call</c>: stay until the answer is there.</summary>
+    /// <summary><c>subcase</c>: id of the app whose case is begun; its form gets <see cref="Values"/>.</summary>
+    public string? App { get; init; }
+    /// <summary><c>subcase</c>: the street that gets the case; that of this one when left out.</summary>
+    public Value Street { get; init; }
+    /// <summary><c>subcase</c>: fields of the other case's form that are answered when it is closed.</summary>
+    public IReadOnlyList<string>? Answer { get; init; }
+    /// <summary><c>call</c>, <c>subcase</c>: stay until the answer is there.</summary>
     public bool Wait { get; init; }
 
     /// <summary>Ways out by error or time.</summary>
@@ -139,11 +156,16 @@ public sealed record CandidatesDefinition
 /// <summary>A way out of a running activity: when it fails (<c>on: error</c>) or after a time (<c>on: timer</c>).</summary>
 public sealed record BoundaryDefinition
 {
+    /// <summary><see cref="On"/> of what people ask for beside a step that runs on; only what the product itself writes has it.</summary>
+    internal const string Request = "request";
+
     /// <summary>Name of the timer; <c>timer1</c>, <c>timer2</c> … by place when left out.</summary>
     public string? Id { get; init; }
     public string On { get; init; } = "";
     /// <summary>Timer: the duration.</summary>
     public Value After { get; init; }
+    /// <summary>Timer: when, in place of a duration: a time with zone.</summary>
+    public Value Until { get; init; }
     /// <summary>Timer: false (true when left out) lets the activity run on and sends a token of its own by the outcome.</summary>
     public bool? Interrupting { get; init; }
     /// <summary>Error: only this code; any when left out.</summary>
@@ -158,7 +180,7 @@ public static class ActivityTypes
 {
     public const string Start = "start", End = "end", Task = "task", Decision = "decision", Fork = "fork", Join = "join",
         Sequence = "sequence", Loop = "loop", ForEach = "forEach", Dispatch = "dispatch", Delay = "delay", Wait = "wait",
-        Sign = "sign", Set = "set", Script = "script", Notify = "notify", Call = "call";
+        Sign = "sign", Summon = "summon", Set = "set", Script = "script", Notify = "notify", Call = "call", Subcase = "subcase";
 
     /// <summary>Kind of the effect by which a plugin's activity is run; its target is the type.</summary>
     public const string Plugin = "activity";

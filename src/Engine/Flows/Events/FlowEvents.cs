@@ -36,6 +36,8 @@ public static class FlowEvents
         new("flow.timer.set", 1, FlowJson.Default.TimerSet),
         new("flow.timer.cleared", 1, FlowJson.Default.TimerCleared),
         new("flow.signal.awaited", 1, FlowJson.Default.SignalAwaited),
+        new("flow.signal.kept", 1, FlowJson.Default.SignalKept),
+        new("flow.signal.taken", 1, FlowJson.Default.SignalTaken),
         new("flow.owner.set", 1, FlowJson.Default.OwnerSet),
         new("flow.effect.requested", 1, FlowJson.Default.EffectRequested),
         new("flow.ask.raised", 1, FlowJson.Default.AskRaised),

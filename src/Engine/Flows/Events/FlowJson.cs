@@ -29,6 +29,8 @@ namespace LowCode.Flows;
 [JsonSerializable(typeof(TimerSet))]
 [JsonSerializable(typeof(TimerCleared))]
 [JsonSerializable(typeof(SignalAwaited))]
+[JsonSerializable(typeof(SignalKept))]
+[JsonSerializable(typeof(SignalTaken))]
 [JsonSerializable(typeof(OwnerSet))]
 [JsonSerializable(typeof(EffectRequested))]
 [JsonSerializable(typeof(AskRaised))]

@@ -49,6 +49,18 @@ public sealed record SignalAwaited(int Visit, string Name) : FlowEvent
     internal override void ApplyTo(FlowState state) => state.Await(this);
 }
 
+/// <summary>A signal came that nothing waited for yet; it is kept for the step that will.</summary>
+public sealed record SignalKept(string Name, Value Payload) : FlowEvent
+{
+    internal override void ApplyTo(FlowState state) => state.Keep(this);
+}
+
+/// <summary>The first kept signal of that name was taken by a step that came to wait for it.</summary>
+public sealed record SignalTaken(string Name) : FlowEvent
+{
+    internal override void ApplyTo(FlowState state) => state.Take(this);
+}
+
 /// <summary>Which unit is accountable from now on.</summary>
 /// <param name="Visit">The dispatch.</param>
 /// <param name="Unit">The owner unit.</param>
@@ -64,9 +76,9 @@ public sealed record OwnerSet(int Visit, string Unit, DispatchBasis Basis, strin
 
 /// <summary>Something for the outside world, to leave by the outbox. (visit) is its stable id within the case.</summary>
 /// <param name="Visit">The visit that wants it.</param>
-/// <param name="Kind"><c>notify</c>, <c>call</c> or <c>activity</c>.</param>
-/// <param name="Target">Template, address or a plugin's type of activity.</param>
-/// <param name="To">Receiver of a message.</param>
+/// <param name="Kind"><c>notify</c>, <c>call</c>, <c>subcase</c> or <c>activity</c>.</param>
+/// <param name="Target">Template, address, app or a plugin's type of activity.</param>
+/// <param name="To">Receiver of a message; street of a subcase.</param>
 /// <param name="Payload">Data sent along.</param>
 /// <param name="Ask">Number to answer by when the visit waits for the answer, else 0.</param>
 /// <param name="Urgent">A message that quiet hours do not hold back.</param>

@@ -40,11 +40,16 @@ public sealed class FlowMigration
         return problems;
     }
 
-    /// <summary>The task of a sign's parties goes with its sign, whose name it has.</summary>
+    /// <summary>What is made for an activity, like the task of a sign's parties, goes with it: it has its name.</summary>
     string Mapped(string activity) => mapping.TryGetValue(activity, out var named) ? named
-        : SignOf(activity) is { } sign && mapping.TryGetValue(sign, out var to) && after.Find(to)?.Kind == ActivityKind.Sign ? Signing.PartyId(to) : activity;
+        : MadeFor(activity) is { } whole && mapping.TryGetValue(whole.Id, out var to) && after.Find(to)?.Kind == whole.Kind ? to + activity[whole.Id.Length..] : activity;
 
-    string? SignOf(string activity) => before.Find(activity) is { Container: >= 0 } party && before[party.Container] is { Kind: ActivityKind.Sign } sign ? sign.Id : null;
+    FlowActivity? MadeFor(string activity)
+    {
+        var made = before.Find(activity);
+        while (made is { IsGenerated: true }) made = before[made.Container];
+        return made is null || made.Id == activity ? null : made;
+    }
 
     static string NameOf(FlowActivity activity) => activity.Definition.Name ?? activity.Id;
 
@@ -107,8 +112,8 @@ public sealed class FlowMigration
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (old, name) in mapping)
             if (old != name && before.Find(old) is not null) names[old] = name;
-        foreach (var sign in before.Activities)
-            if (sign is { Kind: ActivityKind.Sign, Body: >= 0 } && before[sign.Body].Id is var party && Mapped(party) is var called && called != party) names[party] = called;
+        foreach (var made in before.Activities)
+            if (made.IsGenerated && Mapped(made.Id) is var called && called != made.Id) names[made.Id] = called;
         var migrated = new FlowMigrated(after.Id, names.Count > 0 ? names : null, ways.Count > 0 ? ways : null, null);
         var items = new List<WorkItemOpened>();
         var renamed = state.Apply(migrated);

@@ -28,7 +28,7 @@ sealed partial class Turn
             if (!boundary.IsTimer || had.Contains(boundary.Timer)) continue;
             try
             {
-                if (boundary.After.Evaluate(this, visit.Scope).AsText is not { } duration || facts.Due(facts.Now, duration) is not { } due) return Problem.At("flow.noBoundaryDue", visit.Activity);
+                if (DueOf(boundary, visit.Scope) is not { } due) return Problem.At("flow.noBoundaryDue", visit.Activity);
                 Emit(new TimerSet(visit.Id, boundary.Timer, due));
             }
             catch (EvaluationException) { return Problem.At("flow.noBoundaryDue", visit.Activity); }

@@ -74,7 +74,7 @@ sealed class DrivenFlow
         {
             Id = Name(activity.Index), Type = of.Type, Result = of.Result, Outcomes = of.Outcomes, Mode = of.Mode, Wait = of.Wait, Otherwise = of.Otherwise,
             // What fails can fail at any time: an error leaves as a timer does that comes due whenever the driver says.
-            Boundaries = of.Boundaries is { Count: > 0 } ? [.. of.Boundaries.Select((b, i) => b with { Id = $"{(b.On == "error" ? "error" : "timer")}{i}", On = "timer", After = "1 hours", Code = null, Interrupting = b.On == "error" ? true : b.Interrupting })] : null,
+            Boundaries = of.Boundaries is { Count: > 0 } ? [.. of.Boundaries.Select((b, i) => b with { Id = $"{(b.On == "error" ? "error" : "timer")}{i}", On = "timer", After = "1 hours", Until = default, Code = null, Interrupting = b.On == "error" ? true : b.Interrupting })] : null,
         };
         // However many vote and by whatever rule: something is waited for, and one of two outcomes comes of it.
         if (activity.Kind == ActivityKind.Sign) return driven with { Type = ActivityTypes.Task, Mode = null, Candidates = new CandidatesDefinition { Post = "p" }, Outcomes = WayKinds.SignOutcomes(activity) };
@@ -95,13 +95,15 @@ sealed class DrivenFlow
                 When = [.. Conditional(activity).Select((o, i) => new CaseDefinition { If = $"{Read(driven.Id)}[{i}]", Outcome = o })], Otherwise = null,
             },
             ActivityKind.ForEach => driven with { Items = $"={Read(driven.Id, "- 1")}", Activities = Level(activity.Index), Connections = Connections(activity.Index), Start = StartOf(activity) },
-            ActivityKind.Sequence => driven with { Activities = Level(activity.Index), Connections = Connections(activity.Index), Start = StartOf(activity) },
+            ActivityKind.Sequence or ActivityKind.Summon => driven with { Type = ActivityTypes.Sequence, Activities = Level(activity.Index), Connections = Connections(activity.Index), Start = StartOf(activity) },
             ActivityKind.Loop => LoopOf(activity, driven),
             ActivityKind.Delay => driven with { For = "1 hours" },
             ActivityKind.Wait => driven with { Signal = of.Signal is { AsText: [not '=', ..] text } ? text : driven.Id },
             ActivityKind.Script => driven with { Script = "0" },
             ActivityKind.Notify => driven with { Template = "t" },
             ActivityKind.Call => driven with { Target = "t" },
+            // Its answer chooses among its outcomes as a plugin's does.
+            ActivityKind.Subcase => activity.Definition.Wait ? driven with { Type = "another.case" } : driven with { Type = ActivityTypes.Call, Target = "t" },
             _ => driven,
         };
     }
@@ -110,7 +112,7 @@ sealed class DrivenFlow
 
     /// <summary>An automatic step with a way out for errors.</summary>
     static bool CanFailAtOnce(FlowActivity activity) =>
-        (activity.Kind is ActivityKind.Start or ActivityKind.Set or ActivityKind.Notify || activity is { Kind: ActivityKind.Call, Definition.Wait: false }) && ErrorsOf(activity).Length > 0;
+        (activity.Kind is ActivityKind.Start or ActivityKind.Set or ActivityKind.Notify || activity.IsSentAtOnce) && ErrorsOf(activity).Length > 0;
 
     static string[] ErrorsOf(FlowActivity activity) => [.. activity.Boundaries.Where(b => !b.IsTimer && b.Outcome != FlowActivity.Done).Select(b => b.Outcome).Distinct()];
 

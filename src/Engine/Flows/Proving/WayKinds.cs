@@ -6,7 +6,7 @@ static class WayKinds
     /// <summary>Types whose behaviour the proof knows. Any other leaves a flow undecided.</summary>
     public static bool IsKnown(ActivityKind kind) => kind is ActivityKind.Start or ActivityKind.End or ActivityKind.Task or ActivityKind.Dispatch or ActivityKind.Decision
         or ActivityKind.Fork or ActivityKind.Join or ActivityKind.Sequence or ActivityKind.Loop or ActivityKind.ForEach or ActivityKind.Delay or ActivityKind.Wait
-        or ActivityKind.Set or ActivityKind.Script or ActivityKind.Notify or ActivityKind.Call or ActivityKind.Plugin or ActivityKind.Sign;
+        or ActivityKind.Set or ActivityKind.Script or ActivityKind.Notify or ActivityKind.Call or ActivityKind.Plugin or ActivityKind.Sign or ActivityKind.Summon or ActivityKind.Subcase;
 
     /// <summary>An outcome only of a timer beside the activity: the activity itself goes on.</summary>
     public static bool IsAside(FlowActivity activity, string? outcome) =>
@@ -43,7 +43,7 @@ static class WayKinds
     public static bool IsPossible(Flow flow, FlowActivity activity, string outcome)
     {
         // Timers run beside what lasts; what passes at once has none.
-        if (activity.Kind is ActivityKind.Start or ActivityKind.Decision or ActivityKind.Fork or ActivityKind.Set or ActivityKind.Notify || activity is { Kind: ActivityKind.Call, Definition.Wait: false })
+        if (activity.IsAtOnce)
             return outcome == FlowActivity.Done || activity.Otherwise == outcome || Array.Exists(activity.Conditions, c => c.Outcome == outcome) || Array.Exists(activity.Boundaries, b => !b.IsTimer && b.Outcome == outcome);
         if (!activity.IsContainer || activity.Kind == ActivityKind.Sign || Array.Exists(activity.Boundaries, b => b.Outcome == outcome)) return true;
         if (activity.Body < 0) return false;

@@ -32,6 +32,9 @@ public abstract record Stimulus
     /// <summary>Asks a party no longer (减签); if it has voted, the vote does not count.</summary>
     public sealed record RemoveParty(int Visit) : Stimulus;
 
+    /// <summary>Asks for a way beside a step that runs on, until its time is over; once a visit. <paramref name="Asked"/> is kept in the variable of that name.</summary>
+    public sealed record Request(int Visit, string Name, Record Asked) : Stimulus;
+
     /// <summary>A timer that <see cref="Flows.TimerSet"/> announced has come due.</summary>
     public sealed record TimerDue(int Visit, string Timer) : Stimulus;
 

@@ -87,6 +87,9 @@ sealed partial class Turn(Flow flow, FlowState before, FlowFacts facts)
         return Value.Null;
     }
 
+    /// <summary>When a duration that begins at a time ends; null when it cannot be counted.</summary>
+    public DateTimeOffset? DueAfter(DateTimeOffset from, string length) => facts.Due(from, length);
+
     Record VariablesIn(int scope)
     {
         var one = State.Scopes[scope];

@@ -22,8 +22,7 @@ sealed partial class Turn
         }
         switch (activity.Kind)
         {
-            case ActivityKind.Start or ActivityKind.Decision or ActivityKind.Fork or ActivityKind.Set or ActivityKind.Notify:
-            case ActivityKind.Call when !activity.Definition.Wait:
+            case not (ActivityKind.End or ActivityKind.Join) when activity.IsAtOnce:
                 PassThrough(activity, token);
                 break;
             case ActivityKind.End: Arrive(activity, token.From, token.Also, token.Scope, token.Stack); break;
@@ -72,8 +71,8 @@ sealed partial class Turn
                 case ActivityKind.Set:
                     Evaluate(activity.SetValues, scope);
                     return FlowActivity.Done;
-                case ActivityKind.Notify or ActivityKind.Call:
-                    Evaluate([activity.Target, activity.To, activity.Payload, activity.Urgent], scope);
+                case ActivityKind.Notify or ActivityKind.Call or ActivityKind.Subcase:
+                    Evaluate([activity.Target, activity.To, activity.Payload, activity.Urgent, activity.Signal], scope);
                     return FlowActivity.Done;
                 default: return FlowActivity.Done;
             }
@@ -119,6 +118,7 @@ sealed partial class Turn
                 break;
             case ActivityKind.Notify: Emit(new EffectRequested(visit, ActivityTypes.Notify, activity.Definition.Template!, prepared[1], prepared[2], Urgent: prepared[3].IsTruthy)); break;
             case ActivityKind.Call: Emit(new EffectRequested(visit, ActivityTypes.Call, prepared[0].AsText ?? "", default, prepared[2])); break;
+            case ActivityKind.Subcase: Emit(new EffectRequested(visit, ActivityTypes.Subcase, prepared[0].AsText!, prepared[1], Told(activity, prepared[2], prepared[4]))); break;
         }
     }
 
@@ -136,7 +136,7 @@ sealed partial class Turn
                     else Fail(visit, Problem.At("flow.noDue", activity.Id));
                     break;
                 case ActivityKind.Wait:
-                    if (activity.Signal.Evaluate(this, scope).AsText is { Length: > 0 } signal) Emit(new SignalAwaited(visit, signal));
+                    if (activity.Signal.Evaluate(this, scope).AsText is { Length: > 0 } signal) Await(activity, visit, signal);
                     else Fail(visit, Problem.At("flow.noSignal", activity.Id));
                     break;
                 case ActivityKind.Script: Ask(activity, visit, scope); break;
@@ -144,10 +144,14 @@ sealed partial class Turn
                     Evaluate([activity.Target, activity.Payload], scope);
                     Emit(new EffectRequested(visit, ActivityTypes.Call, prepared[0].AsText ?? "", default, prepared[1], State.LastAsk + 1));
                     break;
+                case ActivityKind.Subcase:
+                    Evaluate([activity.Target, activity.To, activity.Payload], scope);
+                    Emit(new EffectRequested(visit, ActivityTypes.Subcase, prepared[0].AsText!, prepared[1], Told(activity, prepared[2], default), State.LastAsk + 1));
+                    break;
                 case ActivityKind.Plugin:
                     Emit(new EffectRequested(visit, ActivityTypes.Plugin, activity.Definition.Type, default, activity.Input.Evaluate(this, scope), State.LastAsk + 1));
                     break;
-                case ActivityKind.Sequence: OpenScope(activity, visit, scope, 1, default); break;
+                case ActivityKind.Sequence or ActivityKind.Summon: OpenScope(activity, visit, scope, 1, default); break;
                 case ActivityKind.Loop: NextRound(activity, visit, scope, 1, 0); break;
                 case ActivityKind.ForEach: Spread(activity, visit, scope); break;
                 case ActivityKind.Sign: Gather(activity, visit, scope); break;
@@ -155,6 +159,16 @@ sealed partial class Turn
             }
         }
         catch (EvaluationException refused) { Fail(visit, refused.Problem with { Path = activity.Id }); }
+    }
+
+    /// <summary>What another case is begun with: its form, and what its end tells.</summary>
+    static Record Told(FlowActivity subcase, Value form, Value signal)
+    {
+        var told = new RecordBuilder(3);
+        told.Set("form", form);
+        if (subcase.Definition.Answer is { Count: > 0 } answer) told.Set("answer", Value.Of([.. answer.Select(a => (Value)a)]));
+        if (signal.AsText is { Length: > 0 } name) told.Set("signal", name);
+        return told.ToRecord();
     }
 
     const string DelayTimer = "delay";
@@ -177,10 +191,14 @@ sealed partial class Turn
         (asks ??= []).Add(new FlowAsk(ask, visit, activity.Definition.Script!, input));
     }
 
-    DateTimeOffset? DueOf(FlowActivity activity, int scope)
+    DateTimeOffset? DueOf(FlowActivity activity, int scope) => DueOf(activity.Until, activity.Duration, scope);
+
+    DateTimeOffset? DueOf(FlowBoundary boundary, int scope) => DueOf(boundary.Until, boundary.After, scope);
+
+    DateTimeOffset? DueOf(FlowValue at, FlowValue after, int scope)
     {
-        if (activity.Until.IsEmpty) return activity.Duration.Evaluate(this, scope).AsText is { } duration ? facts.Due(facts.Now, duration) : null;
-        return DateTimeOffset.TryParse(activity.Until.Evaluate(this, scope).AsText, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var until) ? until : null;
+        if (at.IsEmpty) return after.Evaluate(this, scope).AsText is { } duration ? facts.Due(facts.Now, duration) : null;
+        return DateTimeOffset.TryParse(at.Evaluate(this, scope).AsText, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var until) ? until : null;
     }
 
     /// <summary>Starts the timers of a visit's boundaries; false when one cannot be counted and the visit has failed.</summary>
@@ -193,7 +211,7 @@ sealed partial class Turn
             foreach (var boundary in activity.Boundaries)
             {
                 if (!boundary.IsTimer) continue;
-                if (boundary.After.Evaluate(this, scope).AsText is { } duration && facts.Due(facts.Now, duration) is { } at) due.Add((boundary.Timer, at));
+                if (DueOf(boundary, scope) is { } at) due.Add((boundary.Timer, at));
                 else { Fail(visit, Problem.At("flow.noBoundaryDue", activity.Id)); return false; }
             }
             foreach (var (timer, at) in due) Emit(new TimerSet(visit, timer, at));

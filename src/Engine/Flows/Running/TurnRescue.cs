@@ -33,7 +33,7 @@ sealed partial class Turn
     void TryAgain(FlowVisit visit, string code)
     {
         var activity = ActivityOf(visit);
-        if (activity.Kind is ActivityKind.Start or ActivityKind.Decision or ActivityKind.Fork or ActivityKind.Set or ActivityKind.Notify || (activity.Kind == ActivityKind.Call && !activity.Definition.Wait))
+        if (activity.IsAtOnce)
         {
             var outcome = Prepare(activity, visit.Scope, out var problem);
             if (outcome is null) { Fail(visit.Id, problem!); return; }

@@ -18,6 +18,7 @@ sealed partial class Turn
             Stimulus.RefuseDispatch one => RefuseDispatch(one),
             Stimulus.AddParty one => AddParty(one),
             Stimulus.RemoveParty one => RemoveParty(one),
+            Stimulus.Request one => Request(one),
             Stimulus.TimerDue one => TimerDue(one),
             Stimulus.Signal one => Signal(one),
             Stimulus.Answer one => Answer(one),
@@ -74,7 +75,23 @@ sealed partial class Turn
             if (Appoint(activity, visit!, command.Output) is { } notAppointed) return notAppointed;
             LeaveVisit(visit!.Id, FlowActivity.Done);
         }
-        else LeaveVisit(visit!.Id, activity.OutcomeNames[activity.OutcomeAt(command.Outcome)]);
+        else
+        {
+            if (activity.IsGenerated) Store(visit!, command.Output);
+            LeaveVisit(visit!.Id, activity.OutcomeNames[activity.OutcomeAt(command.Outcome)]);
+        }
+        return null;
+    }
+
+    Problem? Request(Stimulus.Request command)
+    {
+        if (Item(command.Visit, out var visit) is { } refusal) return refusal;
+        var activity = ActivityOf(visit!);
+        if (Array.Find(activity.Boundaries, b => b.IsRequest && b.Timer == command.Name) is not { } way) return Problem.At("flow.noRequest", activity.Id);
+        if (!Array.Exists(State.Timers.ToArray(), t => t.Visit == visit!.Id && t.Timer == way.Timer)) return Problem.At("flow.requestOver", activity.Id);
+        Emit(new TimerCleared(visit!.Id, way.Timer));
+        SetVariable(visit.Scope, Summoning.Asked, command.Asked);
+        foreach (var exit in activity.ExitsBy(way.Outcome)) Follow(exit, visit.Id, visit.Scope, visit.Stack);
         return null;
     }
 
@@ -90,6 +107,7 @@ sealed partial class Turn
         var boundary = Array.Find(activity.Boundaries, b => b.IsTimer && b.Timer == timer.Timer);
         if (activity.Kind == ActivityKind.Sign && timer.Timer == SignPlan.Closes) CloseSign(activity, visit);
         else if (boundary is null) LeaveVisit(visit.Id, FlowActivity.Done);
+        else if (boundary.IsRequest) Emit(new TimerCleared(visit.Id, timer.Timer));
         else if (boundary.Interrupting) LeaveVisit(visit.Id, boundary.Outcome, CancelReason.Boundary);
         else
         {
@@ -102,7 +120,7 @@ sealed partial class Turn
     Problem? Signal(Stimulus.Signal command)
     {
         var waiting = State.Signals.ToArray().Where(s => s.Name == command.Name).ToArray();
-        if (waiting.Length == 0) return Problem.Of("flow.signalNotAwaited", ("signal", command.Name));
+        if (waiting.Length == 0) return Keep(command);
         foreach (var one in waiting)
         {
             // One that was woken may have ended the flow or its scope; those that waited there are gone.
@@ -136,7 +154,7 @@ sealed partial class Turn
             if (at < 0) { Fail(visit.Id, Problem.At("flow.unknownOutcome", activity.Id, ("outcome", command.Value.ToString()))); return null; }
             outcome = activity.OutcomeNames[at];
         }
-        if (activity.Kind == ActivityKind.Plugin)
+        if (activity.Kind is ActivityKind.Plugin or ActivityKind.Subcase)
         {
             var named = activity.Definition.Outcomes is { Count: > 0 } outcomes ? outcomes : [FlowActivity.Done];
             outcome = command.Outcome ?? FlowActivity.Done;

@@ -16,6 +16,7 @@ public sealed partial class FlowState
     Rows<WorkItemOpened> workItems;
     Rows<TimerSet> timers;
     Rows<SignalAwaited> signals;
+    Rows<SignalKept> keptSignals;
     Rows<OpenAsk> asks;
     Rows<IncidentRaised> incidents;
     Rows<FlowVisit> live;
@@ -44,6 +45,8 @@ public sealed partial class FlowState
     public ReadOnlySpan<WorkItemOpened> WorkItems => workItems.Span;
     public ReadOnlySpan<TimerSet> Timers => timers.Span;
     public ReadOnlySpan<SignalAwaited> Signals => signals.Span;
+    /// <summary>Signals that came before anything waited for them, oldest first.</summary>
+    public ReadOnlySpan<SignalKept> KeptSignals => keptSignals.Span;
     /// <summary>Asks and calls that wait for an answer.</summary>
     public ReadOnlySpan<OpenAsk> Asks => asks.Span;
     public ReadOnlySpan<IncidentRaised> Incidents => incidents.Span;
@@ -84,7 +87,7 @@ public sealed partial class FlowState
     internal FlowState Copy() => new()
     {
         visits = visits.Shared(), scopes = scopes.Shared(), tokens = tokens.Shared(), workItems = workItems.Shared(), timers = timers.Shared(),
-        signals = signals.Shared(), asks = asks.Shared(), incidents = incidents.Shared(), live = live.Shared(), cutTokens = cutTokens.Shared(),
+        signals = signals.Shared(), keptSignals = keptSignals.Shared(), asks = asks.Shared(), incidents = incidents.Shared(), live = live.Shared(), cutTokens = cutTokens.Shared(),
         Status = Status, Flow = Flow, Result = Result, Owner = Owner, LastAsk = LastAsk, LastIncident = LastIncident,
     };
 }

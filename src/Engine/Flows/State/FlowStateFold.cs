@@ -137,6 +137,14 @@ public sealed partial class FlowState
             if (timers[i].Visit == e.Visit && timers[i].Timer == e.Timer) timers.RemoveAt(i);
     }
 
+    internal void Keep(SignalKept e) => keptSignals.Add(e);
+
+    internal void Take(SignalTaken e)
+    {
+        for (var i = 0; i < keptSignals.Count; i++)
+            if (keptSignals[i].Name == e.Name) { keptSignals.RemoveAt(i); return; }
+    }
+
     internal void Await(SignalAwaited e) => signals.Add(e);
 
     internal void Own(OwnerSet e) => Owner = e;

@@ -50,6 +50,10 @@ public sealed partial class FlowState
         foreach (var incident in incidents.Span) Write(to, incident);
         to.Flag(Owner is not null);
         if (Owner is { } owner) Write(to, owner);
+        // Written only where there are any: states written before there were such signals end here.
+        if (keptSignals.Count == 0) return;
+        to.Int(keptSignals.Count);
+        foreach (var kept in keptSignals.Span) { to.Text(kept.Name); to.Value(kept.Payload); }
     }
 
     internal static FlowState Read(ref StateReader from)
@@ -72,6 +76,8 @@ public sealed partial class FlowState
         for (var left = from.Count(); left > 0; left--) state.asks.Add(new OpenAsk(from.Int(), from.Int()));
         for (var left = from.Count(); left > 0; left--) state.incidents.Add(ReadIncident(ref from));
         if (from.Flag()) state.Owner = ReadOwner(ref from);
+        if (!from.AtEnd)
+            for (var left = from.Count(); left > 0; left--) state.keptSignals.Add(new SignalKept(from.NeededText(), from.Value()));
         return from.AtEnd ? state : throw new InvalidDataException("a flow state has something behind its end");
     }
 

@@ -1,0 +1,16 @@
+using LowCode.Scripts;
+
+namespace LowCode.Cases;
+
+/// <summary>The engine itself: begins a case for another one.</summary>
+sealed record OpenChild(string App, string Street, Record Form, ParentReference Parent) : OpenCase(App, Street, Form);
+
+/// <summary>The engine itself: a case was begun for a visit of this one; without a case its step had ended before that.</summary>
+sealed record NoteChild(int Visit, string Case, string App, string Number) : CaseCommand;
+
+/// <summary>The engine itself: a case that was begun for a visit of this one is over.</summary>
+/// <param name="Signal">Raised where the visit did not stay.</param>
+sealed record SettleChild(int Visit, string Case, string App, string Number, string Result, Record Answer, string? Signal) : CaseCommand;
+
+/// <summary>The engine itself: whoever began this case does not need it any more.</summary>
+sealed record StopChild(string Parent) : CaseCommand;
