@@ -12,7 +12,7 @@ static class CaseCommands
     const int TextLimit = 2000;
 
     /// <summary>Commands whose success the page says afterwards.</summary>
-    public static readonly string[] Verbs = ["open", "selfHandle", "claim", "unclaim", "complete", "return", "refuseDispatch", "askExcuse", "transfer", "addSign", "removeSign", "suspend", "resume", "extend", "approve", "refuse", "delegate", "resolve", "recall", "withdraw", "void", "urge", "comment", "copy", "withdrawCopy", "circulate", "withdrawReading", "supervise", "feedback", "acceptFeedback", "sendBackFeedback", "lift", "park", "renewParking", "close", "reopen", "setOutside", "tighten", "document", "askDocuments", "licences"];
+    public static readonly string[] Verbs = ["open", "selfHandle", "claim", "unclaim", "complete", "return", "refuseDispatch", "assist", "answerAssist", "withdrawAssist", "scoreAssist", "askExcuse", "transfer", "addSign", "removeSign", "suspend", "resume", "extend", "approve", "refuse", "delegate", "resolve", "recall", "withdraw", "void", "urge", "comment", "copy", "withdrawCopy", "circulate", "withdrawReading", "supervise", "feedback", "acceptFeedback", "sendBackFeedback", "lift", "park", "renewParking", "close", "reopen", "setOutside", "tighten", "document", "askDocuments", "licences"];
 
     public static (string Verb, string? Outcome) Asked(IFormCollection posted)
     {
@@ -36,6 +36,10 @@ static class CaseCommands
             "complete" => new CompleteItem(visit, outcome, input, Optional("comment")),
             "return" => new ReturnItem(visit, Number("toVisit"), null, null, Needed("reason")),
             "refuseDispatch" => new RefuseDispatch(visit, Needed("ground"), Optional("proposedUnit")),
+            "assist" => new AskAssistance(visit, Needed("toUnit", "toUnit.assist"), Needed("text"), null),
+            "answerAssist" => new AnswerAssistance(Number("ask") ?? 0, Needed("text"), outcome == "declined"),
+            "withdrawAssist" => new WithdrawAssistance(Number("ask") ?? 0, Needed("reason")),
+            "scoreAssist" => new ScoreAssistance(Number("ask") ?? 0, Number("level") ?? 0, Optional("comment")),
             "askExcuse" => new AskExcuse(visit, Needed("ground"), Optional("proposedUnit")),
             "transfer" => new TransferItem(visit, Optional("toUser"), Optional("toUnit"), Needed("reason")),
             "addSign" when Optional("place") is { } place => new AddSigner(visit, Optional("toUser"), Optional("toUnit"), null, false, Needed("reason"), place),

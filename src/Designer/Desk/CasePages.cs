@@ -110,7 +110,10 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
     static Record Input(CaseState state, LightApp app, int visit, PostedFiles sent)
     {
         if (FormOf(state, app, visit) is { } form) return FormInput.Read(form.Definition, sent.Posted, sent.Known);
-        return sent.Posted["unit"].ToString() is { Length: > 0 } unit ? Record.Of(("unit", unit)) : Record.Empty;
+        var said = new RecordBuilder(2);
+        foreach (var name in (string[])["unit", "ground"])
+            if (sent.Posted[name].ToString().Trim() is { Length: > 0 } text) said.Set(name, text);
+        return said.ToRecord();
     }
 
     /// <summary>The case when it is there and in sight; both failures look the same, so that nobody learns which cases there are.</summary>

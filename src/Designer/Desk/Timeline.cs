@@ -48,6 +48,10 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app)
         ItemReturned one => With(words.Say("ev.returned", ("step", Name(one.Visit)), ("target", Name(one.Target))), one.Reason),
         DispatchRefused one => With(words.Say("ev.refused", ("unit", Unit(one.Unit))), one.Ground) + (one.Proposed is { } unit ? words.Say("ev.proposed", ("unit", Unit(unit))) : ""),
         ExcuseAsked one => With(words.Say("ev.excuseAsked", ("step", Name(one.Visit))), one.Ground) + (one.Proposed is { } instead ? words.Say("ev.proposed", ("unit", Unit(instead))) : ""),
+        AssistAsked one => With(words.Say("ev.assistAsked", ("unit", Unit(one.Unit))), one.Matter),
+        AssistAnswered one => With(words.Say(one.Declined ? "ev.assistDeclined" : "ev.assistAnswered", ("unit", Assisting(one.Number))), one.Answer),
+        AssistWithdrawn one => With(words.Say("ev.assistWithdrawn", ("unit", Assisting(one.Number))), one.Reason),
+        AssistScored one => With(words.Say("ev.assistScored", ("unit", Assisting(one.Number)), ("level", words["rating." + one.Level.ToString(CultureInfo.InvariantCulture)])), one.Comment),
         ChildBegan one => words.Say("ev.childBegan", ("number", one.Number)),
         ChildOver { Case.Length: > 0 } one => words.Say("ev.childOver", ("number", state.Children.FirstOrDefault(c => c.Case == one.Case)?.Number ?? ""), ("result", Outcomes.Result(one.Result, words))),
         ChildStopAsked => words["ev.childStopAsked"],
@@ -133,6 +137,8 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app)
 
     Approval? AskOf(int ask) => state.Approvals.FirstOrDefault(a => a.Number == ask);
 
+    string Assisting(int number) => state.Assists.FirstOrDefault(a => a.Number == number) is { } one ? Unit(one.Unit) : "";
+
     string Unit(string id) => page.NameOf(new UnitId(id));
 
     string? Outcome(ItemCompleted one) => Outcomes.Told(one.Outcome, state.Item(one.Visit) is { } item ? Outcomes.Find(app.Flow.Definition.Activities, item.Activity) : null, words);
@@ -151,6 +157,7 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app)
     {
         var parts = clock.Value.Split('/');
         if (parts[0] == "unit" && parts.Length > 3 && parts[3].StartsWith("supervision.", StringComparison.Ordinal)) return words["clock.feedback"];
+        if (parts[0] == "unit") return words["clock.assist"];
         return parts is ["stage", _, var visit] && int.TryParse(visit, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && state.Item(number) is { } item
             ? words.Say("clock.stage", ("step", item.Name)) : words["clock.case"];
     }

@@ -73,7 +73,7 @@ public sealed class LightApp
     {
         var named = activity.Definition.Candidates?.Post ?? default;
         IEnumerable<Value> posts = named.AsList ?? [named];
-        var dispatcher = activity.Kind == ActivityKind.Dispatch ? activity.Definition.Dispatcher ?? DefaultDispatcher : null;
+        var dispatcher = activity.Kind == ActivityKind.Dispatch ? activity.Definition.Leader ?? activity.Definition.Dispatcher ?? DefaultDispatcher : null;
         var parties = activity.Definition.Parties.AsList?.Select(p => p["post"]) ?? [];
         return posts.Concat(parties).Select(p => p.AsText).Append(dispatcher).Append(activity.Definition.Suspend?.Approval).Append(activity.Definition.Extend?.Approval).OfType<string>().Where(p => p.Length > 0 && p[0] != '=');
     }

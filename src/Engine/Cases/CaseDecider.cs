@@ -69,13 +69,13 @@ public static class CaseDecider
     {
         if (state.Status == CaseStatus.None || !Rights.Sees(caller, state.Involvement)) return Refusal.Of(RefusalKind.NotFound, Problem.Of("case.unknown"));
         var act = ActOf(command);
-        var named = command is ClaimItem or UnclaimItem or CompleteItem or ReturnItem or RefuseDispatch or AskExcuse or TransferItem
+        var named = command is ClaimItem or UnclaimItem or CompleteItem or ReturnItem or RefuseDispatch or AskExcuse or AskAssistance or AnswerAssistance or WithdrawAssistance or ScoreAssistance or TransferItem
             or AddSigner or RemoveSigner or DelegateItem or ResolveItem or RecallItem or ApproveAsked or RefuseAsked
             or GiveFeedback or SuspendWork { Visit: not null } or ResumeWork { Visit: not null } or ExtendTime { Visit: not null };
         // Whoever is offered a work item may act on it where they hold the post; the act must be theirs somewhere.
         if (named ? !Rights.MaySomewhere(caller, act) : !Rights.MayWith(caller, act, state.Involvement))
             return Refusal.Of(RefusalKind.Forbidden, Problem.Of("case.forbidden", ("act", act.Name)));
-        if (state.Status == CaseStatus.Closed && command is not (AddComment or CopyCase or WithdrawCopy or ReopenCase or RateCase or CirculateCase or WithdrawReading) && !IsReading(state, command))
+        if (state.Status == CaseStatus.Closed && command is not (AddComment or CopyCase or WithdrawCopy or ReopenCase or RateCase or CirculateCase or WithdrawReading) && !IsReading(state, command or ScoreAssistance))
             return Refusal.Of(RefusalKind.Conflict, Problem.Of("case.closed"));
         if (named && state.Suspended(null) is not null && command is not (UnclaimItem or ResolveItem or ApproveAsked or RefuseAsked or GiveFeedback))
             return Refusal.Of(RefusalKind.Conflict, Problem.Of("case.suspended"));
@@ -86,6 +86,10 @@ public static class CaseDecider
             CompleteItem c => Completion.Decide(turn, state, c, caller, facts),
             ReturnItem c => Items.Return(turn, state, c, caller),
             RefuseDispatch c => Items.Refuse(turn, state, c, caller),
+            AskAssistance c => Assisting.Ask(turn, state, c, caller, facts),
+            AnswerAssistance c => Assisting.Answer(turn, state, c, caller),
+            WithdrawAssistance c => Assisting.Withdraw(turn, state, c, caller),
+            ScoreAssistance c => Assisting.Score(turn, state, c, caller),
             AskExcuse c => Summoned.Ask(turn, state, c, caller, facts),
             TransferItem c => Items.Transfer(turn, state, c, caller, facts),
             AddSigner c => CoSigning.Add(turn, state, c, caller, facts),
@@ -136,7 +140,7 @@ public static class CaseDecider
         CompleteItem => Acts.Complete,
         ReturnItem => Acts.Return,
         RefuseDispatch => Acts.RefuseDispatch,
-        AskExcuse => Acts.Complete,
+        AskExcuse or AskAssistance or AnswerAssistance or WithdrawAssistance or ScoreAssistance => Acts.Complete,
         TransferItem => Acts.Transfer,
         AddSigner => Acts.AddSign,
         RemoveSigner => Acts.RemoveSign,

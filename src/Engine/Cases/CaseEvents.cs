@@ -58,6 +58,10 @@ public static class CaseEvents
         new("case.effectSettled", 1, CaseJson.Default.EffectSettled),
         new("case.incidentMended", 1, CaseJson.Default.IncidentMended),
         new("case.migrated", 1, CaseJson.Default.CaseMigrated),
+        new("case.assistAsked", 1, CaseJson.Default.AssistAsked),
+        new("case.assistAnswered", 1, CaseJson.Default.AssistAnswered),
+        new("case.assistWithdrawn", 1, CaseJson.Default.AssistWithdrawn),
+        new("case.assistScored", 1, CaseJson.Default.AssistScored),
         new("case.childBegan", 1, CaseJson.Default.ChildBegan),
         new("case.childOver", 1, CaseJson.Default.ChildOver),
         new("case.childStopAsked", 1, CaseJson.Default.ChildStopAsked),
@@ -124,6 +128,10 @@ public static class CaseEvents
 [JsonSerializable(typeof(EffectSettled))]
 [JsonSerializable(typeof(IncidentMended))]
 [JsonSerializable(typeof(CaseMigrated))]
+[JsonSerializable(typeof(AssistAsked))]
+[JsonSerializable(typeof(AssistAnswered))]
+[JsonSerializable(typeof(AssistWithdrawn))]
+[JsonSerializable(typeof(AssistScored))]
 [JsonSerializable(typeof(ChildBegan))]
 [JsonSerializable(typeof(ChildOver))]
 [JsonSerializable(typeof(ChildStopAsked))]

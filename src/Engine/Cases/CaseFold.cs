@@ -94,6 +94,13 @@ public static class CaseFold
         CaseMigrated e => Migrated(state, e),
         ImportBegan => state with { Importing = true },
         ImportEnded => state with { Importing = false },
+        AssistAsked e => state.WithParty("unit:" + e.Unit) with
+        {
+            Assists = state.Assists.Add(new(e.Number, e.Unit, e.Post, e.Visit, e.User, e.Matter, header.OccurredAt, e.Due, AssistStatus.Asked, null, null, null, false, null, null)),
+        },
+        AssistAnswered e => Assisting.After(state, e, header.OccurredAt),
+        AssistWithdrawn e => Assisting.Changed(state, e.Number, a => a with { Status = AssistStatus.Withdrawn }),
+        AssistScored e => Assisting.Changed(state, e.Number, a => a with { Score = e.Level, ScoreComment = e.Comment }),
         ChildBegan e => state with { Children = state.Children.Add(new(e.Visit, e.Case, e.App, e.Number, null)) },
         ChildOver e when e.Case.Length == 0 => state with { Children = state.Children.Add(new(e.Visit, "", "", "", e.Result)) },
         ChildOver e => state with { Children = [.. state.Children.Select(c => c.Case == e.Case ? c with { Result = e.Result } : c)] },
@@ -108,7 +115,7 @@ public static class CaseFold
         WorkItemVoided e => Item(state, e.Visit, i => i.IsLive ? i with { Status = ItemStatus.Void, DoneAt = header.OccurredAt, Held = null } : i),
         FlowMigrated e => state with { Items = [.. state.Items.Select(i => e.NameOf(i.Activity) is var name && name == i.Activity ? i : i with { Activity = name })] },
         OwnerSet e => e.Unit == state.Street ? state : state.WithParty("unit:" + e.Unit),
-        FlowEnded e => state with { Status = CaseStatus.Closed, Result = state.Result ?? e.Result, ClosedAt = header.OccurredAt },
+        FlowEnded e => state with { Assists = [.. state.Assists.Select(a => a.IsOpen ? a with { Status = AssistStatus.Lapsed } : a)], Status = CaseStatus.Closed, Result = state.Result ?? e.Result, ClosedAt = header.OccurredAt },
         _ => state,
     };
 

@@ -25,6 +25,9 @@ public sealed record ItemOffer(
     /// <summary>It was delegated to the reader, or by the reader: it can be given or taken back.</summary>
     public bool Resolve { get; init; }
 
+    /// <summary>Units can be asked to assist.</summary>
+    public bool Assist { get; init; }
+
     /// <summary>The unit can still ask to be excused or replaced.</summary>
     public bool AskExcuse { get; init; }
 
@@ -57,6 +60,10 @@ public sealed record CaseOffer(bool Urge, bool Comment, bool Copy, bool Close, b
     public bool Extend { get; init; }
     /// <summary>What the reader may grant or refuse.</summary>
     public IReadOnlyList<Approval> Decide { get; init; } = [];
+    /// <summary>Assistance the reader can answer for their unit.</summary>
+    public IReadOnlyList<Assistance> Answers { get; init; } = [];
+    /// <summary>The reader's unit owns the case: it scores those that assisted, and needs some no longer.</summary>
+    public bool Scores { get; init; }
     /// <summary>The reader's own last completion, when it can be taken back.</summary>
     public CaseItem? Recall { get; init; }
 }
@@ -88,6 +95,8 @@ public static class CaseOffers
             Feedback = [.. state.Supervisions.Where(s => Supervising.MayAnswer(s, caller)).Select(s => s.Number)],
             Resume = state.Suspensions.Any(s => s.Visit is null) && Terms.ForWhole(state, Acts.Resume, caller),
             Decide = [.. state.Approvals.Where(a => a.IsOpen && a.By != caller.User.Value && Approving.MayDecide(state, a, caller) && a.IsDue(state))],
+            Answers = open && state.Suspended(null) is null ? [.. state.Assists.Where(a => a.IsOpen && Assisting.MayAnswer(a, caller))] : [],
+            Scores = Assisting.IsOwner(state, caller),
             Recall = open && state.Suspended(null) is null ? Recalling.Offered(state, caller) : null,
         };
 
@@ -123,6 +132,7 @@ public static class CaseOffers
             AddSign = Signs("addSign", Acts.AddSign), RemoveSign = !isTask && Signs("removeSign", Acts.RemoveSign), Delegate = delegated, Resolve = resolve,
             IsTask = isTask, Unsign = isTask ? [.. AddedSigning.Open(state, item.Visit).Where(a => AddedSigning.MayRemove(state, item, a, caller))] : [],
             TakeBack = stopped is null && item.Held?.User == caller.User.Value && Rights.MaySomewhere(caller, Acts.Recall),
+            Assist = act && Has("assist", Acts.Complete),
             AskExcuse = act && Rights.MaySomewhere(caller, Acts.Complete) && state.Flow.Timers.ToArray().Any(t => t.Visit == item.Visit && t.Timer == Summoning.Ask),
             Suspend = act && Has(Approval.Suspend, Acts.Suspend) && !Asked(state, item.Visit, Approval.Suspend),
             Extend = act && Has(Approval.Extend, Acts.Extend) && !Asked(state, item.Visit, Approval.Extend) && Prolonging.ClocksOf(state.Ledger, item.Visit).Any(),

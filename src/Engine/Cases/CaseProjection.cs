@@ -27,7 +27,7 @@ public static class CaseProjection
             StateOf(state), state.Result, Stage(state), state.Street, state.Owner, state.CreatedBy, state.Source,
             state.Confidential, state.HasIncident, Milliseconds(state.OpenedAt), Milliseconds(state.UpdatedAt),
             state.ClosedAt is { } closed ? Milliseconds(closed) : null, due, provisional, overdue,
-            state.Outside?.System, state.Outside?.Number, Optional(state.Outside?.Due), state.Category, state.Claimant, state.Channel, state.Rating?.Level, Optional(state.Rating?.At))
+            state.Outside?.System, state.Outside?.Number, Optional(state.Outside?.Due), state.Category, state.Claimant, state.Channel, state.Rating?.Level, Optional(state.Rating?.At), Custody.NameOf(state.Flow.Owner?.Basis))
         {
             Supervision = SupervisionRows.Standing(state), FeedbackDue = SupervisionRows.Due(state), ReviewAt = Optional(state.Parked?.Review),
         };
@@ -57,6 +57,15 @@ public static class CaseProjection
 
     /// <summary><c>open</c>, <c>suspended</c>, <c>parked</c> or <c>closed</c>.</summary>
     public static string StateOf(CaseState state) => state.Status == CaseStatus.Closed ? "closed" : state.Parked is not null ? "parked" : state.Suspended(null) is null ? "open" : "suspended";
+
+    /// <summary>What an assisting unit is asked stands among its work items: its people find it in the box of what they can claim.</summary>
+    internal static WorkItemRow Row(CaseId id, Assistance asked, CaseState state)
+    {
+        var (due, overdue) = asked.IsOpen ? StageClock(state.Ledger, asked.Item) : (null, false);
+        return new(id, asked.Item, "assist", asked.Matter, asked.Status switch { AssistStatus.Asked => "open", AssistStatus.Answered or AssistStatus.Declined => "done", _ => "void" },
+            asked.Post, asked.Unit, null, null, asked.AnsweredBy, asked.Status switch { AssistStatus.Answered => "answered", AssistStatus.Declined => "declined", _ => null },
+            Milliseconds(asked.At), null, Optional(asked.AnsweredAt), due, overdue, 0);
+    }
 
     /// <summary>How supervision stands: <c>overdue</c>, <c>waiting</c>, <c>answered</c> or null.</summary>
     public static string? SupervisionOf(CaseState state) => SupervisionRows.Standing(state);
@@ -104,6 +113,12 @@ public static class CaseProjection
             else if (Row(id, before.Approvals[i], before) is var was && row != was) rows.Add(row.Update(was));
         }
         SupervisionRows.Difference(rows, id, before, after);
+        for (var i = 0; i < after.Assists.Length; i++)
+        {
+            var row = Row(id, after.Assists[i], after);
+            if (i >= before.Assists.Length) rows.Add(row.Insert());
+            else if (Row(id, before.Assists[i], before) is var was && row != was) rows.Add(row.Update(was));
+        }
         for (var i = before.Parties.Length; i < after.Parties.Length; i++) rows.Add(PartyRow.Write(id, after.Parties[i]));
 
         for (var i = before.Fills.Length; i < after.Fills.Length; i++)

@@ -25,7 +25,7 @@ public static class CaseSnapshot
         state.Fills.IsEmpty ? null : [.. state.Fills], state.Sources.IsEmpty ? null : [.. state.Sources], state.Subjects.IsEmpty ? null : [.. state.Subjects],
         state.Documents.IsEmpty ? null : [.. state.Documents],
         state.Parked, state.Supervisions.IsEmpty ? null : [.. state.Supervisions],
-        state.Parent, state.Children.IsEmpty ? null : [.. state.Children]), SnapshotJson.Default.CaseSnapshotBody);
+        state.Parent, state.Children.IsEmpty ? null : [.. state.Children], state.Assists.IsEmpty ? null : [.. state.Assists]), SnapshotJson.Default.CaseSnapshotBody);
 
     public static CaseState Read(ReadOnlySpan<byte> bytes)
     {
@@ -40,7 +40,7 @@ public static class CaseSnapshot
             Copies = body.Copies, Category = body.Category, Claimant = body.Claimant, Channel = body.Channel, Settings = body.Settings, Rating = body.Rating,
             Suspensions = [.. body.Suspensions ?? []], Approvals = [.. body.Approvals ?? []],
             Fills = [.. body.Fills ?? []], Sources = [.. body.Sources ?? []], Subjects = [.. body.Subjects ?? []], Documents = [.. body.Documents ?? []],
-            Parked = body.Parked, Supervisions = [.. body.Supervisions ?? []], Parent = body.Parent, Children = [.. body.Children ?? []],
+            Parked = body.Parked, Supervisions = [.. body.Supervisions ?? []], Parent = body.Parent, Children = [.. body.Children ?? []], Assists = [.. body.Assists ?? []],
         };
     }
 }
@@ -52,7 +52,7 @@ sealed record CaseSnapshotBody(
     OutsideReference? Outside, bool Importing, ImmutableArray<CaseCopy> Copies, string? Category, string? Claimant, string? Channel, string? Settings = null, CaseRating? Rating = null,
     Suspension[]? Suspensions = null, Approval[]? Approvals = null,
     FormFill[]? Fills = null, FieldSource[]? Sources = null, string[]? Subjects = null, CaseDocument[]? Documents = null,
-    Parked? Parked = null, Supervision[]? Supervisions = null, ParentReference? Parent = null, ChildCase[]? Children = null);
+    Parked? Parked = null, Supervision[]? Supervisions = null, ParentReference? Parent = null, ChildCase[]? Children = null, Assistance[]? Assists = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(CaseSnapshotBody))]

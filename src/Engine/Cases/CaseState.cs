@@ -74,6 +74,8 @@ public sealed record CaseState
     public Parked? Parked { get; init; }
     /// <summary>Every supervision there was, in order.</summary>
     public ImmutableArray<Supervision> Supervisions { get; init; } = [];
+    /// <summary>Units that were asked to assist, in order.</summary>
+    public ImmutableArray<Assistance> Assists { get; init; } = [];
     /// <summary>The case that began it; null when people did.</summary>
     public ParentReference? Parent { get; init; }
     /// <summary>Cases that it began, in order.</summary>

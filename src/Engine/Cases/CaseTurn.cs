@@ -221,6 +221,7 @@ sealed class CaseTurn
             Follow(happened);
         }
         foreach (var stop in left) Emit(stop);
+        foreach (var owner in turn.Events.OfType<OwnerSet>()) AssistBy(owner);
         return null;
     }
 
@@ -259,6 +260,36 @@ sealed class CaseTurn
         Performer = visit => completed.User is not null && completed.Visit == visit ? completed.User : before.Performer(visit),
         IsStreet = unit => facts.Directory.Tree.TryFind(new UnitId(unit), out var found) && found.Kind == UnitKind.Street,
     };
+
+    /// <summary>Asks a unit to assist, under a clock of its own.</summary>
+    /// <param name="before">Units asked before.</param>
+    public void Assist(int before, string unit, string? post, int visit, string? user, string matter, string? within)
+    {
+        var asked = new Assistance(before + 1, unit, post, visit, user, matter, At, null, AssistStatus.Asked, null, null, null, false, null, null);
+        DateTimeOffset? due = null;
+        if (within is not null && WorkDuration.Parse(within, out var length) is null)
+        {
+            StartClock(asked.Clock, new DeadlineRule("assist", length, Scope: ClockScope.Unit), asked.VisitName, unit);
+            due = ledger.State.Find(asked.Clock)?.Times.At;
+        }
+        Emit(new AssistAsked(asked.Number, unit, post, visit, user, matter, due));
+    }
+
+    public void Unassist(Assistance asked, string? reason)
+    {
+        Emit(new AssistWithdrawn(asked.Number, reason));
+        ledger.Cancel(asked.Clock, "withdrawn");
+    }
+
+    /// <summary>A dispatch asks those that its duty names; those of the dispatch before it are asked no longer.</summary>
+    void AssistBy(OwnerSet owner)
+    {
+        if (facts.App.Flow.Find(Flow.Visit(owner.Visit)!.Activity) is not { Kind: ActivityKind.Dispatch } dispatch || Case.Importing) return;
+        foreach (var earlier in before.Assists)
+            if (earlier is { IsOpen: true, Visit: 0 }) Unassist(earlier, null);
+        foreach (var unit in owner.Assisting ?? [])
+            Assist(before.Assists.Length + events.OfType<AssistAsked>().Count(), unit, dispatch.Definition.Assist?.Post, 0, null, owner.Ground ?? Case.Title, dispatch.Definition.Assist?.Within);
+    }
 
     void Follow(FlowEvent happened)
     {

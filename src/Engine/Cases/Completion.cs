@@ -15,6 +15,7 @@ static class Completion
         if (AddedSigning.WaitsForOpinion(state, item.Visit)) return Refusal.Of(RefusalKind.Conflict, Problem.At("item.sign.first", "visit"));
         if (Outcome(item, command.Outcome, out var outcome) is { } wrong) return wrong;
         if (Documenting.Lacking(state, facts.App, facts.App.Steps.GetValueOrDefault(item.Activity) ?? Apps.StepRules.None).ToArray() is { Length: > 0 } lacking) return new Refusal(RefusalKind.Invalid, [.. lacking]);
+        if (Assisting.Hold(state, item, facts) is { } early) return early;
         var output = command.Form;
         // What the product's own steps take is kept with them, apart from the case's form.
         var own = facts.App.Flow.Find(item.Activity) is { IsGenerated: true, Definition.Into: not null };

@@ -20,6 +20,7 @@ public sealed record QueryEntity(string Set, string Type, string? App, string Fr
         Text("createdBy", "c.created_by"), Text("source", "c.source", true), Flag("confidential", "c.confidential"), Flag("incident", "c.incident"),
         Moment("updatedAt", "c.updated_at"), Flag("provisional", "c.provisional"), new("version", "c.version", QueryKind.Whole, false),
         Text("outsideSystem", "c.outside_system", true), Text("outsideNumber", "c.outside_number", true), Moment("outsideDue", "c.outside_due", true),
+        new("ownerBasis", "c.owner_basis", QueryKind.Text, true),
         new("rating", "c.rating", QueryKind.Whole, true), Moment("ratedAt", "c.rated_at", true),
     ]);
 

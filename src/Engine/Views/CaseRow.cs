@@ -9,7 +9,7 @@ public sealed record CaseRow(
     string Street, string OwnerUnit, string CreatedBy, string? Source, bool Confidential, bool Incident,
     long OpenedAt, long UpdatedAt, long? ClosedAt, long? Due, bool Provisional, bool Overdue,
     string? OutsideSystem = null, string? OutsideNumber = null, long? OutsideDue = null,
-    string? Category = null, string? Claimant = null, string? Channel = null, int? Rating = null, long? RatedAt = null)
+    string? Category = null, string? Claimant = null, string? Channel = null, int? Rating = null, long? RatedAt = null, string? OwnerBasis = null)
 {
     /// <summary><c>waiting</c> (for feedback), <c>overdue</c>, <c>answered</c>, or null when nobody supervises it.</summary>
     public string? Supervision { get; init; }
@@ -27,7 +27,7 @@ public sealed record CaseRow(
         new("due", ColumnType.Int64), new("provisional", ColumnType.Boolean), new("overdue", ColumnType.Boolean),
         new("outside_system", ColumnType.Text), new("outside_number", ColumnType.Text), new("outside_due", ColumnType.Int64),
         new("category", ColumnType.Text), new("claimant", ColumnType.Text), new("channel", ColumnType.Text), new("rating", ColumnType.Int32), new("rated_at", ColumnType.Int64),
-        new("supervision", ColumnType.Text), new("feedback_due", ColumnType.Int64), new("review_at", ColumnType.Int64));
+        new("supervision", ColumnType.Text), new("feedback_due", ColumnType.Int64), new("review_at", ColumnType.Int64), new("owner_basis", ColumnType.Text));
 
     // No index but the due one holds any of these columns, so that PostgreSQL can change the row in place.
     static readonly RowShape moved = new("cases", RowVerb.Update, 1,
@@ -39,7 +39,7 @@ public sealed record CaseRow(
         new("result", ColumnType.Text), new("stage", ColumnType.Text), new("owner_unit", ColumnType.Text), new("confidential", ColumnType.Boolean),
         new("incident", ColumnType.Boolean), new("updated_at", ColumnType.Int64), new("closed_at", ColumnType.Int64),
         new("due", ColumnType.Int64), new("provisional", ColumnType.Boolean), new("overdue", ColumnType.Boolean),
-        new("category", ColumnType.Text), new("claimant", ColumnType.Text), new("channel", ColumnType.Text));
+        new("category", ColumnType.Text), new("claimant", ColumnType.Text), new("channel", ColumnType.Text), new("owner_basis", ColumnType.Text));
 
     // Another platform's number comes once or twice in a case's life, if at all.
     static readonly RowShape outside = new("cases", RowVerb.Update, 1,
@@ -48,13 +48,13 @@ public sealed record CaseRow(
         new("result", ColumnType.Text), new("stage", ColumnType.Text), new("owner_unit", ColumnType.Text), new("confidential", ColumnType.Boolean),
         new("incident", ColumnType.Boolean), new("updated_at", ColumnType.Int64), new("closed_at", ColumnType.Int64),
         new("due", ColumnType.Int64), new("provisional", ColumnType.Boolean), new("overdue", ColumnType.Boolean),
-        new("category", ColumnType.Text), new("claimant", ColumnType.Text), new("channel", ColumnType.Text));
+        new("category", ColumnType.Text), new("claimant", ColumnType.Text), new("channel", ColumnType.Text), new("owner_basis", ColumnType.Text));
 
     // Once in a case's life, after its end; a reopening takes it back.
     static readonly RowShape rated = new("cases", RowVerb.Update, 1,
         new("case_id", ColumnType.Text), new("rating", ColumnType.Int32), new("rated_at", ColumnType.Int64), new("version", ColumnType.Int32), new("state", ColumnType.Text), new("result", ColumnType.Text),
         new("stage", ColumnType.Text), new("owner_unit", ColumnType.Text), new("incident", ColumnType.Boolean), new("updated_at", ColumnType.Int64), new("closed_at", ColumnType.Int64),
-        new("due", ColumnType.Int64), new("provisional", ColumnType.Boolean), new("overdue", ColumnType.Boolean));
+        new("due", ColumnType.Int64), new("provisional", ColumnType.Boolean), new("overdue", ColumnType.Boolean), new("owner_basis", ColumnType.Text));
 
     // Supervised or parked: few cases, seldom.
     static readonly RowShape watched = new("cases", RowVerb.Update, 1,
@@ -70,14 +70,14 @@ public sealed record CaseRow(
     static readonly RowShape migrated = new("cases", RowVerb.Update, 1,
         new("case_id", ColumnType.Text), new("app_version", ColumnType.Text), new("version", ColumnType.Int32), new("stage", ColumnType.Text), new("owner_unit", ColumnType.Text),
         new("incident", ColumnType.Boolean), new("updated_at", ColumnType.Int64), new("due", ColumnType.Int64), new("provisional", ColumnType.Boolean), new("overdue", ColumnType.Boolean),
-        new("category", ColumnType.Text), new("claimant", ColumnType.Text), new("channel", ColumnType.Text));
+        new("category", ColumnType.Text), new("claimant", ColumnType.Text), new("channel", ColumnType.Text), new("owner_basis", ColumnType.Text));
 
     /// <summary>The shapes of this table, for registration with the journal.</summary>
     public static IReadOnlyList<RowShape> Shapes { get; } = [opened, moved, changed, outside, rated, migrated, watched];
 
     public RowWrite Insert() => new(opened,
         [Case.Value, Version, App, AppVersion, Number, Title, State, Result, Stage, Street, OwnerUnit, CreatedBy, Source, Confidential, Incident,
-            OpenedAt, UpdatedAt, ClosedAt, Due, Provisional, Overdue, OutsideSystem, OutsideNumber, OutsideDue, Category, Claimant, Channel, Rating, RatedAt, Supervision, FeedbackDue, ReviewAt]);
+            OpenedAt, UpdatedAt, ClosedAt, Due, Provisional, Overdue, OutsideSystem, OutsideNumber, OutsideDue, Category, Claimant, Channel, Rating, RatedAt, Supervision, FeedbackDue, ReviewAt, OwnerBasis]);
 
     /// <summary>The smallest write that takes the row from <paramref name="before"/> to this.</summary>
     public RowWrite Update(CaseRow before)
@@ -87,11 +87,11 @@ public sealed record CaseRow(
             return new(watched, [Case.Value, Supervision, FeedbackDue, ReviewAt, Rating, RatedAt, AppVersion, Version, Title, State, Result, Stage, OwnerUnit, Confidential, Incident, UpdatedAt, ClosedAt, Due, Provisional, Overdue,
                 Category, Claimant, Channel, OutsideSystem, OutsideNumber, OutsideDue]);
         if (OutsideNumber != before.OutsideNumber || OutsideDue != before.OutsideDue)
-            return new(outside, [Case.Value, OutsideSystem, OutsideNumber, OutsideDue, Version, Title, State, Result, Stage, OwnerUnit, Confidential, Incident, UpdatedAt, ClosedAt, Due, Provisional, Overdue, Category, Claimant, Channel]);
-        if (AppVersion != before.AppVersion) return new(migrated, [Case.Value, AppVersion, Version, Stage, OwnerUnit, Incident, UpdatedAt, Due, Provisional, Overdue, Category, Claimant, Channel]);
-        if (Rating != before.Rating || RatedAt != before.RatedAt) return new(rated, [Case.Value, Rating, RatedAt, Version, State, Result, Stage, OwnerUnit, Incident, UpdatedAt, ClosedAt, Due, Provisional, Overdue]);
+            return new(outside, [Case.Value, OutsideSystem, OutsideNumber, OutsideDue, Version, Title, State, Result, Stage, OwnerUnit, Confidential, Incident, UpdatedAt, ClosedAt, Due, Provisional, Overdue, Category, Claimant, Channel, OwnerBasis]);
+        if (AppVersion != before.AppVersion) return new(migrated, [Case.Value, AppVersion, Version, Stage, OwnerUnit, Incident, UpdatedAt, Due, Provisional, Overdue, Category, Claimant, Channel, OwnerBasis]);
+        if (Rating != before.Rating || RatedAt != before.RatedAt) return new(rated, [Case.Value, Rating, RatedAt, Version, State, Result, Stage, OwnerUnit, Incident, UpdatedAt, ClosedAt, Due, Provisional, Overdue, OwnerBasis]);
         return small == this
             ? new(moved, [Case.Value, Version, Stage, UpdatedAt, Incident, Overdue])
-            : new(changed, [Case.Value, Version, Title, State, Result, Stage, OwnerUnit, Confidential, Incident, UpdatedAt, ClosedAt, Due, Provisional, Overdue, Category, Claimant, Channel]);
+            : new(changed, [Case.Value, Version, Title, State, Result, Stage, OwnerUnit, Confidential, Incident, UpdatedAt, ClosedAt, Due, Provisional, Overdue, Category, Claimant, Channel, OwnerBasis]);
     }
 }

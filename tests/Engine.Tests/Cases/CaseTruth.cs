@@ -40,7 +40,9 @@ static class CaseTruth
         Must(state.Status != CaseStatus.Closed || (live.Length == 0 && state.Ledger.Clocks.IsEmpty && CaseDecider.NextWake(state) is null), "nothing runs in a closed case");
         Must(state.Status != CaseStatus.Closed || (state.ClosedAt is not null && state.Result is not null), "a closed case says when and with what result");
         Must(state.Status != CaseStatus.Open || state.Flow.Live.Length > 0 || state.HasIncident, "an open case waits for something or says that it is stuck");
-        Must(state.Ledger.Clocks.All(c => c.Visit is null || (int.TryParse(c.Visit, out var step) ? live.Contains(step) : state.Supervisions.Any(s => s.Number == Supervision.NumberOf(c.Visit) && s.Status == SupervisionStatus.Waiting))),
+        Must(state.Assists.All(a => a.IsOpen || !state.Ledger.Clocks.Any(c => c.Id == a.Clock)), "who has answered is not timed any more");
+        Must(state.Assists.All(a => !a.IsOpen || state.Status == CaseStatus.Open), "nobody assists a closed case");
+        Must(state.Ledger.Clocks.All(c => c.Visit is null || state.Assists.Any(a => a.IsOpen && a.Clock == c.Id) || (int.TryParse(c.Visit, out var step) ? live.Contains(step) : state.Supervisions.Any(s => s.Number == Supervision.NumberOf(c.Visit) && s.Status == SupervisionStatus.Waiting))),
             "a stage's clock runs as long as its work item, one of supervision as long as feedback is missing");
         Must(state.Supervisions.All(s => s.Status == SupervisionStatus.Waiting == state.Ledger.Find(s.Clock) is not null), "who has to feed back has a clock");
         Must(state.Status != CaseStatus.Closed || !state.Supervisions.Any(s => s.IsOpen), "nobody has to feed back on what is closed");

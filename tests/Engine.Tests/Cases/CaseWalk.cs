@@ -27,7 +27,7 @@ sealed class CaseWalk
     });
 
     static readonly string[] people =
-        ["operator.003", "dispatcher.003", "handler.003-cg", "handler.003-zf", "callback.003", "supervisor.003", "streetLeader.003", "operator.004", "resident.003", "districtDispatcher.district"];
+        ["operator.003", "dispatcher.003", "handler.003-cg", "handler.003-zf", "callback.003", "supervisor.003", "streetLeader.003", "operator.004", "resident.003", "districtDispatcher.district", "handler.cg", "handler.sc"];
 
     readonly Random random;
     readonly LightApp app;
@@ -212,6 +212,7 @@ sealed class CaseWalk
         var items = state.Items.Where(i => i.IsLive || random.Next(10) == 0).ToArray();
         var visit = items.Length == 0 ? 1 : items[random.Next(items.Length)].Visit;
         var item = state.Item(visit);
+        if (random.Next(8) == 0) return Together(visit);
         return random.Next(36) switch
         {
             < 5 => new ClaimItem(visit),
@@ -282,6 +283,20 @@ sealed class CaseWalk
         };
     }
 
+    /// <summary>What units ask of each other.</summary>
+    CaseCommand Together(int visit)
+    {
+        var ask = state.Assists.IsEmpty ? 1 : state.Assists[random.Next(state.Assists.Length)].Number;
+        return random.Next(6) switch
+        {
+            0 or 1 => new AskExcuse(visit, "nobody to send", Pick(null, "440104-ga")),
+            2 => new AskAssistance(visit, Pick(Town.Street + "-cg", Town.Street + "-zf", "440104-cg"), "look at the pipes", Pick(null, "2 workdays")),
+            3 => new AnswerAssistance(ask, "looked", random.Next(3) == 0),
+            4 => random.Next(2) == 0 ? new WithdrawAssistance(ask, "found out") : new SendSignal("photo", "early"),
+            _ => new ScoreAssistance(ask, random.Next(0, 6), null),
+        };
+    }
+
     MendIncident Mend(int visit)
     {
         var incidents = state.Flow.Incidents.ToArray();
@@ -303,12 +318,16 @@ sealed class CaseWalk
             "callback" => RequestForms.CalledBack,
             "review" => RequestForms.Reviewed,
             "plan" => OpeningForm(),
+            "arrival" => Scenarios.WhistleStory.Report,
+            "record" => Record.Of(("done", "moved the stalls")),
+            null when item?.Post is "streetLeader" => Record.Of(("unit", Town.Street + Pick("-cg", "-zf")), ("ground", "nearest")),
             null when item?.Post == "dispatcher" => Record.Of(("unit", Town.Street + Pick("-cg", "-zf", "-nowhere"))),
             _ => app.Manifest.Form != "topic" && random.Next(3) == 0 ? Record.Of(("urgent", random.Next(2) == 0)) : Record.Empty,
         }, null);
     }
 
-    Record OpeningForm() => app.Manifest.Form == "topic" ? Record.Of(("topic", "a walk")) : app.Manifest.Id == "wild"
+    Record OpeningForm() => app.Manifest.Form == "apply" ? Record.Of(("matter", "a walk"), ("kind", Pick("joint", "emergency")), ("why", "asked three times in vain"), ("spot", "here"), ("departments", Value.Of(["440104-cg", "440104-sc"])))
+        : app.Manifest.Form == "topic" ? Record.Of(("topic", "a walk")) : app.Manifest.Id == "wild"
         ? Record.Of(("summary", "a walk"), ("again", random.Next(2) == 0), ("parts", Value.Of([.. new[] { "a", "b", "c" }.Where(_ => random.Next(2) == 0).Select(p => Value.Of(p))])))
         : RequestForms.About(Pick("noise", "lighting", "dispute", "other")).With("confidential", random.Next(4) == 0);
 

@@ -10,7 +10,8 @@ namespace LowCode.Engine.Tests.Cases;
 
 public class CaseWalkTests(ITestOutputHelper output)
 {
-    static readonly LightApp request = Compile(SampleApps.Request), wild = Compile(SampleApps.Wild), joint = Compile(JointApp.Package), works = Compile(WorksApp.Package);
+    static readonly LightApp request = Compile(SampleApps.Request), wild = Compile(SampleApps.Wild), joint = Compile(JointApp.Package), works = Compile(WorksApp.Package),
+        whistle = Compile(SampleApps.Whistle), help = Compile(HelpApp.Package), bargain = Compile(BargainApp.Refusing);
 
     static LightApp Compile(AppPackage package)
     {
@@ -32,6 +33,17 @@ public class CaseWalkTests(ITestOutputHelper output)
     public void Random_people_who_suspend_resume_extend_and_decide_never_bring_a_case_out_of_order() =>
         Walk(works, 300, 80, "SuspendWork", "ResumeWork", "ExtendTime", "ApproveAsked", "RefuseAsked", "AddSigner", "RemoveSigner", "Place = before", "Place = beside", "Place = after", "CirculateCase", "WithdrawReading",
             "SuperviseCase", "GiveFeedback", "AcceptFeedback", "SendBackFeedback", "LiftSupervision", "ParkCase", "RenewParking");
+
+    [Fact]
+    public void Random_units_that_are_summoned_ask_to_be_excused_come_late_and_rate_never_bring_a_case_out_of_order() =>
+        Walk(whistle, 150, 60, "AskExcuse");
+
+    [Fact]
+    public void Random_units_that_assist_never_bring_a_case_out_of_order() =>
+        Walk(help, 150, 60, "AskAssistance", "AnswerAssistance", "WithdrawAssistance", "ScoreAssistance");
+
+    [Fact]
+    public void Random_units_that_are_asked_whether_they_take_a_case_never_bring_it_out_of_order() => Walk(bargain, 150, 60, "RefuseDispatch");
 
     /// <param name="verbs">Commands of which each has to be accepted somewhere, or the walk says nothing of it.</param>
     void Walk(LightApp app, int cases, int steps, params string[] verbs)

@@ -69,6 +69,7 @@ public class HistoryTests(ITestOutputHelper output)
         yield return Whistled();
         yield return Family();
         yield return Part();
+        yield return Helped();
         foreach (var package in (AppPackage[])[SampleApps.Request, SampleApps.Wild])
         {
             var app = AppCompiler.Compile(package).App!;
@@ -170,6 +171,16 @@ public class HistoryTests(ITestOutputHelper output)
         walk.Later(TimeSpan.FromDays(4)).Do(null, new NoteChild(second, "", "", ""));
         Assert.Equal((CaseStatus.Closed, 0), (walk.State.Status, walk.Violations.Count));
         return RecordedHistory.Of("family", walk.Journal);
+    }
+
+    /// <summary>The unit the duty names answers late and is scored; another one is asked and needed no longer.</summary>
+    static RecordedHistory Helped()
+    {
+        var walk = CaseWalk.Begin(AppCompiler.Compile(HelpApp.Package).App!, LowCode.Scripts.Record.Of(("topic", "井盖缺失")));
+        walk.Later(TimeSpan.FromDays(2)).Do("handler.003-cg", new AnswerAssistance(1, "已加盖", false)).Do("handler.003-zf", new AskAssistance(walk.At("handle"), "440104-sw", "核查管线", null));
+        walk.Do("handler.003-zf", new WithdrawAssistance(2, "已查明")).Done("handle").Do("handler.003-zf", new ScoreAssistance(1, 3, "来得晚"));
+        Assert.Equal((CaseStatus.Closed, 0), (walk.State.Status, walk.Violations.Count));
+        return RecordedHistory.Of("helped", walk.Journal);
     }
 
     /// <summary>A case that another one began.</summary>

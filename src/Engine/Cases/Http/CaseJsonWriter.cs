@@ -30,6 +30,11 @@ static class CaseJsonWriter
         writer.WriteString("stage", CaseProjection.Stage(state));
         writer.WriteString("street", state.Street);
         writer.WriteString("owner", state.Owner);
+        if (state.Flow.Owner is { } owner)
+        {
+            writer.WriteString("ownerBasis", Custody.NameOf(owner.Basis));
+            if (owner.Ground is not null) writer.WriteString("ownerGround", owner.Ground);
+        }
         writer.WriteString("createdBy", state.CreatedBy);
         if (state.Source is not null) writer.WriteString("source", state.Source);
         if (state.Rating is { } rating)
@@ -61,6 +66,7 @@ static class CaseJsonWriter
         Approvals(writer, state);
         WatchJson.Write(writer, state);
         SummonWriter.Write(writer, state, mask);
+        AssistWriter.Write(writer, state);
         Family(writer, state);
         if (state.Category is not null) writer.WriteString("category", state.Category);
         if (state.Claimant is not null) writer.WriteString("claimant", state.Claimant);

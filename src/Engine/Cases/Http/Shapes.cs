@@ -7,16 +7,16 @@ sealed record OpenCaseBody(string Street, IDictionary<string, object> Form, stri
 /// <summary>How another platform knows the case.</summary>
 sealed record OutsideBody(string System, string Number, DateTimeOffset? Due);
 
-/// <param name="Type">claim, unclaim, complete, return, refuseDispatch, askExcuse, transfer, suspend, resume, extend, approve, refuse, delegate, resolve, recall, addSign, removeSign, supervise, feedback, acceptFeedback, sendBackFeedback, lift, park, renewParking, urge, comment, rate, copy, withdrawCopy, circulate, withdrawReading, close, withdraw, void, reopen, signal, mend, setOutside, tighten, document, askDocuments.</param>
+/// <param name="Type">claim, unclaim, complete, return, refuseDispatch, assist, answerAssist, withdrawAssist, scoreAssist, askExcuse, transfer, suspend, resume, extend, approve, refuse, delegate, resolve, recall, addSign, removeSign, supervise, feedback, acceptFeedback, sendBackFeedback, lift, park, renewParking, urge, comment, rate, copy, withdrawCopy, circulate, withdrawReading, close, withdraw, void, reopen, signal, mend, setOutside, tighten, document, askDocuments.</param>
 sealed record CommandBodyShape(
     string Type, int? Visit, int? Level, string? Outcome, IDictionary<string, object>? Form, PrefillUseBody? Prefill, string? Comment, int? ToVisit, string? ToActivity, string? Mode, string? Reason,
-    string? Ground, string? ProposedUnit, string? ToUser, string? ToUnit, int? Weight, bool? Before, string? Place, bool? InTurn, string? Kind, int? Supervision, string? Plan, DateTimeOffset? Review, IReadOnlyList<string>? Users, IReadOnlyList<string>? Units, string? Note, string? Text, string? Result, string? Activity, string? Name, object? Payload, string? How, string? System, string? Number, DateTimeOffset? Due, DateTimeOffset? Until, string? Length, int? Ask, string? Document, string? Source, string? From, bool? Original, int? Days,
+    string? Ground, string? ProposedUnit, string? ToUser, string? ToUnit, int? Weight, bool? Before, string? Place, bool? InTurn, string? Kind, int? Supervision, string? Plan, DateTimeOffset? Review, IReadOnlyList<string>? Users, IReadOnlyList<string>? Units, string? Note, string? Text, string? Result, string? Activity, string? Name, object? Payload, string? How, string? System, string? Number, DateTimeOffset? Due, DateTimeOffset? Until, string? Length, int? Ask, string? Document, string? Source, string? From, bool? Original, int? Days, string? Unit, string? Within, bool? Declined,
     string? Key, string? As, DateTimeOffset? OccurredAt);
 
 sealed record CaseBody(
-    string Id, long Version, string Number, string App, string AppVersion, string? AppSettings, string Title, string State, string? Result, string Stage, string Street, string Owner,
+    string Id, long Version, string Number, string App, string AppVersion, string? AppSettings, string Title, string State, string? Result, string Stage, string Street, string Owner, string? OwnerBasis, string? OwnerGround,
     string CreatedBy, string? Source, OutsideBody? Outside, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ClosedAt, bool Confidential,
-    IReadOnlyList<ClockBody> Clocks, IReadOnlyList<IncidentBody>? Incidents, IReadOnlyList<WorkItemBody> WorkItems, string? Category, string? Claimant, string? Channel, SuspensionBody? Suspended, IReadOnlyList<ApprovalBody>? Approvals, ParkedBody? Parked, IReadOnlyList<SupervisionBody>? Supervisions, IReadOnlyList<SummonBody>? Summons, ParentBody? Parent, IReadOnlyList<ChildBody>? Children, IReadOnlyList<CopyBody>? Copies, RatingBody? Rating, IReadOnlyList<SourceBody>? Sources, IDictionary<string, object>? Form);
+    IReadOnlyList<ClockBody> Clocks, IReadOnlyList<IncidentBody>? Incidents, IReadOnlyList<WorkItemBody> WorkItems, string? Category, string? Claimant, string? Channel, SuspensionBody? Suspended, IReadOnlyList<ApprovalBody>? Approvals, ParkedBody? Parked, IReadOnlyList<SupervisionBody>? Supervisions, IReadOnlyList<SummonBody>? Summons, IReadOnlyList<AssistBody>? Assists, ParentBody? Parent, IReadOnlyList<ChildBody>? Children, IReadOnlyList<CopyBody>? Copies, RatingBody? Rating, IReadOnlyList<SourceBody>? Sources, IDictionary<string, object>? Form);
 
 /// <param name="Origin">Id of a register, or case.</param>
 /// <param name="Became">kept, checked, corrected, added.</param>
@@ -61,6 +61,10 @@ sealed record ParentBody(string Case, string Number, int Visit);
 /// <param name="Result">How it ended; not there while it runs.</param>
 sealed record ChildBody(string Case, string Number, string App, int Visit, string? Result);
 
+/// <param name="State">asked, answered, declined, withdrawn, lapsed.</param>
+/// <param name="Overdue">This unit is late; no lateness of the owner.</param>
+sealed record AssistBody(int Ask, string Unit, string State, int? Visit, string? By, string Matter, DateTimeOffset At, DateTimeOffset? Due, bool Overdue, string? Answer, string? AnsweredBy, DateTimeOffset? AnsweredAt, int? Score, string? ScoreComment);
+
 sealed record IncidentBody(int Visit, string Code, string? Activity, string Message);
 
 sealed record WorkItemBody(
@@ -69,6 +73,10 @@ sealed record WorkItemBody(
 
 /// <summary>Completed by its holder; goes on when those added to it have signed.</summary>
 sealed record HeldBody(string By, string Outcome, DateTimeOffset At);
+
+/// <param name="Basis">statutory, negotiated, appointed; none while the street itself has it.</param>
+/// <param name="Until">Null for the one that has it now.</param>
+sealed record CustodyBody(string Unit, string? Basis, string? Ground, DateTimeOffset From, DateTimeOffset? Until);
 
 sealed record HistoryBody(string Id, bool Verified, IReadOnlyList<HistoryEntryBody> Entries);
 

@@ -38,7 +38,7 @@ sealed class SimulatedSteps
         var posts = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var activity in flow.Activities)
         {
-            if (activity.Kind == ActivityKind.Dispatch) posts.Add(activity.Definition.Dispatcher ?? Apps.LightApp.DefaultDispatcher);
+            if (activity.Kind == ActivityKind.Dispatch) posts.Add(activity.Definition.Leader ?? activity.Definition.Dispatcher ?? Apps.LightApp.DefaultDispatcher);
             if (activity.Kind != ActivityKind.Task) continue;
             if (activity.Post is { IsConstant: true, Constant.AsText: { Length: > 0 } post }) posts.Add(post);
             // What an expression or a party gives is known only when it runs; a party's post may stand in the list.

@@ -46,7 +46,13 @@ public sealed class FlowActivity
     /// <summary>Something leaves and is not waited for.</summary>
     internal bool IsSentAtOnce => Kind is ActivityKind.Call or ActivityKind.Subcase && !Definition.Wait;
 
-    internal bool IsContainer => Kind is ActivityKind.Sequence or ActivityKind.Loop or ActivityKind.ForEach or ActivityKind.Sign or ActivityKind.Summon;
+    internal bool IsContainer => Kind is ActivityKind.Sequence or ActivityKind.Loop or ActivityKind.ForEach or ActivityKind.Sign or ActivityKind.Summon || IsNegotiated;
+
+    /// <summary>A dispatch that asks units before somebody appoints.</summary>
+    internal bool IsNegotiated => Kind == ActivityKind.Dispatch && Definition.Negotiate is not null;
+
+    /// <summary>What is inside stands for what parties say; from without it is one step.</summary>
+    internal bool IsAsked => Kind == ActivityKind.Sign || IsNegotiated;
 
     internal string[] OutcomeNames = [];
     internal FlowConnection[] Out = [];

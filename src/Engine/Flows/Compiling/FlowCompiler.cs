@@ -32,7 +32,7 @@ public sealed class FlowCompiler
             Connect(Inside(container), container.Index, ConnectionsIn(container), implicitOrder: ConnectionsIn(container) is not { Count: > 0 });
         var start = FirstOf(roots, definition.Start, null);
         if (start < 0 && problems.Count == 0) problems.Add(Problem.Of("flow.empty"));
-        foreach (var container in activities.Where(a => a.IsContainer)) container.Body = FirstOf(Inside(container), container.Kind == ActivityKind.Sign ? null : container.Definition.Start, container.Id);
+        foreach (var container in activities.Where(a => a.IsContainer)) container.Body = FirstOf(Inside(container), container.IsAsked ? null : container.Definition.Start, container.Id);
         var outcomes = new OutcomePlanner(activities, problems);
         foreach (var activity in activities) outcomes.Plan(activity);
         foreach (var activity in activities) new PropertyReader(expressions, problems).Read(activity);
@@ -56,12 +56,12 @@ public sealed class FlowCompiler
             if (!byId.TryAdd(one.Id, activity)) { problems.Add(Problem.At("flow.idTwice", one.Id)); continue; }
             activities.Add(activity);
             added.Add(activity);
-            if (activity.IsContainer) AddAll(Generated.Inside(written), activity.Index, generated || kind is ActivityKind.Sign or ActivityKind.Summon);
+            if (activity.IsContainer) AddAll(Generated.Inside(written), activity.Index, generated || activity.IsAsked || kind == ActivityKind.Summon);
         }
         return added;
     }
 
-    static IReadOnlyList<ConnectionDefinition> ConnectionsIn(FlowActivity container) => container.Kind == ActivityKind.Sign ? [] : container.Definition.Connections ?? [];
+    static IReadOnlyList<ConnectionDefinition> ConnectionsIn(FlowActivity container) => container.IsAsked ? [] : container.Definition.Connections ?? [];
 
     List<FlowActivity> Inside(FlowActivity container) => activities.FindAll(a => a.Container == container.Index);
 

@@ -16,6 +16,7 @@ sealed class PropertyReader(ExpressionReader expressions, List<Problem> problems
         activity.Boundaries = [.. (definition.Boundaries ?? []).Select((b, i) => Boundary(id, b, i, activity.IsGenerated))];
         var (variables, first) = expressions.Members(id, activity.IsContainer ? definition.Variables : null);
         activity.Variables = new VariablePlan(variables, first);
+        if (definition.Assist?.Within is { } assist && WorkDuration.Parse(assist, out _) is not null) Bad(id, "assist.within", assist);
         switch (activity.Kind)
         {
             case ActivityKind.Task:
@@ -25,7 +26,14 @@ sealed class PropertyReader(ExpressionReader expressions, List<Problem> problems
                 activity.Not = expressions.Value(id, definition.Candidates?.Not ?? default);
                 if (definition.Return is not (null or "rewalk" or "direct")) Bad(id, "return", definition.Return);
                 break;
-            case ActivityKind.Dispatch when string.IsNullOrEmpty(definition.Table): Missing(id, "table"); break;
+            case ActivityKind.Dispatch:
+                if (string.IsNullOrEmpty(definition.Table)) Missing(id, "table");
+                if (definition.Negotiate is not { } negotiate) break;
+                activity.Items = Needed(id, "negotiate.units", negotiate.Units);
+                if (negotiate.Within is null || WorkDuration.Parse(negotiate.Within, out _) is not null) Bad(id, "negotiate.within", negotiate.Within);
+                if (negotiate.Silence is not (null or "accepts" or "refuses")) Bad(id, "negotiate.silence", negotiate.Silence);
+                activity.Duration = FlowValue.Of(Value.Of(negotiate.Within));
+                break;
             case ActivityKind.Join when definition.Mode is not (null or "live" or "all" or "any"): Bad(id, "mode", definition.Mode); break;
             case ActivityKind.Loop when definition.While is { } source:
                 if (expressions.Condition(id, source) is { } condition) activity.Conditions = [new FlowCondition(condition, FlowActivity.Done)];

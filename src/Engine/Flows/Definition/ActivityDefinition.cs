@@ -34,6 +34,8 @@ public sealed record ActivityDefinition
     public SuspendDefinition? Suspend { get; init; }
     /// <summary><c>task</c>, <c>sign</c>: on which terms its limits may be moved, where <see cref="Allow"/> names <c>extend</c>.</summary>
     public ExtendDefinition? Extend { get; init; }
+    /// <summary><c>task</c>, where <see cref="Allow"/> names <c>assist</c>, and <c>dispatch</c>: on which terms units assist.</summary>
+    public AssistDefinition? Assist { get; init; }
     /// <summary>Clocks of this stage; kept here, run by the case.</summary>
     public IReadOnlyList<DeadlineDefinition>? Deadlines { get; init; }
 
@@ -69,6 +71,11 @@ public sealed record ActivityDefinition
     public string? Table { get; init; }
     /// <summary><c>dispatch</c>: post that appoints a unit when no row of the table fits; <c>dispatcher</c> when left out.</summary>
     public string? Dispatcher { get; init; }
+
+    /// <summary><c>dispatch</c>: units that are asked when no row fits, before anybody appoints.</summary>
+    public NegotiateDefinition? Negotiate { get; init; }
+    /// <summary><c>dispatch</c>: post of the leader that appoints, with a reason, in place of the dispatcher.</summary>
+    public string? Leader { get; init; }
 
     /// <summary><c>decision</c>: the first condition that holds chooses; <c>fork</c>: every condition that holds opens its branch.</summary>
     public IReadOnlyList<CaseDefinition>? When { get; init; }

@@ -8,5 +8,10 @@ public static class Generated
 
     /// <summary>What stands inside an activity.</summary>
     public static IReadOnlyList<ActivityDefinition> Inside(ActivityDefinition activity) =>
-        activity.Type == ActivityTypes.Sign ? [Signing.PartyOf(activity)] : Whole(activity).Activities ?? [];
+        activity.Type switch
+        {
+            ActivityTypes.Sign => [Signing.PartyOf(activity)],
+            ActivityTypes.Dispatch when activity.Negotiate is not null => [Negotiating.CandidateOf(activity)],
+            _ => Whole(activity).Activities ?? [],
+        };
 }

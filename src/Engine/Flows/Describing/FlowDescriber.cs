@@ -45,7 +45,7 @@ public static partial class FlowDescriber
         if (activity.Kind is not (ActivityKind.Task or ActivityKind.Dispatch)) return null;
         var (words, asked) = (telling.Words, activity.Definition.Candidates);
         // A dispatch goes by its table; only what no row fits waits for a person.
-        if (activity.Kind == ActivityKind.Dispatch) return PostName(activity.Definition.Dispatcher ?? "dispatcher", telling);
+        if (activity.Kind == ActivityKind.Dispatch) return PostName(activity.Definition.Leader ?? activity.Definition.Dispatcher ?? "dispatcher", telling);
         if (asked is null) return null;
         var post = Text(asked.Post) is { } named ? named.StartsWith('=') ? words["who.rule"] : PostName(named, telling) : null;
         var unit = Text(asked.Unit) switch

@@ -23,7 +23,7 @@ public sealed record FlowDescription(
 public sealed record DescribedActivity(
     int Index, string Id, ActivityKind Kind, string KindName, string Name, int Container, int Body, string? Who, string? Form, IReadOnlyList<string> Deadlines)
 {
-    public bool IsContainer => Kind is ActivityKind.Sequence or ActivityKind.Loop or ActivityKind.ForEach or ActivityKind.Sign or ActivityKind.Summon;
+    public bool IsContainer => Kind is ActivityKind.Sequence or ActivityKind.Loop or ActivityKind.ForEach or ActivityKind.Sign or ActivityKind.Summon || (Kind == ActivityKind.Dispatch && Body >= 0);
 }
 
 /// <param name="Outcome">The outcome it follows; null for every one that has no connection of its own.</param>

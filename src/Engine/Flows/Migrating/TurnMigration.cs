@@ -11,7 +11,7 @@ sealed partial class Turn
     {
         var activity = ActivityOf(visit);
         if (activity.Kind == ActivityKind.Dispatch)
-            return (new WorkItemOpened(visit.Id, activity.Id, activity.Definition.Name, activity.Definition.Form, activity.Definition.Dispatcher ?? "dispatcher", null, null, null, activity.ItemOutcomes, activity.Allow), null);
+            return (AppointmentOf(activity, visit.Id), null);
         try
         {
             Offer(activity, visit.Id, visit.Scope);

@@ -18,7 +18,7 @@ public static class Soundness
         if (blocks.IsProved()) return new SoundnessReport(Verdict.Proved, null, [], 0);
 
         // What is proved inside is one step from without: a flow that is sound with it is sound.
-        bool[] proved = [.. flow.Activities.Select(a => a.IsContainer && a.Body >= 0 && blocks.IsProved(a.Index) && HasWayOut(flow, a))];
+        bool[] proved = [.. flow.Activities.Select(a => a.IsContainer && !a.IsNegotiated && a.Body >= 0 && blocks.IsProved(a.Index) && HasWayOut(flow, a))];
         var situations = 0;
         if (doubts.Length == 0 && Array.Exists(proved, p => p))
         {
@@ -72,7 +72,7 @@ public static class Soundness
         foreach (var level in flow.Activities.GroupBy(a => a.Container))
         {
             var reached = graph.From([level.Key < 0 ? flow.Start : flow[level.Key].Body]);
-            foreach (var activity in level) expected[activity.Index] = reached[activity.Index] && (level.Key < 0 || (expected[level.Key] && flow[level.Key].Kind != ActivityKind.Sign));
+            foreach (var activity in level) expected[activity.Index] = reached[activity.Index] && (level.Key < 0 || (expected[level.Key] && !flow[level.Key].IsAsked));
         }
         return expected;
     }

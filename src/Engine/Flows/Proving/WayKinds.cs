@@ -45,7 +45,7 @@ static class WayKinds
         // Timers run beside what lasts; what passes at once has none.
         if (activity.IsAtOnce)
             return outcome == FlowActivity.Done || activity.Otherwise == outcome || Array.Exists(activity.Conditions, c => c.Outcome == outcome) || Array.Exists(activity.Boundaries, b => !b.IsTimer && b.Outcome == outcome);
-        if (!activity.IsContainer || activity.Kind == ActivityKind.Sign || Array.Exists(activity.Boundaries, b => b.Outcome == outcome)) return true;
+        if (!activity.IsContainer || activity.IsAsked || Array.Exists(activity.Boundaries, b => b.Outcome == outcome)) return true;
         if (activity.Body < 0) return false;
         if (outcome == FlowActivity.Done)
         {

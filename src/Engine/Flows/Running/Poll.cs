@@ -68,7 +68,8 @@ readonly struct Poll
     static bool Reached((Part? Households, Part? Area) asked, (decimal, int Count, decimal Area) part, (decimal, int Count, decimal Area) whole) =>
         asked.Households?.IsReached(part.Count, whole.Count) != false && asked.Area?.IsReached(part.Area, whole.Area) != false;
 
-    static string? VoteIn(FlowState state, int scope)
+    /// <summary>What was last said in a party's scope, or null.</summary>
+    public static string? VoteIn(FlowState state, int scope)
     {
         for (var i = state.Visits.Length - 1; i >= 0; i--)
             if (state.Visits[i] is { Undone: false, Status: VisitStatus.Ended } visit && visit.Scope == scope) return visit.Outcome;

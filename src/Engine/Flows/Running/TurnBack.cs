@@ -30,7 +30,7 @@ sealed partial class Turn
 
     Problem? Recall(Stimulus.Recall command)
     {
-        if (State.Visit(command.Visit) is not { Human: true, Undone: false, Status: VisitStatus.Ended } own) return Problem.Of("flow.nothingToRecall");
+        if (State.Visit(command.Visit) is not { Human: true, Undone: false, Status: VisitStatus.Ended } own || State.IsCandidate(own)) return Problem.Of("flow.nothingToRecall");
         foreach (var later in State.Downstream(own.Id))
             if (State.Visit(later) is { Sent: true } or { Human: true, Status: VisitStatus.Ended }) return Problem.At("flow.tooLateToRecall", State.Visit(later)!.Activity);
         // Its token may be gone, cut off or merged away where nothing of it lives: taking it back would make a token out of nothing.
@@ -49,7 +49,7 @@ sealed partial class Turn
     bool InPast(FlowVisit sender, int id, out FlowVisit? target)
     {
         target = State.Visit(id);
-        return target is { Undone: false, Status: VisitStatus.Ended } && id < sender.Id
+        return target is { Undone: false, Status: VisitStatus.Ended } && id < sender.Id && !State.IsCandidate(target)
             // A step of an earlier version, which this one no longer has, cannot be done over.
             && flow.Find(target.Activity)?.Kind is ActivityKind.Task or ActivityKind.Dispatch && CausalMarks.Upstream(State, sender.Id).Began(id);
     }

@@ -17,7 +17,8 @@ sealed partial class Turn
             LeaveVisit(visit, FlowActivity.Done);
             return;
         }
-        Emit(new WorkItemOpened(visit, activity.Id, activity.Definition.Name, activity.Definition.Form, activity.Definition.Dispatcher ?? "dispatcher", null, null, null, activity.ItemOutcomes, activity.Allow));
+        if (activity.IsNegotiated) Negotiate(activity, visit);
+        else OfferAppointment(activity, visit);
     }
 
     /// <summary>Sets the unit a dispatcher chose; a refusal when it may not be chosen.</summary>
@@ -25,10 +26,10 @@ sealed partial class Turn
     {
         if (output["unit"].AsText is not { Length: > 0 } unit) return Problem.At("flow.appointNeedsUnit", activity.Id);
         if (visit.Excluded?.Contains(unit) == true) return Problem.At("flow.unitRefused", activity.Id, ("unit", unit));
-        if (facts.IsStreet(unit) && facts.DutyTable(activity.Definition.Table!) is { } table)
-            foreach (var row in table.Rows)
-                if (row.Class == DutyClass.TakenBack && Holds(row)) return Problem.At("flow.takenBack", activity.Id, ("unit", unit));
-        Own(new OwnerSet(visit.Id, unit, output["basis"].AsText == "negotiated" ? DispatchBasis.Negotiated : DispatchBasis.Appointed, Ground: output["ground"].AsText));
+        if (IsTakenBack(activity, unit)) return Problem.At("flow.takenBack", activity.Id, ("unit", unit));
+        // A leader answers for the choice with a reason.
+        if (activity.Definition.Leader is not null && output["ground"].IsBlank) return Problem.At("flow.appointNeedsGround", activity.Id);
+        Own(new OwnerSet(visit.Id, unit, output["basis"].AsText == "negotiated" && activity.Definition.Leader is null ? DispatchBasis.Negotiated : DispatchBasis.Appointed, Ground: output["ground"].AsText));
         return null;
     }
 

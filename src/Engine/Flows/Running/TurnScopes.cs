@@ -89,6 +89,7 @@ sealed partial class Turn
                     OpenScope(container, visit.Id, visit.Scope, over.Iteration + 1, items[over.Iteration], over.Id);
                     break;
                 case ActivityKind.Sign: Weigh(container, visit, over, over.Id); break;
+                case ActivityKind.Dispatch: Bargain(container, visit, over); break;
                 default:
                     if (!OpenInside(visit.Id) && !HasIncident(visit.Id)) LeaveVisit(visit.Id, FlowActivity.Done);
                     break;

@@ -106,6 +106,7 @@ sealed partial class Turn
         var activity = ActivityOf(visit);
         var boundary = Array.Find(activity.Boundaries, b => b.IsTimer && b.Timer == timer.Timer);
         if (activity.Kind == ActivityKind.Sign && timer.Timer == SignPlan.Closes) CloseSign(activity, visit);
+        else if (activity.IsNegotiated && timer.Timer == Negotiating.Timer) CloseNegotiation(activity, visit);
         else if (boundary is null) LeaveVisit(visit.Id, FlowActivity.Done);
         else if (boundary.IsRequest) Emit(new TimerCleared(visit.Id, timer.Timer));
         else if (boundary.Interrupting) LeaveVisit(visit.Id, boundary.Outcome, CancelReason.Boundary);

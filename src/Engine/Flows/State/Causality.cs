@@ -19,6 +19,7 @@ public sealed partial class FlowState
     /// <summary>Whether the flow lets a completed visit be taken back: nothing of it was completed or left, and something of it still lives.</summary>
     public bool MayRecall(int visit)
     {
+        if (IsCandidate(visits[visit - 1])) return false;
         var marks = CausalMarks.Downstream(this, visit);
         var lives = false;
         foreach (var later in visits.Span)
@@ -37,9 +38,12 @@ public sealed partial class FlowState
         var past = CausalMarks.Upstream(this, visit);
         var found = new List<FlowVisit>();
         for (var id = visit - 1; id > 0; id--)
-            if (past.Began(id) && visits[id - 1] is { Human: true, Undone: false, Status: VisitStatus.Ended } earlier) found.Add(earlier);
+            if (past.Began(id) && visits[id - 1] is { Human: true, Undone: false, Status: VisitStatus.Ended } earlier && !IsCandidate(earlier)) found.Add(earlier);
         return found;
     }
+
+    /// <summary>What a unit answered a dispatch that asked it: the dispatch as a whole is done over, never one answer.</summary>
+    internal bool IsCandidate(FlowVisit visit) => visit.Scope > 0 && visit.Activity == Negotiating.CandidateId(visits[scopes[visit.Scope].Visit - 1].Activity);
 
     /// <summary>How often an activity was visited, visits taken back by a return not counted. <c>visits('handle')</c> in expressions.</summary>
     public int CountVisits(string activity)

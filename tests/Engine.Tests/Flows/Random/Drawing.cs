@@ -79,7 +79,7 @@ sealed class Drawing(Random random, int size)
         return (first!, open);
     }
 
-    (string Entry, List<(string, string?)> Exits) Block(int depth, double share, int region, string? anchor) => (size <= 0 || depth == 0 ? random.Next(9) : random.Next(21)) switch
+    (string Entry, List<(string, string?)> Exits) Block(int depth, double share, int region, string? anchor) => (size <= 0 || depth == 0 ? random.Next(9) : random.Next(24)) switch
     {
         0 or 1 or 2 => Human(share, region),
         3 => One(new ActivityDefinition { Id = Id("set"), Type = ActivityTypes.Set, Values = Record.Of(("x", "=form.a"), ("y", 1)) }, share, region),
@@ -87,7 +87,7 @@ sealed class Drawing(Random random, int size)
         5 => One(new ActivityDefinition { Id = Id("delay"), Type = ActivityTypes.Delay, For = "2 hours" }, share, region),
         6 => One(new ActivityDefinition { Id = Id("wait"), Type = ActivityTypes.Wait, Signal = random.Next(2) == 0 ? "s1" : "s2", Into = "got" }, share, region),
         7 => Script(share, region),
-        8 => One(new ActivityDefinition { Id = Id("dispatch"), Type = ActivityTypes.Dispatch, Table = "duties" }, share, region),
+        8 => Dispatch(share, region),
         9 or 10 => Decision(depth, share, region, anchor),
         11 or 12 or 13 => Fork(depth, share, region),
         14 => Again(depth, share, region, anchor),
@@ -95,6 +95,8 @@ sealed class Drawing(Random random, int size)
         16 => EarlyEnd(share, region),
         17 => One(new ActivityDefinition { Id = Id("call"), Type = ActivityTypes.Call, Target = "http", Wait = random.Next(2) == 0 }, share, region),
         18 => Sign(share, region),
+        19 => Summon(share, region),
+        20 => One(new ActivityDefinition { Id = Id("subcase"), Type = ActivityTypes.Subcase, App = "part", Values = Record.Of(("a", "=form.a")), Wait = random.Next(3) > 0, Into = "got" }, share, region),
         _ => Container(depth, share, region),
     };
 
@@ -133,6 +135,42 @@ sealed class Drawing(Random random, int size)
             Veto = random.Next(4) == 0, Votes = random.Next(2) == 0 ? ["agree", "reject", "abstain"] : null, Closes = random.Next(4) == 0 ? "5 hours" : default,
             Reopens = random.Next(2) == 0 ? "party" : null,
         }, share, region);
+    }
+
+    (string, List<(string, string?)>) Dispatch(double share, int region)
+    {
+        var id = Id("dispatch");
+        Places[Negotiating.CandidateId(id)] = (1, regions++);
+        return One(new ActivityDefinition
+        {
+            Id = id, Type = ActivityTypes.Dispatch, Table = "duties",
+            Negotiate = random.Next(2) == 0 ? new NegotiateDefinition { Units = Value.Of(["u1", "u2", "u3"]), Within = "4 hours", Silence = random.Next(2) == 0 ? "accepts" : null } : null,
+        }, share, region);
+    }
+
+    /// <summary>Everything inside stands for a whole token of its own scope, but what is ruled on beside a report, and the two sides that rate.</summary>
+    (string, List<(string, string?)>) Summon(double share, int region)
+    {
+        var id = Id("summon");
+        var summon = new ActivityDefinition
+        {
+            Id = id, Type = ActivityTypes.Summon, Parties = random.Next(6) == 0 ? "=form.list" : Value.Of(["u1", "u2"]), Within = "2 hours", Waits = random.Next(2) == 0 ? "3 hours" : null,
+            Excuse = random.Next(3) > 0 ? new ExcuseDefinition { Post = "district" } : null,
+            Joint = random.Next(3) > 0 ? new JointRecordDefinition { Candidates = new CandidatesDefinition { Post = "p" }, Outcomes = random.Next(2) == 0 ? ["handled", "unfinished"] : null } : null,
+            Rate = random.Next(2) == 0 ? new MutualRatingDefinition { Candidates = new CandidatesDefinition { Post = "p" }, Within = random.Next(2) == 0 ? "5 hours" : null } : null,
+        };
+        Place(Generated.Inside(summon), summon);
+        return One(summon, share, region);
+    }
+
+    void Place(IReadOnlyList<ActivityDefinition> inside, ActivityDefinition summon)
+    {
+        foreach (var one in inside)
+        {
+            var part = one.Id == Summoning.RuleId(summon.Id) ? 0 : one.Id == Summoning.RateUnitId(summon.Id) || one.Id == Summoning.RateStreetId(summon.Id) ? 0.5 : 1;
+            Places[one.Id] = (part, -1);
+            Place(one.Activities ?? [], summon);
+        }
     }
 
     (string, List<(string, string?)>) Script(double share, int region)

@@ -28,7 +28,7 @@ static class Invariants
             live++;
             var scope = state.Scopes[visit.Scope];
             if (!scope.Open) violations.Add($"visit {visit.Id} lives in a closed scope");
-            if (flow.Find(visit.Activity)!.Kind is ActivityKind.Sequence or ActivityKind.Loop or ActivityKind.ForEach or ActivityKind.Sign
+            if (flow.Find(visit.Activity)!.Kind is ActivityKind.Sequence or ActivityKind.Loop or ActivityKind.ForEach or ActivityKind.Sign or ActivityKind.Summon
                 && !state.Scopes.ToArray().Any(s => s.Visit == visit.Id && s.Open && s.Id > 0) && !HasIncident(state, visit.Id)) violations.Add($"nothing runs inside visit {visit.Id}");
         }
         if (live != state.Live.Length) violations.Add("live visits are miscounted");
@@ -44,11 +44,12 @@ static class Invariants
         {
             var waits = flow.Find(visit.Activity)!.Kind switch
             {
+                ActivityKind.Dispatch when state.Scopes.ToArray().Any(s => s.Visit == visit.Id && s.Open && s.Id > 0) => 1 + state.WorkItems.ToArray().Count(i => i.Visit == visit.Id),
                 ActivityKind.Task or ActivityKind.Dispatch => state.WorkItems.ToArray().Count(i => i.Visit == visit.Id),
                 ActivityKind.Delay => state.Timers.ToArray().Count(t => t.Visit == visit.Id && t.Timer == "delay"),
                 ActivityKind.Wait => state.Signals.ToArray().Count(s => s.Visit == visit.Id),
-                ActivityKind.Script or ActivityKind.Call => state.Asks.ToArray().Count(a => a.Visit == visit.Id),
-                ActivityKind.Sequence or ActivityKind.Loop or ActivityKind.ForEach or ActivityKind.Sign => 1,
+                ActivityKind.Script or ActivityKind.Call or ActivityKind.Subcase => state.Asks.ToArray().Count(a => a.Visit == visit.Id),
+                ActivityKind.Sequence or ActivityKind.Loop or ActivityKind.ForEach or ActivityKind.Sign or ActivityKind.Summon => 1,
                 _ => 0,
             };
             if (waits + (HasIncident(state, visit.Id) ? 1 : 0) < 1 || waits > 1) violations.Add($"visit {visit.Id} at {visit.Activity} waits for {waits} things");

@@ -107,7 +107,9 @@ sealed class RandomCase
         if (roll == 25 && random.Next(4) == 0) return new Stimulus.Close("closed");
         if (roll < 28 && state.WorkItems.Length > 0) return new Stimulus.AddParty(Any(state.WorkItems).Visit, Record.Of(("unit", $"u{random.Next(3, 9)}")), random.Next(2) == 0);
         if (roll < 31 && state.Visits.Length > 0) return new Stimulus.RemoveParty(random.Next(2) == 0 || state.WorkItems.Length == 0 ? Any(state.Visits).Id : Any(state.WorkItems).Visit);
-        if (roll < 36 && state.Timers.Length > 0) return new Stimulus.TimerDue(Any(state.Timers).Visit, "timer1");
+        if (roll == 31 && state.WorkItems.Length > 0) return new Stimulus.Request(Any(state.WorkItems).Visit, Summoning.Ask, Record.Of(("ground", "busy")));
+        if (roll == 32) return new Stimulus.Signal(random.Next(2) == 0 ? "s1" : "s2", "early");
+        if (roll < 38 && state.Timers.Length > 0) return new Stimulus.TimerDue(Any(state.Timers).Visit, "timer1");
         return Onward();
     }
 
