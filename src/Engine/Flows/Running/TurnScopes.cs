@@ -150,7 +150,8 @@ sealed partial class Turn
     {
         if (activity.IsContainer)
             for (var scope = State.Scopes.Length - 1; scope > 0; scope--)
-                if (State.Scopes[scope].Visit == id && State.Scopes[scope].Open) CancelScope(scope, cut ?? CancelReason.Ended, by);
+                // Units a dispatch asks are asked anew when it is done over; none of them comes back by itself.
+                if (State.Scopes[scope].Visit == id && State.Scopes[scope].Open) CancelScope(scope, cut ?? CancelReason.Ended, activity.IsNegotiated ? 0 : by);
         if (cut is { } reason && State.WorkItem(id) is not null) Emit(new WorkItemVoided(id, reason));
         for (var i = State.Timers.Length - 1; i >= 0; i--)
             if (State.Timers[i].Visit == id) Emit(new TimerCleared(id, State.Timers[i].Timer));
