@@ -49,6 +49,7 @@ public static class LowCodeExtensions
         services.AddSingleton<Outbox>();
         services.AddSingleton<PublishStep>(RecordTables.WidenAsync);
         services.AddSingleton<AppStore>();
+        services.AddSingleton<DraftStore>();
         services.AddSingleton<AppChanges>();
         services.AddSingleton<AppUse>();
         services.AddSingleton<NumberAllotter>();

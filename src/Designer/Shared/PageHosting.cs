@@ -9,6 +9,7 @@ using LowCode.Designer.Registers;
 using LowCode.Designer.Portal;
 using LowCode.Designer.Outside;
 using LowCode.Designer.Workbench;
+using LowCode.Designer.Workbench.Drafting;
 using Microsoft.Extensions.FileProviders;
 
 namespace LowCode.Designer.Shared;
@@ -84,6 +85,7 @@ static class PageHosting
         PortalPages.Map(pages);
         OutsidePages.Map(pages);
         AppPages.Map(pages);
+        DraftPages.Map(pages);
         PublishPages.Map(pages);
         ElsaPages.Map(pages);
         ReplayPages.Map(pages);

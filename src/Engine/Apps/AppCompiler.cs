@@ -45,6 +45,9 @@ public static partial class AppCompiler
         var title = Compile(manifest.Title, "title", problems);
         var confidential = manifest.Confidential is { } source ? Compile(source, "confidential", problems) : null;
         var answer = manifest.Answer is { } text ? Compile(text, "answer", problems) : null;
+        var asked = forms.Values.SelectMany(f => f.Definition.Fields).Select(f => f.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var (member, expression) in new[] { ("title", title), ("confidential", confidential), ("answer", answer) })
+            foreach (var read in Unasked(expression, asked)) problems.Add(Problem.At("app.field.unknown", $"app.json {member}", ("field", read)));
         var deadlines = Rules(manifest.Deadlines, "app.json", problems);
         var extend = ExtendRules.Read(manifest.Extend, "app.json", problems);
         var supervision = SupervisionRules.Read(manifest.Supervision, "app.json", problems) ?? SupervisionRules.Plain;
@@ -163,6 +166,10 @@ public static partial class AppCompiler
             foreach (var read in form.ForeignReads.Where(read => !seen.ContainsKey(read)))
                 problems.Add(Problem.At("app.field.unknown", $"forms/{form.Definition.Id}.json", ("field", read)));
     }
+
+    /// <summary>Fields an expression reads that no form asks: it would read nothing for ever.</summary>
+    static IEnumerable<string> Unasked(Expression? expression, HashSet<string> asked) => (expression?.Reads ?? [])
+        .Select(read => read.Split('.', '[')).Where(path => path is ["form", { Length: > 0 }, ..] && !asked.Contains(path[1])).Select(path => path[1]).Distinct();
 
     static ImmutableArray<DeadlineRule> Rules(IEnumerable<DeadlineDefinition>? definitions, string place, List<Problem> problems) =>
         [.. (definitions ?? []).Select((d, i) => d.Read($"{place} deadlines[{i}]", problems)).OfType<DeadlineRule>()];

@@ -37,6 +37,7 @@ public sealed partial class AccessibleStory(Browser browser) : IClassFixture<Bro
     [InlineData("operator.003", false)]
     [InlineData("dispatcher.003", false)]
     [InlineData("publisher.district", false)]
+    [InlineData("designer.district", true)]
     [InlineData("systemAdmin", true)]
     [InlineData("securityAdmin", false)]
     [InlineData("auditAdmin", true)]

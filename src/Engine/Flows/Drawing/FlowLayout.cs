@@ -35,11 +35,12 @@ public sealed record FlowLayout(FlowDescription Flow, double Width, double Heigh
     internal const double Margin = 16, EntryHeight = 30;
 
     /// <returns>The layout, or null when the flow is too large to be drawn.</returns>
-    public static FlowLayout? Of(FlowDescription flow)
+    /// <param name="room">Pixels left free at either side of a label, for what is drawn beside it.</param>
+    public static FlowLayout? Of(FlowDescription flow, double room = 0)
     {
         if (flow.Activities.Count > MostActivities) return null;
         var cells = 0;
-        var level = LevelLayout.Of(flow, -1, flow.Start, ref cells);
+        var level = LevelLayout.Of(flow, -1, flow.Start, ref cells, room);
         if (level is null) return null;
         var entry = flow.Activities[flow.Start].Kind != ActivityKind.Start;
         var (activities, connections) = (new List<PlacedActivity>(), new List<PlacedConnection>());

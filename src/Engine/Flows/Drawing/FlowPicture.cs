@@ -16,16 +16,18 @@ public sealed class FlowPicture
     readonly FlowLayout layout;
     readonly WalkedPath? walked;
     readonly FlowWords words;
+    readonly FlowLinks? links;
 
-    FlowPicture(FlowLayout layout, WalkedPath? walked) => (this.layout, this.walked, words) = (layout, walked, layout.Flow.Words);
+    FlowPicture(FlowLayout layout, WalkedPath? walked, FlowLinks? links) => (this.layout, this.walked, this.links, words) = (layout, walked, links, layout.Flow.Words);
 
     /// <param name="name">What the flow is called; the name its author gave it when null.</param>
     /// <param name="id">Beginning of the ids inside, so that a page can hold several pictures.</param>
-    public static string Svg(FlowLayout layout, WalkedPath? walked = null, string? name = null, string id = "flow") => new FlowPicture(layout, walked).Draw(name ?? layout.Flow.Name, id);
+    /// <param name="links">Makes steps and connections places one can go to; null for a picture only.</param>
+    public static string Svg(FlowLayout layout, WalkedPath? walked = null, string? name = null, string id = "flow", FlowLinks? links = null) => new FlowPicture(layout, walked, links).Draw(name ?? layout.Flow.Name, id);
 
     string Draw(string name, string id)
     {
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"flow-picture\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\" ")
+        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"flow-picture\" role=\"{(links is null ? "img" : "group")}\" aria-labelledby=\"{id}-title {id}-desc\" ")
             .Append(CultureInfo.InvariantCulture, $"width=\"{Whole(layout.Width)}\" height=\"{Whole(layout.Height)}\" viewBox=\"0 0 {Whole(layout.Width)} {Whole(layout.Height)}\" ")
             .Append("font-family=\"PingFang SC, Microsoft YaHei, Noto Sans CJK SC, Noto Sans SC, system-ui, sans-serif\">")
             .Append(CultureInfo.InvariantCulture, $"<title id=\"{id}-title\">{Escape(words.Say("picture.title", ("name", name)))}</title><desc id=\"{id}-desc\">{Escape(Content())}</desc>");
@@ -35,6 +37,7 @@ public sealed class FlowPicture
         if (layout.Entry is { } entry) Entry(entry);
         foreach (var activity in layout.Activities.Where(a => !a.Activity.IsContainer)) Activity(activity);
         foreach (var connection in layout.Connections) Label(connection);
+        if (links is not null) Pluses(links);
         return svg.Append("</svg>").ToString();
     }
 
@@ -58,7 +61,8 @@ public sealed class FlowPicture
         Rect(box, Depth(placed.Activity) % 2 == 0 ? Ground : Paper, status == WalkStatus.Never ? Line : Stroke(status), "6 4", 10);
         Text(placed.Lines, box.X + LevelLayout.BoxPadding, box.Y + 20, LevelLayout.NameSize, LevelLayout.NameLine, Muted, "start", bold: true);
         Badge(placed);
-        svg.Append("</g>");
+        if (links is not null && links.Chosen == placed.Activity.Id) Frame(box);
+        svg.Append(links is null ? "</g>" : "</g></a>");
     }
 
     void Activity(PlacedActivity placed)
@@ -84,7 +88,8 @@ public sealed class FlowPicture
         Text(placed.Lines, box.CenterX, y, LevelLayout.NameSize, LevelLayout.NameLine, voided ? Muted : Ink, "middle", bold: true);
         Text(placed.Notes, box.CenterX, y + placed.Lines.Count * LevelLayout.NameLine - 2, LevelLayout.NoteSize, LevelLayout.NoteLine, Muted, "middle", bold: false);
         Badge(placed);
-        svg.Append("</g>");
+        if (links is not null && links.Chosen == placed.Activity.Id) Frame(box);
+        svg.Append(links is null ? "</g>" : "</g></a>");
     }
 
     /// <summary>An activity is a group with its whole name and what became of it as title: nothing is told by colour alone.</summary>
@@ -93,6 +98,7 @@ public sealed class FlowPicture
         var walk = At(placed.Activity);
         var said = placed.Activity.Name == placed.Activity.KindName ? placed.Activity.Name : $"{placed.Activity.Name} · {placed.Activity.KindName}";
         if (walked is not null) said += " · " + words["walk." + walk.Status.ToString().ToLowerInvariant()];
+        if (links is not null) svg.Append(CultureInfo.InvariantCulture, $"<a class=\"flow-step{(links.Chosen == placed.Activity.Id ? " chosen" : "")}\" href=\"{Escape(links.Step(placed.Activity))}\">");
         svg.Append(CultureInfo.InvariantCulture, $"<g class=\"flow-activity {walk.Status.ToString().ToLowerInvariant()}\" data-activity=\"{Escape(placed.Activity.Id)}\"><title>{Escape(said)}</title>");
     }
 
@@ -151,6 +157,35 @@ public sealed class FlowPicture
         var status = walked?.Along(placed.Connection.Index) ?? WalkStatus.Never;
         svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{F(box.X)}\" y=\"{F(box.Y)}\" width=\"{F(box.Width)}\" height=\"{F(box.Height)}\" rx=\"3\" fill=\"{Paper}\" fill-opacity=\".92\"/>");
         Text(placed.Label, box.CenterX, box.Y + 13, LevelLayout.LabelSize, LevelLayout.LabelLine, status switch { WalkStatus.Visited => Done, WalkStatus.Returned => Back, _ => Muted }, "middle", bold: status != WalkStatus.Never);
+    }
+
+    void Frame(PictureBox box) =>
+        svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{F(box.X - 5)}\" y=\"{F(box.Y - 5)}\" width=\"{F(box.Width + 10)}\" height=\"{F(box.Height + 10)}\" rx=\"10\" fill=\"none\" stroke=\"{Brand}\" stroke-width=\"3\"/>");
+
+    /// <summary>On every connection a place to put a step on it.</summary>
+    void Pluses(FlowLinks links)
+    {
+        if (layout.Entry is { } entry) Plus(links.Entry, new(entry.X, entry.Y + FlowLayout.EntryHeight / 2), links.Add(null), links.ChosenWay < -1);
+        foreach (var placed in layout.Connections) Plus(links.Way(placed.Connection), Middle(placed), links.Add(placed.Connection), links.ChosenWay == placed.Connection.Index);
+    }
+
+    void Plus(string href, PicturePoint at, string said, bool chosen)
+    {
+        var (ground, ink) = chosen ? (Brand, Paper) : (Paper, Brand);
+        svg.Append(CultureInfo.InvariantCulture, $"<a class=\"flow-plus\" href=\"{Escape(href)}\" aria-label=\"{Escape(said)}\"><title>{Escape(said)}</title><circle cx=\"{F(at.X)}\" cy=\"{F(at.Y)}\" r=\"14\" fill=\"transparent\"/>")
+            .Append(CultureInfo.InvariantCulture, $"<circle cx=\"{F(at.X)}\" cy=\"{F(at.Y)}\" r=\"9\" fill=\"{ground}\" stroke=\"{Brand}\" stroke-width=\"1.5\"/><path d=\"M{F(at.X - 4)} {F(at.Y)}H{F(at.X + 4)}M{F(at.X)} {F(at.Y - 4)}V{F(at.Y + 4)}\" stroke=\"{ink}\" stroke-width=\"2\"/></a>");
+    }
+
+    /// <summary>The middle of its longest straight piece, beside its label.</summary>
+    static PicturePoint Middle(PlacedConnection placed)
+    {
+        var best = 0;
+        for (var i = 1; i + 1 < placed.Points.Count; i++)
+            if (Distance(placed.Points[i], placed.Points[i + 1]) > Distance(placed.Points[best], placed.Points[best + 1])) best = i;
+        var (from, to) = (placed.Points[best], placed.Points[best + 1]);
+        var middle = new PicturePoint((from.X + to.X) / 2, (from.Y + to.Y) / 2);
+        return placed.LabelBox is { } label && middle.Y >= label.Y - 10 && middle.Y <= label.Bottom + 10 && middle.X >= label.X - 10 && middle.X <= label.Right + 10
+            ? new(label.Right - FlowLinks.Room / 2, label.Y + label.Height / 2) : middle;
     }
 
     void Rect(PictureBox box, string fill, string stroke, string? dashes, double radius, string width = "1.5") =>

@@ -17,7 +17,7 @@ sealed class LevelLayout
     public double Width { get; private set; }
     public double Height { get; private set; }
 
-    public static LevelLayout? Of(FlowDescription flow, int container, int start, ref int cells)
+    public static LevelLayout? Of(FlowDescription flow, int container, int start, ref int cells, double room = 0)
     {
         var level = new LevelLayout();
         var places = new Dictionary<int, int>();
@@ -26,14 +26,14 @@ sealed class LevelLayout
             LevelLayout? inside = null;
             if (activity.IsContainer && activity.Body >= 0)
             {
-                inside = Of(flow, activity.Index, activity.Body, ref cells);
+                inside = Of(flow, activity.Index, activity.Body, ref cells, room);
                 if (inside is null) return null;
             }
             places[activity.Index] = level.members.Count;
             level.members.Add(Measure(activity, inside));
         }
         if (level.members.Count == 0) return level;
-        return level.Arrange(flow, places, places.GetValueOrDefault(start, -1), ref cells) ? level : null;
+        return level.Arrange(flow, places, places.GetValueOrDefault(start, -1), ref cells, room) ? level : null;
     }
 
     static Member Measure(DescribedActivity activity, LevelLayout? inside)
@@ -62,7 +62,7 @@ sealed class LevelLayout
         return new Member(activity, cell, title, notes, null);
     }
 
-    bool Arrange(FlowDescription flow, Dictionary<int, int> places, int start, ref int cells)
+    bool Arrange(FlowDescription flow, Dictionary<int, int> places, int start, ref int cells, double room)
     {
         var ways = flow.Connections.Where(c => places.ContainsKey(c.From)).ToArray();
         var (back, depth) = Layering.Of(members.Count, start, [.. ways.Select(c => (places[c.From], places[c.To]))]);
@@ -77,7 +77,7 @@ sealed class LevelLayout
         for (var i = 0; i < ways.Length; i++)
         {
             IReadOnlyList<string> label = ways[i].Label is { } text ? TextBlock.Wrap(text, LabelSize, LabelWidth) : [];
-            var width = label.Count == 0 ? 0 : Math.Ceiling(label.Max(l => TextBlock.Width(l, LabelSize))) + 8;
+            var width = label.Count == 0 ? 0 : Math.Ceiling(label.Max(l => TextBlock.Width(l, LabelSize))) + 8 + 2 * room;
             var route = new Route(ways[i], places[ways[i].From], places[ways[i].To], back[i], label, width, label.Count * LabelLine + 2);
             routes.Add(route);
             if (!route.IsBack && !Bend(route, ref cells)) return false;

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LowCode.Access;
+using LowCode.Apps;
+using LowCode.Designer.Shared;
+using LowCode.Flows;
+using LowCode.Forms;
+using LowCode.Org;
+using LowCode.Problems;
+
+namespace LowCode.Designer.Workbench.Drafting;
+
+/// <summary>A draft as its pages see it: its parts read as far as they can be, and what its reader may do.</summary>
+public sealed class DraftView
+{
+    DraftView(AppDraft draft, PageContext page) => (Draft, Page) = (draft, page);
+
+    public AppDraft Draft { get; }
+    public PageContext Page { get; }
+    public AppManifest? Manifest { get; private init; }
+    public IReadOnlyList<FormDefinition> Forms { get; private init; } = [];
+    public FlowDefinition? Flow { get; private init; }
+    public IReadOnlyList<DutyTable> Lists { get; private init; } = [];
+    public bool MayEdit => Rights.May(Page.Caller!, Acts.AppDesign, new UnitId(Draft.Unit));
+    public bool MayPublish => Rights.May(Page.Caller!, Acts.AppPublish, new UnitId(Draft.Unit));
+
+    /// <summary>Somebody else who works on it now.</summary>
+    public string? Other => Draft.OtherThan(Page.Caller!.User.Value, Page.Now) is { } other ? Page.NameOf(new UserId(other)) : null;
+
+    public string Address => $"/apps/drafts/{Draft.Id}";
+
+    /// <summary>All fields of all forms, each once, the outermost only.</summary>
+    public IEnumerable<FieldDefinition> Fields => Forms.SelectMany(f => f.Fields).DistinctBy(f => f.Id);
+
+    /// <exception cref="RefusedException">There is no such draft, or it is not the reader's to see.</exception>
+    public static async Task<DraftView> LoadAsync(string id, HttpContext http, DraftStore drafts, CancellationToken cancellation)
+    {
+        var draft = await drafts.FindAsync(id, cancellation);
+        var caller = Caller.From(http);
+        // Who may not see it learns no more than that there is none.
+        if (draft is null || !MaySee(caller, draft.Unit)) throw new RefusedException(RefusalKind.NotFound, Problem.Of("draft.unknown"));
+        return Of(draft, PageContext.Of(http));
+    }
+
+    public static bool MaySee(Caller caller, string unit) => Rights.May(caller, Acts.AppDesign, new UnitId(unit)) || Rights.May(caller, Acts.AppPublish, new UnitId(unit));
+
+    public static DraftView Of(AppDraft draft, PageContext page) => new(draft, page)
+    {
+        Manifest = Read<AppManifest>(draft.Package["app.json"], b => JsonSerializer.Deserialize<AppManifest>(b, lenient)),
+        Flow = Read(draft.Package["flow.json"], b => FlowDefinition.Parse(b)),
+        Forms = [.. Parts(draft.Package, "forms/", b => FormDefinition.Parse(System.Text.Encoding.UTF8.GetString(b)))],
+        Lists = [.. Parts(draft.Package, "lists/", b => JsonSerializer.Deserialize<DutyTable>(b, lenient))],
+    };
+
+    static readonly JsonSerializerOptions lenient = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    static IEnumerable<T> Parts<T>(AppPackage package, string folder, Func<byte[], T?> read) where T : class =>
+        package.Paths.Where(p => p.StartsWith(folder, StringComparison.Ordinal) && p.EndsWith(".json", StringComparison.Ordinal)).Select(p => Read(package[p], read)).OfType<T>();
+
+    // A file written by hand may be unreadable; the page says so by the check, and offers the file.
+    static T? Read<T>(byte[]? content, Func<byte[], T?> read) where T : class
+    {
+        if (content is null) return null;
+        try
+        {
+            return read(content);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public FormDefinition FormOf(string id) => Forms.FirstOrDefault(f => f.Id == id) ?? throw new RefusedException(RefusalKind.NotFound, Problem.At("draft.file.unknown", $"forms/{id}.json"));
+
+    /// <summary>Every step, those inside of others too.</summary>
+    public IEnumerable<ActivityDefinition> Steps => Flow is null ? [] : Inside(Flow.Activities);
+
+    static IEnumerable<ActivityDefinition> Inside(IEnumerable<ActivityDefinition> steps) => steps.SelectMany(s => Inside(s.Activities ?? []).Prepend(s));
+
+    /// <summary>The tree of a file, for what the definitions do not name.</summary>
+    public JsonObject? Tree(string path)
+    {
+        try
+        {
+            return Draft.Package[path] is { } content ? JsonNode.Parse(content, documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }) as JsonObject : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public string NameOf(FieldType type) => Page.Words["type." + type];
+
+    public string Name => Manifest is { } manifest ? Page.Words.Of(manifest.Name) : Draft.Name;
+}

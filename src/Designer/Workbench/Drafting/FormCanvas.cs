@@ -1,0 +1,172 @@
+using System.Text.Json.Nodes;
+using LowCode.Access;
+using LowCode.Apps;
+using LowCode.Designer.Shared;
+using LowCode.Forms;
+using LowCode.Org;
+using LowCode.Problems;
+
+namespace LowCode.Designer.Workbench.Drafting;
+
+/// <summary>What the form canvas shows.</summary>
+/// <param name="At">Path of the field whose panel is open, or <c>#id</c> of a section; empty for the form's own.</param>
+/// <param name="Found">What the check says of this form.</param>
+/// <param name="Refused">Why the last edit was not made.</param>
+public sealed record FormCanvasView(DraftView Draft, FormDefinition Form, string At, IReadOnlyList<Problem> Found, IReadOnlyList<Problem> Refused)
+{
+    public FieldDefinition? Selected => At.Length == 0 || At[0] == '#' ? null : Find(Form.Fields, At.Split('.'));
+
+    public SectionDefinition? Section => At.StartsWith('#') ? Form.Sections.FirstOrDefault(s => s.Id == At[1..]) : null;
+
+    /// <summary>The table or group that the selected field stands in; null for the form itself.</summary>
+    public string? Parent => At.LastIndexOf('.') is var dot and > 0 ? At[..dot] : null;
+
+    static FieldDefinition? Find(IEnumerable<FieldDefinition> fields, ReadOnlySpan<string> path)
+    {
+        foreach (var field in fields)
+            if (field.Id == path[0]) return path.Length == 1 ? field : Find(field.Fields, path[1..]);
+        return null;
+    }
+
+    /// <summary>Fields as the canvas lists them: by section, what stands in none last.</summary>
+    public IEnumerable<(SectionDefinition? Section, IReadOnlyList<FieldDefinition> Fields)> Sections
+    {
+        get
+        {
+            foreach (var section in Form.Sections) yield return (section, [.. section.Fields.Select(id => Form.Fields.FirstOrDefault(f => f.Id == id)).OfType<FieldDefinition>()]);
+            var placed = Form.Sections.SelectMany(s => s.Fields).ToHashSet();
+            var rest = Form.Fields.Where(f => !placed.Contains(f.Id)).ToList();
+            if (rest.Count > 0 || Form.Sections.IsEmpty) yield return (null, rest);
+        }
+    }
+
+    /// <summary>Fields that a rule of the selected field can be about.</summary>
+    public IReadOnlyList<PickField> Pickable
+    {
+        get
+        {
+            var own = Selected?.Id;
+            var row = Parent is { } parent && Find(Form.Fields, parent.Split('.')) is { Type: FieldType.SubTable } table ? Picking.Of(table.Fields.Where(f => f.Id != own), "row") : [];
+            // A rule may read what another form of the app asks.
+            return [.. row, .. Picking.Of(Form.Fields.Where(f => f.Id != At)), .. Picking.Of(Draft.Fields.Where(f => Form.Fields.All(mine => mine.Id != f.Id)))];
+        }
+    }
+}
+
+/// <summary><c>/apps/drafts/{id}/forms/{form}</c>: the form canvas. Every act is a small edit on the server's draft, answered with the canvas as it is then.</summary>
+static class FormCanvas
+{
+    public static void Map(RouteGroupBuilder pages)
+    {
+        pages.MapGet("/apps/drafts/{id}/forms/{form}", (string id, string form, string? at, HttpContext http, DraftStore drafts, CancellationToken cancellation) =>
+            ShowAsync(id, form, at, [], http, drafts, StatusCodes.Status200OK, cancellation)).Requires(Acts.AppRead);
+        pages.MapPost("/apps/drafts/{id}/forms/{form}", EditAsync).Requires(Acts.AppDesign);
+    }
+
+    static async Task<IResult> ShowAsync(string id, string form, string? at, IReadOnlyList<Problem> refused, HttpContext http, DraftStore drafts, int status, CancellationToken cancellation)
+    {
+        var draft = await DraftView.LoadAsync(id, http, drafts, cancellation);
+        var definition = draft.FormOf(form);
+        var view = new FormCanvasView(draft, definition, at ?? "", FormCompiler.Compile(definition).Problems, refused);
+        return Pages.Show<FormCanvasPage>(status, (nameof(FormCanvasPage.View), view));
+    }
+
+    static async Task<IResult> EditAsync(string id, string form, HttpContext http, DraftStore drafts, CancellationToken cancellation)
+    {
+        var posted = new Posted(await http.Request.ReadFormAsync(cancellation));
+        var draft = await DraftView.LoadAsync(id, http, drafts, cancellation);
+        var at = posted["at"];
+        try
+        {
+            DraftGate.MustEdit(draft);
+            var view = new FormCanvasView(draft, draft.FormOf(form), at, [], []);
+            var edit = EditOf(posted, view);
+            var edited = DraftView.Of(await drafts.EditAsync(id, edit, draft.Page.Caller!.User.Value, cancellation), draft.Page);
+            at = After(edit, view, edited, at);
+        }
+        catch (RefusedException refused)
+        {
+            return await ShowAsync(id, form, at, DraftGate.Named(refused.Problems, draft.Page), http, drafts, ProblemHttp.StatusOf(refused.Kind), cancellation);
+        }
+        return Results.LocalRedirect($"/apps/drafts/{id}/forms/{form}" + (at.Length > 0 ? $"?at={Uri.EscapeDataString(at)}" : ""));
+    }
+
+    static DraftEdit EditOf(Posted posted, FormCanvasView view)
+    {
+        var (form, at, words) = (view.Form.Id, view.At, view.Draft.Page.Words);
+        switch (posted["do"])
+        {
+            case "addField":
+                if (!Enum.TryParse<FieldType>(posted["type"], out var type)) throw new RefusedException(RefusalKind.Invalid, Problem.At("draft.type.unknown", "type", ("type", posted["type"])));
+                var (into, place) = WhereTo(posted, view);
+                return new AddField(form, DraftEdits.NameOf(type), words["type." + type], into, place, Limits.Begin(type, words));
+            case "moveField":
+                return new MoveField(form, posted["field"], posted.Some("into"), posted.Number("place") ?? 0);
+            case "up" or "down": return Shift(view, posted["do"] == "down" ? 1 : -1);
+            case "toSection": return new MoveField(form, at, posted["section"], int.MaxValue);
+            case "copy": return new CopyField(form, at);
+            case "remove": return at.StartsWith('#') ? new RemoveSection(form, at[1..]) : new RemoveField(form, at);
+            case "addSection": return new AddSection(form, posted.Some("name") ?? words["canvas.section"]);
+            case "setSection":
+                var section = new JsonObject();
+                posted.Label(section, "name", needed: true);
+                posted.Number(section, "columns");
+                FieldPosted.Rule(posted, section, "visibleWhen", view.Pickable);
+                return new SetSection(form, at[1..], section);
+            case "setForm":
+                var members = new JsonObject();
+                posted.Label(members, "name", needed: true);
+                return new SetForm(form, members);
+            default: return new SetField(form, at, FieldPosted.Read(posted, view.Selected ?? throw new RefusedException(RefusalKind.NotFound, Problem.At("draft.field.unknown", at)), view.Pickable));
+        }
+    }
+
+    /// <summary>Where a new field goes: where it was dropped, else after what is selected, else to the end.</summary>
+    static (string? Into, int? Place) WhereTo(Posted posted, FormCanvasView view)
+    {
+        if (posted.Has("into")) return (posted.Some("into"), posted.Number("place"));
+        if (view.Section is { } section) return (section.Id, null);
+        if (view.Selected is not { } selected) return (null, null);
+        if (selected.Type is FieldType.SubTable or FieldType.Group && view.Parent is null) return (view.At, null);
+        if (view.Parent is { } parent) return (parent, null);
+        var home = view.Form.Sections.FirstOrDefault(s => s.Fields.Contains(selected.Id));
+        return (home?.Id, (home is null ? view.Form.Fields.Select(f => f.Id).ToList().IndexOf(selected.Id) : home.Fields.IndexOf(selected.Id)) + 1);
+    }
+
+    static DraftEdit Shift(FormCanvasView view, int by)
+    {
+        if (view.Section is { } section) return new MoveSection(view.Form.Id, section.Id, Math.Max(0, view.Form.Sections.IndexOf(section) + by));
+        if (view.Selected is not { } field) throw new RefusedException(RefusalKind.NotFound, Problem.At("draft.field.unknown", view.At));
+        if (view.Parent is { } parent)
+        {
+            var holder = new FormCanvasView(view.Draft, view.Form, parent, [], []).Selected!;
+            return new MoveField(view.Form.Id, view.At, null, Math.Max(0, holder.Fields.IndexOf(field) + by));
+        }
+        var home = view.Form.Sections.FirstOrDefault(s => s.Fields.Contains(field.Id));
+        if (home is null) return new MoveField(view.Form.Id, view.At, null, Math.Max(0, view.Form.Fields.IndexOf(field) + by));
+        var (at, sections) = (home.Fields.IndexOf(field.Id) + by, view.Form.Sections);
+        // Beyond the end of a section begins the next.
+        var next = sections.IndexOf(home) + by;
+        if (at < 0 && next >= 0) return new MoveField(view.Form.Id, view.At, sections[next].Id, sections[next].Fields.Length);
+        if (at >= home.Fields.Length && next < sections.Length) return new MoveField(view.Form.Id, view.At, sections[next].Id, 0);
+        return new MoveField(view.Form.Id, view.At, home.Id, Math.Max(0, at));
+    }
+
+    /// <summary>What is open after an edit: what is new, else what was, if it is still there.</summary>
+    static string After(DraftEdit edit, FormCanvasView before, DraftView edited, string at)
+    {
+        var form = edited.FormOf(before.Form.Id);
+        switch (edit)
+        {
+            case AddField or CopyField:
+                var old = Paths(before.Form.Fields).ToHashSet(StringComparer.Ordinal);
+                return Paths(form.Fields).FirstOrDefault(p => !old.Contains(p)) ?? at;
+            case AddSection: return "#" + form.Sections[^1].Id;
+            case RemoveField or RemoveSection: return before.Parent ?? "";
+            case MoveField move: return move.Field;
+            default: return at;
+        }
+    }
+
+    static IEnumerable<string> Paths(IEnumerable<FieldDefinition> fields) => fields.SelectMany(f => f.Fields.Select(inner => $"{f.Id}.{inner.Id}").Prepend(f.Id));
+}
