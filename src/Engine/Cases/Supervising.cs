@@ -91,7 +91,6 @@ static class Supervising
         (one = state.Supervisions.FirstOrDefault(s => s.Number == number)!) is { } found && found.Status == status ? null : Over;
 
     /// <summary>Nobody judges what they have written themselves.</summary>
-    // guard: own feedback
     static Refusal? Own(Supervision one, Caller caller) => one.Feedback[^1].By == caller.User.Value ? Refusal.Of(RefusalKind.Forbidden, Problem.Of("supervise.own")) : null;
 
     static Refusal Over => Refusal.Of(RefusalKind.Conflict, Problem.At("supervise.over", "supervision"));
