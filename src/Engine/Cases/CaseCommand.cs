@@ -13,10 +13,10 @@ public abstract record CaseCommand;
 /// <param name="Outside">Under which number another platform has the case, and until when.</param>
 public record OpenCase(string App, string Street, Record Form, string? Source = null, OutsideReference? Outside = null) : CaseCommand
 {
-    /// <summary>What the form was filled in with beforehand
-{
-    /// <summary>Found and mended on the spot (自办结): values of the app's form for it, perhaps none; null for nothing.</summary>
-    public PrefillUse? Prefill { get; init; } null for an ordinary case.</summary>
+    /// <summary>What the form was filled in with beforehand; null for nothing.</summary>
+    public PrefillUse? Prefill { get; init; }
+
+    /// <summary>Found and mended on the spot (自办结): values of the app's form for it, perhaps none; null for an ordinary case.</summary>
     public Record? SelfHandled { get; init; }
 }
 

@@ -75,7 +75,7 @@ public static class CaseDecider
         // Whoever is offered a work item may act on it where they hold the post; the act must be theirs somewhere.
         if (named ? !Rights.MaySomewhere(caller, act) : !Rights.MayWith(caller, act, state.Involvement))
             return Refusal.Of(RefusalKind.Forbidden, Problem.Of("case.forbidden", ("act", act.Name)));
-        if (state.Status == CaseStatus.Closed && command is not (AddComment or CopyCase or WithdrawCopy or ReopenCase or RateCase or CirculateCase or WithdrawReading) && !IsReading(state, command or ScoreAssistance))
+        if (state.Status == CaseStatus.Closed && command is not (AddComment or CopyCase or WithdrawCopy or ReopenCase or RateCase or CirculateCase or WithdrawReading or ScoreAssistance) && !IsReading(state, command))
             return Refusal.Of(RefusalKind.Conflict, Problem.Of("case.closed"));
         if (named && state.Suspended(null) is not null && command is not (UnclaimItem or ResolveItem or ApproveAsked or RefuseAsked or GiveFeedback))
             return Refusal.Of(RefusalKind.Conflict, Problem.Of("case.suspended"));

@@ -72,7 +72,7 @@ public static class CommandReader
             "close" => new CloseCase(members.OptionalName("result"), members.Text("reason")),
             "reopen" => new ReopenCase(members.OptionalName("activity"), members.Text("reason")),
             "signal" => new SendSignal(members.Name("name")!, members.Any("payload")),
-            "mend" => new MendIncident(members.Visit(), members.Name("how")!, members.OptionalName("outcome"), members.OptionalName("activity"), members.Text("reason"), members.OptionalRecord("variables"), members.OptionalRecord("form")),
+            "mend" => new MendIncident(members.Visit(), members.Name("how")!, members.OptionalName("outcome"), members.OptionalName("activity"), members.Text("reason"), members.FilledRecord("variables"), members.FilledRecord("form")),
             "setOutside" => new SetOutside(members.Outside()),
             "tighten" => new TightenOutside(members.Time("due") ?? throw Wrong("command.needed", "due", ("member", "due"))),
             _ => throw Wrong("command.type", "type", ("type", type)),
@@ -172,7 +172,7 @@ public static class CommandReader
             return value.AsRecord ?? throw Wrong("command.object", name, ("member", name));
         }
 
-        public Record? OptionalRecord(string name) => Record(name) is { Count: > 0 } given ? given : null;
+        public Record? FilledRecord(string name) => Record(name) is { Count: > 0 } given ? given : null;
 
         public Record? OptionalRecord(string name)
         {
