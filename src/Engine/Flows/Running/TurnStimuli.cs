@@ -89,7 +89,9 @@ sealed partial class Turn
         var activity = ActivityOf(visit!);
         if (Array.Find(activity.Boundaries, b => b.IsRequest && b.Timer == command.Name) is not { } way) return Problem.At("flow.noRequest", activity.Id);
         if (!Array.Exists(State.Timers.ToArray(), t => t.Visit == visit!.Id && t.Timer == way.Timer)) return Problem.At("flow.requestOver", activity.Id);
-        Emit(new TimerCleared(visit!.Id, way.Timer));
+        // The receiver of a direct return brings back what was cut off; a way beside it could end it before that.
+        if (visit!.Front is not null) return Problem.At("flow.returnUnderWay", activity.Id);
+        Emit(new TimerCleared(visit.Id, way.Timer));
         SetVariable(visit.Scope, Summoning.Asked, command.Asked);
         foreach (var exit in activity.ExitsBy(way.Outcome)) Follow(exit, visit.Id, visit.Scope, visit.Stack);
         return null;
