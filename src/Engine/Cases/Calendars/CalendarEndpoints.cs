@@ -26,7 +26,7 @@ public static class CalendarEndpoints
     {
         endpoints.MapGet("/api/v1/calendar", ShowAsync).Requires(Acts.OrgRead).WithName("GetCalendar").WithTags("calendar")
             .WithSummary("The working calendar in force, and how far running cases were counted again after each import").Produces<CalendarBody>();
-        endpoints.MapPut("/api/v1/calendar/{year:int}", PutAsync).Requires(Acts.CalendarManage).WithName("ImportCalendarYear").WithTags("calendar")
+        endpoints.MapPut("/api/v1/calendar/{year}", PutAsync).Requires(Acts.CalendarManage).WithName("ImportCalendarYear").WithTags("calendar")
             .WithSummary("Import a year as announced; the clocks of running cases are counted again in batches").Accepts<YearBody>("application/json").Produces<CalendarImport>(202).ProducesProblem(422);
     }
 
