@@ -47,6 +47,6 @@ public sealed record ScriptLimits
     public int Workers { get; init; } = 2;
     /// <summary>Callers waiting for a worker; one more is answered <c>script.busy</c>.</summary>
     public int Waiting { get; init; } = 256;
-    /// <summary>Runs after which a worker is replaced by a fresh one.</summary>
+    /// <summary>Runs after which a fresh worker is started in place of one; that one serves on until the fresh one stands.</summary>
     public int RunsPerWorker { get; init; } = 500;
 }

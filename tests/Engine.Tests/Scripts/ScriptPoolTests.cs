@@ -241,12 +241,24 @@ public sealed class ScriptPoolTests(ScriptPoolTests.SharedPool shared) : IAsyncL
         await AssertServes(pool);
         var first = pool.IdleWorkers.Single();
         await AssertServes(pool);
+        await pool.Succeeding;
         Assert.DoesNotContain(first, pool.IdleWorkers);
         await AssertServes(pool);
         var second = pool.IdleWorkers.Single();
         Assert.NotEqual(first, second);
         Assert.Equal("script.statements", await Run(pool, "while (true) { }"));
         Assert.DoesNotContain(second, pool.IdleWorkers);
+    }
+
+    [Fact]
+    public async Task Workers_that_come_of_age_together_serve_on_until_the_next_ones_stand()
+    {
+        var pool = Pool(limits with { RunsPerWorker = 1, Workers = 2 });
+        var runs = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Run(pool, "return a + b;", """{"a":1,"b":2}""")));
+        Assert.All(runs, answer => Assert.Equal("3", answer));
+        await pool.Succeeding;
+        Assert.InRange(pool.IdleWorkers.Count, 1, 2);
+        await AssertServes(pool);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using LowCode.Problems;
@@ -11,15 +10,20 @@ namespace LowCode.Scripts;
 public sealed class ScriptPool(WorkerCommand command, ScriptLimits limits) : IAsyncDisposable
 {
     readonly SemaphoreSlim free = new(limits.Workers);
-    readonly ConcurrentStack<WorkerProcess> idle = new();
+    readonly List<WorkerProcess> idle = [];
+    readonly Lock standing = new();
     readonly CancellationTokenSource closing = new();
+    Task succeeding = Task.CompletedTask;
     int waiting;
 
     public WorkerCommand Command { get; } = command;
     public ScriptLimits Limits { get; } = limits;
 
     /// <summary>Process ids of workers that wait for work; for supervision and tests.</summary>
-    public IReadOnlyCollection<int> IdleWorkers => [.. idle.Select(w => w.Id)];
+    public IReadOnlyCollection<int> IdleWorkers { get { lock (standing) return [.. idle.Select(w => w.Id)]; } }
+
+    /// <summary>Ends when every worker that has had its share is succeeded; for tests.</summary>
+    internal Task Succeeding { get { lock (standing) return succeeding; } }
 
     /// <summary>Runs a script body of ECMAScript 5 in strict mode: <c>return</c> gives the answer, <c>input</c> is the input, its members are variables, too.</summary>
     /// <param name="source">At most <see cref="ScriptLimits.ScriptLength"/> characters.</param>
@@ -61,7 +65,7 @@ public sealed class ScriptPool(WorkerCommand command, ScriptLimits limits) : IAs
             kill.CancelAfter(Limits.ScriptKillTime);
             var answer = await worker.AskAsync(run, kill.Token);
             spoilt = answer is null || IsOverrun(answer.Code);
-            keep = !spoilt && worker.Runs < Limits.RunsPerWorker;
+            keep = !spoilt && !worker.IsSucceeded;
             return answer is null ? ScriptAnswer.Refused(Problem.Of("script.crashed")) : Read(answer);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
@@ -70,8 +74,14 @@ public sealed class ScriptPool(WorkerCommand command, ScriptLimits limits) : IAs
         }
         finally
         {
-            if (keep) { idle.Push(worker); free.Release(); }
-            else if (ReplaceAsync(worker) is var replaced && spoilt && !ct.IsCancellationRequested) await replaced;
+            if (keep)
+            {
+                Stand(worker);
+                if (worker.Runs >= Limits.RunsPerWorker) Succeed(worker);
+                free.Release();
+            }
+            else if (!spoilt) { worker.Dispose(); free.Release(); }
+            else if (ReplaceAsync(worker) is var replaced && !ct.IsCancellationRequested) await replaced;
         }
     }
 
@@ -83,21 +93,70 @@ public sealed class ScriptPool(WorkerCommand command, ScriptLimits limits) : IAs
         {
             await Task.Yield();
             spent.Dispose();
-            if (!closing.IsCancellationRequested) idle.Push(await WorkerProcess.StartAsync(Command, Limits, closing.Token));
+            if (!closing.IsCancellationRequested) Stand(await WorkerProcess.StartAsync(Command, Limits, closing.Token));
         }
         catch (Exception e) when (e is IOException or System.ComponentModel.Win32Exception or OperationCanceledException) { /* the next caller starts one and hears why not */ }
         finally { free.Release(); }
     }
 
+    // A worker that has had its share serves on until the next one stands: workers come of age together, and nobody waits for that.
+    void Succeed(WorkerProcess aged)
+    {
+        lock (standing)
+        {
+            if (aged.IsSucceeding || closing.IsCancellationRequested) return;
+            aged.IsSucceeding = true;
+            succeeding = Task.WhenAll(succeeding, SucceedAsync(aged));
+        }
+    }
+
+    async Task SucceedAsync(WorkerProcess aged)
+    {
+        await Task.Yield();
+        WorkerProcess next;
+        try { next = await WorkerProcess.StartAsync(Command, Limits, closing.Token); }
+        catch (Exception e) when (e is IOException or System.ComponentModel.Win32Exception or OperationCanceledException)
+        {
+            // Asked for again after its next run.
+            aged.IsSucceeding = false;
+            return;
+        }
+        bool idled;
+        lock (standing)
+        {
+            aged.IsSucceeded = true;
+            idled = idle.Remove(aged);
+        }
+        // At work it is ended after that run.
+        if (idled) aged.Dispose();
+        Stand(next);
+    }
+
+    void Stand(WorkerProcess worker)
+    {
+        lock (standing)
+        {
+            // One that was spoilt while its successor started has had two.
+            if (!worker.IsSucceeded && idle.Count < Limits.Workers) { idle.Add(worker); return; }
+        }
+        worker.Dispose();
+    }
+
     // A worker may have been killed from outside while it was idle.
     WorkerProcess? TakeIdle()
     {
-        while (idle.TryPop(out var worker))
+        while (true)
         {
+            WorkerProcess worker;
+            lock (standing)
+            {
+                if (idle.Count == 0) return null;
+                worker = idle[^1];
+                idle.RemoveAt(idle.Count - 1);
+            }
             if (worker.IsAlive) return worker;
             worker.Dispose();
         }
-        return null;
     }
 
     static bool IsOverrun(string? code) => code is "time" or "statements" or "recursion" or "memory" or "output";
@@ -128,7 +187,10 @@ public sealed class ScriptPool(WorkerCommand command, ScriptLimits limits) : IAs
         await closing.CancelAsync();
         // Runs under way end with their workers; after that nobody pushes any more.
         for (var i = 0; i < Limits.Workers; i++) await free.WaitAsync();
-        while (idle.TryPop(out var worker)) worker.Dispose();
+        Task started;
+        lock (standing) started = succeeding;
+        await started;
+        while (TakeIdle() is { } worker) worker.Dispose();
         closing.Dispose();
         free.Dispose();
     }

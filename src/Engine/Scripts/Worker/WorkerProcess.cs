@@ -20,6 +20,9 @@ sealed class WorkerProcess : IDisposable
 
     public int Id => process.Id;
     public int Runs { get; private set; }
+    /// <summary>Another is being started in its place; and stands.</summary>
+    public bool IsSucceeding { get; set; }
+    public bool IsSucceeded { get; set; }
     public bool IsAlive => !process.HasExited;
 
     /// <summary>Starts a worker and waits until it is ready to run.</summary>
