@@ -49,6 +49,7 @@ public sealed class Expression
                 throw ExpressionRefusal.At(Place.Start, "script.tooLong", ("limit", limits.ExpressionLength.ToString(CultureInfo.InvariantCulture)));
             var tokens = new ExpressionScanner(source).Scan();
             if (tokens.Count == 0) throw ExpressionRefusal.At(Place.Start, "script.empty");
+            ConstRewrite.Apply(source, tokens, limits);
             DialectCheck.Check(source, tokens, limits);
             ArrowRewrite.Apply(source, tokens);
             var map = new SourceMap(source, tokens, roots);

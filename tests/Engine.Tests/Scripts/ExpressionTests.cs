@@ -55,6 +55,10 @@ public class ExpressionTests
     [InlineData("form.items.count(r => r.kind == 'b') + count(form.items)", "5")]
     [InlineData("sum(form.nowhere, r => r.amount)", "0")]
     [InlineData("form.items.filter(r => { return r.amount > 3; })[0].amount", "5")]
+    [InlineData("form.items.filter(r => { const limit = 3; return r.amount > limit; })[0].amount", "5")]
+    [InlineData("form.items.map((r, i) => { let a = i + 1; const b = a * 10; return `${a}:${b + r.amount}`; }).length", "3")]
+    [InlineData("form.items.map(r => { const kind = r.kind + '!'; return { kind: kind, own: r.kind }; })[0].kind", "\"a!\"")]
+    [InlineData("form.items.some(r => { const same = r.kind; return form.items.count(q => { const other = q.kind; return other === same; }) > 1; })", "true")]
     public void Lists_are_walked_by_functions_with_a_body(string source, string json) => Assert.Equal(json, ValueJson.ToJson(Eval(source)));
 
     [Theory]
@@ -84,6 +88,11 @@ public class ExpressionTests
     [InlineData("form.items.map(({a}) => a)", "script.arrow", 1, 22)]
     [InlineData("form.items.filter(3)", "script.body", 1, 19)]
     [InlineData("let x = 3", "script.declaration", 1, 1)]
+    [InlineData("form.items.map(r => { let t = 1; t = 2; return t; })", "script.assignment", 1, 36)]
+    [InlineData("form.items.map(r => { const t = r; return form.items.some(r => r === t); })", "script.declaration", 1, 23)]
+    [InlineData("form.items.map(r => { const t = 1; return form.items.some(t => t.kind === 'b'); })", "script.declaration", 1, 23)]
+    [InlineData("form.items.map(r => { const t = t; return t; })", "script.declaration", 1, 23)]
+    [InlineData("form.items.map(r => { const t; return t; })", "script.declaration", 1, 23)]
     [InlineData("if (form.a) 1", "script.statement", 1, 1)]
     [InlineData("f(...form.a)", "script.spread", 1, 3)]
     [InlineData("form.a?.(1)", "script.optionalCall", 1, 7)]
@@ -102,6 +111,14 @@ public class ExpressionTests
         var problem = Refused(source);
         Assert.Equal($"{code} {line}:{column}", $"{problem.Code} {problem.Values!["line"]}:{problem.Values["column"]}");
         Assert.DoesNotContain('{', ProblemText.Of(problem, "en").Replace("{a}", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Declarations_that_double_one_another_end_at_the_length_of_an_expression()
+    {
+        var doubling = string.Concat(Enumerable.Range(1, 30).Select(i => $"const a{i} = a{i - 1} + a{i - 1}; "));
+        Assert.Null(Expression.Compile($"form.items.map(r => {{ const a0 = 1; {doubling}return a30; }})", ExpressionRoots.Standard, FunctionTable.Standard, out var problem));
+        Assert.Equal("script.tooLong", problem!.Code);
     }
 
     [Fact]

@@ -63,7 +63,7 @@ sealed class RandomExpression(Random random)
         var item = $"x{locals++}";
         var list = random.Next(3) > 0 ? random.Next(2) == 0 ? "form.items" : "form.list" : Draw(depth - 1);
         var body = random.Next(3) switch { 0 => $"{item}.n", 1 => $"({item} === {Draw(depth - 1)})", _ => $"({item}.n {operators[random.Next(operators.Length)]} {Draw(depth - 1)})" };
-        return $"{new[] { "filter", "map", "some", "every", "find", "sum", "count" }[random.Next(7)]}({list}, {item} => {body})";
+        return $"{new[] { "filter", "map", "some", "every", "find", "sum", "count" }[random.Next(7)]}({list}, {item} => {(random.Next(4) == 0 ? $"{{ const k = {item}.n; return [k, {body}].length > 1 && k; }}" : body)})";
     }
 
     string Path() => random.Next(3) == 0 ? $"row.{fields[random.Next(fields.Length)]}" : $"form.{fields[random.Next(fields.Length)]}";
