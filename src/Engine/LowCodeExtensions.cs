@@ -107,6 +107,8 @@ public static class LowCodeExtensions
         services.AddSingleton<PrefillDesk>();
         services.AddSingleton<LicenceDesk>();
         services.AddSingleton<PaperDesk>();
+        services.AddSingleton<RegisterBatches>();
+        services.AddSingleton<RegisterImport>();
         services.AddSingleton(new ScriptPool(settings.ScriptWorker ?? WorkerCommand.For(Environment.ProcessPath!), ScriptLimits.Default));
 
         services.AddSingleton<GrainWork>();

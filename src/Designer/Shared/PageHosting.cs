@@ -78,6 +78,7 @@ static class PageHosting
         RuleFiles.Map(pages);
         RegisterPages.Map(pages);
         ElementPages.Map(pages);
+        RegisterImportPages.Map(pages);
         ChangeRequestPages.Map(pages);
         ReductionPages.Map(pages);
         AdminPlaces.Map(pages);

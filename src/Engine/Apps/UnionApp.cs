@@ -20,7 +20,11 @@ public static class UnionApp
     public static AppPackage Of(string id, Label name, string version, Label noun, string numberPrefix, FormUnion union, string post, Func<string, string> nameOf)
     {
         var form = union.Form;
-        var flow = new JsonObject
+        // One department has nobody to work beside.
+        var flow = union.Departments is [var only] ? new JsonObject
+        {
+            ["id"] = id, ["start"] = StepOf(only), ["activities"] = new JsonArray(Check(only), new JsonObject { ["id"] = "done", ["type"] = "end" }), ["connections"] = new JsonArray(Arrow(StepOf(only), "done")),
+        } : new JsonObject
         {
             ["id"] = id, ["start"] = "together",
             ["activities"] = new JsonArray([new JsonObject { ["id"] = "together", ["type"] = "fork" }, .. union.Departments.Select(Check), new JsonObject { ["id"] = "all", ["type"] = "join", ["mode"] = "all" }, new JsonObject { ["id"] = "done", ["type"] = "end" }]),

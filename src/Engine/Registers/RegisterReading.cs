@@ -80,6 +80,22 @@ public sealed class RegisterReading(Database database, RegisterSeal seal, TimePr
         return retired;
     }
 
+    /// <summary>Records in sight that have all these values, a few at most; retired ones only when there is no other.</summary>
+    internal async Task<IReadOnlyList<RegisterRecord>> MatchesAsync(Caller caller, RegisterDefinition register, IReadOnlyDictionary<string, string> values, CancellationToken cancellation = default)
+    {
+        var by = register.Elements.FirstOrDefault(e => e.Find && values.ContainsKey(e.Id)) ?? register.Element(values.Keys.First())!;
+        await using var connection = await database.OpenReadAsync(cancellation);
+        var ids = by.Find
+            ? await connection.QueryAsync<string>(new CommandDefinition("select record_id from register_digest where register = @register and element = @element and digest = @digest order by record_id limit 50",
+                new { register = register.Id, element = by.Id, digest = seal.DigestOf(register.Id, by.Id, values[by.Id]) }, cancellationToken: cancellation))
+            : await connection.QueryAsync<string>(new CommandDefinition("select record_id from register_record where register = @register and open like @like escape '\\' order by record_id limit 50",
+                new { register = register.Id, like = $"%{Escaped($"\"{by.Id}\":{JsonSerializer.Serialize(values[by.Id], RegisterWriting.Plain)}")}%" }, cancellationToken: cancellation));
+        var found = new List<RegisterRecord>();
+        foreach (var id in ids)
+            if (await TryGetAsync(caller, register, id, cancellation) is { } record && values.All(v => record.Values.GetValueOrDefault(v.Key) == v.Value)) found.Add(record);
+        return found.Exists(r => !r.Retired) ? found.FindAll(r => !r.Retired) : found;
+    }
+
     /// <summary>A record by its id; null when it is not there, or not for this caller to know of.</summary>
     public async Task<RegisterRecord?> TryGetAsync(Caller caller, RegisterDefinition register, string id, CancellationToken cancellation = default) =>
         await AnyAsync(register, id, cancellation) is { } record && Rights.May(caller, Acts.RegisterRead, record.Unit) ? record : null;
@@ -98,6 +114,15 @@ public sealed class RegisterReading(Database database, RegisterSeal seal, TimePr
             changes.Add(new(row.Version, DateTimeOffset.FromUnixTimeMilliseconds(row.At), row.Actor, row.Source, [.. elements.Select(e => Hidden(record.Register, e))]));
         }
         return changes;
+    }
+
+    /// <summary>What one change of a record did, in clear; null when there is none.</summary>
+    internal async Task<IReadOnlyList<ElementChange>?> ChangeAsync(RegisterDefinition register, string id, long version, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        var payload = await connection.ExecuteScalarAsync<byte[]>(new CommandDefinition("select sealed from register_change where register = @register and record_id = @id and version = @version",
+            new { register = register.Id, id, version }, cancellationToken: cancellation));
+        return payload is null ? null : await seal.OpenAsync<List<ElementChange>>(id, version, payload, cancellation);
     }
 
     /// <summary>Records that belong to this one, as far as the caller may read them.</summary>

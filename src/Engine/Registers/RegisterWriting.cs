@@ -20,7 +20,7 @@ delegate Task RegisterWrite(DbConnection connection, DbTransaction transaction, 
 public sealed class RegisterWriting(Database database, RegisterReading reading, RegisterSeal seal, TimeProvider time)
 {
     /// <summary>Open values are searched as text: Chinese has to stand in them as Chinese.</summary>
-    static readonly JsonSerializerOptions plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     sealed record Prepared(RegisterDefinition Register, string Id, long Version, string Unit, string Label, string Open, byte[]? Sealed, string Source, long At, bool Retired,
         string Actor, string Elements, byte[] Change, IReadOnlyList<(string Element, string Digest)> Digests);
@@ -80,6 +80,27 @@ public sealed class RegisterWriting(Database database, RegisterReading reading, 
         };
     }
 
+    /// <summary>Writes many records at once, each with its history; one that is at another version by now is left out.</summary>
+    /// <param name="batch">Under which they can be found again; null for none.</param>
+    /// <returns>Ids of those written.</returns>
+    internal async Task<IReadOnlyList<string>> PutAllAsync(IReadOnlyList<(RegisterRecord Before, Dictionary<string, string> Values, string Unit, bool Retired)> changes, string source, string actor, DateTimeOffset now, string? batch, CancellationToken cancellation)
+    {
+        var prepared = new List<Prepared>(changes.Count);
+        foreach (var (before, values, unit, retired) in changes) prepared.Add(await PrepareAsync(before, values, unit, source, retired, actor, now, cancellation));
+        return await database.WriteAsync(WriteLane.Bulk, async (connection, transaction, stop) =>
+        {
+            var written = new List<string>(prepared.Count);
+            foreach (var one in prepared)
+            {
+                if (!await PutAsync(connection, transaction, one, stop)) continue;
+                written.Add(one.Id);
+                if (batch is not null)
+                    await connection.ExecuteAsync(new CommandDefinition("insert into register_batch_record (batch_id, record_id, version) values (@batch, @Id, @Version)", new { batch, one.Id, one.Version }, transaction, cancellationToken: stop));
+            }
+            return (IReadOnlyList<string>)written;
+        }, cancellation);
+    }
+
     async Task<RegisterRecord> SaveAsync(Caller caller, RegisterRecord before, RegisterDraft draft, DateTimeOffset now, CancellationToken cancellation)
     {
         var unit = draft.Unit is { Length: > 0 } named ? new UnitId(named) : before.Unit;
@@ -105,7 +126,7 @@ public sealed class RegisterWriting(Database database, RegisterReading reading, 
         var hidden = register.Elements.Where(e => e.Class != FieldClass.Open && values.ContainsKey(e.Id)).ToDictionary(e => e.Id, e => values[e.Id], StringComparer.Ordinal);
         var open = register.Elements.Where(e => e.Class == FieldClass.Open && values.ContainsKey(e.Id)).ToDictionary(e => e.Id, e => values[e.Id], StringComparer.Ordinal);
         var label = register.Element(register.Label)!;
-        return new(register, before.Id, version, unit, Mask.Of(label.Class, values.GetValueOrDefault(label.Id)), JsonSerializer.Serialize(open, plain),
+        return new(register, before.Id, version, unit, Mask.Of(label.Class, values.GetValueOrDefault(label.Id)), JsonSerializer.Serialize(open, Plain),
             hidden.Count == 0 ? null : await seal.SealAsync(before.Id, version, hidden, cancellation), source, at.ToUnixTimeMilliseconds(), retired, actor,
             string.Join(',', changes.Select(c => c.Element)), await seal.SealAsync(before.Id, version, changes, cancellation),
             [.. register.Elements.Where(e => e.Find && values.ContainsKey(e.Id)).Select(e => (e.Id, seal.DigestOf(register.Id, e.Id, values[e.Id])))]);

@@ -58,6 +58,9 @@ public sealed class FormUnionTests
         Assert.Equal(5, report.App!.Flow.Activities.Count(a => a.Kind == LowCode.Flows.ActivityKind.Task));
         var office = report.App.Steps["at-440104-rs"];
         Assert.Equal(FieldAccess.Hidden, office.Access.Default);
+        // Each of the forms by itself is an app, too.
+        foreach (var part in parts)
+            Assert.Empty(AppCheck.Check(UnionApp.Of(part.Form.Id, part.Form.Name, "1.0.0", "办件", "YJ", FormUnion.Of(part.Form.Id, part.Form.Name, [part]), "handler", d => d)).Problems);
         Assert.Contains(union.Form.Documents.Single(d => d is { Kind: "idCard", Holder: "mother" }).Id, office.Documents);
     }
 }

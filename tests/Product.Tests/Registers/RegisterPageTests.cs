@@ -71,4 +71,21 @@ public sealed class RegisterPageTests
         Assert.Equal(HttpStatusCode.Forbidden, resident.Status);
         Assert.DoesNotContain("基础库", resident.Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_spreadsheet_is_taken_in_at_the_page_and_taken_back()
+    {
+        await using var host = await ProductHost.StartAsync();
+        using var worker = await Visitor.SignedInAsync(host, "communityWorker.003104");
+        await worker.OpenAsync("/registers/people/imports");
+        var file = LowCode.Interop.XlsxWriter.Write("名册", ["姓名", "身份证号", "联系电话"], [["陈嘉明", "440524188001010014", "13800000123"], ["李思", "1234", ""]]);
+        await worker.PressWithAsync("button[value=import]", ("file", "名册.xlsx", file), ("source", "入户登记"));
+        Assert.Contains("共 2 行：新增 1，更新 0，相同 0，未导入 1", worker.Text, StringComparison.Ordinal);
+        Assert.Contains("第 3 行 · 身份证号", worker.Text, StringComparison.Ordinal);
+        await worker.PressAsync("button[value=undo]");
+        Assert.Contains("已撤销", worker.Text, StringComparison.Ordinal);
+        using var seat = await Visitor.SignedInAsync(host, "operator.003");
+        await seat.OpenAsync("/registers/people/imports");
+        Assert.Equal(HttpStatusCode.Forbidden, seat.Status);
+    }
 }

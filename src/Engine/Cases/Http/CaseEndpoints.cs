@@ -38,6 +38,7 @@ public static class CaseEndpoints
         PrefillEndpoints.Map(endpoints);
         DocumentEndpoints.Map(endpoints);
         PaperEndpoints.Map(endpoints);
+        RegisterImportEndpoints.Map(endpoints);
         ChangeRequestEndpoints.Map(endpoints);
         ReductionEndpoints.Map(endpoints);
     }

@@ -1,0 +1,144 @@
+using System.Globalization;
+using LowCode.Interop;
+using LowCode.Journal;
+using LowCode.Org;
+using LowCode.Problems;
+using LowCode.Registers;
+
+namespace LowCode.Cases;
+
+/// <summary>
+/// Takes a spreadsheet into a base register: rows find their record by its key (identity number, credit code, else name and phone or address), change it or become a
+/// new one; what stands twice or matches several is reported and not taken. The same file again changes nothing; a batch can be taken back.
+/// </summary>
+public sealed class RegisterImport(RegisterReading reading, RegisterWriting writing, RegisterBatches batches, TimeProvider time)
+{
+    public const int MostRows = 50_000;
+    const int Slice = 100, MostIssues = 500;
+
+    /// <summary>Elements by which a row is the record that is there, the first that both have.</summary>
+    static readonly Dictionary<string, string[][]> keys = new(StringComparer.Ordinal)
+    {
+        ["people"] = [["idNumber"], ["name", "phone"]], ["enterprises"] = [["creditCode"], ["name"]], ["houses"] = [["address"]], ["places"] = [["name"]],
+    };
+
+    /// <param name="unit">Of rows that name none (column <c>unit</c>).</param>
+    /// <exception cref="RefusedException"><c>table.*</c>, <c>register.import.*</c>, <c>register.forbidden</c>, <c>register.source</c>.</exception>
+    public async Task<RegisterBatch> RunAsync(Caller caller, RegisterDefinition register, TableFile table, string fileName, string unit, string source, CancellationToken cancellation = default)
+    {
+        if (!caller.Directory.Tree.TryFind(new UnitId(unit), out var named) || named.Disabled) throw new RefusedException(RefusalKind.Invalid, Problem.At("register.unit", "unit", ("unit", unit)));
+        if (!Rights.May(caller, Acts.RegisterChange, named.Id)) throw new RefusedException(RefusalKind.Forbidden, Problem.Of("register.forbidden", ("unit", named.Name)));
+        if (source.Trim() is not { Length: > 0 and <= 200 }) throw new RefusedException(RefusalKind.Invalid, Problem.At("register.source", "source", ("limit", "200")));
+        var columns = Columns(register, table.Headers);
+        var now = time.GetUtcNow();
+        var batch = new RegisterBatch(CaseId.New(now).Value, register.Id, fileName.Length > 200 ? fileName[..200] : fileName, source.Trim(), unit, "running", 0, 0, 0, 0, 0, 0, [], caller.User.Value, now, null);
+        await batches.AddAsync(batch, cancellation);
+        try
+        {
+            var (issues, seen) = (new List<BatchIssue>(), new Dictionary<string, long>(StringComparer.Ordinal));
+            foreach (var rows in table.Rows().Chunk(Slice))
+            {
+                if (batch.Total + rows.Length > MostRows) throw new RefusedException(RefusalKind.Invalid, Problem.At("register.import.large", "file", ("limit", MostRows.ToString(CultureInfo.InvariantCulture))));
+                var changes = new List<(RegisterRecord Before, Dictionary<string, string> Values, string Unit, bool Retired)>();
+                var (same, failed) = (0, 0);
+                foreach (var row in rows)
+                    if (await ChangeAsync(caller, register, columns, row, unit, source, seen, issues, now, cancellation) is not { } change) failed++;
+                    else if (change.Before.Version > 0 && Equal(change.Before.Values, change.Values)) same++;
+                    else changes.Add(change);
+                var written = await writing.PutAllAsync(changes, source.Trim(), caller.User.Value, now, batch.Id, cancellation);
+                batch = batch with
+                {
+                    Total = batch.Total + rows.Length, Same = batch.Same + same, Failed = batch.Failed + failed + (changes.Count - written.Count),
+                    Added = batch.Added + changes.Count(c => c.Before.Version == 0 && written.Contains(c.Before.Id)), Changed = batch.Changed + changes.Count(c => c.Before.Version > 0 && written.Contains(c.Before.Id)),
+                    Issues = [.. issues.Take(MostIssues)],
+                };
+                await batches.SaveAsync(batch, cancellation);
+            }
+            batch = batch with { State = "done", FinishedAt = time.GetUtcNow() };
+        }
+        catch
+        {
+            await batches.SaveAsync(batch with { State = "failed", FinishedAt = time.GetUtcNow() }, CancellationToken.None);
+            throw;
+        }
+        await batches.SaveAsync(batch, cancellation);
+        return batch;
+    }
+
+    /// <summary>Takes a batch back: what it added is retired, what it changed gets its values back; records that were changed since stay as they are.</summary>
+    /// <exception cref="RefusedException"><c>register.import.unknown</c>, <c>register.import.undone</c>.</exception>
+    public async Task<RegisterBatch> UndoAsync(Caller caller, RegisterDefinition register, string id, CancellationToken cancellation = default)
+    {
+        var batch = await batches.GetAsync(caller, register, id, cancellation);
+        if (!await batches.ClaimAsync(id, cancellation)) throw new RefusedException(RefusalKind.Conflict, Problem.Of("register.import.undone"));
+        var (kept, now) = (0L, time.GetUtcNow());
+        foreach (var slice in (await batches.RecordsAsync(id, cancellation)).Chunk(Slice))
+        {
+            var changes = new List<(RegisterRecord Before, Dictionary<string, string> Values, string Unit, bool Retired)>();
+            foreach (var (record, version) in slice)
+            {
+                if (await reading.AnyAsync(register, record, cancellation) is not { } there || there.Version != version || await reading.ChangeAsync(register, record, version, cancellation) is not { } done)
+                {
+                    kept++;
+                    continue;
+                }
+                var values = new Dictionary<string, string>(there.Values, StringComparer.Ordinal);
+                if (version > 1)
+                    foreach (var change in done)
+                        if (change.From is { } from) values[change.Element] = from;
+                        else values.Remove(change.Element);
+                changes.Add((there, values, there.Unit.Value!, version == 1 || there.Retired));
+            }
+            var written = await writing.PutAllAsync(changes, batch.Source, caller.User.Value, now, null, cancellation);
+            kept += changes.Count - written.Count;
+        }
+        batch = batch with { State = "undone", Kept = kept, FinishedAt = now };
+        await batches.SaveAsync(batch, cancellation);
+        return batch;
+    }
+
+    static List<(RegisterElement? Element, int At)> Columns(RegisterDefinition register, IReadOnlyList<string> headers)
+    {
+        var found = headers.Select((header, at) => (Element: register.Elements.FirstOrDefault(e => e.Id == header || e.Name.Zh == header || e.Name.En == header), Header: header, At: at)).ToList();
+        var label = register.Element(register.Label)!;
+        if (found.TrueForAll(f => f.Element is null))
+            throw new RefusedException(RefusalKind.Invalid, Problem.At("register.import.columns", "file", ("register", register.Name.Zh), ("registerEn", register.Name.En), ("example", label.Name.Zh), ("exampleEn", label.Name.En)));
+        return [.. found.Where(f => f.Element is not null || f.Header == "unit").Select(f => (f.Element, f.At))];
+    }
+
+    /// <returns>Null when the row is not taken; why stands among the issues.</returns>
+    async Task<(RegisterRecord Before, Dictionary<string, string> Values, string Unit, bool Retired)?> ChangeAsync(
+        Caller caller, RegisterDefinition register, List<(RegisterElement? Element, int At)> columns, TableRow row, string unit, string source, Dictionary<string, long> seen, List<BatchIssue> issues, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (row.Problem is { } broken) return Not(null, broken);
+        var typed = columns.Where(c => c.Element is not null && row.Cells[c.At].Trim().Length > 0).ToDictionary(c => c.Element!.Id, c => (string?)row.Cells[c.At].Trim(), StringComparer.Ordinal);
+        foreach (var (element, at) in columns)
+            if (element is null && row.Cells[at].Trim() is { Length: > 0 } own) unit = own;
+        if (!caller.Directory.Tree.TryFind(new UnitId(unit), out var of) || of.Disabled) return Not("unit", Problem.Of("register.unit", ("unit", unit)));
+        if (!Rights.May(caller, Acts.RegisterChange, of.Id)) return Not("unit", Problem.Of("register.forbidden", ("unit", of.Name)));
+        var today = DateOnly.FromDateTime(now.ToOffset(TimeSpan.FromHours(8)).Date);
+        var nothing = new Dictionary<string, string>(StringComparer.Ordinal);
+        var (alone, _) = RegisterCheck.Merge(register, nothing, new RegisterDraft(unit, typed, source), today);
+        RegisterRecord? before = null;
+        if (keys[register.Id].FirstOrDefault(k => k.All(alone.ContainsKey)) is { } key)
+        {
+            var word = string.Join('\u001f', key.Select(k => k + "=" + alone[k]));
+            if (!seen.TryAdd(word, row.Line)) return Not(null, Problem.Of("register.import.twice", ("line", seen[word].ToString(CultureInfo.InvariantCulture))));
+            var matches = await reading.MatchesAsync(caller, register, key.ToDictionary(k => k, k => alone[k], StringComparer.Ordinal), cancellation);
+            if (matches.Count > 1) return Not(null, Problem.Of("register.import.many", ("count", matches.Count.ToString(CultureInfo.InvariantCulture))));
+            before = matches.Count == 1 ? matches[0] : null;
+            if (before is not null && !Rights.May(caller, Acts.RegisterChange, before.Unit)) return Not(null, Problem.Of("register.forbidden", ("unit", before.Unit.Value ?? "")));
+        }
+        var (values, problems) = RegisterCheck.Merge(register, before?.Values ?? nothing, new RegisterDraft(unit, typed, source), today);
+        if (problems.Count > 0) return Not(problems[0].Path?.Replace("elements.", "", StringComparison.Ordinal), problems[0]);
+        return (before ?? new RegisterRecord(register, CaseId.New(now).Value, 0, of.Id, nothing, "", now, false), values, before?.Unit.Value ?? unit, before?.Retired ?? false);
+
+        (RegisterRecord, Dictionary<string, string>, string, bool)? Not(string? column, Problem problem)
+        {
+            issues.Add(new(row.Line, column is null ? null : register.Element(column)?.Name.Zh ?? column, problem.Code, problem.Values));
+            return null;
+        }
+    }
+
+    static bool Equal(IReadOnlyDictionary<string, string> one, Dictionary<string, string> other) => one.Count == other.Count && one.All(v => other.GetValueOrDefault(v.Key) == v.Value);
+}

@@ -1,0 +1,90 @@
+using LowCode.Cases;
+using LowCode.Engine.Tests.Cases;
+using LowCode.Engine.Tests.Databases;
+using LowCode.Interop;
+using LowCode.Org;
+using LowCode.Problems;
+using LowCode.Registers;
+using LowCode.Storage;
+
+namespace LowCode.Engine.Tests.Registers;
+
+public sealed class RegisterImportTests
+{
+    const string Community = "440104003104", Worker = "communityWorker.003104";
+
+    static readonly RegisterDefinition people = BaseRegisters.Of("people");
+
+    static async Task<Town> OpenAsync(Dialect dialect)
+    {
+        var town = await Town.OpenAsync(dialect);
+        await town.Of<DirectoryCache>().CurrentAsync();
+        return town;
+    }
+
+    static async Task<RegisterBatch> TakeAsync(Town town, RegisterDefinition register, string[] headers, params string[][] rows)
+    {
+        using var table = TableFile.Open(new MemoryStream(XlsxWriter.Write("表", headers, rows)));
+        return await town.Of<RegisterImport>().RunAsync(town.As(Worker), register, table, "名册.xlsx", Community, "入户登记");
+    }
+
+    static string Counts(RegisterBatch batch) => $"{batch.State} {batch.Total}: {batch.Added}+{batch.Changed}={batch.Same}!{batch.Failed}";
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Rows_find_their_record_by_its_key_and_the_same_file_again_changes_nothing(Dialect dialect)
+    {
+        await using var town = await OpenAsync(dialect);
+        string[] headers = ["姓名", "身份证号", "联系电话", "备注"];
+        string[][] rows = [["陈嘉明", "440524188001010014", "13800000123", "x"], ["李思", "11010519491231002X", "", ""], ["王五", "", "13800000125", ""]];
+        Assert.Equal("done 3: 3+0=0!0", Counts(await TakeAsync(town, people, headers, rows)));
+        Assert.Equal("done 3: 0+0=3!0", Counts(await TakeAsync(town, people, headers, rows)));
+        rows[0][2] = "138 0000 0999";
+        Assert.Equal("done 3: 0+1=2!0", Counts(await TakeAsync(town, people, headers, rows)));
+        var found = await town.Of<RegisterReading>().FindAsync(town.As(Worker), people, "idNumber", "440524188001010014");
+        Assert.Equal((2, "13800000999", "入户登记"), (found!.Version, found.Values["phone"], found.Source));
+        var houses = BaseRegisters.Of("houses");
+        Assert.Equal("done 1: 1+0=0!0", Counts(await TakeAsync(town, houses, ["地址", "用途"], ["北京路12号_502房", "住宅"])));
+        Assert.Equal("done 2: 1+1=0!0", Counts(await TakeAsync(town, houses, ["地址", "用途"], ["北京路12号_502房", "商铺"], ["北京路12号x502房", "住宅"])));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Doubles_faults_and_what_is_not_ones_own_are_told_line_by_line_and_the_rest_is_taken(Dialect dialect)
+    {
+        await using var town = await OpenAsync(dialect);
+        var writing = town.Of<RegisterWriting>();
+        for (var n = 0; n < 2; n++)
+            await writing.AddAsync(town.As(Worker), people, new RegisterDraft(Community, new Dictionary<string, string?> { ["name"] = "赵六", ["phone"] = "13800000126" }, "走访"));
+        var batch = await TakeAsync(town, people, ["姓名", "身份证号", "联系电话", "unit"],
+            ["陈嘉明", "440524188001010014", "", ""], ["陈嘉明", "440524188001010014", "", ""], ["赵六", "", "13800000126", ""], ["孙七", "44052418800101001X", "", ""], ["", "11010519491231002X", "", ""], ["周八", "", "13800000128", "440104003107"]);
+        Assert.Equal("done 6: 1+0=0!5", Counts(batch));
+        Assert.Equal(["3  register.import.twice", "4  register.import.many", "5 身份证号 register.value", "6 姓名 register.required", "7 unit register.forbidden"], batch.Issues.Select(i => $"{i.Line} {i.Column} {i.Code}"));
+        Assert.Equal("2", batch.Issues[0].Values!["line"]);
+        Assert.Equal(batch.Issues.Count, (await town.Of<RegisterBatches>().ListAsync(town.As(Worker), people))[0].Issues.Count);
+        Assert.Empty(await town.Of<RegisterBatches>().ListAsync(town.As("communityWorker.003107"), people));
+        Assert.Equal("register.import.columns", await CodeAsync(() => TakeAsync(town, people, ["甲", "乙"], ["1", "2"])));
+        using var table = TableFile.Open(new MemoryStream(XlsxWriter.Write("表", ["姓名"], [["陈"]])));
+        Assert.Equal("register.forbidden", await CodeAsync(() => town.Of<RegisterImport>().RunAsync(town.As("operator.003"), people, table, "x", Community, "走访")));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_batch_is_taken_back_but_for_what_was_changed_since(Dialect dialect)
+    {
+        await using var town = await OpenAsync(dialect);
+        var (reading, writing) = (town.Of<RegisterReading>(), town.Of<RegisterWriting>());
+        string[] headers = ["姓名", "身份证号", "联系电话"];
+        await TakeAsync(town, people, headers, ["陈嘉明", "440524188001010014", "13800000123"]);
+        var batch = await TakeAsync(town, people, headers, ["陈嘉明", "440524188001010014", "13800000999"], ["李思", "11010519491231002X", "13800000124"], ["王五", "", "13800000125"]);
+        var later = Assert.Single(await reading.MatchesAsync(town.As(Worker), people, new Dictionary<string, string> { ["name"] = "王五", ["phone"] = "13800000125" }));
+        await writing.ChangeAsync(town.As(Worker), people, later.Id, 1, new RegisterDraft(null, new Dictionary<string, string?> { ["sex"] = "男" }, "走访"));
+
+        Assert.Equal("register.import.unknown", await CodeAsync(() => town.Of<RegisterImport>().UndoAsync(town.As("communityWorker.003107"), people, batch.Id)));
+        var undone = await town.Of<RegisterImport>().UndoAsync(town.As(Worker), people, batch.Id);
+        Assert.Equal(("undone", 1), (undone.State, undone.Kept));
+        Assert.Equal("13800000123", (await reading.FindAsync(town.As(Worker), people, "idNumber", "440524188001010014"))!.Values["phone"]);
+        Assert.True((await reading.FindAsync(town.As(Worker), people, "idNumber", "11010519491231002X"))!.Retired);
+        Assert.False((await reading.GetAsync(town.As(Worker), people, later.Id)).Retired);
+        Assert.Equal("register.import.undone", await CodeAsync(() => town.Of<RegisterImport>().UndoAsync(town.As(Worker), people, batch.Id)));
+    }
+
+    static async Task<string> CodeAsync(Func<Task> act) => (await Assert.ThrowsAsync<RefusedException>(act)).Problems[0].Code;
+}
