@@ -7,8 +7,8 @@ namespace LowCode.Cases;
 /// <summary>What lists show of supervision: whether feedback is missing, and until when; among work items, what the unit has to say and what the superior has to judge.</summary>
 static class SupervisionRows
 {
-    // Visits below those of what is asked (Approval).
-    const int Asked = 100_000, Judged = 200_000;
+    // Visits below those of what is asked (Approval) and of units that assist (Assistance).
+    const int Asked = 300_000, Judged = 400_000;
 
     /// <summary><c>overdue</c> (feedback is late), <c>waiting</c> (for feedback), <c>answered</c> (for the superior), or null.</summary>
     public static string? Standing(CaseState state)
