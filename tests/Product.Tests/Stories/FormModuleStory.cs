@@ -86,10 +86,12 @@ public sealed class FormModuleStory
         }
         var submit = asked.Form.Evaluate(step.Current, step.Input, asked.Access, FormContextOf(FormMode.Submit));
         var found = submit.Problems.Concat(submit.Warnings).Where(p => p.Code == "form.check").Select(p => p.Path + " " + Message(p)).Order(StringComparer.Ordinal).ToList();
-        var whole = asked.Module.Source.Split("when:").Length - 1 == asked.Form.Definition.Fields.Sum(f => f.Validate.Length) + asked.Form.Definition.Rules.Length;
+        var whole = asked.Module.Source.Split("when:").Length - 1 == Checks(asked.Form.Definition.Fields) + asked.Form.Definition.Rules.Length;
         if (whole ? !found.SequenceEqual(answer.Found.Order(StringComparer.Ordinal)) : answer.Found.Except(found).Any()) different.Add($"found: server {string.Join(", ", found)}, page {string.Join(", ", answer.Found)}");
         return different;
     }
+
+    static int Checks(IEnumerable<FieldDefinition> fields) => fields.Sum(f => f.Validate.Length + Checks(f.Fields));
 
     static string Message(Problem problem) => ProblemText.Of(problem);
 
