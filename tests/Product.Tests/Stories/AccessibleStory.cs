@@ -54,13 +54,54 @@ public sealed partial class AccessibleStory(Browser browser) : IClassFixture<Bro
             if (!seen.Add(KindOf(address))) continue;
             Assert.True(seen.Count <= Most, $"more kinds of pages than there can be: {string.Join(' ', seen)}");
             await person.OpenAsync(address);
-            await person.Page.EvaluateAsync(axe.Value);
-            foreach (var fault in JsonSerializer.Deserialize<string[]>(await person.Page.EvaluateAsync<string>(Judge))!) faults.Add($"{address}: {fault}");
+            faults.AddRange(await JudgeAsync(person, address));
             foreach (var link in await person.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('a[href]')].filter(a => a.origin === location.origin && !a.hasAttribute('download')).map(a => a.pathname)"))
                 if (!link.Contains('.', StringComparison.Ordinal) && !link.StartsWith("/api/", StringComparison.Ordinal) && !link.StartsWith("/language", StringComparison.Ordinal)) waiting.Enqueue(link);
         }
         Assert.True(faults.Count == 0, string.Join('\n', faults));
         Assert.True(name is null || seen.Count > 3, $"the walk ended at {string.Join(' ', seen)}");
+    }
+
+    static async Task<IEnumerable<string>> JudgeAsync(Person person, string address)
+    {
+        await person.Page.EvaluateAsync(axe.Value);
+        return JsonSerializer.Deserialize<string[]>(await person.Page.EvaluateAsync<string>(Judge))!.Select(fault => $"{address}: {fault}");
+    }
+
+    /// <summary>The canvases are one page each by their address; what is open on them makes them many.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task No_canvas_with_any_of_its_panels_open_has_a_serious_fault(bool phone)
+    {
+        await using var person = phone ? await browser.OnPhoneAsync() : await browser.AtDeskAsync();
+        await person.SignInAsync("designer.district");
+        await person.OpenAsync("/apps/drafts");
+        await person.Page.Locator("#copy-from").SelectOptionAsync("request");
+        await person.Page.Locator("#copy-name").FillAsync("诉求样样有");
+        await person.PressAsync("form[action='/apps/drafts']:has([name=from]) button:not(.primary)");
+        var draft = new Uri(person.Page.Url).AbsolutePath;
+        var faults = new List<string>();
+        string[] places = ["/apps/drafts", draft, $"{draft}/flow", .. new[] { "intake", "dispatch", "handle", "again", "told", "closed" }.Select(step => $"{draft}/flow?at={step}"), $"{draft}/flow?on={Uri.EscapeDataString("handle\n\ncallback")}"];
+        foreach (var place in places)
+        {
+            await person.OpenAsync(place);
+            faults.AddRange(await JudgeAsync(person, place));
+        }
+        await person.OpenAsync(draft);
+        var form = await person.Page.EvaluateAsync<string>("document.querySelector(\"a[href*='/forms/request']\").pathname");
+        foreach (var at in new[] { "", "?at=category", "?at=photos", "?at=%23" + await SectionAsync(person, form), "/preview" })
+        {
+            await person.OpenAsync(form + at);
+            faults.AddRange(await JudgeAsync(person, form + at));
+        }
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    static async Task<string> SectionAsync(Person person, string form)
+    {
+        await person.OpenAsync(form);
+        return await person.Page.EvaluateAsync<string>("document.querySelector('.sheet-section a')?.search.slice(7) ?? 'none'");
     }
 
     /// <summary>Cases, so that lists and case pages have something to judge.</summary>

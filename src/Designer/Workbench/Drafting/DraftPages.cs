@@ -101,10 +101,10 @@ static partial class DraftPages
             if (posted["do"] == "publish")
             {
                 if (!draft.MayPublish) throw new RefusedException(RefusalKind.Forbidden, Problem.Of("access.forbidden", ("act", Acts.AppPublish.Name)));
-                // What is published is what was put up and looked at, by somebody else's hand than the one that made it.
+                // What is published is what was put up and looked at.
                 if (!draft.Draft.IsSubmitted || posted.Number("revision") != draft.Draft.Revision) throw new RefusedException(RefusalKind.Conflict, Problem.Of("draft.changed"));
                 var app = await changes.PublishAsync(draft.Draft.Package, ChangedBy.Of(draft.Page.Caller!, http.Connection.RemoteIpAddress?.ToString()), cancellation, posted["acknowledge"] == "undecided");
-                await drafts.RemoveAsync(id, cancellation);
+                await drafts.PublishedAsync(id, draft.Draft.Revision, cancellation);
                 return Results.LocalRedirect($"/apps/{app.Manifest.Id}?version={app.Manifest.Version}&did=published");
             }
             DraftGate.MustEdit(draft);
@@ -116,7 +116,7 @@ static partial class DraftPages
                     await drafts.SubmitAsync(id, posted.Number("revision") ?? 0, user, cancellation);
                     return Results.LocalRedirect($"{draft.Address}?did=submitted");
                 case "remove":
-                    await drafts.RemoveAsync(id, cancellation);
+                    await drafts.RemoveAsync(id, user, cancellation);
                     return Results.LocalRedirect("/apps/drafts");
                 case "addForm":
                     await drafts.EditAsync(id, new AddForm(posted.Some("name") ?? draft.Page.Words["canvas.form"]), user, cancellation);

@@ -108,6 +108,7 @@ static class FlowCanvas
             case "addStep":
                 var on = view.On ?? throw new RefusedException(RefusalKind.Invalid, Problem.At("draft.way.none", "on"));
                 var type = posted["type"];
+                if (!StepBeginnings.Types.Contains(type)) throw new RefusedException(RefusalKind.Invalid, Problem.At("draft.step.type", "type", ("type", type)));
                 // A dispatch goes by a duty list; the first one brings an empty list with it.
                 if (type == ActivityTypes.Dispatch && view.Draft.Lists.Count == 0) yield return new PutFile("lists/duties.json", StepBeginnings.EmptyList(words));
                 yield return new AddStep(type, words.Find("step." + type) ?? type, on.From, on.Outcome, on.To, StepBeginnings.Of(type, view));

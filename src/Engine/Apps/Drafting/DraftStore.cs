@@ -22,7 +22,8 @@ public sealed class DraftStore(Database database, TimeProvider time)
     const string Columns = """
         d.id as Id, d.app as App, d.unit as Unit, d.name as Name, d.package as Package, d.revision as Revision, d.position as Position,
         d.made_at as MadeAt, d.made_by as MadeBy, d.changed_at as ChangedAt, d.changed_by as ChangedBy, d.held_by as HeldBy, d.held_until as HeldUntil, d.submitted as Submitted, d.submitted_by as SubmittedBy,
-        (select coalesce(max(s.seq), d.position) from app_draft_edit s where s.draft = d.id) as Edits
+        (select coalesce(max(s.seq), d.position) from app_draft_edit s where s.draft = d.id) as Edits,
+        (select coalesce(min(s.seq), d.position + 1) from app_draft_edit s where s.draft = d.id) as Oldest
         """;
 
     sealed record Row
@@ -35,6 +36,7 @@ public sealed class DraftStore(Database database, TimeProvider time)
         public long Revision { get; init; }
         public long Position { get; init; }
         public long Edits { get; init; }
+        public long Oldest { get; init; }
         public long MadeAt { get; init; }
         public string MadeBy { get; init; } = "";
         public long ChangedAt { get; init; }
@@ -44,7 +46,7 @@ public sealed class DraftStore(Database database, TimeProvider time)
         public long? Submitted { get; init; }
         public string? SubmittedBy { get; init; }
 
-        public AppDraft ToDraft() => new(Id, App, Unit, Name, AppPackage.FromZip(Package), Revision, Position, Math.Max(Position, Edits), At(MadeAt), MadeBy, At(ChangedAt), ChangedBy, HeldBy,
+        public AppDraft ToDraft() => new(Id, App, Unit, Name, AppPackage.FromZip(Package), Revision, Position, Math.Max(Position, Edits), Oldest, At(MadeAt), MadeBy, At(ChangedAt), ChangedBy, HeldBy,
             HeldUntil is { } until ? At(until) : null, Submitted, SubmittedBy);
 
         static DateTimeOffset At(long at) => DateTimeOffset.FromUnixTimeMilliseconds(at);
@@ -116,11 +118,33 @@ public sealed class DraftStore(Database database, TimeProvider time)
         if (done == 0) throw new RefusedException(RefusalKind.Conflict, Problem.Of("draft.changed"));
     }
 
-    public Task RemoveAsync(string id, CancellationToken cancellation) => database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
+    /// <summary>Removes a draft that nobody else works on.</summary>
+    /// <exception cref="RefusedException">There is no such draft, or somebody else holds it.</exception>
+    public Task RemoveAsync(string id, string by, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        return database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
+        {
+            var draft = await ReadAsync(connection, transaction, id, stop) ?? throw new RefusedException(RefusalKind.NotFound, Problem.Of("draft.unknown"));
+            if (draft.OtherThan(by, now) is { } other) throw new RefusedException(RefusalKind.Conflict, Problem.Of("draft.held", ("user", other)));
+            await DropAsync(connection, transaction, id, stop);
+        }, cancellation);
+    }
+
+    /// <summary>A revision has been published: its draft is done with, unless it has been edited since.</summary>
+    /// <returns>Whether the draft is gone.</returns>
+    public Task<bool> PublishedAsync(string id, long revision, CancellationToken cancellation) => database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
+    {
+        if (await ReadAsync(connection, transaction, id, stop) is not { } draft || draft.Revision != revision) return false;
+        await DropAsync(connection, transaction, id, stop);
+        return true;
+    }, cancellation);
+
+    static async Task DropAsync(DbConnection connection, DbTransaction transaction, string id, CancellationToken stop)
     {
         await connection.ExecuteAsync(new CommandDefinition("delete from app_draft_edit where draft = @id", new { id }, transaction, cancellationToken: stop));
         await connection.ExecuteAsync(new CommandDefinition("delete from app_draft where id = @id", new { id }, transaction, cancellationToken: stop));
-    }, cancellation);
+    }
 
     /// <summary>What an edit does on the connection of its transaction.</summary>
     sealed record Work(DbConnection Connection, DbTransaction Transaction, long Now, CancellationToken Stop)

@@ -66,9 +66,31 @@ public sealed class DraftStoreTests
         await store.SubmitAsync(id, draft.Revision, "u-a", CancellationToken.None);
         Assert.True((await store.FindAsync(id, CancellationToken.None))!.IsSubmitted);
         Assert.False((await store.EditAsync(id, new AddField("form1", "date", "日期"), "u-a", CancellationToken.None)).IsSubmitted);
-        await store.RemoveAsync(id, CancellationToken.None);
+        // Published from what was submitted: what has been edited since is not lost with it.
+        Assert.False(await store.PublishedAsync(id, draft.Revision, CancellationToken.None));
+        var held = await Assert.ThrowsAsync<RefusedException>(() => store.RemoveAsync(id, "u-b", CancellationToken.None));
+        Assert.Equal("draft.held", held.Problems[0].Code);
+        Assert.True(await store.PublishedAsync(id, (await store.FindAsync(id, CancellationToken.None))!.Revision, CancellationToken.None));
         Assert.Null(await store.FindAsync(id, CancellationToken.None));
         var gone = await Assert.ThrowsAsync<RefusedException>(() => store.EditAsync(id, new AddField("form1", "date", "日期"), "u-a", CancellationToken.None));
         Assert.Equal(RefusalKind.NotFound, gone.Kind);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Undo_reaches_as_far_as_edits_are_kept_and_says_so_when_it_ends(Dialect dialect)
+    {
+        await using var database = await TestDatabase.OpenAsync(dialect);
+        var (store, _, id) = await BeginAsync(database);
+        for (var i = 0; i <= DraftStore.MostEdits + 2; i++) await store.EditAsync(id, new SetApp(new JsonObject { ["name"] = $"第{i}次" }), "u-a", CancellationToken.None);
+        var draft = (await store.FindAsync(id, CancellationToken.None))!;
+        for (var taken = 0; draft.CanUndo; taken++)
+        {
+            Assert.True(taken <= DraftStore.MostEdits + 3, "undo never ends");
+            var before = draft.Package.Digest;
+            draft = await store.StepAsync(id, back: true, "u-a", CancellationToken.None);
+            Assert.NotEqual(before, draft.Package.Digest);
+        }
+        Assert.InRange(draft.Edits - draft.Position, DraftStore.MostEdits, DraftStore.MostEdits + 1);
+        Assert.Equal($"第{draft.Position - 1}次", draft.Name);
     }
 }
