@@ -70,7 +70,7 @@ static partial class DraftPages
         }
     }
 
-    static string AppOf(AppPackage package) => (string)JsonNode.Parse(package["app.json"]!, documentOptions: new() { CommentHandling = System.Text.Json.JsonCommentHandling.Skip, AllowTrailingCommas = true })!["id"]!;
+    static string AppOf(AppPackage package) => (string)DraftJson.Read(package["app.json"]!)["id"]!;
 
     internal static string Next(string version) => Version.TryParse(version, out var read) ? $"{read.Major}.{read.Minor + 1}.0" : "1.0.0";
 

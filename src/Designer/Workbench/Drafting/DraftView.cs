@@ -78,18 +78,8 @@ public sealed class DraftView
 
     static IEnumerable<ActivityDefinition> Inside(IEnumerable<ActivityDefinition> steps) => steps.SelectMany(s => Inside(s.Activities ?? []).Prepend(s));
 
-    /// <summary>The tree of a file, for what the definitions do not name.</summary>
-    public JsonObject? Tree(string path)
-    {
-        try
-        {
-            return Draft.Package[path] is { } content ? JsonNode.Parse(content, documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }) as JsonObject : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    /// <summary>The tree of a file, for what the definitions do not name; null when it cannot be read.</summary>
+    public JsonObject? Tree(string path) => Read(Draft.Package[path], content => DraftJson.Read(content));
 
     public string NameOf(FieldType type) => Page.Words["type." + type];
 

@@ -1,6 +1,5 @@
-using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
-using System.Text.Unicode;
+using LowCode.Apps;
 using LowCode.Designer.Shared;
 using LowCode.Flows;
 
@@ -32,8 +31,8 @@ static class StepBeginnings
         };
     }
 
-    public static string EmptyList(Words words) => new JsonObject
+    public static string EmptyList(Words words) => DraftJson.Write(new JsonObject
     {
         ["id"] = "duties", ["name"] = words["flow.duties"], ["rows"] = new JsonArray(new JsonObject { ["when"] = new JsonObject(), ["unit"] = "~zf", ["class"] = "basic", ["ground"] = words["flow.duties"] }),
-    }.ToJsonString(new() { WriteIndented = true, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) });
+    });
 }

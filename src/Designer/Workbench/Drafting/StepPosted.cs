@@ -42,14 +42,14 @@ static class StepPosted
 
     /// <summary>The step as it is written; for whoever writes it by hand.</summary>
     public static string Written(FlowCanvasView view) =>
-        Tree(view)?.ToJsonString(new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All) }) ?? "";
+        Tree(view) is { } tree ? DraftJson.Write(tree) : "";
 
     /// <summary>A step written by hand: what is no more in it is taken away.</summary>
     public static JsonObject Whole(string json, FlowCanvasView view)
     {
         try
         {
-            var written = JsonNode.Parse(json, documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }) as JsonObject ?? throw new JsonException("{}");
+            var written = DraftJson.Read(json);
             foreach (var (name, _) in Tree(view) ?? []) if (!written.ContainsKey(name)) written[name] = null;
             // Connections name it by its id.
             written["id"] = view.At;

@@ -1,8 +1,5 @@
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Unicode;
 using LowCode.Flows;
 
 namespace LowCode.Apps;
@@ -13,8 +10,6 @@ public sealed record BlankWords(string Noun, string Form, string Title, string D
 /// <summary>An app with one form and two steps, which can be published as it is: the shortest way to something that runs.</summary>
 public static class BlankApp
 {
-    static readonly JsonSerializerOptions readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
-
     public static AppPackage Make(string id, string name, BlankWords words)
     {
         static JsonObject Field(string id, string type, string label, bool required) => new() { ["id"] = id, ["type"] = type, ["label"] = label, ["required"] = required };
@@ -47,5 +42,5 @@ public static class BlankApp
     public static AppPackage Copy(AppPackage package, string id, string name) => DraftFiles.With(package, DraftEdits.Apply(package,
         new SetApp(new JsonObject { ["id"] = id, ["name"] = name, ["version"] = "1.0.0" })));
 
-    static byte[] Bytes(JsonObject file) => Encoding.UTF8.GetBytes(file.ToJsonString(readable));
+    static byte[] Bytes(JsonObject file) => Encoding.UTF8.GetBytes(DraftJson.Write(file));
 }

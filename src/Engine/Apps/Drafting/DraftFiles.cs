@@ -1,8 +1,6 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Unicode;
 using LowCode.Problems;
 
 namespace LowCode.Apps;
@@ -13,10 +11,6 @@ public sealed record FileChange(string Path, string? Before, string? After);
 /// <summary>The files of a draft while an edit is made: read as trees, so that what nobody knows stays as it was written.</summary>
 sealed class DraftFiles(AppPackage package)
 {
-    static readonly JsonDocumentOptions lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
-
-    static readonly JsonSerializerOptions readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
-
     readonly Dictionary<string, JsonObject?> open = new(StringComparer.Ordinal);
     readonly Dictionary<string, string?> whole = new(StringComparer.Ordinal);
 
@@ -30,7 +24,7 @@ sealed class DraftFiles(AppPackage package)
         if (package[path] is not { } content) throw new RefusedException(RefusalKind.NotFound, Problem.At("draft.file.unknown", path));
         try
         {
-            tree = JsonNode.Parse(content, documentOptions: lenient) as JsonObject ?? throw new JsonException("{}");
+            tree = DraftJson.Read(content);
         }
         catch (JsonException wrong)
         {
@@ -53,13 +47,13 @@ sealed class DraftFiles(AppPackage package)
     [
         .. from path in open.Keys.Concat(whole.Keys).Distinct().Order(StringComparer.Ordinal)
            let before = package[path] is { } content ? Encoding.UTF8.GetString(content) : null
-           let after = whole.TryGetValue(path, out var text) ? text : open[path]?.ToJsonString(readable)
+           let after = whole.TryGetValue(path, out var text) ? text : (open[path] is { } tree ? DraftJson.Write(tree) : null)
            where before != after && !Same(before, open.GetValueOrDefault(path))
            select new FileChange(path, before, after),
     ];
 
     // A file that was only looked into keeps its author's own spacing.
-    static bool Same(string? before, JsonObject? tree) => before is not null && tree is not null && JsonNode.DeepEquals(JsonNode.Parse(before, documentOptions: lenient), tree);
+    static bool Same(string? before, JsonObject? tree) => before is not null && tree is not null && JsonNode.DeepEquals(DraftJson.Read(before), tree);
 
     /// <summary>The package with changes made, or with them taken back.</summary>
     public static AppPackage With(AppPackage package, IEnumerable<FileChange> changes, bool back = false)
