@@ -15,6 +15,7 @@ using LowCode.Bench.Operate;
 using LowCode.Bench.Reduction;
 using LowCode.Bench.Rows;
 using LowCode.Bench.Scale;
+using LowCode.Bench.Sessions;
 using LowCode.Bench.W1;
 using LowCode.Scripts;
 
@@ -40,6 +41,7 @@ var benches = new SortedDictionary<string, (Func<Options, Task<Figures>> Run, st
     ["mutants"] = (MutantsBench.Run, MutantsBench.Options),
     ["reduction"] = (ReductionBench.Run, ReductionBench.Options),
     ["rows"] = (RowsBench.Run, RowsBench.Options),
+    ["sessions"] = (SessionsBench.Run, SessionsBench.Options),
     ["simulate"] = (SimulateBench.Run, SimulateBench.Options),
     ["soundness"] = (SoundnessBench.Run, SoundnessBench.Options),
     ["scale"] = (ScaleBench.Run, ScaleBench.Options),
