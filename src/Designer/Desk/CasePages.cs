@@ -86,7 +86,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
             }
         var hidden = await mask.OfAsync(caller, state);
         var values = hidden.Apply(state.Form);
-        var model = new CaseModel(page, id, state, app, offer, values, forms, new Timeline(page, state, app).Of(entries), chain.Holds && chain.Rows == entries.Count,
+        var model = new CaseModel(page, id, state, app, offer, values, forms, new Timeline(page, state, app, hidden).Of(entries), chain.Holds && chain.Rows == entries.Count,
             state.Copies.IsEmpty ? [] : await receipts.OfAsync(id, http.RequestAborted), failed is null ? PostedCommand.NewKey() : PostedCommand.KeyOf(failed.Posted), failed, did)
         {
             Mask = hidden,

@@ -9,10 +9,14 @@ using LowCode.Org;
 namespace LowCode.Designer.Desk;
 
 /// <summary>One command in the history of a case: when, who, and what in plain words.</summary>
-public sealed record TimelineEntry(DateTimeOffset At, string Who, IReadOnlyList<string> Lines);
+public sealed record TimelineEntry(DateTimeOffset At, string Who, IReadOnlyList<string> Lines)
+{
+    /// <summary>By which rules.</summary>
+    public IReadOnlyList<RuleLine> Rules { get; init; } = [];
+}
 
 /// <summary>The journal told in words. Values stay out of it: they may be masked, and the page shows them as they are now.</summary>
-sealed class Timeline(PageContext page, CaseState state, LightApp app)
+sealed class Timeline(PageContext page, CaseState state, LightApp app, FieldMask mask)
 {
     readonly Words words = page.Words;
 
@@ -20,12 +24,13 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app)
     public IReadOnlyList<TimelineEntry> Of(IEnumerable<CaseEntry> entries)
     {
         var told = new List<TimelineEntry>();
+        var rules = new RuleLines(page, state, app, mask);
         foreach (var entry in entries)
         {
             List<string> lines = [.. entry.Events.Select(Line).OfType<string>()];
             if (lines.Count == 0) continue;
             var who = Actor.UserOf(entry.Row.Actor);
-            told.Add(new(DateTimeOffset.FromUnixTimeMilliseconds(entry.Row.OccurredAt), who == Actor.Engine.Name ? words["system"] : who == Actor.ClaimantName ? words["claimant"] : page.NameOf(new UserId(who)), lines));
+            told.Add(new(DateTimeOffset.FromUnixTimeMilliseconds(entry.Row.OccurredAt), who == Actor.Engine.Name ? words["system"] : who == Actor.ClaimantName ? words["claimant"] : page.NameOf(new UserId(who)), lines) { Rules = rules.Of(entry.Events) });
         }
         told.Reverse();
         return told;

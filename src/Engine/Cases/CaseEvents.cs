@@ -15,6 +15,7 @@ public static class CaseEvents
         new("case.opened", 1, CaseJson.Default.CaseOpened),
         new("case.form", 1, CaseJson.Default.FormChanged),
         new("case.filled", 1, CaseJson.Default.FormFilled),
+        new("case.rulesApplied", 1, CaseJson.Default.RulesApplied),
         new("case.documentsNamed", 1, CaseJson.Default.DocumentsNamed),
         new("case.documentSettled", 1, CaseJson.Default.DocumentSettled),
         new("case.documentsAsked", 1, CaseJson.Default.DocumentsAsked),
@@ -85,6 +86,7 @@ public static class CaseEvents
 [JsonSerializable(typeof(CaseOpened))]
 [JsonSerializable(typeof(FormChanged))]
 [JsonSerializable(typeof(FormFilled))]
+[JsonSerializable(typeof(RulesApplied))]
 [JsonSerializable(typeof(DocumentsNamed))]
 [JsonSerializable(typeof(DocumentSettled))]
 [JsonSerializable(typeof(DocumentsAsked))]

@@ -19,6 +19,9 @@ public sealed record CaseFacts(DateTimeOffset Now, LightApp App, WorkCalendar Ca
     /// <summary>For <see cref="MigrateCase"/>: the version it goes over to.</summary>
     public LightApp? Target { get; init; }
 
+    /// <summary>Whether rules that decide something are recorded; not where cases are only tried.</summary>
+    public bool Recording { get; init; }
+
     /// <summary>How often a case may be urged a day.</summary>
     public int UrgesPerDay { get; init; } = 3;
 

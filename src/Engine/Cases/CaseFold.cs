@@ -105,7 +105,7 @@ public static class CaseFold
         ChildOver e when e.Case.Length == 0 => state with { Children = state.Children.Add(new(e.Visit, "", "", "", e.Result)) },
         ChildOver e => state with { Children = [.. state.Children.Select(c => c.Case == e.Case ? c with { Result = e.Result } : c)] },
         ChildStopAsked or ParentTold => state,
-        Commented or ExcuseAsked or TimeExtended or ItemRecalled or EffectSettled or IncidentMended or OutsideTold or DocumentsAsked => state,
+        Commented or ExcuseAsked or TimeExtended or ItemRecalled or EffectSettled or IncidentMended or OutsideTold or DocumentsAsked or RulesApplied => state,
         _ => throw new InvalidOperationException($"{happened.GetType().Name} is not an event of a case"),
     };
 

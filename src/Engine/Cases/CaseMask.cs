@@ -18,6 +18,17 @@ public sealed class FieldMask(FrozenDictionary<string, Func<Value, Value>> field
             if (values[name] is { IsAbsent: false } value) values = values.With(name, mask(value));
         return values;
     }
+
+    /// <summary>One value by its path (<c>items.phone</c>; a list where the path names a column).</summary>
+    public Value Apply(string path, Value value)
+    {
+        if (value.IsAbsent || fields.Count == 0) return value;
+        var parts = path.Split('.');
+        for (var i = parts.Length - 1; i > 0; i--) value = Record.Of((parts[i], value));
+        value = Apply(Record.Of((parts[0], value)))[parts[0]];
+        for (var i = 1; i < parts.Length && !value.IsAbsent; i++) value = value[parts[i]];
+        return value;
+    }
 }
 
 /// <summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LowCode.Apps;
 using LowCode.Calendar;
 using LowCode.Flows;
+using LowCode.Forms;
 using LowCode.Org;
 using LowCode.Problems;
 using LowCode.Scripts;
@@ -18,6 +19,7 @@ sealed class CaseTurn
     readonly Actor actor;
     readonly List<object> events = new(16);
     readonly List<FlowAsk> asks = [];
+    readonly List<RuleUse> rules = [];
     readonly DeadlineLedger ledger;
     ImmutableArray<Suspension> suspensions;
     (int Visit, string User) completed;
@@ -54,6 +56,19 @@ sealed class CaseTurn
     {
         events.Add(happened);
         if (happened is ItemCompleted done) completed = (done.Visit, done.User);
+    }
+
+    /// <summary>Rules of a form that was taken.</summary>
+    public void Note(int visit, FormEvaluation filled)
+    {
+        if (!facts.Recording) return;
+        foreach (var use in filled.Rules()) rules.Add(visit == 0 ? use : use with { Visit = visit });
+    }
+
+    /// <summary>One more rule that decided something about the case.</summary>
+    public void Note(string kind, string at, Expression rule, in ExpressionContext context, Value result)
+    {
+        if (facts.Recording) rules.Add(new(kind, [at], rule.Source, rule.Inputs(context), result));
     }
 
     public void Fill(int visit, Record changes, Record values)
@@ -215,6 +230,7 @@ sealed class CaseTurn
         var left = Childing.Left(Flow, turn, facts.App.Flow).ToArray();
         Flow = turn.State;
         asks.AddRange(turn.Asks);
+        rules.AddRange(turn.Rules);
         foreach (var happened in turn.Events)
         {
             events.Add(happened);
@@ -243,6 +259,7 @@ sealed class CaseTurn
 
     public Decision Decide()
     {
+        if (rules.Count > 0 && events.Count > 0) events.Add(RulesApplied.Of(rules));
         foreach (var clock in ledger.Events) events.Add(clock);
         if (Outside is { } outside) OutsideRules.Tell(events, outside, before, Form, facts);
         if (Case.Parent is not null && events.OfType<FlowEnded>().FirstOrDefault() is { } ended) events.Add(new ParentTold(ended.Result));
@@ -252,6 +269,7 @@ sealed class CaseTurn
     FlowFacts FlowFacts() => new()
     {
         Now = At,
+        Recording = facts.Recording,
         Form = Form,
         Case = Facts,
         DutyTable = name => facts.App.DutyTable(name, Case.Street),

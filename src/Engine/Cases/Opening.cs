@@ -37,10 +37,12 @@ static class Opening
         if (Filling.Check(app.OpeningForm, form, facts.Prefill) is { Count: > 0 } left) return new Refusal(RefusalKind.Invalid, [.. left]);
 
         var number = facts.Number ?? throw new InvalidOperationException("a new case needs a number");
+        var confidential = IsConfidential(turn, app, form.Values);
         var opened = new CaseOpened(app.Manifest.Id, app.Manifest.Version, number, command.Street,
-            Title(app, form.Values, turn.At) ?? number, IsConfidential(app, form.Values, turn.At), form.Values, command.Source, app.SettingsDigest, (command as OpenChild)?.Parent);
+            Title(app, form.Values, turn.At) ?? number, confidential, form.Values, command.Source, app.SettingsDigest, (command as OpenChild)?.Parent);
         turn.Case = CaseFold.After(CaseState.Nothing, new CommandHeader(1, actor.Name, turn.At), [opened]);
         turn.Open(opened);
+        turn.Note(0, form);
         turn.Describe(turn.Case);
         Documenting.Name(turn, turn.Case, app.OpeningForm, form.Values);
         if (Filling.Of(0, app.OpeningForm, Record.Empty, form, facts, again: false) is { } filling) turn.Emit(filling);
@@ -65,16 +67,26 @@ static class Opening
     }
 
     /// <summary>A rule that cannot be evaluated hides the claimant rather than showing them.</summary>
-    static bool IsConfidential(LightApp app, Record form, DateTimeOffset at) =>
-        app.Confidential is { } rule && Evaluate(rule, form, at, failed: true).IsTruthy;
+    static bool IsConfidential(CaseTurn turn, LightApp app, Record form)
+    {
+        if (app.Confidential is not { } rule) return false;
+        var confidential = Evaluate(rule, form, turn.At, failed: true).IsTruthy;
+        turn.Note(RuleKinds.Confidential, "case", rule, Context(form, turn.At), confidential);
+        return confidential;
+    }
 
-    static Value Evaluate(Expression expression, Record form, DateTimeOffset at, Value failed)
+    static ExpressionContext Context(Record form, DateTimeOffset at)
     {
         var roots = new Value[ExpressionRoots.Standard.Count];
         roots[ExpressionRoots.Standard.Slot("form")] = form;
+        return new(roots, at);
+    }
+
+    static Value Evaluate(Expression expression, Record form, DateTimeOffset at, Value failed)
+    {
         try
         {
-            return expression.Evaluate(new ExpressionContext(roots, at));
+            return expression.Evaluate(Context(form, at));
         }
         catch (EvaluationException)
         {

@@ -27,6 +27,7 @@ public sealed class CompiledForm
         Order = order;
         Rules = rules;
         ForeignReads = foreignReads;
+        HasRules = rules.Length > 0 || fields.Any(f => f.Rules.All.Any());
         HasFiles = fields.Any(f => FileReference.IsHeldBy(f.Definition.Type));
     }
 
@@ -37,6 +38,9 @@ public sealed class CompiledForm
 
     /// <summary>Some field, on whatever level, holds files.</summary>
     public bool HasFiles { get; }
+
+    /// <summary>Some rule may decide something.</summary>
+    internal bool HasRules { get; }
 
     internal FormScope Root { get; }
     internal ImmutableArray<FormScope> Scopes { get; }

@@ -42,6 +42,11 @@ public sealed class FormEvaluation
     /// <summary>Of a draft: the options that hold now, by path, of fields where a rule says which; others have all they are defined with.</summary>
     public IReadOnlyDictionary<string, ImmutableArray<string>> Options { get; internal init; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
 
+    /// <summary>Rules that decided something: what hid, asked for, locked or gave a value, with what they read. Worked out when it is called.</summary>
+    public IReadOnlyList<RuleUse> Rules() => Uses?.Invoke() ?? [];
+
+    internal Func<IReadOnlyList<RuleUse>>? Uses { get; init; }
+
     /// <summary>State by path (<c>phone</c>, <c>items[2].amount</c>). What stands in a hidden group or sub-table is not there.</summary>
     public IReadOnlyDictionary<string, FieldState> States => states.Value;
 

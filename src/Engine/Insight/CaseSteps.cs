@@ -45,7 +45,7 @@ public static class CaseSteps
                     // Dated when they were due, however late the timer came.
                     case ClockWarned or ClockBreached: steps.Add(new CaseStep(((ClockEvent)happened).At, kind, 0, null, entry.Row.Actor)); break;
                     case ClockPaused or ClockResumed: Add(0, null); break;
-                    case FormChanged or CaseDescribed or EffectSettled or ImportBegan or ImportEnded: break;
+                    case FormChanged or RulesApplied or CaseDescribed or EffectSettled or ImportBegan or ImportEnded: break;
                     case CaseEvent: Add(0, null); break;
                 }
 

@@ -14,12 +14,17 @@ public sealed class Expression
     readonly Node tree;
     readonly int size, locals;
 
-    Expression(string source, Node tree, ImmutableArray<string> reads, int locals)
+    readonly ExpressionRoots roots;
+    readonly ImmutableArray<(string Text, Node Node)> calls;
+
+    Expression(string source, Node tree, ExpressionRoots roots, ExpressionReader reader)
     {
         Source = source;
-        Reads = reads;
+        Reads = reader.Reads.All;
+        calls = [.. reader.Calls];
+        locals = reader.LocalCount;
+        this.roots = roots;
         this.tree = tree;
-        this.locals = locals;
         size = tree.Size;
     }
 
@@ -55,7 +60,7 @@ public sealed class Expression
             var map = new SourceMap(source, tokens, roots);
             var reader = new ExpressionReader(map, roots, functions);
             var tree = reader.Read(Parse(map));
-            return new Expression(source, tree, reader.Reads.All, reader.LocalCount);
+            return new Expression(source, tree, roots, reader);
         }
         catch (ExpressionRefusal refusal)
         {
@@ -88,6 +93,23 @@ public sealed class Expression
         var outer = Enter(context);
         try { return tree.IsTrue(context); }
         finally { context.Budget.Locals = outer; }
+    }
+
+    /// <summary>What the expression reads, as it is for these roots: its paths, and its calls that look at more than their arguments.
+    /// For the record of a decision; long texts and lists are cut short.</summary>
+    public IReadOnlyList<RuleInput> Inputs(in ExpressionContext context)
+    {
+        if (Reads.Length + calls.Length == 0) return [];
+        var inputs = new RuleInput[Reads.Length + calls.Length];
+        for (var i = 0; i < Reads.Length; i++) inputs[i] = new(Reads[i], RuleReading.At(Reads[i], roots, context));
+        for (var i = 0; i < calls.Length; i++) inputs[Reads.Length + i] = new(calls[i].Text, RuleReading.Brief(Found(calls[i].Node, context)));
+        return inputs;
+    }
+
+    static Value Found(Node call, in ExpressionContext context)
+    {
+        try { return call.Evaluate(context); }
+        catch (EvaluationException) { return default; }
     }
 
     /// <summary>The same expression as an arrow function of a context, over the library of <see cref="PageModule"/>; null when it calls a function that pages do not have.</summary>

@@ -15,7 +15,11 @@ public delegate Value ExpressionFunction(in ExpressionContext context, ReadOnlyS
 /// <param name="Example">A call, which a test evaluates.</param>
 /// <param name="ExampleResult">Its result as JSON.</param>
 /// <param name="Body">The function.</param>
-public sealed record FunctionEntry(string Name, int MinArguments, int MaxArguments, string Doc, string? Example, string? ExampleResult, ExpressionFunction Body);
+public sealed record FunctionEntry(string Name, int MinArguments, int MaxArguments, string Doc, string? Example, string? ExampleResult, ExpressionFunction Body)
+{
+    /// <summary>Its answer depends on more than its arguments: on the time, or on the state of the host. It belongs to what a rule has read.</summary>
+    public bool LooksAround { get; init; }
+}
 
 /// <summary>The functions an expression may call, by name; immutable.</summary>
 public sealed class FunctionTable(IEnumerable<FunctionEntry> entries)
@@ -30,6 +34,14 @@ public sealed class FunctionTable(IEnumerable<FunctionEntry> entries)
     public bool TryGet(string name, [NotNullWhen(true)] out FunctionEntry? entry) => byName.TryGetValue(name, out entry);
 
     /// <summary>This table with one more function; a name that is there already is replaced.</summary>
-    public FunctionTable With(string name, int minArguments, int maxArguments, string doc, ExpressionFunction body, string? example = null, string? exampleResult = null) =>
-        new(byName.Values.Where(e => e.Name != name).Append(new FunctionEntry(name, minArguments, maxArguments, doc, example, exampleResult, body)));
+    /// <param name="name">Its name.</param>
+    /// <param name="minArguments">Fewest arguments.</param>
+    /// <param name="maxArguments">Most arguments.</param>
+    /// <param name="doc">What it gives.</param>
+    /// <param name="body">The function.</param>
+    /// <param name="example">A call.</param>
+    /// <param name="exampleResult">Its result as JSON.</param>
+    /// <param name="looksAround">See <see cref="FunctionEntry.LooksAround"/>.</param>
+    public FunctionTable With(string name, int minArguments, int maxArguments, string doc, ExpressionFunction body, string? example = null, string? exampleResult = null, bool looksAround = false) =>
+        new(byName.Values.Where(e => e.Name != name).Append(new FunctionEntry(name, minArguments, maxArguments, doc, example, exampleResult, body) { LooksAround = looksAround }));
 }

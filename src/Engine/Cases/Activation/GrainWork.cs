@@ -128,7 +128,7 @@ sealed class GrainWork(
         if (request.Command is not OpenCase open)
         {
             var pinned = await apps.GetAsync(state.App, state.AppVersion, state.Settings);
-            var facts = new CaseFacts(now, pinned, calendars.Current, directory);
+            var facts = new CaseFacts(now, pinned, calendars.Current, directory) { Recording = true };
             if (request.Command is MigrateCase migrate) return facts with { Target = await apps.GetAsync(state.App, migrate.Version, migrate.Settings) };
             if (request.Command is not CompleteItem complete || state.Item(complete.Visit)?.Form is not { } name || pinned.Forms.GetValueOrDefault(name) is not { } form) return facts;
             facts = facts with { Digest = prefill.DigestOf, Prefill = await PrefilledAsync(request, complete.Prefill, state.App, name, cancellation) };
@@ -138,7 +138,7 @@ sealed class GrainWork(
         var app = await apps.InstalledAsync(open.App, path, cancellation);
         var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(request.OccurredAt ?? now, calendars.Current.Zone).DateTime);
         var number = await numbers.NextAsync(open.Street, app.Manifest.NumberPrefix, day, cancellation);
-        var opening = new CaseFacts(now, app, calendars.Current, directory, number) { Digest = prefill.DigestOf, Prefill = await PrefilledAsync(request, open.Prefill, open.App, app.Manifest.Form, cancellation) };
+        var opening = new CaseFacts(now, app, calendars.Current, directory, number) { Recording = true, Digest = prefill.DigestOf, Prefill = await PrefilledAsync(request, open.Prefill, open.App, app.Manifest.Form, cancellation) };
         var values = open.SelfHandled is { } handled ? open.Form.With(handled) : open.Form;
         var withFiles = app.OpeningForm.HasFiles || (open.SelfHandled is not null && app.Manifest.SelfHandled?.Form is { } mended && app.Forms[mended].HasFiles);
         return withFiles ? opening with { Sent = await attachments.SentAsync(request.Actor.Client, values, cancellation) } : opening;

@@ -22,6 +22,8 @@ static class Documenting
         if (form.Definition.Documents.IsEmpty) return;
         List<string> fresh = [.. Needed(form.Definition, values, turn.At).Select(d => d.Id).Where(id => state.Documents.All(known => known.Id != id))];
         if (fresh.Count > 0) turn.Emit(new DocumentsNamed(fresh));
+        foreach (var document in form.Definition.Documents)
+            if (!document.Required && fresh.Contains(document.Id) && Rule(document.RequiredWhen) is { } rule) turn.Note(RuleKinds.Document, document.Id, rule, Context(values, turn.At), true);
     }
 
     public static Refusal? Settle(CaseTurn turn, CaseState state, SettleDocument command, Caller caller, CaseFacts facts)
@@ -81,17 +83,24 @@ static class Documenting
     /// <summary>A rule that cannot be worked out asks rather than forgets.</summary>
     static bool Holds(string rule, Record values, DateTimeOffset at)
     {
-        if (Expression.Compile(rule, ExpressionRoots.Standard, FunctionTable.Standard, out _) is not { } expression) return true;
-        var roots = new Value[ExpressionRoots.Standard.Count];
-        roots[ExpressionRoots.Standard.Slot("form")] = values;
+        if (Rule(rule) is not { } expression) return true;
         try
         {
-            return expression.Evaluate(new ExpressionContext(roots, at)).IsTruthy;
+            return expression.Evaluate(Context(values, at)).IsTruthy;
         }
         catch (EvaluationException)
         {
             return true;
         }
+    }
+
+    static Expression? Rule(string? source) => source is null ? null : Expression.Compile(source, ExpressionRoots.Standard, FunctionTable.Standard, out _);
+
+    static ExpressionContext Context(Record values, DateTimeOffset at)
+    {
+        var roots = new Value[ExpressionRoots.Standard.Count];
+        roots[ExpressionRoots.Standard.Slot("form")] = values;
+        return new(roots, at);
     }
 
     static (string, string)[] Of(DocumentDefinition document) => [("document", document.Name.Zh), ("documentEn", document.Name.In("en"))];

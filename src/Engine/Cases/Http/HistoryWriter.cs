@@ -27,6 +27,7 @@ static class HistoryWriter
             {
                 CaseOpened opened => opened with { Form = mask.Apply(opened.Form) },
                 FormChanged changed => changed with { Changes = mask.Apply(changed.Changes) },
+                RulesApplied rules => rules.Masked(mask),
                 // The value that was found and put right is the same personal datum in another field.
                 FormFilled filled => filled with { Sources = filled.Sources?.Select(s => s with { Was = default }).ToList(), Subjects = null },
                 // What flows and scripts carry may be any value of the form under another name: told that it was, not what it was.

@@ -11,12 +11,12 @@ public static class FlowFunctions
 
     /// <summary>The standard functions with <c>visits('activity')</c> (how often, returns not counted) and <c>performer('activity')</c> (who did it last).</summary>
     public static FunctionTable Table { get; } = FunctionTable.Standard
-        .With("visits", 1, 1, "how often an activity was visited, what a return took back not counted", Visits)
-        .With("performer", 1, 1, "user who completed an activity last, null when nobody did", Performer)
-        .With("due", 1, 2, "when a duration that begins now, or at the second argument, ends; null when it cannot be counted", Due)
-        .With("isPast", 1, 1, "whether a time has passed", IsPast)
-        .With("summoned", 1, 1, "the units of the latest visit to a summon, each with unit, status, limit and at", Summoned)
-        .With("arrived", 1, 1, "ids of the summoned units that came, in time or late", Arrived);
+        .With("visits", 1, 1, "how often an activity was visited, what a return took back not counted", Visits, looksAround: true)
+        .With("performer", 1, 1, "user who completed an activity last, null when nobody did", Performer, looksAround: true)
+        .With("due", 1, 2, "when a duration that begins now, or at the second argument, ends; null when it cannot be counted", Due, looksAround: true)
+        .With("isPast", 1, 1, "whether a time has passed", IsPast, looksAround: true)
+        .With("summoned", 1, 1, "the units of the latest visit to a summon, each with unit, status, limit and at", Summoned, looksAround: true)
+        .With("arrived", 1, 1, "ids of the summoned units that came, in time or late", Arrived, looksAround: true);
 
     static Value Visits(in ExpressionContext context, ReadOnlySpan<Value> arguments) =>
         context.Host is Turn turn && arguments[0].AsText is { } activity ? turn.State.CountVisits(activity) : 0;

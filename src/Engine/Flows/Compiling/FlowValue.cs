@@ -32,7 +32,13 @@ readonly struct FlowValue
     /// <exception cref="EvaluationException">An expression inside was refused.</exception>
     public Value Evaluate(Turn turn, int scope)
     {
-        if (expression is not null) return expression.Evaluate(turn.Context(scope));
+        if (expression is not null)
+        {
+            var context = turn.Context(scope);
+            var value = expression.Evaluate(context);
+            turn.Came(expression, context, value);
+            return value;
+        }
         if (parts is null) return constant;
         var values = new Value[parts.Length];
         for (var i = 0; i < parts.Length; i++) values[i] = parts[i].Evaluate(turn, scope);

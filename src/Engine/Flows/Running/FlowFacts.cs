@@ -20,6 +20,8 @@ public sealed record FlowFacts
     public Func<int, string?> Performer { get; init; } = static _ => null;
     /// <summary>Whether a unit is a street; duties taken back cannot go there.</summary>
     public Func<string, bool> IsStreet { get; init; } = static _ => false;
+    /// <summary>Whether rules that decide something are noted, with what they read; not for flows that are only tried.</summary>
+    public bool Recording { get; init; }
     /// <summary>Visits that one turn may start; more is an incident, not a hang.</summary>
     public int MaxSteps { get; init; } = 1000;
 }

@@ -8,7 +8,11 @@ namespace LowCode.Flows;
 /// <param name="State">The state after.</param>
 /// <param name="Asks">Open questions this turn raised; answer each by <see cref="Stimulus.Answer"/>.</param>
 /// <param name="Refusal">Why nothing was done, or null.</param>
-public sealed record FlowTurn(IReadOnlyList<FlowEvent> Events, FlowState State, IReadOnlyList<FlowAsk> Asks, Problem? Refusal = null);
+public sealed record FlowTurn(IReadOnlyList<FlowEvent> Events, FlowState State, IReadOnlyList<FlowAsk> Asks, Problem? Refusal = null)
+{
+    /// <summary>Rules that decided something in this turn, where that was asked for.</summary>
+    public IReadOnlyList<RuleUse> Rules { get; init; } = [];
+}
 
 /// <summary>A script to run outside. Its token stands still until the answer comes.</summary>
 /// <param name="Ask">Number to answer by.</param>

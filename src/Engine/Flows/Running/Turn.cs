@@ -18,7 +18,7 @@ sealed partial class Turn(Flow flow, FlowState before, FlowFacts facts)
     /// <summary>The state after the events so far.</summary>
     public FlowState State { get; } = before.Copy();
 
-    public FlowTurn Result() => new(events, State, (IReadOnlyList<FlowAsk>?)asks ?? []);
+    public FlowTurn Result() => new(events, State, (IReadOnlyList<FlowAsk>?)asks ?? []) { Rules = (IReadOnlyList<RuleUse>?)rules ?? [] };
 
     /// <summary>A token on its way to an activity.</summary>
     /// <param name="Activity">Index of the activity.</param>

@@ -60,7 +60,7 @@ sealed partial class Turn
             {
                 case ActivityKind.Decision:
                     foreach (var condition in activity.Conditions)
-                        if (condition.If.IsTrue(Context(scope))) return condition.Outcome;
+                        if (Holds(condition.If, activity, NextVisit, scope)) return condition.Outcome;
                     if (activity.Otherwise is null) problem = Problem.At("flow.noChoice", activity.Id);
                     return activity.Otherwise;
                 case ActivityKind.Fork:
@@ -69,6 +69,7 @@ sealed partial class Turn
                     problem = Problem.At("flow.noBranch", activity.Id);
                     return null;
                 case ActivityKind.Set:
+                    Deciding(RuleKinds.Set, activity, NextVisit);
                     Evaluate(activity.SetValues, scope);
                     return FlowActivity.Done;
                 case ActivityKind.Notify or ActivityKind.Call or ActivityKind.Subcase:
@@ -82,6 +83,7 @@ sealed partial class Turn
             problem = refused.Problem with { Path = activity.Id };
             return null;
         }
+        finally { Decided(); }
     }
 
     void Evaluate(ReadOnlySpan<FlowValue> values, int scope)
@@ -99,7 +101,7 @@ sealed partial class Turn
         {
             bool? holds = null;
             foreach (var condition in fork.Conditions)
-                if (condition.Outcome == connection.Outcome && (holds = condition.If.IsTrue(Context(scope))) == true) break;
+                if (condition.Outcome == connection.Outcome && (holds = Holds(condition.If, fork, NextVisit, scope)) == true) break;
             held |= holds == true;
             if (holds ?? (connection.Outcome is null || connection.Outcome != fork.Otherwise)) branches.Add(connection);
         }
@@ -132,6 +134,7 @@ sealed partial class Turn
                 case ActivityKind.Task: Offer(activity, visit, scope); break;
                 case ActivityKind.Dispatch: Dispatch(activity, visit); break;
                 case ActivityKind.Delay:
+                    Deciding(RuleKinds.Due, activity, visit);
                     if (DueOf(activity, scope) is { } due) Emit(new TimerSet(visit, DelayTimer, due));
                     else Fail(visit, Problem.At("flow.noDue", activity.Id));
                     break;
@@ -159,6 +162,7 @@ sealed partial class Turn
             }
         }
         catch (EvaluationException refused) { Fail(visit, refused.Problem with { Path = activity.Id }); }
+        finally { Decided(); }
     }
 
     /// <summary>What another case is begun with: its form, and what its end tells.</summary>
@@ -175,8 +179,10 @@ sealed partial class Turn
 
     void Offer(FlowActivity activity, int visit, int scope)
     {
+        Deciding(RuleKinds.Assigned, activity, visit);
         var (post, unit) = (activity.Post.Evaluate(this, scope).AsText, activity.Unit.Evaluate(this, scope).AsText);
         var (users, not) = (Texts(activity.Users.Evaluate(this, scope)), Texts(activity.Not.Evaluate(this, scope)));
+        Decided();
         if (post is null or "" && unit is null or "" && users is null) { Fail(visit, Problem.At("flow.nobody", activity.Id)); return; }
         Emit(new WorkItemOpened(visit, activity.Id, activity.Definition.Name, activity.Definition.Form, post, unit, users, not, activity.ItemOutcomes, activity.Allow));
     }
@@ -207,6 +213,7 @@ sealed partial class Turn
         if (activity.Boundaries.Length == 0) return true;
         try
         {
+            Deciding(RuleKinds.Due, activity, visit);
             var due = new List<(string Timer, DateTimeOffset Due)>();
             foreach (var boundary in activity.Boundaries)
             {
@@ -222,6 +229,7 @@ sealed partial class Turn
             Fail(visit, Problem.At("flow.noBoundaryDue", activity.Id, ("why", refused.Problem.Code)));
             return false;
         }
+        finally { Decided(); }
     }
 
     static string[]? Texts(Value value) => value.Kind switch

@@ -10,13 +10,16 @@ sealed partial class Turn
     {
         if (facts.DutyTable(activity.Definition.Table!) is not { } table) { Fail(visit, Problem.At("flow.noTable", activity.Id, ("table", activity.Definition.Table!))); return; }
         var excluded = State.Visit(visit)!.Excluded;
-        foreach (var row in table.Rows)
+        for (var i = 0; i < table.Rows.Count; i++)
         {
+            var row = table.Rows[i];
             if (!Fits(row, out var owner) || excluded?.Contains(owner) == true) continue;
+            NoteDuty(activity, visit, table, i, owner);
             Own(new OwnerSet(visit, owner, row.Basis, row.Post, row.Class, row.Class == DutyClass.Assisting ? [row.Unit] : null, row.Ground));
             LeaveVisit(visit, FlowActivity.Done);
             return;
         }
+        NoteDuty(activity, visit, table, -1, null);
         if (activity.IsNegotiated) Negotiate(activity, visit);
         else OfferAppointment(activity, visit);
     }

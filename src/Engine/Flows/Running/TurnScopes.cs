@@ -25,13 +25,15 @@ sealed partial class Turn
     void NextRound(FlowActivity loop, int visit, int scope, int round, int after)
     {
         if (round > (loop.Definition.Max ?? 1000)) { Fail(visit, Problem.At("flow.tooManyRounds", loop.Id)); return; }
-        if (loop.Conditions.Length > 0 && !loop.Conditions[0].If.IsTrue(Context(scope))) LeaveVisit(visit, FlowActivity.Done);
+        if (loop.Conditions.Length > 0 && !Holds(loop.Conditions[0].If, loop, visit, scope)) LeaveVisit(visit, FlowActivity.Done);
         else OpenScope(loop, visit, scope, round, default, after);
     }
 
     void Spread(FlowActivity forEach, int visit, int scope)
     {
+        Deciding(RuleKinds.Items, forEach, visit);
         var items = forEach.Items.Evaluate(this, scope);
+        Decided();
         if (items.AsList is not { } list) { Fail(visit, Problem.At("flow.notAList", forEach.Id)); return; }
         if (list.Length == 0) { LeaveVisit(visit, FlowActivity.Done); return; }
         if (forEach.Definition.Mode == "sequential")

@@ -11,7 +11,9 @@ sealed partial class Turn
     /// <summary>Asks the parties: all at once, or one after the other.</summary>
     void Gather(FlowActivity sign, int visit, int scope)
     {
+        Deciding(RuleKinds.Items, sign, visit);
         var named = sign.Items.Evaluate(this, scope);
+        Decided();
         var parties = (named.AsList ?? (named.IsBlank ? [] : [named])).Select(PartyOf).ToArray();
         if (parties.Length is 0 or > MostParties || Array.Exists(parties, p => p.IsAbsent)) { Fail(visit, Problem.At("flow.noParties", sign.Id)); return; }
         Emit(new ItemsTaken(visit, Value.Of(parties)));

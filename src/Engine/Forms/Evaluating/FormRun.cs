@@ -62,7 +62,30 @@ sealed class FormRun
         foreach (var field in form.Order) SetValue(field);
         foreach (var field in form.Fields) CheckFinished(field);
         foreach (var rule in form.Rules) CheckRule(rule);
-        return new FormEvaluation(PutTogether(), Findings.Problems, Findings.Warnings, form, runs) { Options = Options };
+        return new FormEvaluation(PutTogether(), Findings.Problems, Findings.Warnings, form, runs) { Options = Options, Uses = Uses };
+    }
+
+    IReadOnlyList<RuleUse> Uses()
+    {
+        // With its records put together the run no longer holds what it read of other forms.
+        for (var i = 0; i < form.ForeignReads.Length; i++) root.Cells[form.Root.Fields.Length + i] = current[form.ForeignReads[i]];
+        context = Fresh();
+        return new FormUses(this).All(form);
+    }
+
+    /// <summary>Whether a rule holds in a finished run.</summary>
+    public bool Holds(Expression rule, ScopeRun run)
+    {
+        Enter(run);
+        try { return rule.IsTrue(context); }
+        catch (EvaluationException) { return false; }
+    }
+
+    /// <summary>What a rule finds in a finished run.</summary>
+    public IReadOnlyList<RuleInput> Inputs(Expression rule, ScopeRun run)
+    {
+        Enter(run);
+        return rule.Inputs(context);
     }
 
     /// <summary>The next change of a live form, with a budget of its own.</summary>

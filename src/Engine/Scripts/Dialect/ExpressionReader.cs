@@ -19,6 +19,9 @@ sealed class ExpressionReader(SourceMap map, ExpressionRoots roots, FunctionTabl
 
     public ReadPaths Reads { get; } = new();
 
+    /// <summary>Calls whose answer depends on more than their arguments, with their text.</summary>
+    public List<(string Text, Node Node)> Calls { get; } = [];
+
     /// <summary>Slots for parameters of list functions; each has its own, so that nothing is saved and restored.</summary>
     public int LocalCount { get; private set; }
 
@@ -165,8 +168,19 @@ sealed class ExpressionReader(SourceMap map, ExpressionRoots roots, FunctionTabl
         if (!functions.TryGet(name, out var entry)) throw Refuse(call.Callee, "script.unknownFunction", ("name", name), ("hint", FunctionHints.For(name, functions.Entries.Select(e => e.Name))));
         if (arguments.Count < entry.MinArguments || arguments.Count > entry.MaxArguments)
             throw Refuse(call, "script.arguments", ("name", name), ("doc", entry.Doc));
-        return new CallNode(entry, [.. arguments.Select(Value)], PlaceOf(call));
+        Node[] values = [.. arguments.Select(Value)];
+        var node = new CallNode(entry, values, PlaceOf(call));
+        // Inside of a list function it has another answer for each item.
+        if (entry.LooksAround && locals.Count == 0) Calls.Add(($"{name}({string.Join(", ", values.Select(Said))})", node));
+        return node;
     }
+
+    static string Said(Node argument) => argument switch
+    {
+        LiteralNode { Value: { AsText: { } text } } => $"'{text}'",
+        LiteralNode { Value: var value } => value.ToString(),
+        _ => "…",
+    };
 
     Reading List(CallExpression call, ListFunction function, string name, List<Ast.Expression> arguments)
     {

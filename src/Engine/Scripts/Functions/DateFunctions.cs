@@ -10,9 +10,9 @@ static class DateFunctions
 
     public static FunctionEntry[] All { get; } =
     [
-        new("today", 0, 0, "The date of the turn in China", "len(today())", "10", (in ExpressionContext c, ReadOnlySpan<Value> _) => Write(Today(c))),
+        new("today", 0, 0, "The date of the turn in China", "len(today())", "10", (in ExpressionContext c, ReadOnlySpan<Value> _) => Write(Today(c))) { LooksAround = true },
         new("now", 0, 0, "The time of the turn in China, ISO 8601 with offset", "endsWith(now(), '+08:00')", "true",
-            (in ExpressionContext c, ReadOnlySpan<Value> _) => c.Now.ToOffset(chinaStandardTime).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture)),
+            (in ExpressionContext c, ReadOnlySpan<Value> _) => c.Now.ToOffset(chinaStandardTime).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture)) { LooksAround = true },
         new("date", 1, 3, "The date of a text, or of year, month and day; null when there is no such day", "date(2024, 2, 29)", "\"2024-02-29\"", Date),
         new("addDays", 2, 2, "The date so many days later; null when the date is none", "addDays('2024-02-28', 2)", "\"2024-03-01\"", AddDays),
         new("daysBetween", 2, 2, "Whole days from the first date to the second; null when either is none", "daysBetween('2024-02-28', '2024-03-01')", "2",
