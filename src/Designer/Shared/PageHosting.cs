@@ -107,6 +107,7 @@ static class PageFiles
     public static string Folder { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "assets");
 
     public static string Style { get; } = Address("pages.css");
+    public static string FormStyle { get; } = Address("forms.css");
 
     /// <summary>What makes pages lively; every page works without it.</summary>
     public static string Script { get; } = Address("pages.js");
