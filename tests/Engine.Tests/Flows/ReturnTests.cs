@@ -124,6 +124,63 @@ public sealed class ReturnTests
         Assert.Equal("c", play.Complete("b").Where);
     }
 
+    static string Sign(string id, string parties, string more = "") => $$"""{ "id": "{{id}}", "type": "sign", "rule": "all", "parties": [{{parties}}]{{more}} }""";
+
+    static Play Vote(Play play, string unit, string vote = "agree") =>
+        play.Do(new Stimulus.Complete(Assert.Single(play.State.WorkItems.ToArray(), i => i.Unit == unit).Visit, vote, Record.Empty));
+
+    static int VoteOf(Play play, string unit) => play.State.Visits.ToArray().Last(v => !v.Undone && v.Status == VisitStatus.Ended && v.Scope > 0 && play.State.Scopes[v.Scope].Item.AsRecord?["unit"].AsText == unit).Id;
+
+    /// <summary>A sign with what follows it, inside a sequence that a timer may cut off; then another sign.</summary>
+    static Play TwoSigns() => new Play(Flow(
+        $$"""{ "id": "box", "type": "sequence", "boundaries": [{ "on": "timer", "after": "6 hours", "outcome": "late" }], "activities": [{{Sign("s", "\"a\", \"b\"")}}, {{Task("next")}}], "connections": [{{Arrows("s/agreed > next")}}] }, """
+        + $"{Sign("t", "\"p\", \"q\"", ", \"reopens\": \"party\"")}, {Task("d")}, {End()}", "box > t, t > d, d > end")).Start();
+
+    static Play Late(Play play)
+    {
+        var timer = play.State.Timers[0];
+        return play.Later(TimeSpan.FromHours(6)).Do(new Stimulus.TimerDue(timer.Visit, timer.Timer));
+    }
+
+    [Fact]
+    public void One_can_be_sent_back_directly_twice_into_a_round_that_a_timer_had_cut_off()
+    {
+        var play = Vote(Vote(TwoSigns(), "a"), "b");
+        play.Do(new Stimulus.Return(play.At("next"), VoteOf(play, "b")));
+        Vote(Late(play), "p");
+        for (var i = 0; i < 2; i++)
+        {
+            play.Do(new Stimulus.Return(play.At("t.party"), VoteOf(play, "a")));
+            Assert.Equal("s.party", play.Where);
+            Assert.Equal("t.party", Vote(play, "a").Where);
+        }
+        Assert.Equal("d", Vote(play, "q").Where);
+    }
+
+    [Fact]
+    public void A_round_that_went_on_otherwise_after_a_return_is_still_in_the_past_of_what_follows()
+    {
+        var play = Vote(Vote(TwoSigns(), "a"), "b");
+        play.Do(new Stimulus.Return(play.At("next"), VoteOf(play, "b")));
+        Vote(play, "b", "reject");
+        Assert.Equal("t.party t.party", play.Where);
+        Vote(play, "p");
+        Assert.Equal("s.party", play.Do(new Stimulus.Return(play.At("t.party"), VoteOf(play, "a"))).Where);
+    }
+
+    [Fact]
+    public void What_a_timer_had_cut_off_comes_back_also_when_a_direct_return_went_into_it_meanwhile()
+    {
+        var play = new Play(Flow(
+            $$"""{ "id": "box", "type": "forEach", "items": ["x", "y"], "boundaries": [{ "on": "timer", "after": "6 hours", "outcome": "late" }], "activities": [{ "id": "round", "type": "loop", "while": "item == 'x'", "max": 1, "activities": [{{Task("a")}}] }, {{Task("b")}}], "connections": [{{Arrows("round > b")}}] }, """
+            + $"{Tasks("c")}, {End()}", "box > c, c > end")).Start().Complete("a");
+        Assert.Equal("flow.tooManyRounds", play.State.Incidents[0].Problem.Code);
+        Late(play.Complete("b"));
+        Assert.Equal("a", play.Return("c", "a", ReturnMode.Direct).Where);
+        Assert.Equal("c", play.Complete("a").Where);
+        Assert.Equal("a b", string.Join(' ', play.Return("c", "b").Where.Split(' ').Order(StringComparer.Ordinal)));
+    }
+
     [Fact]
     public void Only_steps_of_the_causal_past_can_be_returned_to()
     {

@@ -73,10 +73,12 @@ public sealed record VisitsUndone(int[] Visits) : FlowEvent
     internal override void ApplyTo(FlowState state) => state.Undo(this);
 }
 
-/// <summary>A sequence, loop or forEach that had ended runs again, because a return went inside it.</summary>
-public sealed record VisitReopened(int Visit) : FlowEvent
+/// <summary>A sequence, loop or forEach that was over runs again, because a return went inside it.</summary>
+/// <param name="Visit">Its number.</param>
+/// <param name="ForReceiver">Only for the receiver of a direct return: what had cut it off holds on, and it is cut off by that again when the receiver is done.</param>
+public sealed record VisitReopened(int Visit, bool ForReceiver = false) : FlowEvent
 {
-    internal override void ApplyTo(FlowState state) => state.Revive(Visit);
+    internal override void ApplyTo(FlowState state) => state.Revive(Visit, ForReceiver);
 }
 
 /// <summary>What a direct return cut off and its receiver brings back when done.</summary>

@@ -126,7 +126,8 @@ sealed partial class Turn
         var undone = new List<int> { target.Id };
         foreach (var visit in State.Visits)
         {
-            if (visit.Undone || !marks.Began(visit.Id) || (visit.Status != VisitStatus.Ended && visit.CutBy == 0)) continue;
+            // Of what was cut off for good only a receiver matters: what it did over stands no more.
+            if (visit.Undone || visit.IsLive || !marks.Began(visit.Id) || (visit.Status != VisitStatus.Ended && visit.CutBy == 0 && visit.Front is null)) continue;
             undone.Add(visit.Id);
             if (visit.Taken is not null) joinsTakenBack.Add(visit);
         }
@@ -171,7 +172,7 @@ sealed partial class Turn
         var gone = new List<int>();
         foreach (var visit in State.Visits)
         {
-            if (visit.CutBy == 0 || !marks.Cut(visit.CutBy) || marks.Began(visit.Id)) continue;
+            if (visit.CutBy == 0 || visit.IsLive || !marks.Cut(visit.CutBy) || marks.Began(visit.Id)) continue;
             if (Left(visit, marks) is { } left) visits.Add(left);
             // What ran again only for a receiver that is not needed is not needed either; containers have smaller numbers.
             else
@@ -250,7 +251,7 @@ sealed partial class Turn
         var around = State.Visit(scope.Visit)!;
         if (!around.IsLive)
         {
-            Emit(new VisitReopened(around.Id));
+            Emit(new VisitReopened(around.Id, forReceiver));
             if (!forReceiver) SetBoundaries(ActivityOf(around), around.Id, around.Scope);
         }
         Emit(new ScopeReopened(id, forReceiver ? scope.EndedBy : 0));
@@ -274,7 +275,8 @@ sealed partial class Turn
             if (scope.Open) CancelScope(id, CancelReason.Returned, 0, scope.EndedBy);
             if (front.Around?.Contains(scope.Visit) != true || State.Visit(scope.Visit) is not { IsLive: true } around) continue;
             Settle(ActivityOf(around), around.Id, CancelReason.Returned, 0, IncidentResolution.Overtaken, null);
-            Emit(new VisitEnded(around.Id, around.Outcome ?? FlowActivity.Done));
+            // As it was: what was cut off comes back when that which cut it off is taken back.
+            Emit(around.CutBy != 0 ? new VisitCancelled(around.Id, CancelReason.Returned, around.CutBy) : new VisitEnded(around.Id, around.Outcome ?? FlowActivity.Done));
         }
     }
 

@@ -13,6 +13,8 @@ readonly ref struct CausalMarks
     readonly bool[] ended;
     /// <summary>Something in the same scope or outside came of what the visit passed on.</summary>
     readonly bool[] hasNext;
+    /// <summary>Taken back, and none the less what led on from there: its receiver of a direct return brought back what had come of it.</summary>
+    readonly bool[]? stands;
     /// <summary>By scope: downstream, something inside is in the closure; upstream, all of it is.</summary>
     readonly bool[] inScope;
 
@@ -24,8 +26,12 @@ readonly ref struct CausalMarks
         ended = new bool[visits.Length + 1];
         inScope = new bool[scopes.Length];
         hasNext = new bool[visits.Length + 1];
-        foreach (var visit in visits)
+        var kept = Kept(visits);
+        stands = Stands(visits);
+        for (var id = visits.Length; id > 0; id--)
         {
+            var visit = visits[id - 1];
+            if (!WentOn(visit, kept)) continue;
             if (scopes[visit.Scope].Visit != visit.From) hasNext[visit.From] = true;
             if (visit.Also is not null)
                 foreach (var parent in visit.Also) hasNext[parent] = true;
@@ -33,6 +39,31 @@ readonly ref struct CausalMarks
         // A token that a restart or an end cut off did not run out.
         foreach (var cut in state.CutTokens)
             if (cut.By != scopes[cut.Token.Scope].Visit) hasNext[cut.Token.From] = true;
+    }
+
+    /// <summary>
+    /// Whether what led here really went on here. What a return took away is as if it had never come, or a container that ran again since and
+    /// ended otherwise would not be seen to have run out; a step beside a running one is not on the way at all.
+    /// </summary>
+    bool WentOn(FlowVisit visit, bool[]? kept) => visit is { Undone: false, Aside: false }
+        && (visit.Status != VisitStatus.Cancelled || visit.CutBy != 0 || visit.Lost || hasNext[visit.Id] || kept?[visit.Id] == true);
+
+    static bool[]? Stands(ReadOnlySpan<FlowVisit> visits)
+    {
+        bool[]? stands = null;
+        for (var id = visits.Length; id > 0; id--)
+            if (visits[id - 1] is { Front: not null, Replaces: > 0 } receiver && (!receiver.Undone || stands?[id] == true)) (stands ??= new bool[visits.Length + 1])[receiver.Replaces] = true;
+        return stands;
+    }
+
+    /// <summary>What the receivers of direct returns still bring back.</summary>
+    static bool[]? Kept(ReadOnlySpan<FlowVisit> visits)
+    {
+        bool[]? kept = null;
+        foreach (var visit in visits)
+            if (visit is { Front: { } front, Undone: false, Status: not VisitStatus.Ended })
+                foreach (var id in front.Visits) (kept ??= new bool[visits.Length + 1])[id] = true;
+        return kept;
     }
 
     /// <summary>The visit's beginning is in the closure; one that began after the marks were made is not.</summary>
@@ -97,7 +128,7 @@ readonly ref struct CausalMarks
     }
 
     bool LedToEnd(FlowScope scope, FlowVisit visit) => scope.EndedBy > 0 ? scope.EndedBy == visit.Id
-        : visit.Status == VisitStatus.Ended ? !hasNext[visit.Id] && !visit.Lost && !visit.Aside : visit.Status == VisitStatus.Cancelled && visit.CutBy == scope.Visit;
+        : visit.Status == VisitStatus.Ended ? !hasNext[visit.Id] && !visit.Lost && !visit.Aside && (!visit.Undone || stands?[visit.Id] == true) : visit.Status == VisitStatus.Cancelled && visit.CutBy == scope.Visit;
 
     void MarkParent(FlowVisit child, int parent)
     {

@@ -68,9 +68,10 @@ public sealed partial class FlowState
         foreach (var id in e.Visits) visits.Set(id - 1, visits[id - 1] with { Undone = true, CutBy = 0 });
     }
 
-    internal void Revive(int id)
+    internal void Revive(int id, bool forReceiver)
     {
-        var visit = visits[id - 1] with { Status = VisitStatus.Live, CutBy = 0 };
+        var visit = visits[id - 1] with { Status = VisitStatus.Live };
+        if (!forReceiver) visit = visit with { CutBy = 0 };
         visits.Set(id - 1, visit);
         // Live visits stand in order of number, so that what is done to all of them is done in one order.
         live.Add(visit);

@@ -30,7 +30,8 @@ public sealed record FlowVisit(int Id, string Activity, int Scope, int From, int
     public bool Lost { get; init; }
     /// <summary>Set going by a timer beside a running activity: the main way does not go through it.</summary>
     public bool Aside { get; init; }
-    /// <summary>Cancelled: what cut it off, see <see cref="VisitCancelled"/>; 0 when nothing brings it back.</summary>
+    /// <summary>Cancelled: what cut it off, see <see cref="VisitCancelled"/>; 0 when nothing brings it back. A live one that runs again only for the
+    /// receiver of a direct return keeps it.</summary>
     public int CutBy { get; init; }
     /// <summary>Join: the tokens it consumed.</summary>
     public FlowToken[]? Taken { get; init; }
