@@ -59,6 +59,14 @@ public static class ClockHistories
         Outcome Broken(string fault) => new(fault, history.Count, 0, provisional);
     }
 
+    /// <summary>One more turn of a history.</summary>
+    public static (LedgerState State, IReadOnlyList<ClockEvent> Events) Step(Random random, LedgerState state, WorkCalendar calendar, DateTimeOffset now)
+    {
+        var ledger = new DeadlineLedger(state, calendar, now);
+        Do(random, ledger, ids[random.Next(ids.Length)], now);
+        return (ledger.State, ledger.Events);
+    }
+
     static void Do(Random random, DeadlineLedger ledger, ClockId id, DateTimeOffset now)
     {
         switch (random.Next(9))
