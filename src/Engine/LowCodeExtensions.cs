@@ -76,6 +76,7 @@ public static class LowCodeExtensions
         services.AddHostedService<CalendarStart>();
         services.AddHostedService(provider => provider.GetRequiredService<CalendarLoop>());
         services.AddSingleton<CaseLists>();
+        services.AddSingleton<LikeCases>();
         services.AddSingleton<WorkLists>();
         services.AddSingleton<CopyReceipts>();
         services.AddSingleton<QueryCatalog>();
@@ -122,6 +123,7 @@ public static class LowCodeExtensions
         services.AddSingleton<PluginSwitches>();
         services.AddSingleton<EffectWork>();
         services.AddSingleton<ChildDelivery>();
+        services.AddSingleton<RelatedDelivery>();
         services.AddSingleton<EffectDelivery>();
         services.AddSingleton<MessageDelivery>();
         services.AddHostedService<EffectLoop>();

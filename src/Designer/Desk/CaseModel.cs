@@ -48,6 +48,9 @@ public sealed record CaseModel(
     /// <summary>What this reader may not see in the clear.</summary>
     public FieldMask Mask { get; init; } = FieldMask.None;
 
+    /// <summary>What it takes to merge, split and link the case.</summary>
+    public RelatedView Related { get; init; } = RelatedView.None;
+
     /// <summary>What was sent in this case, oldest first.</summary>
     public IReadOnlyList<MessageLine> Messages { get; init; } = [];
 
@@ -68,6 +71,7 @@ public sealed record CaseModel(
 
     /// <summary>Messages for the head of the page; those of a form link to its fields.</summary>
     public IReadOnlyList<ErrorSummary.Line> Lines() => Failed is null ? []
+        : Failed.Verb == "split" ? RelatedView.Lines(Failed.Problems, Words)
         : Failed.Verb is "complete" or "look" && Forms.ContainsKey(Failed.Visit) ? FormView.Lines(Failed.Problems, Words, Scope(Failed.Visit))
         : [.. Failed.Problems.Select(p => new ErrorSummary.Line(Words.Of(p), NameOf(p) is { } name ? FieldId(Failed.Verb, Failed.Visit, name) : null))];
 
@@ -79,6 +83,7 @@ public sealed record CaseModel(
     string? NameOf(Problem problem) => problem.Path switch
     {
         "form.unit" => "unit",
+        "cases" or "case" or "numbers" => "numbers",
         // Without colleagues to hand over to, there is the choice of a unit only.
         "toUser" when Offer.Items.FirstOrDefault(o => o.Item.Visit == Failed!.Visit) is not { HandTo.Count: > 0 } => "toUnit",
         "reason" or "ground" or "text" or "comment" or "unit" or "toUser" or "toUnit" or "toVisit" or "proposedUnit" or "activity" or "users" or "units" or "note" or "system" or "number" or "due" or "until" or "length" or "plan" or "review" => problem.Path,

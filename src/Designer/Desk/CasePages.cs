@@ -45,7 +45,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         if (sent.Problems.Count > 0) return await ShowAsync(http, caseId, loaded.State, Again(sent.Problems), null, StatusCodes.Status422UnprocessableEntity);
         if (verb == "licences") return await LicencesAsync(http, caseId, loaded.State);
         if (verb is "look" or PrefillView.Verb) return await ShowAsync(http, caseId, loaded.State, Again([]), null, StatusCodes.Status200OK);
-        var (command, problems) = CaseCommands.Read(posted, Input(loaded.State, app, visit, sent), PageContext.Of(http).Words);
+        var (command, problems) = verb is "merge" or "link" or "split" ? await RelatedView.ReadAsync(http, verb, posted, app) : CaseCommands.Read(posted, Input(loaded.State, app, visit, sent), PageContext.Of(http).Words);
         if (command is CompleteItem { Form.Count: 0 } && loaded.State.Item(visit) is { Form: null } item && Outcomes.Find(app.Flow.Definition.Activities, item.Activity) is { Type: ActivityTypes.Dispatch })
             (command, problems) = (null, [Problem.At("flow.appointNeedsUnit", "unit")]);
         if (command is null) return await ShowAsync(http, caseId, loaded.State, Again(problems), null, StatusCodes.Status422UnprocessableEntity);
@@ -90,6 +90,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
             state.Copies.IsEmpty ? [] : await receipts.OfAsync(id, http.RequestAborted), failed is null ? PostedCommand.NewKey() : PostedCommand.KeyOf(failed.Posted), failed, did)
         {
             Mask = hidden,
+            Related = await RelatedView.OfAsync(http, id, state, app, offer, failed),
             Messages = await messages.OfCaseAsync(id, http.RequestAborted),
             Systems = state.Outside is not null || offer.Outside ? await systems.ListAsync(http.RequestAborted) : [],
         };

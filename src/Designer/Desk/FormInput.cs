@@ -29,7 +29,7 @@ static class FormInput
     /// <param name="form">What was on the page.</param>
     /// <param name="posted">What came of it.</param>
     /// <param name="files">Files it may name, by id; a name that is none of them goes as it is, and the form refuses it.</param>
-    public static Record Read(FormDefinition form, IFormCollection posted, IReadOnlyDictionary<string, Record>? files = null) => new Reading(posted, files).Read(form.Fields, Root);
+    public static Record Read(FormDefinition form, IFormCollection posted, IReadOnlyDictionary<string, Record>? files = null, string root = Root) => new Reading(posted, files).Read(form.Fields, root);
 
     sealed class Reading(IFormCollection posted, IReadOnlyDictionary<string, Record>? files)
     {

@@ -97,11 +97,12 @@ public sealed class FormView
     /// <param name="prefill">What was found beforehand.</param>
     /// <param name="address">Where a file is fetched; what its reader has sent, when left out.</param>
     /// <param name="rules">Rules that the page follows by itself.</param>
-    public static FormView Of(CompiledForm form, FormEvaluation draft, Record? typed, IReadOnlyList<Problem> problems, Words words, string scope = "f", Func<string, string>? address = null, FormRules? rules = null, PrefillView? prefill = null)
+    /// <param name="root">What the names of its controls begin with, where a page has several forms in one.</param>
+    public static FormView Of(CompiledForm form, FormEvaluation draft, Record? typed, IReadOnlyList<Problem> problems, Words words, string scope = "f", Func<string, string>? address = null, FormRules? rules = null, PrefillView? prefill = null, string root = FormInput.Root)
     {
         var definition = form.Definition;
         var view = new FormView(draft, problems, words, scope, address ?? FileView.OfSender, rules) { HasFiles = form.HasFiles, Prefill = PrefillView.IsFor(form) ? prefill : null };
-        var fields = view.Fields(definition.Fields, draft.Values, typed, "", "", FormInput.Root).ToDictionary(f => f.Definition.Id);
+        var fields = view.Fields(definition.Fields, draft.Values, typed, "", "", root).ToDictionary(f => f.Definition.Id);
         var grouped = definition.Sections.Select(s => new SectionView(s.Name, s.Columns, [.. s.Fields.Where(fields.ContainsKey).Select(id => fields[id])])).ToList();
         var inSections = definition.Sections.SelectMany(s => s.Fields).ToHashSet();
         var rest = definition.Fields.Where(f => !inSections.Contains(f.Id) && fields.ContainsKey(f.Id)).Select(f => fields[f.Id]).ToList();

@@ -57,6 +57,23 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app, FieldMask
         AssistAnswered one => With(words.Say(one.Declined ? "ev.assistDeclined" : "ev.assistAnswered", ("unit", Assisting(one.Number))), one.Answer),
         AssistWithdrawn one => With(words.Say("ev.assistWithdrawn", ("unit", Assisting(one.Number))), one.Reason),
         AssistScored one => With(words.Say("ev.assistScored", ("unit", Assisting(one.Number)), ("level", words["rating." + one.Level.ToString(CultureInfo.InvariantCulture)])), one.Comment),
+        MergeAsked one => With(words.Say("ev.mergeAsked", ("number", one.Number)), one.Reason),
+        FollowerJoined one => words.Say("ev.followerJoined", ("number", Follower(one.Case))),
+        FollowerRefused one => With(words.Say("ev.followerRefused", ("number", Follower(one.Case))), words.Of(one.Problem)),
+        FollowerShown one => words.Say("ev.followerShown", ("number", Follower(one.Case)), ("unit", Unit(one.Unit))),
+        FollowerTold one => words.Say("ev.followerTold", ("number", Follower(one.Case))),
+        FollowerReleased one => With(words.Say("ev.followerReleased", ("number", Follower(one.Case))), Halted(one.Reason)),
+        FollowerLeft one => With(words.Say("ev.followerLeft", ("number", Follower(one.Case))), Halted(one.Reason)),
+        CaseMerged one => With(words.Say("ev.merged", ("number", one.Number)), one.Reason),
+        LeadHandled one => words.Say(one.Alone ? "ev.leadHandledAlone" : "ev.leadHandled", ("number", state.Lead?.Number ?? ""), ("unit", Unit(one.Unit)), ("who", page.NameOf(new UserId(one.User)))),
+        Unmerged one => With(words.Say("ev.unmerged", ("number", state.Lead?.Number ?? "")), Halted(one.Reason)),
+        SplitBegan one => With(words.Say(one.Wait ? "ev.splitWaiting" : "ev.split", ("count", Number(one.Count))), one.Reason),
+        LinkAsked one => With(words.Say("ev.linked", ("number", one.Number), ("kind", words["link." + one.Kind])), one.Note),
+        CaseLinked one => With(words.Say("ev.linked", ("number", one.Number), ("kind", words["link." + one.Kind])), one.Note),
+        LinkSettled { Problem: { } refused } => With(words["ev.linkRefused"], words.Of(refused)),
+        Unlinked => words["ev.unlinked"],
+        ChildBegan { Visit: < 0 } one => words.Say("ev.partBegan", ("part", Number(-one.Visit)), ("number", one.Number)),
+        ChildOver { Case.Length: 0, Problem: { } failed } one => With(words.Say("ev.partFailed", ("part", Number(-one.Visit))), words.Of(failed)),
         ChildBegan one => words.Say("ev.childBegan", ("number", one.Number)),
         ChildOver { Case.Length: > 0 } one => words.Say("ev.childOver", ("number", state.Children.FirstOrDefault(c => c.Case == one.Case)?.Number ?? ""), ("result", Outcomes.Result(one.Result, words))),
         ChildStopAsked => words["ev.childStopAsked"],
@@ -109,7 +126,7 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app, FieldMask
         IncidentRaised one => words.Say("ev.incident", ("what", words.Of(one.Problem))),
         ClockWarned one => words.Say("ev.warned", ("clock", Clock(one.Clock))),
         ClockBreached one => words.Say("ev.breached", ("clock", Clock(one.Clock))),
-        ClockPaused one => With(words.Say("ev.paused", ("clock", Clock(one.Clock))), one.Reason),
+        ClockPaused one => With(words.Say("ev.paused", ("clock", Clock(one.Clock))), Halted(one.Reason)),
         ClockResumed one => words.Say("ev.resumed", ("clock", Clock(one.Clock))),
         ClockExtended one => With(words.Say("ev.extended", ("clock", Clock(one.Clock))), one.Reason),
         FlowEnded one => words.Say("ev.ended", ("result", Outcomes.Result(one.Result, words))),
@@ -141,6 +158,11 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app, FieldMask
     string Party(string? user, string? unit) => user is not null ? page.NameOf(new UserId(user)) : Unit(unit ?? "");
 
     Approval? AskOf(int ask) => state.Approvals.FirstOrDefault(a => a.Number == ask);
+
+    string Follower(string id) => state.Followers.FirstOrDefault(f => f.Case == id)?.Number ?? "";
+
+    /// <summary>Reasons that the product gives itself.</summary>
+    string Halted(string reason) => reason is "merged" or "split" or "ended" or "leadOver" ? words["halt." + reason] : reason;
 
     string Assisting(int number) => state.Assists.FirstOrDefault(a => a.Number == number) is { } one ? Unit(one.Unit) : "";
 

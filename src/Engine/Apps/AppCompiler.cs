@@ -52,6 +52,8 @@ public static partial class AppCompiler
         var extend = ExtendRules.Read(manifest.Extend, "app.json", problems);
         var supervision = SupervisionRules.Read(manifest.Supervision, "app.json", problems) ?? SupervisionRules.Plain;
         if (flow.Flow is not null) SelfHandlingDefinition.Check(manifest.SelfHandled, flow.Flow, forms, problems);
+        if (flow.Flow is not null) MergeDefinition.Check(manifest.Merge, flow.Flow, forms, problems);
+        if (forms.TryGetValue(manifest.Form, out var opening)) SplitDefinition.Check(manifest.Split, opening, problems);
         if (problems.Count > 0 || flow.Flow is null || title is null) return (null, problems);
         return (new LightApp(manifest, package.Digest, forms, flow.Flow, duties, title, confidential, deadlines, steps, messages)
         {

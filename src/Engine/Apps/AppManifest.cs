@@ -24,13 +24,15 @@ namespace LowCode.Apps;
 /// <param name="Extend">On which terms the limits of the whole case may be moved; without it, they may not.</param>
 /// <param name="Park">On which terms the case may be parked (挂账); without it, it may not.</param>
 /// <param name="Supervision">Supervision and urging.</param>
+/// <param name="Merge">On which terms cases are merged under one (并案); without it, they are not.</param>
+/// <param name="Split">On which terms a case is split into several (拆案); without it, it is not.</param>
 /// <param name="SelfHandled">Matters found and mended on the spot (自办结); without it there are none.</param>
 public sealed record AppManifest(
     string Id, Label Name, string Version, Label Noun, string NumberPrefix, string Form, string Title,
     IReadOnlyList<string>? Posts = null, IReadOnlyList<string>? OpenedBy = null, IReadOnlyList<DeadlineDefinition>? Deadlines = null, string? Confidential = null,
     string? Answer = null, ListColumns? Columns = null, IReadOnlyList<NoticeDefinition>? Notices = null,
     SuspendDefinition? Suspend = null, ExtendDefinition? Extend = null, SuspendDefinition? Park = null, SupervisionDefinition? Supervision = null,
-    SelfHandlingDefinition? SelfHandled = null)
+    SelfHandlingDefinition? SelfHandled = null, MergeDefinition? Merge = null, SplitDefinition? Split = null)
 {
     /// <summary>Members this version does not know; they are written back unchanged.</summary>
     [JsonExtensionData]

@@ -25,6 +25,15 @@ public static class CaseDecider
             NoteChild note => Childing.Note(turn, state, note),
             SettleChild over => Childing.Settle(turn, state, over),
             StopChild stop => Childing.Stop(turn, state, stop),
+            FollowLead follow => FollowingLead.Begin(turn, state, follow, facts),
+            ShowToUnit show => FollowingLead.Show(turn, state, show),
+            TakeResult result => FollowingLead.Take(turn, state, result, facts),
+            LeaveLead leave => FollowingLead.Leave(turn, state, leave),
+            NoteFollower note => Merging.Note(turn, state, note, facts),
+            DropFollower drop => Merging.Drop(turn, state, drop),
+            TakeLink link => Linking.Take(turn, state, link, facts),
+            NoteLink note => Linking.Note(turn, state, note),
+            DropLink drop => Linking.Drop(turn, state, drop),
             OpenCase open => Opening.Decide(turn, open, actor, facts),
             ImportStep step => TakeOver.Go(turn, state, step, actor, facts),
             Wake => Awaken(turn, state, at, facts),
@@ -75,10 +84,11 @@ public static class CaseDecider
         // Whoever is offered a work item may act on it where they hold the post; the act must be theirs somewhere.
         if (named ? !Rights.MaySomewhere(caller, act) : !Rights.MayWith(caller, act, state.Involvement))
             return Refusal.Of(RefusalKind.Forbidden, Problem.Of("case.forbidden", ("act", act.Name)));
-        if (state.Status == CaseStatus.Closed && command is not (AddComment or CopyCase or WithdrawCopy or ReopenCase or RateCase or CirculateCase or WithdrawReading or ScoreAssistance) && !IsReading(state, command))
+        if (state.Status == CaseStatus.Closed && command is not (AddComment or CopyCase or WithdrawCopy or ReopenCase or RateCase or CirculateCase or WithdrawReading or ScoreAssistance or LinkCase or UnlinkCase) && !IsReading(state, command))
             return Refusal.Of(RefusalKind.Conflict, Problem.Of("case.closed"));
         if (named && state.Suspended(null) is not null && command is not (UnclaimItem or ResolveItem or ApproveAsked or RefuseAsked or GiveFeedback))
             return Refusal.Of(RefusalKind.Conflict, Problem.Of("case.suspended"));
+        if (state.Halt is { } halt && Halted(command)) return Refusal.Of(RefusalKind.Conflict, halt.Reason == Halts.Merged ? Problem.Of("merge.follows", ("number", state.Lead!.Number)) : Problem.Of("split.waits"));
         return command switch
         {
             ClaimItem c => Items.Claim(turn, state, c, caller),
@@ -122,6 +132,11 @@ public static class CaseDecider
             ReopenCase c => Reopen(turn, state, c),
             SettleDocument c => Documenting.Settle(turn, state, c, caller, facts),
             AskDocuments c => Documenting.Ask(turn, state, c),
+            MergeCases c => Merging.Ask(turn, state, c, caller, facts),
+            UnmergeCase c => Merging.Undo(turn, state, c, caller),
+            SplitCase c => Splitting.Split(turn, state, c, caller, facts),
+            LinkCase c => Linking.Ask(turn, state, c, caller, facts),
+            UnlinkCase c => Linking.Undo(turn, state, c, caller),
             SendSignal c => Flowing(turn.Run(new Stimulus.Signal(c.Name, c.Payload))),
             MendIncident c => Mending.Decide(turn, state, c, caller, facts),
             SetOutside c => OutsideRules.Set(turn, state, c.Outside),
@@ -129,6 +144,10 @@ public static class CaseDecider
             _ => throw new InvalidOperationException($"{command.GetType().Name} is not a command of people"),
         };
     }
+
+    /// <summary>What cannot be done while all steps stand still.</summary>
+    static bool Halted(CaseCommand command) => command is ClaimItem or CompleteItem or ReturnItem or RefuseDispatch or AskExcuse or AskAssistance or TransferItem or AddSigner or RemoveSigner or DelegateItem
+        or RecallItem or SuspendWork or ResumeWork { Visit: not null } or ExtendTime { Visit: not null } or ParkCase or UrgeItem or SendSignal;
 
     /// <summary>Reading what was given round goes on after the close.</summary>
     static bool IsReading(CaseState state, CaseCommand command) => command is ApproveAsked { Ask: var ask } && state.Approvals.Any(a => a.Number == ask && a.Kind == Approval.Read);
@@ -165,6 +184,9 @@ public static class CaseDecider
         MendIncident => Acts.IncidentMend,
         SetOutside or TightenOutside => Acts.SetOutside,
         SettleDocument or AskDocuments => Acts.Attach,
+        MergeCases or UnmergeCase => Acts.Merge,
+        SplitCase => Acts.Split,
+        LinkCase or UnlinkCase => Acts.Link,
         _ => default,
     };
 

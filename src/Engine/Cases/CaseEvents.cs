@@ -67,6 +67,23 @@ public static class CaseEvents
         new("case.childOver", 1, CaseJson.Default.ChildOver),
         new("case.childStopAsked", 1, CaseJson.Default.ChildStopAsked),
         new("case.parentTold", 1, CaseJson.Default.ParentTold),
+        new("case.mergeAsked", 1, CaseJson.Default.MergeAsked),
+        new("case.followerJoined", 1, CaseJson.Default.FollowerJoined),
+        new("case.followerRefused", 1, CaseJson.Default.FollowerRefused),
+        new("case.followerShown", 1, CaseJson.Default.FollowerShown),
+        new("case.followerTold", 1, CaseJson.Default.FollowerTold),
+        new("case.followerReleased", 1, CaseJson.Default.FollowerReleased),
+        new("case.followerLeft", 1, CaseJson.Default.FollowerLeft),
+        new("case.merged", 1, CaseJson.Default.CaseMerged),
+        new("case.mergeShown", 1, CaseJson.Default.MergeShown),
+        new("case.leadHandled", 1, CaseJson.Default.LeadHandled),
+        new("case.unmerged", 1, CaseJson.Default.Unmerged),
+        new("case.splitBegan", 1, CaseJson.Default.SplitBegan),
+        new("case.partAsked", 1, CaseJson.Default.PartAsked),
+        new("case.linkAsked", 1, CaseJson.Default.LinkAsked),
+        new("case.linkSettled", 1, CaseJson.Default.LinkSettled),
+        new("case.linked", 1, CaseJson.Default.CaseLinked),
+        new("case.unlinked", 1, CaseJson.Default.Unlinked),
         new("case.outsideSet", 1, CaseJson.Default.OutsideSet),
         new("case.outsideTold", 1, CaseJson.Default.OutsideTold),
         new("case.importBegan", 1, CaseJson.Default.ImportBegan),
@@ -138,6 +155,23 @@ public static class CaseEvents
 [JsonSerializable(typeof(ChildOver))]
 [JsonSerializable(typeof(ChildStopAsked))]
 [JsonSerializable(typeof(ParentTold))]
+[JsonSerializable(typeof(MergeAsked))]
+[JsonSerializable(typeof(FollowerJoined))]
+[JsonSerializable(typeof(FollowerRefused))]
+[JsonSerializable(typeof(FollowerShown))]
+[JsonSerializable(typeof(FollowerTold))]
+[JsonSerializable(typeof(FollowerReleased))]
+[JsonSerializable(typeof(FollowerLeft))]
+[JsonSerializable(typeof(CaseMerged))]
+[JsonSerializable(typeof(MergeShown))]
+[JsonSerializable(typeof(LeadHandled))]
+[JsonSerializable(typeof(Unmerged))]
+[JsonSerializable(typeof(SplitBegan))]
+[JsonSerializable(typeof(PartAsked))]
+[JsonSerializable(typeof(LinkAsked))]
+[JsonSerializable(typeof(LinkSettled))]
+[JsonSerializable(typeof(CaseLinked))]
+[JsonSerializable(typeof(Unlinked))]
 [JsonSerializable(typeof(OutsideSet))]
 [JsonSerializable(typeof(OutsideTold))]
 [JsonSerializable(typeof(ImportBegan))]

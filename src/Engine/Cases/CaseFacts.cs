@@ -34,6 +34,9 @@ public sealed record CaseFacts(DateTimeOffset Now, LightApp App, WorkCalendar Ca
     /// <summary>Keyed digest of a number that names somebody; null where no case is to be found by one.</summary>
     public Func<Forms.DataElement, string, string>? Digest { get; init; }
 
+    /// <summary>Other cases the command names, as they stand now, by id; those that are not there are missing.</summary>
+    public IReadOnlyDictionary<string, CaseState> Fellows { get; init; } = FrozenDictionary<string, CaseState>.Empty;
+
     /// <summary>The same as forms read them.</summary>
     internal IReadOnlyDictionary<string, Record> Files => Sent.Count == 0 ? FrozenDictionary<string, Record>.Empty : Sent.ToDictionary(f => f.Key, f => f.Value.Reference);
 }

@@ -70,6 +70,7 @@ public static class CaseFold
         ParkingDue => state with { Parked = state.Parked! with { IsDue = true } },
         ParkingRenewed e => state with { Parked = state.Parked! with { IsDue = false, Reason = e.Reason, Plan = e.Plan ?? state.Parked.Plan, Review = e.Review, Renewed = state.Parked.Renewed + 1 } },
         SupervisionEvent e => Supervising.After(state, header, e),
+        RelatedEvent e => RelatedFold.After(state, header, e),
         ApprovalAsked e => state with
         {
             Approvals = state.Approvals.Add(new(e.Ask, e.Kind, e.Visit, e.User, e.Post, e.Reason, e.Comment, e.Until, e.Length, header.OccurredAt, ApprovalStatus.Asked, ToUser: e.ToUser, ToUnit: e.ToUnit, Next: e.Next)),
@@ -102,7 +103,7 @@ public static class CaseFold
         AssistWithdrawn e => Assisting.Changed(state, e.Number, a => a with { Status = AssistStatus.Withdrawn }),
         AssistScored e => Assisting.Changed(state, e.Number, a => a with { Score = e.Level, ScoreComment = e.Comment }),
         ChildBegan e => state with { Children = state.Children.Add(new(e.Visit, e.Case, e.App, e.Number, null)) },
-        ChildOver e when e.Case.Length == 0 => state with { Children = state.Children.Add(new(e.Visit, "", "", "", e.Result)) },
+        ChildOver e when e.Case.Length == 0 => state with { Children = state.Children.Add(new(e.Visit, "", "", "", e.Result, e.Problem)) },
         ChildOver e => state with { Children = [.. state.Children.Select(c => c.Case == e.Case ? c with { Result = e.Result } : c)] },
         ChildStopAsked or ParentTold => state,
         Commented or ExcuseAsked or TimeExtended or ItemRecalled or EffectSettled or IncidentMended or OutsideTold or DocumentsAsked or RulesApplied => state,

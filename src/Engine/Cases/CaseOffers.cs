@@ -51,6 +51,14 @@ public sealed record CaseOffer(bool Urge, bool Comment, bool Copy, bool Close, b
     public IReadOnlyList<int> Feedback { get; init; } = [];
     public IReadOnlyList<int> Judge { get; init; } = [];
     public IReadOnlyList<int> Lift { get; init; } = [];
+    /// <summary>Others may be merged under it (并案); it may go by itself again.</summary>
+    public bool Merge { get; init; }
+    public bool Unmerge { get; init; }
+    /// <summary>The reader may let followers go.</summary>
+    public bool Release { get; init; }
+    /// <summary>Parts may become cases of their own (拆案).</summary>
+    public bool Split { get; init; }
+    public bool Link { get; init; }
     public bool Park { get; init; }
     public bool RenewParking { get; init; }
     public bool Withdraw { get; init; }
@@ -81,7 +89,7 @@ public static class CaseOffers
         var supervise = open && Rights.MayWith(caller, Acts.Supervise, row);
         var items = state.Items.Where(i => i.IsLive).Select(i => Of(state, i, caller, app)).ToList();
         return new(
-            open && items.Count > 0 && Rights.MayWith(caller, Acts.Urge, row), Rights.MayWith(caller, Acts.Comment, row), Rights.MayWith(caller, Acts.Copy, row),
+            open && items.Count > 0 && state.Halt is null && Rights.MayWith(caller, Acts.Urge, row), Rights.MayWith(caller, Acts.Comment, row), Rights.MayWith(caller, Acts.Copy, row),
             open && Rights.MayWith(caller, Acts.Close, row), !open && Rights.MayWith(caller, Acts.Reopen, row), items)
         {
             Outside = open && Rights.MayWith(caller, Acts.SetOutside, row),
@@ -90,6 +98,9 @@ public static class CaseOffers
             Suspend = app?.Suspend is not null && OfWhole(Approval.Suspend, Acts.Suspend),
             Extend = app?.Extend is not null && OfWhole(Approval.Extend, Acts.Extend) && Prolonging.ClocksOf(state.Ledger, null).Any(),
             Park = app?.Park is not null && OfWhole(Approval.Park, Acts.Park), RenewParking = state.Parked is not null && Terms.ForWhole(state, Acts.Park, caller),
+            Merge = open && app is not null && Rights.MayWith(caller, Acts.Merge, row) && Merging.MayLead(state, app) is null, Unmerge = state.IsFollowing && Rights.MayWith(caller, Acts.Merge, row),
+            Release = open && state.Followers.Any(f => f.IsHeld) && Rights.MayWith(caller, Acts.Merge, row),
+            Split = open && app is not null && Rights.MayWith(caller, Acts.Split, row) && Splitting.MaySplit(state, app) is null, Link = Rights.MayWith(caller, Acts.Link, row),
             Supervise = supervise, Lift = supervise ? [.. state.Supervisions.Where(s => s.IsOpen).Select(s => s.Number)] : [],
             Judge = supervise ? [.. state.Supervisions.Where(s => s.Status == SupervisionStatus.Answered && s.Feedback[^1].By != caller.User.Value).Select(s => s.Number)] : [],
             Feedback = [.. state.Supervisions.Where(s => Supervising.MayAnswer(s, caller)).Select(s => s.Number)],
@@ -97,10 +108,10 @@ public static class CaseOffers
             Decide = [.. state.Approvals.Where(a => a.IsOpen && a.By != caller.User.Value && Approving.MayDecide(state, a, caller) && a.IsDue(state))],
             Answers = open && state.Suspended(null) is null ? [.. state.Assists.Where(a => a.IsOpen && Assisting.MayAnswer(a, caller))] : [],
             Scores = Assisting.IsOwner(state, caller),
-            Recall = open && state.Suspended(null) is null ? Recalling.Offered(state, caller) : null,
+            Recall = open && state.Suspended(null) is null && state.Halt is null ? Recalling.Offered(state, caller) : null,
         };
 
-        bool OfWhole(string kind, Act act) => open && state.Suspended(null) is null && Terms.ForWhole(state, act, caller) && !Asked(state, null, kind);
+        bool OfWhole(string kind, Act act) => open && state.Suspended(null) is null && (state.Halt is null || kind == Approval.Extend) && Terms.ForWhole(state, act, caller) && !Asked(state, null, kind);
     }
 
     static bool Asked(CaseState state, int? visit, string kind) => state.Approvals.Any(a => a.IsOpen && a.Visit == visit && a.Kind == kind);

@@ -102,7 +102,7 @@ public static class CaseProjection
                 continue;
             }
             // A closed item's row is final; an open one's may change by its clock alone.
-            if (ReferenceEquals(item, before.Items[i]) && (!item.IsLive || (ReferenceEquals(before.Ledger, after.Ledger) && before.Suspensions == after.Suspensions))) continue;
+            if (ReferenceEquals(item, before.Items[i]) && (!item.IsLive || (ReferenceEquals(before.Ledger, after.Ledger) && before.Suspensions == after.Suspensions && before.Halt == after.Halt))) continue;
             var (row, was) = (Row(id, item, after), Row(id, before.Items[i], before));
             if (row != was) rows.Add(row.Update(was));
         }

@@ -25,7 +25,8 @@ public static class CaseSnapshot
         state.Fills.IsEmpty ? null : [.. state.Fills], state.Sources.IsEmpty ? null : [.. state.Sources], state.Subjects.IsEmpty ? null : [.. state.Subjects],
         state.Documents.IsEmpty ? null : [.. state.Documents],
         state.Parked, state.Supervisions.IsEmpty ? null : [.. state.Supervisions],
-        state.Parent, state.Children.IsEmpty ? null : [.. state.Children], state.Assists.IsEmpty ? null : [.. state.Assists]), SnapshotJson.Default.CaseSnapshotBody);
+        state.Parent, state.Children.IsEmpty ? null : [.. state.Children], state.Assists.IsEmpty ? null : [.. state.Assists],
+        state.Lead, state.Followers.IsEmpty ? null : [.. state.Followers], state.Links.IsEmpty ? null : [.. state.Links], state.Splits.IsEmpty ? null : [.. state.Splits]), SnapshotJson.Default.CaseSnapshotBody);
 
     public static CaseState Read(ReadOnlySpan<byte> bytes)
     {
@@ -41,6 +42,7 @@ public static class CaseSnapshot
             Suspensions = [.. body.Suspensions ?? []], Approvals = [.. body.Approvals ?? []],
             Fills = [.. body.Fills ?? []], Sources = [.. body.Sources ?? []], Subjects = [.. body.Subjects ?? []], Documents = [.. body.Documents ?? []],
             Parked = body.Parked, Supervisions = [.. body.Supervisions ?? []], Parent = body.Parent, Children = [.. body.Children ?? []], Assists = [.. body.Assists ?? []],
+            Lead = body.Lead, Followers = [.. body.Followers ?? []], Links = [.. body.Links ?? []], Splits = [.. body.Splits ?? []],
         };
     }
 }
@@ -52,7 +54,8 @@ sealed record CaseSnapshotBody(
     OutsideReference? Outside, bool Importing, ImmutableArray<CaseCopy> Copies, string? Category, string? Claimant, string? Channel, string? Settings = null, CaseRating? Rating = null,
     Suspension[]? Suspensions = null, Approval[]? Approvals = null,
     FormFill[]? Fills = null, FieldSource[]? Sources = null, string[]? Subjects = null, CaseDocument[]? Documents = null,
-    Parked? Parked = null, Supervision[]? Supervisions = null, ParentReference? Parent = null, ChildCase[]? Children = null, Assistance[]? Assists = null);
+    Parked? Parked = null, Supervision[]? Supervisions = null, ParentReference? Parent = null, ChildCase[]? Children = null, Assistance[]? Assists = null,
+    LeadCase? Lead = null, Follower[]? Followers = null, CaseLink[]? Links = null, CaseSplit[]? Splits = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(CaseSnapshotBody))]

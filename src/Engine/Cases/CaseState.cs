@@ -80,6 +80,14 @@ public sealed record CaseState
     public ParentReference? Parent { get; init; }
     /// <summary>Cases that it began, in order.</summary>
     public ImmutableArray<ChildCase> Children { get; init; } = [];
+    /// <summary>The case this one was merged under, last; null when it never was (并案).</summary>
+    public LeadCase? Lead { get; init; }
+    /// <summary>Cases that were asked to follow this one.</summary>
+    public ImmutableArray<Follower> Followers { get; init; } = [];
+    /// <summary>Cases that have to do with it.</summary>
+    public ImmutableArray<CaseLink> Links { get; init; } = [];
+    /// <summary>Every splitting of it (拆案), in order.</summary>
+    public ImmutableArray<CaseSplit> Splits { get; init; } = [];
     /// <summary>What kind of matter it is, by the app's own field; a value, not a label.</summary>
     public string? Category { get; init; }
     /// <summary>Who asks, masked; null when the case is confidential or the app has no such field.</summary>
@@ -94,12 +102,27 @@ public sealed record CaseState
 
     public CaseInvolvement Involvement => new(App, new UnitId(Street), new UnitId(Owner), new UserId(CreatedBy), Confidential, Parties, Copies.IsEmpty ? null : [.. Copies.Select(c => c.Party)]);
 
-    /// <summary>Why a work item stands still: for itself, or with the whole case; null when it does not. Null asks for the whole case.</summary>
+    /// <summary>It is handled with its lead, not by itself.</summary>
+    public bool IsFollowing => Lead is { Status: FollowStatus.Following } && Status == CaseStatus.Open;
+
+    /// <summary>Why all of its steps stand still while the case itself goes on: it follows a lead, or waits for its parts.</summary>
+    public Suspension? Halt
+    {
+        get
+        {
+            if (Lead is { Status: FollowStatus.Following } lead) return new(null, lead.By, Halts.Merged, lead.At, null);
+            foreach (var split in Splits)
+                if (split.Wait && !split.IsOver(this)) return new(null, split.By, Halts.Split, split.At, null);
+            return null;
+        }
+    }
+
+    /// <summary>Why a work item stands still: for itself, with the whole case, or because all steps do; null when it does not. Null asks for the whole case.</summary>
     public Suspension? Suspended(int? visit)
     {
         foreach (var one in Suspensions)
             if (one.Visit is null || one.Visit == visit) return one;
-        return null;
+        return visit is null ? null : Halt;
     }
 
     public CaseItem? Item(int visit)

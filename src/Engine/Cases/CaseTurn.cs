@@ -22,6 +22,7 @@ sealed class CaseTurn
     readonly List<RuleUse> rules = [];
     readonly DeadlineLedger ledger;
     ImmutableArray<Suspension> suspensions;
+    Suspension? halt;
     (int Visit, string User) completed;
     Record? factsOfCase;
 
@@ -29,6 +30,7 @@ sealed class CaseTurn
     {
         (this.before, this.facts, this.actor, At) = (before, facts, actor, at);
         (Form, Flow, Outside, suspensions) = (before.Form, before.Flow, before.Outside, before.Suspensions);
+        halt = before.Halt;
         // Clocks never run backwards, however late offline work comes in.
         ledger = new DeadlineLedger(before.Ledger, facts.Calendar, at > before.UpdatedAt ? at : before.UpdatedAt);
     }
@@ -177,6 +179,49 @@ sealed class CaseTurn
         StopAndGo(resumed.User ?? Actor.Engine.Name);
     }
 
+    /// <summary>It follows a lead: its steps stand still.</summary>
+    public void Merge(CaseMerged merged)
+    {
+        Emit(merged);
+        halt = new(null, merged.User, Halts.Merged, At, null);
+        StopAndGo(merged.User);
+    }
+
+    /// <summary>It goes on by itself.</summary>
+    public void Unmerge(Unmerged unmerged)
+    {
+        Emit(unmerged);
+        halt = null;
+        StopAndGo(unmerged.User ?? Actor.Engine.Name);
+    }
+
+    public void Handled(LeadHandled handled)
+    {
+        Emit(handled);
+        halt = null;
+        StopAndGo(handled.User);
+    }
+
+    public void Split(SplitBegan split)
+    {
+        Emit(split);
+        if (!split.Wait) return;
+        halt = new(null, split.User, Halts.Split, At, null);
+        StopAndGo(split.User);
+    }
+
+    /// <summary>A part is over; perhaps the last one that was waited for.</summary>
+    public void PartOver(ChildOver over)
+    {
+        Emit(over);
+        if (halt?.Reason != Halts.Split || SoFar().Halt is not null) return;
+        halt = null;
+        StopAndGo(Actor.Engine.Name);
+    }
+
+    /// <summary>The owner unit after what was decided so far.</summary>
+    public string OwnerNow => Flow.Owner?.Unit ?? Case.Street;
+
     /// <summary>Clocks run when neither their work item nor the case is suspended.</summary>
     void StopAndGo(string by)
     {
@@ -192,14 +237,14 @@ sealed class CaseTurn
     {
         foreach (var one in suspensions)
             if (one.Visit is not { } its || VisitName(its) == visit) return one;
-        return null;
+        return halt is not null && int.TryParse(visit, System.Globalization.CultureInfo.InvariantCulture, out _) ? halt : null;
     }
 
     /// <summary>Starts a clock; where work stands still it waits at its beginning.</summary>
     public void StartClock(ClockId id, DeadlineRule rule, string? visit, string? unit)
     {
         ledger.Start(id, rule, visit, unit);
-        if (!suspensions.IsEmpty && Stopped(visit) is { } why) ledger.Pause(id, why.Reason, why.By);
+        if ((halt is not null || !suspensions.IsEmpty) && Stopped(visit) is { } why) ledger.Pause(id, why.Reason, why.By);
     }
 
     /// <summary>Moves all limits of a work item, or of the whole case.</summary>
@@ -262,6 +307,8 @@ sealed class CaseTurn
         if (rules.Count > 0 && events.Count > 0) events.Add(RulesApplied.Of(rules));
         foreach (var clock in ledger.Events) events.Add(clock);
         if (Outside is { } outside) OutsideRules.Tell(events, outside, before, Form, facts);
+        foreach (var told in Merging.Told(events, before, Flow, facts.App).ToArray()) events.Add(told);
+        if (before.IsFollowing && halt is not null && events.Exists(e => e is FlowEnded)) events.Add(new Unmerged(null, Halts.Ended));
         if (Case.Parent is not null && events.OfType<FlowEnded>().FirstOrDefault() is { } ended) events.Add(new ParentTold(ended.Result));
         return new Decision(events, CaseFold.After(before, Header, events, Flow), asks, At);
     }

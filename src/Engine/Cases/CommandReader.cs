@@ -73,6 +73,11 @@ public static class CommandReader
             "reopen" => new ReopenCase(members.OptionalName("activity"), members.Text("reason")),
             "signal" => new SendSignal(members.Name("name")!, members.Any("payload")),
             "mend" => new MendIncident(members.Visit(), members.Name("how")!, members.OptionalName("outcome"), members.OptionalName("activity"), members.Text("reason"), members.FilledRecord("variables"), members.FilledRecord("form")),
+            "merge" => new MergeCases(members.Names("cases"), members.Text("reason")),
+            "unmerge" => new UnmergeCase(members.OptionalName("case"), members.Text("reason")),
+            "split" => new SplitCase(members.Records("parts"), members.Flag("wait"), members.Text("reason")),
+            "link" => new LinkCase(members.Name("case")!, members.OptionalName("kind") ?? CaseLink.Related, members.OptionalText("note")),
+            "unlink" => new UnlinkCase(members.Name("case")!),
             "setOutside" => new SetOutside(members.Outside()),
             "tighten" => new TightenOutside(members.Time("due") ?? throw Wrong("command.needed", "due", ("member", "due"))),
             _ => throw Wrong("command.type", "type", ("type", type)),
@@ -188,6 +193,15 @@ public static class CommandReader
             if (value.AsList is not { Length: <= ListLimit } list || !Array.TrueForAll(list, one => one.AsText is { Length: > 0 and <= NameLimit }))
                 throw Wrong("command.names", name, ("member", name), ("limit", ListLimit.ToString(CultureInfo.InvariantCulture)));
             return Array.ConvertAll(list, one => one.AsText!);
+        }
+
+        /// <summary>A list of objects; absent is empty.</summary>
+        public Record[] Records(string name)
+        {
+            var value = Take(name);
+            if (value.IsAbsent) return [];
+            if (value.AsList is not { Length: <= ListLimit } list || !Array.TrueForAll(list, one => one.AsRecord is not null)) throw Wrong("command.objects", name, ("member", name));
+            return Array.ConvertAll(list, one => one.AsRecord!);
         }
 
         string? Short(string name, int limit)

@@ -19,6 +19,7 @@ static class Recalling
         if (!IsLast(state, item, caller)) return Refusal.Of(RefusalKind.Conflict, Problem.At("recall.notLast", "visit"));
         if (Items.Allowed(item, "recall") is { } forbidden) return forbidden;
         if (Claimed(state, item)) return Refusal.Of(RefusalKind.Conflict, Problem.At("recall.claimed", "visit"));
+        if (Merging.HasTold(state, item.Visit)) return Refusal.Of(RefusalKind.Conflict, Problem.At("recall.told", "visit"));
         turn.Emit(new ItemRecalled(item.Visit, caller.User.Value));
         if (turn.Run(new Stimulus.Recall(item.Visit)) is { } late) return CaseDecider.Flowing(late);
         foreach (var again in turn.Flow.Live)
@@ -33,7 +34,7 @@ static class Recalling
         {
             if (!IsLast(state, state.Items[i], caller)) continue;
             var item = state.Items[i];
-            return item.Allow.Contains("recall") && !Claimed(state, item) && Rights.MaySomewhere(caller, Acts.Recall) && state.Flow.MayRecall(item.Visit) ? item : null;
+            return item.Allow.Contains("recall") && !Claimed(state, item) && !Merging.HasTold(state, item.Visit) && Rights.MaySomewhere(caller, Acts.Recall) && state.Flow.MayRecall(item.Visit) ? item : null;
         }
         return null;
     }

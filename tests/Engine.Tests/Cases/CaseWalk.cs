@@ -47,6 +47,9 @@ sealed class CaseWalk
     /// <summary>The version a migration goes to.</summary>
     public LightApp? Target { get; set; }
 
+    /// <summary>Other cases that commands may name.</summary>
+    public IReadOnlyDictionary<string, CaseState> Fellows { get; set; } = new Dictionary<string, CaseState>();
+
     public int Accepted { get; private set; }
     public int Refused { get; private set; }
 
@@ -73,6 +76,7 @@ sealed class CaseWalk
         if (random.Next(3) == 0) now += TimeSpan.FromMinutes(random.Next(1, 60 * 20));
         if (random.Next(4) == 0) Fire();
         if (random.Next(5) == 0) Settle();
+        if (random.Next(12) == 0) Between();
         // Short flows are opened again and lingered in, or little but completing would ever happen to them.
         var brief = app.Manifest.Form == "topic";
         if (brief && state.Status == CaseStatus.Closed) Step("dispatcher.003", new ReopenCase(null, "not good"));
@@ -124,6 +128,21 @@ sealed class CaseWalk
         }
     }
 
+    /// <summary>What other cases say: follow, you are shown, here is the result, you may go.</summary>
+    void Between()
+    {
+        if (state.Status == CaseStatus.None) return;
+        const string lead = "019ab0000000700080000000000000b9";
+        Step(null, random.Next(5) switch
+        {
+            0 or 1 => new FollowLead(lead, "JS9", app.Manifest.Id, Town.Street + Pick("-cg", "-zf"), "u-dispatcher.003", "same matter"),
+            2 => new ShowToUnit(lead, Town.Street + "-dj"),
+            3 => new TakeResult(lead, "u-" + Pick(people), Town.Street + Pick("-cg", "-zf"), "done", Record.Of(("result", "settled there"))),
+            _ => new LeaveLead(lead, null, Merging.LeadOver),
+        });
+        if (random.Next(4) == 0) Step("dispatcher.003", new UnmergeCase(null, "not the same"));
+    }
+
     void Settle()
     {
         foreach (var ask in state.Flow.Asks.ToArray())
@@ -142,7 +161,7 @@ sealed class CaseWalk
     bool Step(string? who, CaseCommand command)
     {
         var actor = who is null ? Actor.Engine : Actor.Of(CallerOf(who));
-        var facts = new CaseFacts(now, app, WorkCalendar.China, directory.Value, state.Status == CaseStatus.None ? "W1" : null) { Recording = true, Target = Target, Prefill = Prefill, Digest = (element, key) => $"{element.Id.Length}{key.Length}" };
+        var facts = new CaseFacts(now, app, WorkCalendar.China, directory.Value, state.Status == CaseStatus.None ? "W1" : null) { Recording = true, Target = Target, Fellows = Fellows, Prefill = Prefill, Digest = (element, key) => $"{element.Id.Length}{key.Length}" };
         var occurredAt = who is not null && random.Next(8) == 0 ? now - TimeSpan.FromTicks(random.NextInt64(TimeSpan.TicksPerDay)) : (DateTimeOffset?)null;
         var decision = CaseDecider.Decide(state, command, actor, facts, occurredAt);
         if (decision.Refusal is not null)

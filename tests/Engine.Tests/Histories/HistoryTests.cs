@@ -70,6 +70,8 @@ public class HistoryTests(ITestOutputHelper output)
         yield return Family();
         yield return Part();
         yield return Helped();
+        yield return Led();
+        yield return Followed();
         foreach (var package in (AppPackage[])[SampleApps.Request, SampleApps.Wild])
         {
             var app = AppCompiler.Compile(package).App!;
@@ -181,6 +183,33 @@ public class HistoryTests(ITestOutputHelper output)
         walk.Do("handler.003-zf", new WithdrawAssistance(2, "已查明")).Done("handle").Do("handler.003-zf", new ScoreAssistance(1, 3, "来得晚"));
         Assert.Equal((CaseStatus.Closed, 0), (walk.State.Status, walk.Violations.Count));
         return RecordedHistory.Of("helped", walk.Journal);
+    }
+
+    const string Second = "019ab0000000700080000000000000b2", Third = "019ab0000000700080000000000000b3", Fourth = "019ab0000000700080000000000000b4";
+
+    /// <summary>Three cases are to follow: one refuses, one leaves, one is told; linked with another and no longer; split, one part never begins.</summary>
+    static RecordedHistory Led()
+    {
+        var walk = CaseWalk.Begin(AppCompiler.Compile(SampleApps.Request).App!, RequestForms.About("noise"));
+        walk.Fellows = new Dictionary<string, CaseState> { [Second] = walk.State with { Number = "JS2" }, [Third] = walk.State with { Number = "JS3" }, [Fourth] = walk.State with { Number = "JS4" } };
+        walk.Do("dispatcher.003", new MergeCases([Second, Third, Fourth], "同一路段")).Do(null, new NoteFollower(Second, LowCode.Problems.Problem.Of("merge.closed", ("number", "JS2")))).Do(null, new NoteFollower(Third, null)).Do(null, new NoteFollower(Fourth, null));
+        walk.Do(null, new DropFollower(Third, "ended")).Do("operator.003", new LinkCase(Second, CaseLink.Duplicate, "重复")).Do(null, new NoteLink(Second, null)).Do("operator.003", new UnlinkCase(Second)).Do(null, new TakeLink(Third, "JS3", CaseLink.Earlier, "u-operator.003", null));
+        walk.Done("intake", "accept").Do("dispatcher.003", new SplitCase([LowCode.Scripts.Record.Of(("summary", "路灯不亮"), ("category", "lighting"), ("description", "不亮"), ("place", "盘福路12号"))], true, "两个诉求"));
+        walk.Do(null, new NoteChild(-1, "", "request", "", LowCode.Problems.Problem.Of("app.notInstalled"))).Do("districtDispatcher.district", new MergeCases([Third], "又是它")).Do(null, new NoteFollower(Third, null)).Do("dispatcher.003", new UnmergeCase(Third, "不是一回事"));
+        walk.Do("handler.003-zf", new ClaimItem(walk.At("handle"))).Do("handler.003-zf", new TransferItem(walk.At("handle"), null, "440104003-cg", "归城管办")).Do("handler.003-cg", new ClaimItem(walk.At("handle"))).Done("handle", form: RequestForms.Handled);
+        Assert.Equal((FollowerStatus.Told, 0), (walk.State.Followers.Single(f => f.Case == Fourth).Status, walk.Violations.Count));
+        return RecordedHistory.Of("led", walk.Journal);
+    }
+
+    /// <summary>Follows one lead and leaves it, follows another that is handed on, and takes its answer from where it stands.</summary>
+    static RecordedHistory Followed()
+    {
+        var walk = CaseWalk.Begin(AppCompiler.Compile(SampleApps.Request).App!, RequestForms.About("noise"));
+        walk.Do(null, new FollowLead(Second, "JS2", "request", "440104003-zf", "u-dispatcher.003", "同一路段")).Do("dispatcher.003", new UnmergeCase(null, "不是一回事"));
+        walk.Do(null, new FollowLead(Third, "JS3", "request", "440104003-zf", "u-dispatcher.003", "同一路段")).Later(TimeSpan.FromHours(5)).Do(null, new ShowToUnit(Third, "440104003-cg"));
+        walk.Do(null, new TakeResult(Third, "u-handler.003-cg", "440104003-cg", "done", RequestForms.Handled)).Done("callback", "resolved", RequestForms.CalledBack);
+        Assert.Equal((CaseStatus.Closed, FollowStatus.Handled, 0), (walk.State.Status, walk.State.Lead!.Status, walk.Violations.Count));
+        return RecordedHistory.Of("followed", walk.Journal);
     }
 
     /// <summary>A case that another one began.</summary>

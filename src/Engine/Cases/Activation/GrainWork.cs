@@ -129,6 +129,7 @@ sealed class GrainWork(
         {
             var pinned = await apps.GetAsync(state.App, state.AppVersion, state.Settings);
             var facts = new CaseFacts(now, pinned, calendars.Current, directory) { Recording = true };
+            if (Named(request.Command) is { Count: > 0 } named) return facts with { Fellows = await FellowsAsync(named, cancellation) };
             if (request.Command is MigrateCase migrate) return facts with { Target = await apps.GetAsync(state.App, migrate.Version, migrate.Settings) };
             if (request.Command is not CompleteItem complete || state.Item(complete.Visit)?.Form is not { } name || pinned.Forms.GetValueOrDefault(name) is not { } form) return facts;
             facts = facts with { Digest = prefill.DigestOf, Prefill = await PrefilledAsync(request, complete.Prefill, state.App, name, cancellation) };
@@ -142,6 +143,17 @@ sealed class GrainWork(
         var values = open.SelfHandled is { } handled ? open.Form.With(handled) : open.Form;
         var withFiles = app.OpeningForm.HasFiles || (open.SelfHandled is not null && app.Manifest.SelfHandled?.Form is { } mended && app.Forms[mended].HasFiles);
         return withFiles ? opening with { Sent = await attachments.SentAsync(request.Actor.Client, values, cancellation) } : opening;
+    }
+
+    static IReadOnlyList<string> Named(CaseCommand command) => command switch { MergeCases merge => merge.Cases, LinkCase link => [link.Case], _ => [] };
+
+    /// <summary>Other cases as they stand now: so that what cannot be is said at once. Each decides for itself when it is asked.</summary>
+    async ValueTask<IReadOnlyDictionary<string, CaseState>> FellowsAsync(IReadOnlyList<string> ids, CancellationToken cancellation)
+    {
+        var found = new Dictionary<string, CaseState>(StringComparer.Ordinal);
+        foreach (var named in ids)
+            if (CaseId.TryParse(named, out var id) && await Loader.LoadAsync(id, cancellation) is { Key: not null } loaded) found[named] = loaded.State;
+        return found;
     }
 
     async ValueTask<PrefillLayer> PrefilledAsync(CommandRequest request, PrefillUse? use, string app, string form, CancellationToken cancellation) =>
@@ -158,7 +170,7 @@ sealed class GrainWork(
             if (one is IncidentRaised) Signals.Incidents.Add(1);
             if (one is FormFilled filled)
                 foreach (var correction in Corrections.Of(filled, decision.App!, decision.State, actor)) Add(correction);
-            if ((one is OutsideTold told ? OutsideRules.EffectOf(told, decision.State, decision.At) : one as EffectRequested ?? Childing.EffectOf(one, decision.State)) is { } effect) Add(effect);
+            if ((one is OutsideTold told ? OutsideRules.EffectOf(told, decision.State, decision.At) : one as EffectRequested ?? Childing.EffectOf(one, decision.State) ?? RelatedEffects.Of(one, decision.State, decision.App!)) is { } effect) Add(effect);
         }
         foreach (var notice in CaseNotices.Of(decision.App!, decision, directory, calendars.Current.Zone, now)) Add(notice);
 

@@ -1,3 +1,4 @@
+using LowCode.Problems;
 using LowCode.Scripts;
 
 namespace LowCode.Cases;
@@ -6,7 +7,8 @@ namespace LowCode.Cases;
 sealed record OpenChild(string App, string Street, Record Form, ParentReference Parent) : OpenCase(App, Street, Form);
 
 /// <summary>The engine itself: a case was begun for a visit of this one; without a case its step had ended before that.</summary>
-sealed record NoteChild(int Visit, string Case, string App, string Number) : CaseCommand;
+/// <param name="Problem">Why a part could not begin.</param>
+sealed record NoteChild(int Visit, string Case, string App, string Number, Problem? Problem = null) : CaseCommand;
 
 /// <summary>The engine itself: a case that was begun for a visit of this one is over.</summary>
 /// <param name="Signal">Raised where the visit did not stay.</param>

@@ -29,7 +29,8 @@ static class Childing
     public static Refusal? Note(CaseTurn turn, CaseState state, NoteChild command)
     {
         if (state.Children.Any(c => c.Visit == command.Visit && c.Case == command.Case)) return Again;
-        turn.Emit(command.Case.Length > 0 ? new ChildBegan(command.Visit, command.Case, command.App, command.Number) : new ChildOver(command.Visit, "", NotBegun));
+        if (command.Case.Length > 0) turn.Emit(new ChildBegan(command.Visit, command.Case, command.App, command.Number));
+        else turn.PartOver(new ChildOver(command.Visit, "", NotBegun, command.Problem));
         return null;
     }
 
@@ -38,7 +39,7 @@ static class Childing
         if (state.Children.Any(c => c.Case == command.Case && c.Result is not null)) return Again;
         // Its end may come before the word that it began.
         if (!state.Children.Any(c => c.Case == command.Case)) turn.Emit(new ChildBegan(command.Visit, command.Case, command.App, command.Number));
-        turn.Emit(new ChildOver(command.Visit, command.Case, command.Result));
+        turn.PartOver(new ChildOver(command.Visit, command.Case, command.Result));
         if (state.Status != CaseStatus.Open) return null;
         Value told = Record.Of(("case", command.Case), ("number", command.Number), ("result", command.Result), ("form", command.Answer));
         foreach (var ask in state.Flow.Asks)

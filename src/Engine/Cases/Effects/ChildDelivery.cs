@@ -39,10 +39,13 @@ sealed class ChildDelivery(CaseLoader cases, ICaseGrains grains, IJournal journa
         }
         catch (RefusedException refused) when (refused.Kind is not (RefusalKind.Busy or RefusalKind.Overloaded))
         {
-            return Failed(refused.Problems[0]);
+            return await FailedAsync(refused.Problems[0]);
         }
-        if (answer.Refusal is { } refusal) return Failed(refusal.Problems[0]);
+        if (answer.Refusal is { } refusal) return await FailedAsync(refusal.Problems[0]);
         return await NoteAsync(id, new NoteChild(effect.Visit, answer.Case.Value, answer.State.App, answer.State.Number), cancellation);
+
+        // No step waits for a part, so that nothing could be tried again there: the case says why there is none.
+        Task<EffectOutcome> FailedAsync(Problem problem) => effect.Visit < 0 ? NoteAsync(id, new NoteChild(effect.Visit, "", effect.Target, "", problem), cancellation) : Task.FromResult(Failed(problem));
     }
 
     async Task<EffectOutcome> NoteAsync(OutboxId id, NoteChild note, CancellationToken cancellation)

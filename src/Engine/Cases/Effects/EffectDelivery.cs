@@ -15,7 +15,7 @@ namespace LowCode.Cases.Effects;
 /// the answer comes back to the case as a command with that id as key.
 /// </summary>
 sealed class EffectDelivery(
-    Outbox outbox, KeyStore keys, ICaseGrains grains, CaseMessages messages, CaseLoader cases, EffectWork work, OutsideSender outside, Corrections corrections, ChildDelivery children, TimeProvider time, ILogger<EffectDelivery> log)
+    Outbox outbox, KeyStore keys, ICaseGrains grains, CaseMessages messages, CaseLoader cases, EffectWork work, OutsideSender outside, Corrections corrections, ChildDelivery children, RelatedDelivery related, TimeProvider time, ILogger<EffectDelivery> log)
 {
     static readonly TimeSpan lease = TimeSpan.FromMinutes(2);
     const int AtOnce = 50;
@@ -66,6 +66,13 @@ sealed class EffectDelivery(
         if (ChildDelivery.Carries(effect.Kind))
         {
             await CarryAsync(message, effect, cancellation);
+            return;
+        }
+        if (RelatedEffects.Carries(effect.Kind))
+        {
+            await related.CarryAsync(id, effect, cancellation);
+            Signals.OutboxDelivered.Add(1, new KeyValuePair<string, object?>("kind", effect.Kind));
+            await outbox.DoneAsync(id, cancellation);
             return;
         }
         var unit = new UnitId((await cases.LoadAsync(id.Case, cancellation))?.State.Owner ?? "");

@@ -68,6 +68,7 @@ static class CaseJsonWriter
         SummonWriter.Write(writer, state, mask);
         AssistWriter.Write(writer, state);
         Family(writer, state);
+        RelatedWriter.Write(writer, state);
         if (state.Category is not null) writer.WriteString("category", state.Category);
         if (state.Claimant is not null) writer.WriteString("claimant", state.Claimant);
         if (state.Channel is not null) writer.WriteString("channel", state.Channel);
@@ -155,22 +156,33 @@ static class CaseJsonWriter
             writer.WriteStartObject("parent");
             writer.WriteString("case", parent.Case);
             writer.WriteString("number", parent.Number);
-            writer.WriteNumber("visit", parent.Visit);
+            Place(writer, parent.Visit);
             writer.WriteEndObject();
         }
         if (state.Children.IsEmpty) return;
         writer.WriteStartArray("children");
-        foreach (var child in state.Children.Where(c => c.Case.Length > 0))
+        foreach (var child in state.Children.Where(c => c.Case.Length > 0 || c.Problem is not null))
         {
             writer.WriteStartObject();
-            writer.WriteString("case", child.Case);
-            writer.WriteString("number", child.Number);
-            writer.WriteString("app", child.App);
-            writer.WriteNumber("visit", child.Visit);
+            if (child.Case.Length > 0)
+            {
+                writer.WriteString("case", child.Case);
+                writer.WriteString("number", child.Number);
+                writer.WriteString("app", child.App);
+            }
+            Place(writer, child.Visit);
             if (child.Result is not null) writer.WriteString("result", child.Result);
+            if (child.Problem is not null) writer.WriteString("problem", child.Problem.Code);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
+    }
+
+    /// <summary>The visit that began a case, or which part of a split case it is.</summary>
+    static void Place(Utf8JsonWriter writer, int visit)
+    {
+        if (visit < 0) writer.WriteNumber("part", -visit);
+        else writer.WriteNumber("visit", visit);
     }
 
     static void Clocks(Utf8JsonWriter writer, LedgerState ledger)

@@ -26,6 +26,7 @@ static class HistoryWriter
             var shown = one switch
             {
                 CaseOpened opened => opened with { Form = mask.Apply(opened.Form) },
+                PartAsked part => part with { Form = mask.Apply(part.Form) },
                 FormChanged changed => changed with { Changes = mask.Apply(changed.Changes) },
                 RulesApplied rules => rules.Masked(mask),
                 // The value that was found and put right is the same personal datum in another field.

@@ -7,16 +7,16 @@ sealed record OpenCaseBody(string Street, IDictionary<string, object> Form, stri
 /// <summary>How another platform knows the case.</summary>
 sealed record OutsideBody(string System, string Number, DateTimeOffset? Due);
 
-/// <param name="Type">claim, unclaim, complete, return, refuseDispatch, assist, answerAssist, withdrawAssist, scoreAssist, askExcuse, transfer, suspend, resume, extend, approve, refuse, delegate, resolve, recall, addSign, removeSign, supervise, feedback, acceptFeedback, sendBackFeedback, lift, park, renewParking, urge, comment, rate, copy, withdrawCopy, circulate, withdrawReading, close, withdraw, void, reopen, signal, mend, setOutside, tighten, document, askDocuments.</param>
+/// <param name="Type">claim, unclaim, complete, return, refuseDispatch, assist, answerAssist, withdrawAssist, scoreAssist, askExcuse, transfer, suspend, resume, extend, approve, refuse, delegate, resolve, recall, addSign, removeSign, supervise, feedback, acceptFeedback, sendBackFeedback, lift, park, renewParking, urge, comment, rate, copy, withdrawCopy, circulate, withdrawReading, close, withdraw, void, reopen, signal, mend, merge, unmerge, split, link, unlink, setOutside, tighten, document, askDocuments.</param>
 sealed record CommandBodyShape(
     string Type, int? Visit, int? Level, string? Outcome, IDictionary<string, object>? Form, PrefillUseBody? Prefill, string? Comment, int? ToVisit, string? ToActivity, string? Mode, string? Reason,
-    string? Ground, string? ProposedUnit, string? ToUser, string? ToUnit, int? Weight, bool? Before, string? Place, bool? InTurn, string? Kind, int? Supervision, string? Plan, DateTimeOffset? Review, IReadOnlyList<string>? Users, IReadOnlyList<string>? Units, string? Note, string? Text, string? Result, string? Activity, string? Name, object? Payload, string? How, string? System, string? Number, DateTimeOffset? Due, DateTimeOffset? Until, string? Length, int? Ask, string? Document, string? Source, string? From, bool? Original, int? Days, string? Unit, string? Within, bool? Declined,
+    string? Ground, string? ProposedUnit, string? ToUser, string? ToUnit, int? Weight, bool? Before, string? Place, bool? InTurn, string? Kind, int? Supervision, string? Plan, DateTimeOffset? Review, IReadOnlyList<string>? Users, IReadOnlyList<string>? Units, string? Note, string? Text, string? Result, string? Activity, string? Name, object? Payload, string? How, string? System, string? Number, DateTimeOffset? Due, DateTimeOffset? Until, string? Length, int? Ask, string? Document, string? Source, string? From, bool? Original, int? Days, string? Unit, string? Within, bool? Declined, IReadOnlyList<string>? Cases, string? Case, IReadOnlyList<IDictionary<string, object>>? Parts, bool? Wait,
     string? Key, string? As, DateTimeOffset? OccurredAt);
 
 sealed record CaseBody(
     string Id, long Version, string Number, string App, string AppVersion, string? AppSettings, string Title, string State, string? Result, string Stage, string Street, string Owner, string? OwnerBasis, string? OwnerGround,
     string CreatedBy, string? Source, OutsideBody? Outside, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ClosedAt, bool Confidential,
-    IReadOnlyList<ClockBody> Clocks, IReadOnlyList<IncidentBody>? Incidents, IReadOnlyList<WorkItemBody> WorkItems, string? Category, string? Claimant, string? Channel, SuspensionBody? Suspended, IReadOnlyList<ApprovalBody>? Approvals, ParkedBody? Parked, IReadOnlyList<SupervisionBody>? Supervisions, IReadOnlyList<SummonBody>? Summons, IReadOnlyList<AssistBody>? Assists, ParentBody? Parent, IReadOnlyList<ChildBody>? Children, IReadOnlyList<CopyBody>? Copies, RatingBody? Rating, IReadOnlyList<SourceBody>? Sources, IDictionary<string, object>? Form);
+    IReadOnlyList<ClockBody> Clocks, IReadOnlyList<IncidentBody>? Incidents, IReadOnlyList<WorkItemBody> WorkItems, string? Category, string? Claimant, string? Channel, SuspensionBody? Suspended, IReadOnlyList<ApprovalBody>? Approvals, ParkedBody? Parked, IReadOnlyList<SupervisionBody>? Supervisions, IReadOnlyList<SummonBody>? Summons, IReadOnlyList<AssistBody>? Assists, ParentBody? Parent, IReadOnlyList<ChildBody>? Children, MergedBody? Merged, IReadOnlyList<FollowerBody>? Followers, IReadOnlyList<LinkBody>? Links, IReadOnlyList<SplitBody>? Splits, IReadOnlyList<CopyBody>? Copies, RatingBody? Rating, IReadOnlyList<SourceBody>? Sources, IDictionary<string, object>? Form);
 
 /// <param name="Origin">Id of a register, or case.</param>
 /// <param name="Became">kept, checked, corrected, added.</param>
@@ -55,11 +55,14 @@ sealed record SummonedUnitBody(string Unit, string Status, DateTimeOffset? Limit
 /// <param name="Unit">The unit proposed in its place.</param>
 sealed record ExcuseBody(string Ground, string By, DateTimeOffset At, string? Unit);
 
-/// <param name="Visit">The visit of the parent that began it.</param>
-sealed record ParentBody(string Case, string Number, int Visit);
+/// <param name="Visit">The visit of the parent that began it; not there for a part.</param>
+/// <param name="Part">Which part of a case that was split.</param>
+sealed record ParentBody(string Case, string Number, int? Visit, int? Part);
 
+/// <param name="Part">Which part, when the case was split.</param>
 /// <param name="Result">How it ended; not there while it runs.</param>
-sealed record ChildBody(string Case, string Number, string App, int Visit, string? Result);
+/// <param name="Problem">Why a part could not begin; it has no case then.</param>
+sealed record ChildBody(string? Case, string? Number, string? App, int? Visit, int? Part, string? Result, string? Problem);
 
 /// <param name="State">asked, answered, declined, withdrawn, lapsed.</param>
 /// <param name="Overdue">This unit is late; no lateness of the owner.</param>

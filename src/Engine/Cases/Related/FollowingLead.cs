@@ -1,0 +1,75 @@
+using LowCode.Flows;
+using LowCode.Journal;
+using LowCode.Org;
+using LowCode.Problems;
+
+namespace LowCode.Cases;
+
+/// <summary>
+/// Decides at a follower what its lead says. While it follows, its steps and their clocks stand still and its own limits run on; when the step for all was done
+/// it takes the answer, has done the step by the same person, and goes on by its own flow.
+/// </summary>
+static class FollowingLead
+{
+    public static Refusal? Begin(CaseTurn turn, CaseState state, FollowLead command, CaseFacts facts)
+    {
+        // guard: rights in both cases
+        if (CallerOf(facts, command.User) is not { } caller) return Refusal.Of(RefusalKind.Forbidden, Problem.Of("merge.forbidden", ("number", state.Number)));
+        if (Merging.MayFollow(state, command.App, command.Lead, caller) is { } refusal) return refusal;
+        if (state.IsFollowing) return Merging.Again;
+        turn.Merge(new CaseMerged(command.Lead, command.Number, command.Unit, command.User, command.Reason));
+        return null;
+    }
+
+    public static Refusal? Show(CaseTurn turn, CaseState state, ShowToUnit command)
+    {
+        if (!Follows(state, command.Lead)) return Merging.Again;
+        turn.Emit(new MergeShown(command.Unit));
+        return null;
+    }
+
+    public static Refusal? Leave(CaseTurn turn, CaseState state, LeaveLead command)
+    {
+        if (!Follows(state, command.Lead)) return Merging.Again;
+        turn.Unmerge(new Unmerged(command.User, command.Reason, Heard: true));
+        return null;
+    }
+
+    public static Refusal? Take(CaseTurn turn, CaseState state, TakeResult command, CaseFacts facts)
+    {
+        if (!Follows(state, command.Lead)) return Merging.Again;
+        var step = facts.App.Manifest.Merge?.Step;
+        var visit = step is null ? 0 : At(turn, step);
+        var moved = visit == 0 && step is not null && Bring(turn, state, step, out visit);
+        turn.Handled(new LeadHandled(command.User, command.Unit, moved, Alone: visit == 0));
+        if (command.Unit != turn.OwnerNow) turn.Own(new OwnerSet(visit, command.Unit, DispatchBasis.Appointed));
+        var form = state.Form.With(command.Answer);
+        turn.Fill(visit, Completion.Changes(state.Form, form), form);
+        turn.Describe(state);
+        if (visit == 0) return null;
+        var outcomes = turn.Flow.WorkItem(visit)!.Outcomes;
+        var outcome = outcomes.Contains(command.Outcome) ? command.Outcome : outcomes[0];
+        turn.Emit(new ItemCompleted(visit, command.User, outcome, null));
+        return CaseDecider.Flowing(turn.Run(new Stimulus.Complete(visit, outcome, command.Answer)));
+    }
+
+    static int At(CaseTurn turn, string step) => turn.Flow.WorkItems.ToArray().FirstOrDefault(i => i.Activity == step)?.Visit ?? 0;
+
+    /// <summary>Brings the case to the step from where it waits for somebody, or else for something.</summary>
+    static bool Bring(CaseTurn turn, CaseState state, string step, out int visit)
+    {
+        foreach (var from in turn.Flow.WorkItems.ToArray().Select(i => i.Visit).Concat(turn.Flow.Live.ToArray().Select(v => v.Id)).Distinct())
+            if (turn.Run(new Stimulus.Move(from, step, state.Lead!.Number)) is null && At(turn, step) is > 0 and var there)
+            {
+                visit = there;
+                return true;
+            }
+        visit = 0;
+        return false;
+    }
+
+    static bool Follows(CaseState state, string lead) => state.IsFollowing && state.Lead!.Case == lead;
+
+    /// <summary>Whoever asked, with the rights they have now; null when they are gone.</summary>
+    internal static Caller? CallerOf(CaseFacts facts, string user) => facts.Directory.TryFindMember(new UserId(user), out var member) ? Caller.Of(facts.Directory, member) : null;
+}

@@ -1,0 +1,106 @@
+using LowCode.Problems;
+using LowCode.Scripts;
+
+namespace LowCode.Cases;
+
+public enum FollowStatus { Following, Handled, Left }
+
+/// <summary>The case this one was merged under.</summary>
+/// <param name="Case">Id of the lead.</param>
+/// <param name="Unit">Unit that had the lead when it was merged, or when it was done.</param>
+public sealed record LeadCase(string Case, string Number, string Unit, string By, string Reason, DateTimeOffset At, FollowStatus Status);
+
+public enum FollowerStatus { Asked, Joined, Refused, Told, Released, Left }
+
+/// <summary>A case that follows this one.</summary>
+/// <param name="Status">Told: the step that is done for all was, and the follower goes on by itself. Released: let go before. Left: it went by itself, or ended.</param>
+/// <param name="Problem">Why it does not follow.</param>
+/// <param name="Told">The visit of the step that it was told of; 0 while there is none.</param>
+public sealed record Follower(string Case, string Number, string By, string Reason, DateTimeOffset At, FollowerStatus Status, Problem? Problem = null, int Told = 0)
+{
+    public bool IsHeld => Status is FollowerStatus.Asked or FollowerStatus.Joined;
+}
+
+public enum LinkStatus { Asked, Linked, Refused }
+
+/// <summary>Another case that has to do with this one.</summary>
+/// <param name="Kind">What the other case is to this one.</param>
+public sealed record CaseLink(string Case, string Number, string Kind, string By, string? Note, DateTimeOffset At, LinkStatus Status, Problem? Problem = null)
+{
+    public const string Related = "related", Duplicate = "duplicate", Earlier = "earlier", Later = "later";
+
+    public static IReadOnlyList<string> Kinds { get; } = [Related, Duplicate, Earlier, Later];
+
+    /// <summary>What this case is to the other one.</summary>
+    public static string Inverse(string kind) => kind switch { Earlier => Later, Later => Earlier, _ => kind };
+}
+
+/// <summary>One splitting of the case; its parts have the numbers from <paramref name="First"/> on.</summary>
+/// <param name="Wait">Work stands still until all parts are over.</param>
+public sealed record CaseSplit(int First, int Count, bool Wait, string By, string Reason, DateTimeOffset At)
+{
+    /// <summary>A part stands among the cases that this one began, by a visit that no step has.</summary>
+    public static int VisitOf(int part) => -part;
+
+    public bool IsOver(CaseState state)
+    {
+        var over = 0;
+        foreach (var child in state.Children)
+            if (child.Result is not null && -child.Visit >= First && -child.Visit < First + Count) over++;
+        return over >= Count;
+    }
+}
+
+/// <summary>What happens between this case and others.</summary>
+public abstract record RelatedEvent : CaseEvent;
+
+/// <summary>A case was asked to follow this one.</summary>
+public sealed record MergeAsked(string Case, string Number, string User, string Reason) : RelatedEvent;
+
+public sealed record FollowerJoined(string Case) : RelatedEvent;
+
+public sealed record FollowerRefused(string Case, Problem Problem) : RelatedEvent;
+
+/// <summary>The lead was handed to another unit: it has to see the follower too.</summary>
+public sealed record FollowerShown(string Case, string Unit) : RelatedEvent;
+
+/// <summary>The step that is done for all was done; the follower is told and goes on by itself.</summary>
+public sealed record FollowerTold(string Case, int Visit, string User, string Unit, string Outcome) : RelatedEvent;
+
+/// <summary>The follower is let go.</summary>
+/// <param name="User">Null when the lead has ended.</param>
+public sealed record FollowerReleased(string Case, string? User, string Reason) : RelatedEvent;
+
+/// <summary>The follower went by itself, or ended.</summary>
+public sealed record FollowerLeft(string Case, string Reason) : RelatedEvent;
+
+/// <summary>This case follows another one: its work stands still, its own limits do not.</summary>
+public sealed record CaseMerged(string Lead, string Number, string Unit, string User, string Reason) : RelatedEvent;
+
+public sealed record MergeShown(string Unit) : RelatedEvent;
+
+/// <summary>The lead's people have done the step for this case too.</summary>
+/// <param name="Moved">The case stood elsewhere and was brought to the step.</param>
+/// <param name="Alone">The step cannot be reached from where it stands: it goes on there by itself.</param>
+public sealed record LeadHandled(string User, string Unit, bool Moved = false, bool Alone = false) : RelatedEvent;
+
+/// <summary>It goes on by itself.</summary>
+/// <param name="User">Null when its own end, or the lead's, ended it.</param>
+/// <param name="Heard">The lead said so, and need not be told.</param>
+public sealed record Unmerged(string? User, string Reason, bool Heard = false) : RelatedEvent;
+
+/// <summary>Parts of the case become cases of their own.</summary>
+public sealed record SplitBegan(int First, int Count, bool Wait, string User, string Reason) : RelatedEvent;
+
+/// <summary>One part, with the values chosen for it.</summary>
+public sealed record PartAsked(int Part, Record Form) : RelatedEvent;
+
+public sealed record LinkAsked(string Case, string Number, string Kind, string User, string? Note) : RelatedEvent;
+
+/// <summary>The other case of the link has it.</summary>
+public sealed record LinkSettled(string Case, Problem? Problem) : RelatedEvent;
+
+/// <summary>Another case was linked with this one.</summary>
+public sealed record CaseLinked(string Case, string Number, string Kind, string User, string? Note) : RelatedEvent;
+
+public sealed record Unlinked(string Case, string User, bool Heard = false) : RelatedEvent;

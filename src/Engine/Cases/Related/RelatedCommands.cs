@@ -1,0 +1,50 @@
+using LowCode.Problems;
+using LowCode.Scripts;
+
+namespace LowCode.Cases;
+
+/// <summary>Several cases are handled as one (并案): those named follow this one, the lead.</summary>
+/// <param name="Cases">Ids of the followers.</param>
+public sealed record MergeCases(IReadOnlyList<string> Cases, string Reason) : CaseCommand;
+
+/// <summary>A follower goes on by itself again.</summary>
+/// <param name="Case">At the lead: which follower; null at the follower itself.</param>
+public sealed record UnmergeCase(string? Case, string Reason) : CaseCommand;
+
+/// <summary>Makes cases of parts of this one (拆案).</summary>
+/// <param name="Parts">Values of each part, of the fields the app lets be chosen; the others are those of the case.</param>
+/// <param name="Wait">Work on this case stands still until all parts are over.</param>
+public sealed record SplitCase(IReadOnlyList<Record> Parts, bool Wait, string Reason) : CaseCommand;
+
+/// <summary>Two cases have to do with each other; both show it.</summary>
+/// <param name="Kind">As in <see cref="CaseLink"/>.</param>
+public sealed record LinkCase(string Case, string Kind, string? Note) : CaseCommand;
+
+public sealed record UnlinkCase(string Case) : CaseCommand;
+
+/// <summary>The engine itself, to a follower: whoever may merge wants it to follow the lead.</summary>
+sealed record FollowLead(string Lead, string Number, string App, string Unit, string User, string Reason) : CaseCommand;
+
+/// <summary>The engine itself, to the lead: the case follows, or why it does not.</summary>
+sealed record NoteFollower(string Case, Problem? Problem) : CaseCommand;
+
+/// <summary>The engine itself, to a follower: the lead was handed to another unit, which has to see it.</summary>
+sealed record ShowToUnit(string Lead, string Unit) : CaseCommand;
+
+/// <summary>The engine itself, to a follower: the step was done for all.</summary>
+sealed record TakeResult(string Lead, string User, string Unit, string Outcome, Record Answer) : CaseCommand;
+
+/// <summary>The engine itself, to a follower: the lead lets it go.</summary>
+sealed record LeaveLead(string Lead, string? User, string Reason) : CaseCommand;
+
+/// <summary>The engine itself, to the lead: a follower has left.</summary>
+sealed record DropFollower(string Case, string Reason) : CaseCommand;
+
+/// <summary>The engine itself, to the other case of a link.</summary>
+sealed record TakeLink(string Case, string Number, string Kind, string User, string? Note) : CaseCommand;
+
+/// <summary>The engine itself, to the case where the link was made: the other one has it, or why not.</summary>
+sealed record NoteLink(string Case, Problem? Problem) : CaseCommand;
+
+/// <summary>The engine itself, to the other case: the link is no more.</summary>
+sealed record DropLink(string Case, string User) : CaseCommand;

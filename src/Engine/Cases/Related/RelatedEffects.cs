@@ -1,0 +1,36 @@
+using LowCode.Apps;
+using LowCode.Flows;
+using LowCode.Scripts;
+
+namespace LowCode.Cases;
+
+/// <summary>What leaves by the outbox for what was decided about another case.</summary>
+static class RelatedEffects
+{
+    public const string AskToFollow = "merge.ask", Show = "merge.show", Tell = "merge.tell", Release = "merge.release", Leave = "merge.leave", AskToLink = "link.ask", DropLink = "link.drop";
+
+    public static bool Carries(string kind) => kind is AskToFollow or Show or Tell or Release or Leave or AskToLink or DropLink;
+
+    public static EffectRequested? Of(object happened, CaseState state, LightApp app) => happened switch
+    {
+        MergeAsked e => To(AskToFollow, e.Case, ("user", e.User), ("reason", e.Reason)),
+        FollowerShown e => To(Show, e.Case, ("unit", e.Unit)),
+        FollowerTold e => To(Tell, e.Case, ("user", e.User), ("unit", e.Unit), ("outcome", e.Outcome), ("answer", AnswerOf(state, app))),
+        FollowerReleased e => To(Release, e.Case, ("user", Value.Of(e.User)), ("reason", e.Reason)),
+        Unmerged { Heard: false } e => To(Leave, state.Lead!.Case, ("reason", e.Reason)),
+        LinkAsked e => To(AskToLink, e.Case, ("kind", CaseLink.Inverse(e.Kind)), ("user", e.User), ("note", Value.Of(e.Note))),
+        Unlinked { Heard: false } e => To(DropLink, e.Case, ("user", e.User)),
+        PartAsked e => new(CaseSplit.VisitOf(e.Part), ActivityTypes.Subcase, state.App, default, Record.Of(("form", Splitting.FormOf(app, state.Form, e.Form)))),
+        _ => null,
+    };
+
+    static EffectRequested To(string kind, string id, params ReadOnlySpan<(string, Value)> payload) => new(0, kind, id, default, Record.Of(payload));
+
+    static Record AnswerOf(CaseState state, LightApp app)
+    {
+        var answer = new RecordBuilder();
+        foreach (var field in app.Manifest.Merge?.Answer ?? [])
+            if (state.Form.Contains(field)) answer.Set(field, state.Form[field]);
+        return answer.ToRecord();
+    }
+}
