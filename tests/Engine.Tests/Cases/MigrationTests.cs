@@ -22,6 +22,7 @@ public sealed class MigrationTests
     internal static AppPackage Next(string version = "3.0.0", params (string, Func<JsonNode, JsonNode?>)[] more) => SampleApps.Request.Untold().With([Packages.Manifest(m =>
     {
         m["version"] = version;
+        m["merge"]!["step"] = "work";
         foreach (var notice in m["notices"]!.AsArray())
             if (notice!["steps"] is not null) notice["steps"] = new JsonArray("work");
     }), Packages.Flow(f =>
