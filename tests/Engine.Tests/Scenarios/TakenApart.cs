@@ -25,7 +25,7 @@ public class TakenApart
         await town.DoAsync(Dispatcher, id, new SplitCase([lamp, cars], false, "三个诉求"));
         await CarryAsync(town);
         var state = await town.StateAsync(id);
-        Assert.Equal([-1, -2], state.Children.Select(c => c.Visit));
+        Assert.Equal([-1, -2], state.Children.Select(c => c.Visit).OrderDescending());
         var part = await town.StateAsync(PartOf(state, 1));
         Assert.Equal(("盘福路路灯不亮", "lighting", state.Form["claimantPhone"], state.CreatedBy, state.Number), (part.Title, part.Category, part.Form["claimantPhone"], part.CreatedBy, part.Parent!.Number));
         Assert.NotEqual(state.Number, part.Number);
@@ -35,7 +35,7 @@ public class TakenApart
         await town.CompleteAsync(Operator, PartOf(state, 1), "intake", "answeredOnTheSpot");
         await CarryAsync(town);
         Assert.Equal(["callback", "closed: closed", "intake"], [await town.WhereAsync(id), await town.WhereAsync(PartOf(state, 1)), await town.WhereAsync(PartOf(state, 2))]);
-        Assert.Equal(["closed", null], (await town.StateAsync(id)).Children.Select(c => c.Result));
+        Assert.Equal(["closed", null], (await town.StateAsync(id)).Children.OrderByDescending(c => c.Visit).Select(c => c.Result));
         await town.CompleteAsync(Callback, id, "callback", "resolved", RequestForms.CalledBack);
         Assert.Equal("intake", await town.WhereAsync(PartOf(state, 2)));
         await CaseTruth.HoldsAsync(town, PartOf(state, 2), await town.StateAsync(PartOf(state, 2)));
