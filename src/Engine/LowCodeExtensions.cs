@@ -7,6 +7,7 @@ using LowCode.Cases.Following;
 using LowCode.Cases.Http;
 using LowCode.Cases.Operating;
 using LowCode.Cases.Simulating;
+using LowCode.Cases.Trying;
 using LowCode.Extending;
 using LowCode.Files;
 using LowCode.Insight;
@@ -65,6 +66,7 @@ public static class LowCodeExtensions
         services.AddHostedService(provider => provider.GetRequiredService<ImportLoop>());
         services.AddSingleton<StepUse>();
         services.AddSingleton<SimulationDesk>();
+        services.AddSingleton<TrialDesk>();
         services.AddSingleton<MigrationRuns>();
         services.AddSingleton<MigrationDesk>();
         services.AddSingleton<MigrationLoop>();

@@ -35,6 +35,15 @@ public sealed record CaseModel(
 {
     public Words Words => Page.Words;
 
+    /// <summary>Where its commands are sent.</summary>
+    public string Address { get; init; } = $"/cases/{Id.Value}";
+
+    /// <summary>Whom one acts for in a trial; null where one acts for oneself.</summary>
+    public string? As { get; init; }
+
+    /// <summary>Where a file of it is fetched: what a trial holds its sender has sent, and nobody else.</summary>
+    public string FileAt(string file) => As is null ? FileView.OfCase(Id.Value, file) : FileView.OfSender(file);
+
     public FlowDescription Flow { get; } = AppFlow.Describe(App, Page.Words.Language);
 
     /// <summary>Platforms a case can come from.</summary>

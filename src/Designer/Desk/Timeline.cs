@@ -15,13 +15,18 @@ public sealed record TimelineEntry(DateTimeOffset At, string Who, IReadOnlyList<
     public IReadOnlyList<RuleLine> Rules { get; init; } = [];
 }
 
+/// <summary>A command as it is told: who, when, what came of it.</summary>
+public sealed record ToldCommand(string Actor, DateTimeOffset At, IReadOnlyList<object> Events);
+
 /// <summary>The journal told in words. Values stay out of it: they may be masked, and the page shows them as they are now.</summary>
 sealed class Timeline(PageContext page, CaseState state, LightApp app, FieldMask mask)
 {
     readonly Words words = page.Words;
 
     /// <summary>Newest first; commands in which nothing happened that people care for are left out.</summary>
-    public IReadOnlyList<TimelineEntry> Of(IEnumerable<CaseEntry> entries)
+    public IReadOnlyList<TimelineEntry> Of(IEnumerable<CaseEntry> entries) => Of(entries.Select(e => new ToldCommand(e.Row.Actor, DateTimeOffset.FromUnixTimeMilliseconds(e.Row.OccurredAt), e.Events)));
+
+    public IReadOnlyList<TimelineEntry> Of(IEnumerable<ToldCommand> entries)
     {
         var told = new List<TimelineEntry>();
         var rules = new RuleLines(page, state, app, mask);
@@ -29,8 +34,8 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app, FieldMask
         {
             List<string> lines = [.. entry.Events.Select(Line).OfType<string>()];
             if (lines.Count == 0) continue;
-            var who = Actor.UserOf(entry.Row.Actor);
-            told.Add(new(DateTimeOffset.FromUnixTimeMilliseconds(entry.Row.OccurredAt), who == Actor.Engine.Name ? words["system"] : who == Actor.ClaimantName ? words["claimant"] : page.NameOf(new UserId(who)), lines) { Rules = rules.Of(entry.Events) });
+            var who = Actor.UserOf(entry.Actor);
+            told.Add(new(entry.At, who == Actor.Engine.Name ? words["system"] : who == Actor.ClaimantName ? words["claimant"] : page.NameOf(new UserId(who)), lines) { Rules = rules.Of(entry.Events) });
         }
         told.Reverse();
         return told;

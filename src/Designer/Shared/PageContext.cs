@@ -29,6 +29,9 @@ public sealed class PageContext
         return new(http, Words.In(Language(http)), caller, http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
     }
 
+    /// <summary>The same page as another person would see it at another time.</summary>
+    public PageContext As(Caller caller, DateTimeOffset now) => new(Http, Words, caller, now);
+
     /// <summary>Asked for in the address, else chosen before, else what the browser prefers.</summary>
     static string Language(HttpContext http)
     {

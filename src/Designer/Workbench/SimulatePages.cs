@@ -46,7 +46,7 @@ static class SimulatePages
         return string.IsNullOrEmpty(version) ? view.Latest : await apps.GetAsync(app, version);
     }
 
-    static SimulationPlan Read(IFormCollection posted, LightApp app, List<Problem> problems)
+    internal static SimulationPlan Read(IFormCollection posted, LightApp app, List<Problem> problems)
     {
         var plan = new SimulationPlan();
         var from = DateOnly.TryParseExact(posted["from"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : plan.From;
@@ -74,7 +74,8 @@ static class SimulatePages
     public static IReadOnlyList<SimulatedStep> Steps(LightApp app) =>
         [.. app.Flow.Activities.Where(a => a.Kind is ActivityKind.Task or ActivityKind.Dispatch).Select(a => new SimulatedStep(a.Id, a.Definition.Name ?? a.Id))];
 
-    static IResult Show(HttpContext http, LightApp app, IFormCollection? posted, SimulationResult? result, TimeSpan took, IReadOnlyList<Problem> problems, int status) =>
+    /// <param name="of">Where it is asked for: the app's own page when null, else the address of a draft.</param>
+    internal static IResult Show(HttpContext http, LightApp app, IFormCollection? posted, SimulationResult? result, TimeSpan took, IReadOnlyList<Problem> problems, int status, string? of = null) =>
         Pages.Show<SimulatePage>(status, (nameof(SimulatePage.Page), PageContext.Of(http)), (nameof(SimulatePage.App), app), (nameof(SimulatePage.Posted), posted),
-            (nameof(SimulatePage.Result), result), (nameof(SimulatePage.Took), took), (nameof(SimulatePage.Problems), problems));
+            (nameof(SimulatePage.Result), result), (nameof(SimulatePage.Took), took), (nameof(SimulatePage.Problems), problems), (nameof(SimulatePage.Of), of));
 }

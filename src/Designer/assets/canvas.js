@@ -40,20 +40,39 @@ function steps() {
   const move = document.querySelector('form[data-move]');
   if (!picture || !move || !move.elements.step || picture.dataset.ready) return;
   picture.dataset.ready = '1';
-  let dragged;
+  let dragged, holding;
   picture.addEventListener('pointerdown', event => {
     const step = event.target.closest('[data-activity]');
-    if (step && event.pointerType === 'mouse') dragged = { step, x: event.clientX, y: event.clientY };
+    if (!step) return;
+    const begin = () => { dragged = { step, x: event.clientX, y: event.clientY, id: event.pointerId, touch: event.pointerType !== 'mouse' }; };
+    if (event.pointerType === 'mouse') return begin();
+    // A finger scrolls; held still for a moment it takes the step along.
+    clearTimeout(holding);
+    holding = setTimeout(() => {
+      begin();
+      step.setAttribute('opacity', '.6');
+      navigator.vibrate?.(15);
+    }, 400);
   });
+  picture.addEventListener('touchmove', event => { if (dragged) event.preventDefault(); }, { passive: false });
+  picture.addEventListener('contextmenu', event => { if (dragged) event.preventDefault(); });
   picture.addEventListener('pointermove', event => {
-    if (!dragged) return;
+    if (!dragged) return clearTimeout(holding);
     const [dx, dy] = [event.clientX - dragged.x, event.clientY - dragged.y];
     if (Math.abs(dx) + Math.abs(dy) < 8) return;
     dragged.moved = true;
     dragged.step.setAttribute('transform', `translate(${dx} ${dy})`);
     dragged.step.setAttribute('opacity', '.6');
   });
+  addEventListener('pointercancel', () => {
+    clearTimeout(holding);
+    if (!dragged) return;
+    dragged.step.removeAttribute('transform');
+    dragged.step.removeAttribute('opacity');
+    dragged = undefined;
+  });
   addEventListener('pointerup', event => {
+    clearTimeout(holding);
     if (!dragged) return;
     const { step, moved } = dragged;
     dragged = undefined;
@@ -98,8 +117,38 @@ document.addEventListener('keydown', event => {
   else if (!typing && event.key === 'Delete') press('form[data-place] button[value=remove]');
 });
 
+// A preview that is open stays open, and follows every change after it has been answered.
+const kept = 'preview-open';
+
+async function preview() {
+  const box = document.querySelector('details[data-preview]');
+  if (!box) return;
+  const show = async () => {
+    const answer = await fetch(box.dataset.preview, { headers: { Accept: 'text/html' } });
+    if (!answer.ok || !box.isConnected) return;
+    const frames = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[data-frames]');
+    if (!frames) return;
+    // To be looked at: it is filled in on a page of its own.
+    for (const control of frames.querySelectorAll('input, select, textarea, button')) control.disabled = true;
+    for (const form of frames.querySelectorAll('form')) form.replaceWith(Object.assign(document.createElement('div'), { className: form.className, innerHTML: form.innerHTML }));
+    box.querySelector(':scope > div').replaceChildren(frames);
+  };
+  if (sessionStorage.getItem(kept)) {
+    box.open = true;
+    show();
+  }
+  if (box.dataset.ready) return;
+  box.dataset.ready = '1';
+  box.addEventListener('toggle', () => {
+    if (box.open) sessionStorage.setItem(kept, '1');
+    else sessionStorage.removeItem(kept);
+    if (box.open && !box.querySelector('[data-frames]')) show();
+  });
+}
+
 export function offer() {
   sort();
   steps();
+  preview();
   canvas().dataset.lively = '';
 }

@@ -6,6 +6,7 @@ import { first } from './errors.js';
 const rooms = {
   '[data-copy]': () => import('./copy.js').then(copy => copy.offer(document)),
   '[data-canvas]': () => import('./canvas.js').then(canvas => canvas.offer()),
+  '[data-walks]': () => import('./walk.js').then(walk => walk.offer()),
   '[data-live]': () => import('./counts.js').then(counts => counts.follow()),
   'form[data-rules]': () => import('./follow.js').then(rules => rules.follow(document)),
   '[data-file-kind=signature]': () => import('./signature.js').then(signature => signature.offer(document)),

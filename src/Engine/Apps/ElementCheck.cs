@@ -5,9 +5,17 @@ using LowCode.Scripts;
 namespace LowCode.Apps;
 
 /// <summary>Whether the data elements that fields are bound to are in the dictionary, and the fields can hold them.</summary>
-static class ElementCheck
+public static class ElementCheck
 {
-    public static void Documents(FormDefinition form, string place, List<Problem> problems)
+    /// <summary>What is wrong with the elements of one form; each problem's path is the field's.</summary>
+    public static IReadOnlyList<Problem> Of(FormDefinition form)
+    {
+        var problems = new List<Problem>();
+        foreach (var (field, i) in form.Fields.Select((f, i) => (f, i))) Fields([field], string.Create(System.Globalization.CultureInfo.InvariantCulture, $"fields[{i}]"), problems);
+        return problems;
+    }
+
+    internal static void Documents(FormDefinition form, string place, List<Problem> problems)
     {
         foreach (var twice in form.Documents.GroupBy(d => d.Id, StringComparer.Ordinal).Where(g => g.Count() > 1)) problems.Add(Problem.At("app.document.twice", place, ("document", twice.Key)));
         foreach (var document in form.Documents.Where(d => d.Name is null || string.IsNullOrEmpty(d.Id))) problems.Add(Problem.At("app.document.name", place, ("document", document.Id ?? "")));
@@ -16,7 +24,7 @@ static class ElementCheck
                 problems.Add(Problem.At("app.document.rule", place, ("document", document.Name.Zh), ("reason", wrong is null ? "" : ProblemText.Of(wrong))));
     }
 
-    public static void Fields(IEnumerable<FieldDefinition> fields, string place, List<Problem> problems)
+    internal static void Fields(IEnumerable<FieldDefinition> fields, string place, List<Problem> problems)
     {
         foreach (var field in fields)
         {

@@ -27,6 +27,9 @@ static partial class DraftPages
         FormCanvas.Map(pages);
         FormTrial.Map(pages);
         FlowCanvas.Map(pages);
+        FlowOut.Map(pages);
+        DraftSimulate.Map(pages);
+        TrialPages.Map(pages);
     }
 
     static async Task<IResult> ListAsync(IReadOnlyList<Problem> problems, HttpContext http, DraftStore drafts, AppStore apps, int status, CancellationToken cancellation)

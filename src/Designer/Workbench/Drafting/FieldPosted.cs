@@ -36,6 +36,9 @@ static class FieldPosted
         else if (posted.Has(rule + ".any")) members[rule] = Picking.Read(posted, rule, fields);
     }
 
+    /// <summary>An option as one line: its Chinese words and, behind a bar, its English ones.</summary>
+    public static string Line(OptionDefinition option) => option.Label.En is { } english && english != option.Label.Zh ? $"{option.Label.Zh} | {english}" : option.Label.Zh;
+
     /// <summary>One option a line. One that is called as before keeps its value, so that what cases hold keeps its meaning.</summary>
     static JsonArray Options(string lines, ImmutableArray<OptionDefinition> before)
     {
@@ -43,15 +46,19 @@ static class FieldPosted
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (!seen.Add(line)) continue;
-            if (before.FirstOrDefault(o => o.Label.Zh == line) is { } known)
+            var (zh, en) = line.Split(['|', '｜'], 2, StringSplitOptions.TrimEntries) is [{ Length: > 0 } chinese, { Length: > 0 } english] ? (chinese, english) : (line, null);
+            if (!seen.Add(zh)) continue;
+            var label = en is null ? (JsonNode)zh : new JsonObject { ["zh-CN"] = zh, ["en"] = en };
+            if (before.FirstOrDefault(o => o.Label.Zh == zh) is { } known)
             {
-                options.Add(System.Text.Json.JsonSerializer.SerializeToNode(known, OptionShape.Options));
+                var kept = System.Text.Json.JsonSerializer.SerializeToNode(known, OptionShape.Options)!;
+                kept["label"] = label;
+                options.Add(kept);
                 continue;
             }
             var n = 1;
             while (!taken.Add("o" + n.ToString(System.Globalization.CultureInfo.InvariantCulture))) n++;
-            options.Add(new JsonObject { ["value"] = "o" + n.ToString(System.Globalization.CultureInfo.InvariantCulture), ["label"] = line });
+            options.Add(new JsonObject { ["value"] = "o" + n.ToString(System.Globalization.CultureInfo.InvariantCulture), ["label"] = label });
         }
         return options;
     }

@@ -10,51 +10,12 @@ using LowCode.Problems;
 
 namespace LowCode.Designer.Workbench.Drafting;
 
-/// <summary>A connection as canvases name it.</summary>
-public sealed record WayRef(string From, string? Outcome, string To)
-{
-    /// <summary>For addresses and posts: from, outcome and to, a line each.</summary>
-    public override string ToString() => $"{From}\n{Outcome}\n{To}";
-
-    public static WayRef? Read(string? text) => text?.Split('\n') is [var from, var outcome, var to] ? new(from, outcome.Length > 0 ? outcome : null, to) : null;
-}
-
-/// <summary>What the flow canvas shows.</summary>
-/// <param name="At">Id of the step whose panel is open; empty for none.</param>
-/// <param name="On">The connection a step is to be put on; null for none.</param>
-/// <param name="Flow">The flow told; null while it cannot be read as a whole.</param>
-public sealed record FlowCanvasView(DraftView Draft, string At, WayRef? On, FlowDescription? Flow, Flow? Compiled, IReadOnlyList<Problem> Found, IReadOnlyList<Problem> Refused)
-{
-    public ActivityDefinition? Selected => At.Length == 0 ? null : Draft.Steps.FirstOrDefault(s => s.Id == At);
-
-    public string Address => $"{Draft.Address}/flow";
-
-    public string Name(string step) => Flow?.Activities.FirstOrDefault(a => a.Id == step)?.Name ?? Draft.Steps.FirstOrDefault(s => s.Id == step)?.Name ?? step;
-
-    /// <summary>All connections, those inside of containers too.</summary>
-    public IEnumerable<ConnectionDefinition> Ways => (Draft.Flow?.Connections ?? []).Concat(Draft.Steps.SelectMany(s => s.Connections ?? []));
-
-    public string Start => Draft.Flow is not { } flow ? "" : flow.Start ?? flow.Activities.FirstOrDefault(a => a.Type == ActivityTypes.Start)?.Id ?? (flow.Activities.Count > 0 ? flow.Activities[0].Id : "");
-
-    public string? Picture
-    {
-        get
-        {
-            if (Flow is not { } flow) return null;
-            var words = Draft.Page.Words;
-            WayRef Ref(DescribedConnection way) => new(flow.Activities[way.From].Id, way.Outcome, flow.Activities[way.To].Id);
-            string At(string query) => $"{Address}?{query}#panel";
-            var chosen = On is { From.Length: 0 } ? -2 : On is { } on ? flow.Connections.FirstOrDefault(c => Ref(c) == on)?.Index ?? -1 : -1;
-            return AppFlow.Draw(flow, id: "canvas", links: new FlowLinks(step => At($"at={Uri.EscapeDataString(step.Id)}"), way => At($"on={Uri.EscapeDataString(Ref(way).ToString())}"),
-                At($"on={Uri.EscapeDataString(new WayRef("", null, Start).ToString())}"),
-                way => way is null ? words["flow.addFirst"] : words.Say("flow.addBetween", ("from", flow.Activities[way.From].Name), ("to", flow.Activities[way.To].Name)), this.At.Length > 0 ? this.At : null, chosen));
-        }
-    }
-}
-
 /// <summary><c>/apps/drafts/{id}/flow</c>: the flow canvas. It is laid out by itself; steps are put on connections, and every act is a small edit on the server's draft.</summary>
 static class FlowCanvas
 {
+    // While somebody works a hint in time is worth more than a proof; publishing looks further.
+    static readonly SoundnessBudget live = new(2_000, 800);
+
     public static void Map(RouteGroupBuilder pages)
     {
         pages.MapGet("/apps/drafts/{id}/flow", (string id, string? at, string? on, HttpContext http, DraftStore drafts, CancellationToken cancellation) =>
@@ -66,12 +27,28 @@ static class FlowCanvas
     {
         if (draft.Flow is null) return new(draft, at, on, null, null, [], refused);
         var (flow, problems) = FlowCompiler.Compile(draft.Flow);
-        var found = flow is null ? problems : [.. problems, .. FlowCheck.Check(flow)];
-        return new(draft, at, on, flow is null ? null : AppFlow.Describe(flow, draft.Name, draft.Forms, draft.Page.Words.Language), flow, [.. found], refused);
+        if (flow is null) return new(draft, at, on, null, null, problems, refused);
+        var found = FlowCheck.Check(flow);
+        // What is refuted already need not be looked for once more.
+        var soundness = found.Count > 0 ? null : Soundness.Check(flow, live);
+        var wrong = soundness?.Problem(flow) is { } unsound ? new[] { unsound } : [];
+        return new(draft, at, on, AppFlow.Describe(flow, draft.Name, draft.Forms, draft.Page.Words.Language), flow, [.. problems, .. found, .. wrong], refused) { Soundness = soundness };
     }
 
-    static async Task<IResult> ShowAsync(string id, string at, WayRef? on, IReadOnlyList<Problem> refused, HttpContext http, DraftStore drafts, int status, CancellationToken cancellation) =>
-        Pages.Show<FlowCanvasPage>(status, (nameof(FlowCanvasPage.View), View(await DraftView.LoadAsync(id, http, drafts, cancellation), at, on, refused)));
+    static async Task<IResult> ShowAsync(string id, string at, WayRef? on, IReadOnlyList<Problem> refused, HttpContext http, DraftStore drafts, int status, CancellationToken cancellation)
+    {
+        var view = View(await DraftView.LoadAsync(id, http, drafts, cancellation), at, on, refused);
+        if (view.Selected is { Type: ActivityTypes.Subcase }) view = view with { Apps = await AppsAsync(view.Draft, http, cancellation) };
+        return Pages.Show<FlowCanvasPage>(status, (nameof(FlowCanvasPage.View), view));
+    }
+
+    /// <summary>Apps whose cases a step can begin.</summary>
+    static async Task<IReadOnlyList<(string Id, string Name)>> AppsAsync(DraftView draft, HttpContext http, CancellationToken cancellation)
+    {
+        var (apps, named) = (http.RequestServices.GetRequiredService<AppStore>(), new List<(string, string)>());
+        foreach (var latest in (await apps.VersionsAsync(cancellation)).DistinctBy(v => v.App)) named.Add((latest.App, draft.Page.Words.Of((await apps.GetAsync(latest.App, latest.Version)).Manifest.Name)));
+        return [.. named.OrderBy(a => a.Item1 == draft.Draft.App)];
+    }
 
     static async Task<IResult> EditAsync(string id, HttpContext http, DraftStore drafts, CancellationToken cancellation)
     {
@@ -84,13 +61,20 @@ static class FlowCanvas
         {
             DraftGate.MustEdit(draft);
             var view = View(draft, at, on, []);
+            if (posted["type"] == ActivityTypes.Subcase) view = view with { Apps = await AppsAsync(draft, http, cancellation) };
             var before = draft.Steps.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
-            foreach (var edit in EditsOf(posted, view))
+            // What one press asks for is one act, taken back at once.
+            var edits = EditsOf(posted, view).ToList();
+            if (edits.Count > 0)
             {
-                var edited = DraftView.Of(await drafts.EditAsync(id, edit, draft.Page.Caller!.User.Value, cancellation), draft.Page);
-                if (edit is AddStep add) at = edited.Steps.FirstOrDefault(s => !before.Contains(s.Id) && (add.Type == "parallel" || s.Type == add.Type))?.Id ?? "";
-                if (edit is RemoveStep) at = "";
-                if (edit is MoveStep move) at = move.Step;
+                var edited = DraftView.Of(await drafts.EditAsync(id, edits, draft.Page.Caller!.User.Value, cancellation), draft.Page);
+                at = edits[^1] switch
+                {
+                    AddStep add => edited.Steps.FirstOrDefault(s => !before.Contains(s.Id) && (add.Type.StartsWith("parallel", StringComparison.Ordinal) || s.Type == add.Type))?.Id ?? "",
+                    RemoveStep => "",
+                    MoveStep move => move.Step,
+                    _ => at,
+                };
             }
         }
         catch (RefusedException refused)
@@ -111,6 +95,9 @@ static class FlowCanvas
                 if (!StepBeginnings.Types.Contains(type)) throw new RefusedException(RefusalKind.Invalid, Problem.At("draft.step.type", "type", ("type", type)));
                 // A dispatch goes by a duty list; the first one brings an empty list with it.
                 if (type == ActivityTypes.Dispatch && view.Draft.Lists.Count == 0) yield return new PutFile("lists/duties.json", StepBeginnings.EmptyList(words));
+                // Several units are chosen in a field of the form; the first such step brings it.
+                if (type is ActivityTypes.Summon or ActivityTypes.ForEach && StepBeginnings.UnitsField(view) is null && view.Draft.Manifest?.Form is { } form)
+                    yield return new AddField(form, "unit", words["step.units"], Members: new JsonObject { ["id"] = StepBeginnings.NewUnits(view), ["multiple"] = true });
                 yield return new AddStep(type, words.Find("step." + type) ?? type, on.From, on.Outcome, on.To, StepBeginnings.Of(type, view));
                 break;
             case "moveStep":

@@ -8,51 +8,6 @@ using LowCode.Problems;
 
 namespace LowCode.Designer.Workbench.Drafting;
 
-/// <summary>What the form canvas shows.</summary>
-/// <param name="At">Path of the field whose panel is open, or <c>#id</c> of a section; empty for the form's own.</param>
-/// <param name="Found">What the check says of this form.</param>
-/// <param name="Refused">Why the last edit was not made.</param>
-public sealed record FormCanvasView(DraftView Draft, FormDefinition Form, string At, IReadOnlyList<Problem> Found, IReadOnlyList<Problem> Refused)
-{
-    public FieldDefinition? Selected => At.Length == 0 || At[0] == '#' ? null : Find(Form.Fields, At.Split('.'));
-
-    public SectionDefinition? Section => At.StartsWith('#') ? Form.Sections.FirstOrDefault(s => s.Id == At[1..]) : null;
-
-    /// <summary>The table or group that the selected field stands in; null for the form itself.</summary>
-    public string? Parent => At.LastIndexOf('.') is var dot and > 0 ? At[..dot] : null;
-
-    static FieldDefinition? Find(IEnumerable<FieldDefinition> fields, ReadOnlySpan<string> path)
-    {
-        foreach (var field in fields)
-            if (field.Id == path[0]) return path.Length == 1 ? field : Find(field.Fields, path[1..]);
-        return null;
-    }
-
-    /// <summary>Fields as the canvas lists them: by section, what stands in none last.</summary>
-    public IEnumerable<(SectionDefinition? Section, IReadOnlyList<FieldDefinition> Fields)> Sections
-    {
-        get
-        {
-            foreach (var section in Form.Sections) yield return (section, [.. section.Fields.Select(id => Form.Fields.FirstOrDefault(f => f.Id == id)).OfType<FieldDefinition>()]);
-            var placed = Form.Sections.SelectMany(s => s.Fields).ToHashSet();
-            var rest = Form.Fields.Where(f => !placed.Contains(f.Id)).ToList();
-            if (rest.Count > 0 || Form.Sections.IsEmpty) yield return (null, rest);
-        }
-    }
-
-    /// <summary>Fields that a rule of the selected field can be about.</summary>
-    public IReadOnlyList<PickField> Pickable
-    {
-        get
-        {
-            var own = Selected?.Id;
-            var row = Parent is { } parent && Find(Form.Fields, parent.Split('.')) is { Type: FieldType.SubTable } table ? Picking.Of(table.Fields.Where(f => f.Id != own), "row") : [];
-            // A rule may read what another form of the app asks.
-            return [.. row, .. Picking.Of(Form.Fields.Where(f => f.Id != At)), .. Picking.Of(Draft.Fields.Where(f => Form.Fields.All(mine => mine.Id != f.Id)))];
-        }
-    }
-}
-
 /// <summary><c>/apps/drafts/{id}/forms/{form}</c>: the form canvas. Every act is a small edit on the server's draft, answered with the canvas as it is then.</summary>
 static class FormCanvas
 {
@@ -67,7 +22,7 @@ static class FormCanvas
     {
         var draft = await DraftView.LoadAsync(id, http, drafts, cancellation);
         var definition = draft.FormOf(form);
-        var view = new FormCanvasView(draft, definition, at ?? "", FormCompiler.Compile(definition).Problems, refused);
+        var view = new FormCanvasView(draft, definition, at ?? "", [.. FormCompiler.Compile(definition).Problems, .. ElementCheck.Of(definition)], refused) { Said = http.Request.Query["find"].ToString().Trim() };
         return Pages.Show<FormCanvasPage>(status, (nameof(FormCanvasPage.View), view));
     }
 
@@ -100,6 +55,10 @@ static class FormCanvas
                 if (!Enum.TryParse<FieldType>(posted["type"], out var type)) throw new RefusedException(RefusalKind.Invalid, Problem.At("draft.type.unknown", "type", ("type", posted["type"])));
                 var (into, place) = WhereTo(posted, view);
                 return new AddField(form, DraftEdits.NameOf(type), words["type." + type], into, place, Limits.Begin(type, words));
+            case "addElement":
+                var element = DataElements.Find(posted["element"]) ?? throw new RefusedException(RefusalKind.Invalid, Problem.At("app.element.unknown", "element", ("field", ""), ("element", posted["element"])));
+                var (holder, row) = WhereTo(posted, view);
+                return new AddField(form, DraftEdits.NameOf(ElementSearch.TypeOf(element)), element.Name.Zh, holder, row, ElementSearch.Members(element, words));
             case "moveField":
                 return new MoveField(form, posted["field"], posted.Some("into"), posted.Number("place") ?? 0);
             case "up" or "down": return Shift(view, posted["do"] == "down" ? 1 : -1);

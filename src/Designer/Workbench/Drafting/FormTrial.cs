@@ -14,6 +14,9 @@ namespace LowCode.Designer.Workbench.Drafting;
 /// <summary><c>…/forms/{form}/preview</c>: the form as people will fill it, per step, with its rules at work; nothing is kept.</summary>
 static class FormTrial
 {
+    /// <summary>In place of a step: whoever sees the case without filling in the form.</summary>
+    public const string Readers = "-read";
+
     public static void Map(RouteGroupBuilder pages)
     {
         pages.MapGet("/apps/drafts/{id}/forms/{form}/preview", (string id, string form, string? step, HttpContext http, DraftStore drafts, CancellationToken cancellation) =>
@@ -31,14 +34,17 @@ static class FormTrial
         var compiled = FormCompiler.Compile(draft.FormOf(form));
         if (compiled.Form is null) throw new RefusedException(RefusalKind.Invalid, [.. compiled.Problems]);
         var steps = draft.Steps.Where(s => s.Form == form).ToList();
-        var access = steps.FirstOrDefault(s => s.Id == step) is { } shown && AccessOf(shown) is { } limited ? limited : FormAccess.EditAll;
+        var access = step == Readers ? FormAccess.ReadAll : steps.FirstOrDefault(s => s.Id == step) is { } shown && AccessOf(shown) is { } limited ? limited : FormAccess.EditAll;
         var typed = posted is null ? null : FormInput.Read(compiled.Form.Definition, posted);
         var full = posted?["do"].ToString() == "submit";
         var context = new FormContext(full ? FormMode.Submit : FormMode.Draft, draft.Page.Now) { User = CaseOffers.FactsOf(draft.Page.Caller!), Workdays = draft.Page.Workdays };
         var evaluation = compiled.Form.Evaluate(Record.Empty, typed ?? Record.Empty, access, context);
         var problems = typed is null ? [] : FormView.InOrder(compiled.Form, evaluation.Problems);
-        return Pages.Show<FormTrialPage>(StatusCodes.Status200OK, ("Draft", draft), (nameof(FormTrialPage.View), FormView.Of(compiled.Form, evaluation, typed, problems, draft.Page.Words)),
-            (nameof(FormTrialPage.Form), compiled.Form.Definition), (nameof(FormTrialPage.Steps), steps), (nameof(FormTrialPage.Step), step), (nameof(FormTrialPage.Problems), problems), (nameof(FormTrialPage.Passed), full && problems.Count == 0));
+        return Pages.Show<FormTrialPage>(StatusCodes.Status200OK, ("Draft", draft), (nameof(FormTrialPage.Phone), Drawn("p")), (nameof(FormTrialPage.Desk), Drawn("d")),
+            (nameof(FormTrialPage.Form), compiled.Form.Definition), (nameof(FormTrialPage.Steps), steps), (nameof(FormTrialPage.Step), step), (nameof(FormTrialPage.Problems), problems), (nameof(FormTrialPage.Passed), full && problems.Count == 0), (nameof(FormTrialPage.Look), posted?["look"].ToString() ?? http.Request.Query["look"].ToString()));
+
+        // The same form twice on one page: ids of controls differ.
+        FormView Drawn(string scope) => FormView.Of(compiled.Form, evaluation, typed, problems, draft.Page.Words, scope);
     }
 
     static FormAccess? AccessOf(ActivityDefinition step)

@@ -17,12 +17,15 @@ static class StepPosted
     {
         var (step, tree, members) = (view.Selected ?? throw new RefusedException(RefusalKind.NotFound, Problem.At("draft.step.unknown", view.At)), Tree(view), new JsonObject());
         posted.Text(members, "name");
-        foreach (var text in new[] { "form", "table", "rule", "result", "script", "signal", "target", "mode", "otherwise" }) posted.Text(members, text);
+        foreach (var text in new[] { "form", "table", "rule", "result", "script", "signal", "target", "mode", "otherwise", "app" }) posted.Text(members, text);
         if (posted.Has("post")) members["candidates"] = Candidates(posted, tree?["candidates"] as JsonObject);
         if (posted.Has("outcomes")) Outcomes(posted, step, tree, members);
         if (posted.Has("allow.shown")) members["allow"] = new JsonArray([.. posted.All("allow").Concat((step.Allow ?? []).Except(Verbs)).Distinct().Select(v => (JsonNode)v)]);
         if (posted.Has("deadline.n")) members["deadlines"] = Deadlines(posted, tree?["deadlines"] as JsonArray, view.At);
         if (posted.Has("for.n")) members["for"] = $"{posted.Number("for.n") ?? 1} {posted["for.unit"]}";
+        if (posted.Has("within.n")) members["within"] = $"{posted.Number("within.n") ?? 1} {posted["within.unit"]}";
+        if (posted.Some("units") is { } units && units != "keep") members[step.Type == ActivityTypes.Summon ? "parties" : "items"] = "=form." + units;
+        posted.Tick(members, "wait");
         if (posted.Has("template")) Message(posted, members);
         if (posted.Has("parties.shown")) members["parties"] = new JsonArray([.. posted.All("parties").Select(post => (JsonNode)new JsonObject { ["unit"] = "=case.street", ["post"] = post })]);
         if (posted.Has("case.shown")) Conditions(posted, view, members);

@@ -48,7 +48,7 @@ public sealed record CopyField(string Form, string Field) : DraftEdit;
 public sealed record RemoveField(string Form, string Field) : DraftEdit;
 
 /// <summary>Puts a step on a connection; with <paramref name="From"/> empty before the first step.</summary>
-/// <param name="Type">A type of activity; <c>parallel</c> is a fork with two tasks and its join.</param>
+/// <param name="Type">A type of activity; <c>parallel</c> and <c>parallelWhen</c> are a fork with two tasks and its join.</param>
 public sealed record AddStep(string Type, string Name, string From, string? Outcome, string To, JsonObject? Members = null) : DraftEdit;
 
 public sealed record SetStep(string Step, JsonObject Members) : DraftEdit;

@@ -35,6 +35,20 @@ public static partial class DraftEdits
         return files.Changes();
     }
 
+    /// <summary>Several edits one after the other, told as what they come to together.</summary>
+    public static IReadOnlyList<FileChange> Apply(AppPackage package, IReadOnlyList<DraftEdit> edits)
+    {
+        if (edits.Count == 1) return Apply(package, edits[0]);
+        var (all, at) = (new SortedDictionary<string, FileChange>(StringComparer.Ordinal), package);
+        foreach (var edit in edits)
+        {
+            var changes = Apply(at, edit);
+            foreach (var change in changes) all[change.Path] = all.TryGetValue(change.Path, out var first) ? first with { After = change.After } : change;
+            at = DraftFiles.With(at, changes);
+        }
+        return [.. all.Values.Where(c => c.Before != c.After)];
+    }
+
     /// <summary>The package after the edit.</summary>
     public static AppPackage With(AppPackage package, DraftEdit edit) => DraftFiles.With(package, Apply(package, edit));
 
@@ -78,7 +92,7 @@ public static partial class DraftEdits
     }
 
     /// <summary>The first of <c>stem1</c>, <c>stem2</c> … that is not taken.</summary>
-    internal static string FreeId(string stem, Func<string, bool> taken)
+    public static string FreeId(string stem, Func<string, bool> taken)
     {
         for (var n = 1; ; n++)
             if (stem + n.ToString(System.Globalization.CultureInfo.InvariantCulture) is var id && !taken(id)) return id;

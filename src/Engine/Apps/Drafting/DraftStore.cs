@@ -19,6 +19,9 @@ public sealed class DraftStore(Database database, TimeProvider time)
     /// <summary>Edits that can be taken back; older ones hold for good.</summary>
     public const int MostEdits = 500;
 
+    static readonly string[] drop =
+        ["delete from app_draft_edit where draft = @id", "delete from draft_trial_case where draft = @id", "delete from draft_trial where draft = @id", "delete from app_draft_remark where draft = @id", "delete from app_draft where id = @id"];
+
     const string Columns = """
         d.id as Id, d.app as App, d.unit as Unit, d.name as Name, d.package as Package, d.revision as Revision, d.position as Position,
         d.made_at as MadeAt, d.made_by as MadeBy, d.changed_at as ChangedAt, d.changed_by as ChangedBy, d.held_by as HeldBy, d.held_until as HeldUntil, d.submitted as Submitted, d.submitted_by as SubmittedBy,
@@ -81,13 +84,16 @@ public sealed class DraftStore(Database database, TimeProvider time)
 
     /// <summary>Makes an edit, and holds the draft for who made it.</summary>
     /// <exception cref="RefusedException">There is no such draft, somebody else works on it, or the edit cannot be made.</exception>
-    public Task<AppDraft> EditAsync(string id, DraftEdit edit, string by, CancellationToken cancellation) => ChangeAsync(id, by, async (draft, work) =>
+    public Task<AppDraft> EditAsync(string id, DraftEdit edit, string by, CancellationToken cancellation) => EditAsync(id, [edit], by, cancellation);
+
+    /// <summary>Makes several edits that are one act to whoever makes them: all of them or none, taken back together.</summary>
+    public Task<AppDraft> EditAsync(string id, IReadOnlyList<DraftEdit> edits, string by, CancellationToken cancellation) => ChangeAsync(id, by, async (draft, work) =>
     {
-        var changes = DraftEdits.Apply(draft.Package, edit);
+        var changes = DraftEdits.Apply(draft.Package, edits);
         if (changes.Count == 0) return draft;
         await work.DoAsync("delete from app_draft_edit where draft = @id and (seq > @position or seq <= @oldest)", new { id, position = draft.Position, oldest = draft.Position - MostEdits });
         await work.DoAsync("insert into app_draft_edit(draft, seq, kind, changes, made_at, made_by) values (@id, @seq, @kind, @changes, @at, @by)",
-            new { id, seq = draft.Position + 1, kind = edit.GetType().Name, changes = JsonSerializer.Serialize(changes, JsonSerializerOptions.Web), at = work.Now, by });
+            new { id, seq = draft.Position + 1, kind = edits[^1].GetType().Name, changes = JsonSerializer.Serialize(changes, JsonSerializerOptions.Web), at = work.Now, by });
         return draft with { Package = DraftFiles.With(draft.Package, changes), Position = draft.Position + 1 };
     }, cancellation);
 
@@ -142,8 +148,9 @@ public sealed class DraftStore(Database database, TimeProvider time)
 
     static async Task DropAsync(DbConnection connection, DbTransaction transaction, string id, CancellationToken stop)
     {
-        await connection.ExecuteAsync(new CommandDefinition("delete from app_draft_edit where draft = @id", new { id }, transaction, cancellationToken: stop));
-        await connection.ExecuteAsync(new CommandDefinition("delete from app_draft where id = @id", new { id }, transaction, cancellationToken: stop));
+        // With a draft goes all that was tried and said of it.
+        foreach (var sql in drop)
+            await connection.ExecuteAsync(new CommandDefinition(sql, new { id }, transaction, cancellationToken: stop));
     }
 
     /// <summary>What an edit does on the connection of its transaction.</summary>

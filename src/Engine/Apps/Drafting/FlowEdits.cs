@@ -12,6 +12,9 @@ static class FlowEdits
     /// <summary>Stands for a fork with two tasks and its join; people think of it as one thing.</summary>
     public const string Parallel = "parallel";
 
+    /// <summary>The same, each branch under a condition; its members under <c>fork</c> are the fork's.</summary>
+    public const string ParallelWhen = "parallelWhen";
+
     public const string NewEnd = "+end";
 
     public static void Apply(JsonObject flow, DraftEdit edit)
@@ -71,7 +74,7 @@ static class FlowEdits
     {
         if (Steps(flow).Count() >= MostSteps) throw DraftEdits.Refused("draft.step.many", "flow.json", ("limit", "500"));
         // A fork opens what the edit names one thing; every other type is one step.
-        var (first, last, made, ways) = add.Type == Parallel ? Branches(flow, add) : One(flow, add);
+        var (first, last, made, ways) = add.Type is Parallel or ParallelWhen ? Branches(flow, add) : One(flow, add);
         var level = Find(flow, add.From.Length > 0 ? add.From : add.To).Level;
         foreach (var step in made) List(level, "activities").Add(step);
         foreach (var way in ways) List(level, "connections").Add(way);
@@ -108,10 +111,13 @@ static class FlowEdits
         {
             var task = new JsonObject { ["id"] = id, ["type"] = ActivityTypes.Task, ["name"] = $"{name} {n}" };
             if (add.Members is { } members) DraftEdits.Set(task, members);
+            task.Remove("fork");
             return task;
         }
+        var opening = new JsonObject { ["id"] = fork, ["type"] = ActivityTypes.Fork, ["name"] = name, ["outcomeNames"] = new JsonObject { ["branch1"] = $"{name} 1", ["branch2"] = $"{name} 2" } };
+        if (add.Members?["fork"] is JsonObject own) DraftEdits.Set(opening, own);
         return (fork, join,
-            [new JsonObject { ["id"] = fork, ["type"] = ActivityTypes.Fork, ["name"] = name, ["outcomeNames"] = new JsonObject { ["branch1"] = $"{name} 1", ["branch2"] = $"{name} 2" } }, Task(left, 1), Task(right, 2), new JsonObject { ["id"] = join, ["type"] = ActivityTypes.Join }],
+            [opening, Task(left, 1), Task(right, 2), new JsonObject { ["id"] = join, ["type"] = ActivityTypes.Join }],
             [Way(fork, "branch1", left), Way(fork, "branch2", right), Way(left, null, join), Way(right, null, join)]);
     }
 

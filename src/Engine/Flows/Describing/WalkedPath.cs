@@ -10,7 +10,7 @@ public sealed record WalkedActivity(WalkStatus Status, IReadOnlyList<int> Visits
 }
 
 /// <summary>The way a case has gone through its flow, read off the state alone. Pure.</summary>
-public sealed class WalkedPath
+public sealed partial class WalkedPath
 {
     readonly WalkedActivity[] activities;
     readonly WalkStatus[] connections;

@@ -9,6 +9,9 @@ namespace LowCode.Flows;
 /// <param name="ChosenWay">Index of the connection that is open; −1 for none, less for the way to the first step.</param>
 public sealed record FlowLinks(Func<DescribedActivity, string> Step, Func<DescribedConnection, string> Way, string Entry, Func<DescribedConnection?, string> Add, string? Chosen = null, int ChosenWay = -1)
 {
+    /// <summary>What is wrong with a step, by its id, in the reader's words: it is marked there.</summary>
+    public IReadOnlyDictionary<string, string> Marks { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Pixels that a plus takes beside a label.</summary>
     public const double Room = 24;
 }

@@ -10,7 +10,7 @@ namespace LowCode.Flows;
 public sealed class FlowPicture
 {
     const string Ink = "#1b2733", Muted = "#50606f", Line = "#75869a", Paper = "#ffffff", Ground = "#f3f6f9";
-    const string Brand = "#0b5cad", BrandSoft = "#e7f0fa", Done = "#1a6338", DoneSoft = "#e6f4ea", Back = "#7a4a00", BackSoft = "#fff4dc";
+    const string Brand = "#0b5cad", BrandSoft = "#e7f0fa", Done = "#1a6338", DoneSoft = "#e6f4ea", Back = "#7a4a00", BackSoft = "#fff4dc", Wrong = "#b3261e";
 
     readonly StringBuilder svg = new(8192);
     readonly FlowLayout layout;
@@ -61,6 +61,7 @@ public sealed class FlowPicture
         Rect(box, Depth(placed.Activity) % 2 == 0 ? Ground : Paper, status == WalkStatus.Never ? Line : Stroke(status), "6 4", 10);
         Text(placed.Lines, box.X + LevelLayout.BoxPadding, box.Y + 20, LevelLayout.NameSize, LevelLayout.NameLine, Muted, "start", bold: true);
         Badge(placed);
+        Mark(placed);
         if (links is not null && links.Chosen == placed.Activity.Id) Frame(box);
         svg.Append(links is null ? "</g>" : "</g></a>");
     }
@@ -88,6 +89,7 @@ public sealed class FlowPicture
         Text(placed.Lines, box.CenterX, y, LevelLayout.NameSize, LevelLayout.NameLine, voided ? Muted : Ink, "middle", bold: true);
         Text(placed.Notes, box.CenterX, y + placed.Lines.Count * LevelLayout.NameLine - 2, LevelLayout.NoteSize, LevelLayout.NoteLine, Muted, "middle", bold: false);
         Badge(placed);
+        Mark(placed);
         if (links is not null && links.Chosen == placed.Activity.Id) Frame(box);
         svg.Append(links is null ? "</g>" : "</g></a>");
     }
@@ -98,6 +100,7 @@ public sealed class FlowPicture
         var walk = At(placed.Activity);
         var said = placed.Activity.Name == placed.Activity.KindName ? placed.Activity.Name : $"{placed.Activity.Name} · {placed.Activity.KindName}";
         if (walked is not null) said += " · " + words["walk." + walk.Status.ToString().ToLowerInvariant()];
+        if (links?.Marks.TryGetValue(placed.Activity.Id, out var wrong) == true) said += " · " + wrong;
         if (links is not null) svg.Append(CultureInfo.InvariantCulture, $"<a class=\"flow-step{(links.Chosen == placed.Activity.Id ? " chosen" : "")}\" href=\"{Escape(links.Step(placed.Activity))}\">");
         svg.Append(CultureInfo.InvariantCulture, $"<g class=\"flow-activity {walk.Status.ToString().ToLowerInvariant()}\" data-activity=\"{Escape(placed.Activity.Id)}\"><title>{Escape(said)}</title>");
     }
@@ -112,6 +115,16 @@ public sealed class FlowPicture
         var (x, y) = (placed.Box.X - 8, placed.Box.Y - 9);
         Rect(new PictureBox(x, y, width, 18), Stroke(walk.Status), Paper, null, 9);
         Text([text], x + width / 2, y + 13, 11, 0, Paper, "middle", bold: true);
+    }
+
+    /// <summary>Something is wrong with it: a sign at its corner, told by its title.</summary>
+    void Mark(PlacedActivity placed)
+    {
+        if (links?.Marks.ContainsKey(placed.Activity.Id) != true) return;
+        var (x, y) = (placed.Box.Right - 2, placed.Box.Y + 1);
+        svg.Append(CultureInfo.InvariantCulture, $"<g class=\"flow-mark\"><circle cx=\"{F(x)}\" cy=\"{F(y)}\" r=\"10\" fill=\"{Wrong}\"/>");
+        Text(["!"], x, y + 5, 14, 0, Paper, "middle", bold: true);
+        svg.Append("</g>");
     }
 
     void Entry(PicturePoint at)

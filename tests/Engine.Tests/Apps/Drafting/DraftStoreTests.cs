@@ -42,6 +42,21 @@ public sealed class DraftStoreTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task What_one_press_asks_for_is_made_whole_or_not_at_all_and_taken_back_at_once(Dialect dialect)
+    {
+        await using var database = await TestDatabase.OpenAsync(dialect);
+        var (store, _, id) = await BeginAsync(database);
+        DraftEdit[] press = [new PutFile("lists/duties.json", """{ "id": "duties", "rows": [] }"""), new AddField("form1", "unit", "单位"), new AddField("form1", "photo", "照片")];
+        var two = await store.EditAsync(id, press, "u-a", CancellationToken.None);
+        Assert.Equal((1, 1), (two.Position, two.Edits));
+        Assert.NotNull(two.Package["lists/duties.json"]);
+        var back = await store.StepAsync(id, back: true, "u-a", CancellationToken.None);
+        Assert.Equal(blank.Digest, back.Package.Digest);
+        await Assert.ThrowsAsync<RefusedException>(() => store.EditAsync(id, [new AddField("form1", "photo", "照片"), new RemoveField("form1", "nothing")], "u-a", CancellationToken.None));
+        Assert.Equal(blank.Digest, (await store.FindAsync(id, CancellationToken.None))!.Package.Digest);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task Whoever_edits_holds_the_draft_for_five_minutes_unless_another_takes_it_over(Dialect dialect)
     {
         await using var database = await TestDatabase.OpenAsync(dialect);

@@ -32,6 +32,21 @@ public sealed class WalkedPathTests
     }
 
     [Fact]
+    public void A_way_told_by_its_choices_alone_is_drawn_with_the_automatic_steps_between_them()
+    {
+        var flow = FlowDescriber.Describe(new Play(Sample.Request).Flow, new FlowTelling(FlowWords.Chinese));
+        var path = WalkedPath.Through(flow, [new("intake", "accept"), new("handle"), new("callback", "unresolved")], ["handle"]);
+        string At(string id) => path.At(flow.Activities.Single(a => a.Id == id).Index).Status.ToString();
+        Assert.Equal(("Visited", "Visited", "Current", "Visited", "Never"), (At("intake"), At("dispatch"), At("handle"), At("callback"), At("review")));
+        Assert.Equal([1], path.At(flow.Activities.Single(a => a.Id == "intake").Index).Visits);
+        var ways = flow.Connections.Where(c => path.Along(c.Index) == WalkStatus.Visited).Select(c => $"{flow.Activities[c.From].Id}>{flow.Activities[c.To].Id}").ToList();
+        Assert.Equal(["intake>dispatch", "dispatch>handle", "handle>callback"], ways);
+        // What the outcome rules out is no way, and what nobody knows is left out.
+        var other = WalkedPath.Through(flow, [new("intake", "outOfScope"), new("nobody")], ["notOurs"]);
+        Assert.Equal(["intake>notOurs"], flow.Connections.Where(c => other.Along(c.Index) == WalkStatus.Visited).Select(c => $"{flow.Activities[c.From].Id}>{flow.Activities[c.To].Id}"));
+    }
+
+    [Fact]
     public void What_a_return_took_back_is_drawn_as_taken_back_and_what_was_cut_off_as_cut_off()
     {
         var play = new Play(Sample.Request).Form(("category", "noise")).Start().Complete("intake", "accept").Complete("handle").Return("callback", "intake");
