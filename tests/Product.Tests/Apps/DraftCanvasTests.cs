@@ -53,9 +53,9 @@ public sealed class DraftCanvasTests(SharedHost shared) : IClassFixture<SharedHo
         Assert.Equal(2, designer.Page.QuerySelectorAll(".frames .frame").Length);
         // Two of one form on one page: no id stands twice.
         Assert.Empty(designer.Page.QuerySelectorAll("[id]").GroupBy(e => e.Id).Where(g => g.Count() > 1).Select(g => g.Key));
-        await designer.PressAsync(".frame.phone button.primary", ("f.title", ""));
+        await designer.PressAsync(".frame-phone button.primary", ("f.title", ""));
         Assert.NotNull(designer.Page.QuerySelector(".summary"));
-        await designer.PressAsync(".frame.desk button.primary", ("f.title", "灯坏了"));
+        await designer.PressAsync(".frame-desk button.primary", ("f.title", "灯坏了"));
         Assert.Contains("可以提交", designer.Text, StringComparison.Ordinal);
         await designer.OpenAsync(designer.Page.QuerySelectorAll("nav.boxes a").Single(a => a.TextContent.Contains("处置", StringComparison.Ordinal)).GetAttribute("href")!);
         Assert.Equal(HttpStatusCode.OK, designer.Status);
