@@ -109,6 +109,9 @@ static class PageFiles
     public static string Style { get; } = Address("pages.css");
     public static string FormStyle { get; } = Address("forms.css");
 
+    /// <summary>What only pages of the workbench need; a page that comes without leaving the last brings no head of its own, so all pages name it.</summary>
+    public static string Workbench { get; } = Address("workbench.css");
+
     /// <summary>What makes pages lively; every page works without it.</summary>
     public static string Script { get; } = Address("pages.js");
 

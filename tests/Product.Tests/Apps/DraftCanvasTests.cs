@@ -76,11 +76,9 @@ public sealed class DraftCanvasTests(SharedHost shared) : IClassFixture<SharedHo
         await designer.OpenAsync(designer.Find("a.flow-plus[aria-label*='受理'][aria-label*='处置']").GetAttribute("href")!);
         await designer.PressAsync("button[name=type][value=parallel]");
         Assert.Contains("已证明", designer.Find(".verdict").TextContent, StringComparison.Ordinal);
-        // One branch ends the flow by itself: the join may wait for it for ever.
+        // One of the branches leads nowhere: the join waits for it for ever.
         await designer.OpenAsync(address + "/flow?at=task1");
-        await designer.PressAsync("form[data-autosave] button.primary", ("outcomes", "好了\n不办了"));
-        await designer.OpenAsync(address + "/flow?at=join1");
-        await designer.PressAsync("form[data-autosave] button.primary", ("mode", "all"));
+        await designer.PressAsync("form.ways button", ("to.0", ""));
         Assert.NotNull(designer.Page.QuerySelector(".found"));
         Assert.Contains("task1", string.Join(' ', designer.Page.QuerySelectorAll(".flow-activity:has(.flow-mark)").Select(a => a.GetAttribute("data-activity"))), StringComparison.Ordinal);
         foreach (var (ending, has) in new[] { ("svg", "<svg"), ("mmd", "flowchart TB"), ("txt", "受理") })
@@ -94,27 +92,28 @@ public sealed class DraftCanvasTests(SharedHost shared) : IClassFixture<SharedHo
     [Fact]
     public async Task A_counter_example_is_told_step_by_step_beside_the_picture_that_shows_it()
     {
-        var (designer, address) = await BeginAsync("汇合等不齐");
+        var (designer, address) = await BeginAsync("绕不出来");
         using var _ = designer;
-        // Two ways exclude each other, and their join waits for both.
+        // Whoever chooses to send it round has two steps that lead to each other for ever.
         const string flow = """
             { "id": "app-x", "start": "intake", "activities": [
-              { "id": "intake", "type": "task", "name": "受理", "form": "form1", "candidates": { "post": "operator" }, "outcomes": ["left", "right"] },
-              { "id": "fork", "type": "fork", "name": "分头" },
-              { "id": "a", "type": "task", "name": "甲办", "form": "form1", "candidates": { "post": "handler" }, "outcomes": ["done", "stop"] },
+              { "id": "intake", "type": "task", "name": "受理", "form": "form1", "candidates": { "post": "operator" }, "outcomes": ["go", "round"] },
+              { "id": "a", "type": "task", "name": "甲办", "form": "form1", "candidates": { "post": "handler" } },
               { "id": "b", "type": "task", "name": "乙办", "form": "form1", "candidates": { "post": "handler" } },
-              { "id": "join", "type": "join", "mode": "all" }, { "id": "late", "type": "wait", "name": "等消息", "signal": "x" },
               { "id": "closed", "type": "end", "result": "closed" } ],
-              "connections": [ { "from": "intake", "outcome": "left", "to": "fork" }, { "from": "intake", "outcome": "right", "to": "closed" },
-              { "from": "fork", "outcome": "one", "to": "a" }, { "from": "fork", "outcome": "two", "to": "b" },
-              { "from": "a", "outcome": "done", "to": "join" }, { "from": "a", "outcome": "stop", "to": "late" }, { "from": "late", "to": "late" },
-              { "from": "b", "to": "join" }, { "from": "join", "to": "closed" } ] }
+              "connections": [ { "from": "intake", "outcome": "go", "to": "closed" }, { "from": "intake", "outcome": "round", "to": "a" }, { "from": "a", "to": "b" }, { "from": "b", "to": "a" } ] }
             """;
         await designer.OpenAsync(address);
         await designer.PressAsync("details details form:has(input[value='flow.json']) button", ("json", flow));
         await designer.OpenAsync(address + "/flow");
-        Assert.NotNull(designer.Page.QuerySelector(".found"));
+        Assert.Contains("有反例", designer.Find(".verdict").TextContent, StringComparison.Ordinal);
+        Assert.Contains("受理", designer.Find(".found ol.way li").TextContent, StringComparison.Ordinal);
         Assert.NotEmpty(designer.Page.QuerySelectorAll(".flow-mark"));
+        Assert.NotNull(designer.Page.QuerySelector(".flow-activity.visited[data-activity=intake]"));
+        Assert.NotNull(designer.Page.QuerySelector(".flow-connection.visited"));
+        using var publisher = await Visitor.SignedInAsync(shared.Host, "publisher.district", "en");
+        await publisher.OpenAsync(address + "/flow");
+        Assert.Contains("How it goes wrong", publisher.Text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -29,7 +29,10 @@ public sealed record WalkView(DraftView Draft, LightApp App, FlowDescription Flo
                 if (moment.What is "offered" or "begun" && moment.Step is { } open) waiting.Add(open);
                 else if (moment.What == "done" && moment.Step is { } done) waiting.Remove(done);
                 else if (moment.What == "closed") waiting.Clear();
-            return AppFlow.Draw(Flow, WalkedPath.Through(Flow, over.Where(m => m is { What: "done", Step: not null }).Select(m => new PassedStep(m.Step!, m.Outcome)), waiting), "walk");
+            var passed = over.Where(m => m is { What: "done", Step: not null }).Select(m => new PassedStep(m.Step!, m.Outcome)).ToList();
+            // Ends are not done by anybody: the case is closed by one with its result.
+            if (over is [.., { What: "closed" } closed] && App.Flow.Activities.FirstOrDefault(a => a.Kind == ActivityKind.End && a.Definition.Result == closed.Outcome) is { } end) passed.Add(new(end.Id));
+            return AppFlow.Draw(Flow, WalkedPath.Through(Flow, passed, waiting), "walk");
         }
     }
 }

@@ -29,9 +29,9 @@ static class FlowCanvas
         var (flow, problems) = FlowCompiler.Compile(draft.Flow);
         if (flow is null) return new(draft, at, on, null, null, problems, refused);
         var found = FlowCheck.Check(flow);
-        // What is refuted already need not be looked for once more.
-        var soundness = found.Count > 0 ? null : Soundness.Check(flow, live);
-        var wrong = soundness?.Problem(flow) is { } unsound ? new[] { unsound } : [];
+        var soundness = found.Any(p => p.Code == "flow.emptyContainer") ? null : Soundness.Check(flow, live);
+        // What is said already is not said once more.
+        var wrong = soundness?.Problem(flow) is { } unsound && !found.Any(p => p.Path == unsound.Path && soundness.CounterExample!.Fault == SoundnessFault.Unreachable) ? new[] { unsound } : [];
         return new(draft, at, on, AppFlow.Describe(flow, draft.Name, draft.Forms, draft.Page.Words.Language), flow, [.. problems, .. found, .. wrong], refused) { Soundness = soundness };
     }
 

@@ -1,7 +1,7 @@
-using System.Data.Common;
 using System.Text.Json.Nodes;
 using Dapper;
 using LowCode.Apps;
+using LowCode.Calendar;
 using LowCode.Cases;
 using LowCode.Cases.Trying;
 using LowCode.Engine.Tests.Databases;
@@ -51,6 +51,13 @@ public sealed class TrialTests
         return after!;
     }
 
+    static async Task<TrialCase> AnswerAsync(TrialDesk desk, Trial trial, TrialCase at)
+    {
+        var (after, refusal) = await desk.AnswerAsync(trial, at, at.State.Flow.Live.ToArray().Single(v => v.Activity == "call1").Id, done: true, null, CancellationToken.None);
+        Assert.Null(refusal);
+        return after!;
+    }
+
     /// <summary>How many rows every table has that is not a draft's own.</summary>
     static async Task<SortedDictionary<string, long>> RowsAsync(Town town)
     {
@@ -77,10 +84,8 @@ public sealed class TrialTests
         at = await DoAsync(desk, trial, at, item => new CompleteItem(item.Visit, null, form, null));
         // What would have been sent is known; nobody has got it, and the call waits to be answered by hand.
         Assert.Equal("notify", Assert.Single(at.Entries.SelectMany(e => e.Events).OfType<EffectRequested>(), e => e.Kind == "notify").Kind);
-        var call = at.State.Flow.Live.ToArray().Single(v => v.Activity == "call1");
-        (at, refusal) = await desk.AnswerAsync(trial, at, call.Id, done: true, null, CancellationToken.None);
-        Assert.Null(refusal);
-        at = await DoAsync(desk, trial, at!, item => new ClaimItem(item.Visit));
+        at = await AnswerAsync(desk, trial, at);
+        at = await DoAsync(desk, trial, at, item => new ClaimItem(item.Visit));
         at = await DoAsync(desk, trial, at, item => new CompleteItem(item.Visit, null, form, "已换"));
         Assert.Equal((CaseStatus.Closed, "closed"), (at.State.Status, at.State.Result));
 
@@ -101,10 +106,10 @@ public sealed class TrialTests
     {
         await using var town = await Town.OpenAsync(dialect);
         var (desk, trial, draft) = await BeginAsync(town);
-        var (at, _) = await desk.OpenAsync(trial, trial.Openers[0], form, null, CancellationToken.None);
-        at = await DoAsync(desk, trial, at!, item => new ClaimItem(item.Visit));
+        var (opened, _) = await desk.OpenAsync(trial, trial.Openers[0], form, null, CancellationToken.None);
+        var at = await DoAsync(desk, trial, opened!, item => new ClaimItem(item.Visit));
         at = await DoAsync(desk, trial, at, item => new CompleteItem(item.Visit, null, form, null));
-        (at, _) = await desk.AnswerAsync(trial, at, at.State.Flow.Live.ToArray().Single(v => v.Activity == "call1").Id, done: true, null, CancellationToken.None);
+        at = await AnswerAsync(desk, trial, at);
         await desk.AdvanceAsync(trial, null, CancellationToken.None);
         at = (await desk.CaseAsync(trial, 1, CancellationToken.None))!;
         Assert.Contains(at.Entries.SelectMany(e => e.Events), e => e is ClockWarned);
@@ -129,7 +134,7 @@ public sealed class TrialTests
         var (desk, trial, draft) = await BeginAsync(town);
         var (at, _) = await desk.OpenAsync(trial, trial.Openers[0], form, null, CancellationToken.None);
         var item = at!.State.Items.Single(i => i.IsLive);
-        var stranger = trial.Openers.First(c => !trial.Performers(item).Contains(c) && c.Member.User.Posts[0].Post.Value == "callback");
+        var stranger = trial.Person($"t-callback-{trial.Street}")!;
         Assert.Equal("item.notOffered", (await desk.DoAsync(trial, at, stranger, new ClaimItem(item.Visit), null, CancellationToken.None)).Refusal!.Problems[0].Code);
         await town.Of<DraftStore>().RemoveAsync(draft.Id, "u-designer.district", CancellationToken.None);
         Assert.Null(await desk.FindAsync(draft.Id, CancellationToken.None));
