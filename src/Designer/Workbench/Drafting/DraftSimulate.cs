@@ -7,6 +7,7 @@ using LowCode.Designer.Shared;
 using LowCode.Flows;
 using LowCode.Org;
 using LowCode.Problems;
+using ActivityKind = LowCode.Flows.ActivityKind;
 
 namespace LowCode.Designer.Workbench.Drafting;
 

@@ -80,7 +80,7 @@ static class TrialCasePages
                 forms[item.Visit] = FormView.Of(form, drawn, typed, problems, page.Words, CaseModel.Scope(item.Visit));
             }
         var entries = one.Entries.Select(e => new ToldCommand(e.Actor, e.At, e.Events));
-        var model = new CaseModel(page, default, state, app, offer, state.Form, forms, new Timeline(page, state, app).Of(entries), true, [], PostedCommand.NewKey(), failed, null)
+        var model = new CaseModel(page, default, state, app, offer, state.Form, forms, new Timeline(page, state, app, FieldMask.None).Of(entries), true, [], PostedCommand.NewKey(), failed, null)
         {
             Address = $"{draft.Address}/trial/{one.Number}", As = person.User.Value,
         };
