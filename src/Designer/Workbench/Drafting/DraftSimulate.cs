@@ -16,9 +16,8 @@ namespace LowCode.Designer.Workbench.Drafting;
 /// <param name="At">Moments that are over.</param>
 public sealed record WalkView(DraftView Draft, LightApp App, FlowDescription Flow, IReadOnlyList<ToldCase> Cases, int Case, int At, int Seed)
 {
-    public ToldCase? Told => Case < Cases.Count ? Cases[Case] : null;
-
-    public IReadOnlyList<SimulatedMoment> Moments => Told?.Moments ?? [];
+    /// <summary>In order; the end of the case comes after what led to it, though both are of one moment.</summary>
+    public IReadOnlyList<SimulatedMoment> Moments { get; } = Case < Cases.Count ? [.. Cases[Case].Moments.OrderBy(m => m.What == "closed")] : [];
 
     public string? Picture
     {
