@@ -154,6 +154,6 @@ public sealed class DraftCanvasTests(SharedHost shared) : IClassFixture<SharedHo
             await designer.OpenAsync(next.GetAttribute("href")!);
         }
         Assert.Contains("closed", designer.Find("svg").QuerySelectorAll(".flow-activity.visited, .flow-activity.current").Select(a => a.GetAttribute("data-activity")).LastOrDefault() ?? "", StringComparison.Ordinal);
-        Assert.True(seen.Distinct().Count() > 2, string.Join('\n', seen));
+        Assert.True(seen.Distinct().Count() > 1, string.Join('\n', seen));
     }
 }
