@@ -80,6 +80,9 @@ public static class LowCodeExtensions
         services.AddSingleton<CaseLists>();
         services.AddSingleton<LikeCases>();
         services.AddSingleton<WorkLists>();
+        services.AddSingleton<CaseWatch>();
+        services.AddSingleton<FigureReading>();
+        services.AddSingleton<ReportDesk>();
         services.AddSingleton<CopyReceipts>();
         services.AddSingleton<QueryCatalog>();
         services.AddSingleton<QueryRun>();

@@ -18,6 +18,8 @@ static class DemoText
     static readonly JsonSerializerOptions json = new(JsonSerializerDefaults.Web);
 
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Roads { get; } = Load<Dictionary<string, IReadOnlyList<string>>>("places");
+    /// <summary>About where a street's middle is, WGS-84 degrees.</summary>
+    public static IReadOnlyDictionary<string, double[]> Points { get; } = Load<Dictionary<string, double[]>>("points");
     public static DemoPeopleText People { get; } = Load<DemoPeopleText>("people");
     public static IReadOnlyList<DemoMatter> Matters { get; } = Load<List<DemoMatter>>("matters");
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Words { get; } = Load<Dictionary<string, IReadOnlyList<string>>>("sayings");

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using LowCode.Designer.Admin;
+using LowCode.Designer.Centre;
 using LowCode.Designer.Desk;
 using LowCode.Designer.Import;
 using LowCode.Designer.Insight;
@@ -29,6 +30,8 @@ static class PageHosting
         services.AddSingleton<CasePages>();
         services.AddSingleton<DeskLines>();
         services.AddSingleton<DeskPages>();
+        services.AddSingleton<CentrePages>();
+        services.AddSingleton<OrderPages>();
         services.AddSingleton<FollowSession>();
         services.AddSingleton<PortalPages>();
         services.AddSingleton<LiveDesk>();
@@ -91,6 +94,9 @@ static class PageHosting
         ElsaPages.Map(pages);
         ReplayPages.Map(pages);
         InsightPages.Map(pages);
+        CentrePages.Map(pages);
+        OrderPages.Map(pages);
+        ReportPages.Map(pages);
         ProposalPages.Map(pages);
         InstallPages.Map(pages);
         SimulatePages.Map(pages);
@@ -111,6 +117,9 @@ static class PageFiles
 
     /// <summary>What only pages of the workbench need; a page that comes without leaving the last brings no head of its own, so all pages name it.</summary>
     public static string Workbench { get; } = Address("workbench.css");
+
+    /// <summary>Figures, map and wall.</summary>
+    public static string CentreStyle { get; } = Address("centre.css");
 
     /// <summary>What makes pages lively; every page works without it.</summary>
     public static string Script { get; } = Address("pages.js");

@@ -15,6 +15,7 @@ public static class Places
     [
         new("desk", "/", caller => Rights.MaySomewhere(caller, Acts.WorkItemRead) || !AdminPlaces.IsFor(caller)),
         new("cases", "/cases", caller => Rights.MaySomewhere(caller, Acts.CaseRead)),
+        new("centre", "/centre", caller => Rights.MaySomewhere(caller, Acts.ReportRead)),
         new("new", "/cases/new", caller => Rights.MaySomewhere(caller, Acts.CaseCreate)),
         new("messages", "/messages", caller => Rights.MaySomewhere(caller, Acts.WorkItemRead)),
         new("apps", "/apps", caller => Rights.MaySomewhere(caller, Acts.AppRead)),

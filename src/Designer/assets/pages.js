@@ -7,6 +7,8 @@ const rooms = {
   '[data-copy]': () => import('./copy.js').then(copy => copy.offer(document)),
   '[data-canvas]': () => import('./canvas.js').then(canvas => canvas.offer()),
   '[data-walks]': () => import('./walk.js').then(walk => walk.offer()),
+  '[data-print]': () => import('./print.js').then(print => print.offer()),
+  'body[data-wall]': () => import('./wall.js').then(wall => wall.watch()),
   '[data-live]': () => import('./counts.js').then(counts => counts.follow()),
   'form[data-rules]': () => import('./follow.js').then(rules => rules.follow(document)),
   '[data-file-kind=signature]': () => import('./signature.js').then(signature => signature.offer(document)),

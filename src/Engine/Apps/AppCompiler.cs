@@ -29,6 +29,7 @@ public static partial class AppCompiler
         if (manifest is null || definition is null || problems.Count > 0) return (null, problems);
 
         CheckManifest(manifest, forms, problems);
+        manifest.Rates?.Check(forms.Values, step => AllSteps(definition.Activities).Any(a => a.Id == step), problems);
         settings ??= InstallationSettings.None;
         // Parameters have their defaults, so they count also where nothing is set.
         if (!settings.IsNone || parameters is not null)
@@ -97,10 +98,12 @@ public static partial class AppCompiler
         if (!Prefix().IsMatch(manifest.NumberPrefix)) problems.Add(Problem.At("app.numberPrefix", "app.json", ("prefix", manifest.NumberPrefix)));
         if (!forms.TryGetValue(manifest.Form, out var opening)) problems.Add(Problem.At("app.startForm.unknown", "app.json", ("form", manifest.Form)));
         else
-            foreach (var column in new[] { manifest.Columns?.Category, manifest.Columns?.Claimant, manifest.Columns?.Channel })
+            foreach (var column in new[] { manifest.Columns?.Category, manifest.Columns?.Claimant, manifest.Columns?.Channel, manifest.Columns?.Place })
                 if (column is not null && !opening.Definition.Fields.Any(f => f.Id == column))
                     problems.Add(Problem.At("app.column.unknown", "app.json columns", ("field", column), ("form", manifest.Form)));
     }
+
+    static IEnumerable<ActivityDefinition> AllSteps(IEnumerable<ActivityDefinition> activities) => activities.SelectMany(a => AllSteps(Generated.Inside(a)).Prepend(a));
 
     static IEnumerable<KeyValuePair<string, StepRules>> ReadSteps(
         IReadOnlyList<ActivityDefinition> activities, FrozenDictionary<string, CompiledForm> forms, FrozenDictionary<string, DutyTable> duties, List<Problem> problems)

@@ -27,12 +27,13 @@ namespace LowCode.Apps;
 /// <param name="Merge">On which terms cases are merged under one (并案); without it, they are not.</param>
 /// <param name="Split">On which terms a case is split into several (拆案); without it, it is not.</param>
 /// <param name="SelfHandled">Matters found and mended on the spot (自办结); without it there are none.</param>
+/// <param name="Rates">How the three rates are measured; without it they are not.</param>
 public sealed record AppManifest(
     string Id, Label Name, string Version, Label Noun, string NumberPrefix, string Form, string Title,
     IReadOnlyList<string>? Posts = null, IReadOnlyList<string>? OpenedBy = null, IReadOnlyList<DeadlineDefinition>? Deadlines = null, string? Confidential = null,
     string? Answer = null, ListColumns? Columns = null, IReadOnlyList<NoticeDefinition>? Notices = null,
     SuspendDefinition? Suspend = null, ExtendDefinition? Extend = null, SuspendDefinition? Park = null, SupervisionDefinition? Supervision = null,
-    SelfHandlingDefinition? SelfHandled = null, MergeDefinition? Merge = null, SplitDefinition? Split = null)
+    SelfHandlingDefinition? SelfHandled = null, MergeDefinition? Merge = null, SplitDefinition? Split = null, RatesDefinition? Rates = null)
 {
     /// <summary>Members this version does not know; they are written back unchanged.</summary>
     [JsonExtensionData]
@@ -43,7 +44,8 @@ public sealed record AppManifest(
 /// <param name="Category">What kind of matter it is (类别).</param>
 /// <param name="Claimant">Who asks (诉求人); lists show it masked, and not at all when the case is confidential.</param>
 /// <param name="Channel">The way it came in (来源).</param>
-public sealed record ListColumns(string? Category = null, string? Claimant = null, string? Channel = null);
+/// <param name="Place">Where it is, in words (地点): a text or an address; places where much happens are found by it.</param>
+public sealed record ListColumns(string? Category = null, string? Claimant = null, string? Channel = null, string? Place = null);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true)]
 [JsonSerializable(typeof(AppManifest))]

@@ -18,7 +18,7 @@ public static class CaseProjection
 
     /// <summary>All shapes that commands of cases write, for the journal.</summary>
     public static IReadOnlyList<RowShape> Shapes { get; } =
-        [.. CaseRow.Shapes, .. WorkItemRow.Shapes, PartyRow.Shape, .. CopyRow.Shapes, .. FillRow.Shapes, DocumentRow.Shape, TimerRows.Upsert, TimerRows.Delete, OutboxRows.Insert, FileRows.Attach];
+        [.. CaseRow.Shapes, .. WorkItemRow.Shapes, PartyRow.Shape, .. CopyRow.Shapes, .. FillRow.Shapes, DocumentRow.Shape, .. PointRow.Shapes, TimerRows.Upsert, TimerRows.Delete, OutboxRows.Insert, FileRows.Attach];
 
     public static CaseRow Row(CaseId id, CaseState state)
     {
@@ -125,6 +125,9 @@ public static class CaseProjection
             if (after.Fills[i] is var fill) rows.Add(new FillRow(fill.Form, fill.Visit, fill.Needed, fill.Asked, fill.Prefilled, fill.Corrected).Insert(id));
         for (var i = before.Subjects.Length; i < after.Subjects.Length; i++) rows.Add(SubjectRow.Insert(id, after.Subjects[i]));
 
+        var (pointWas, point) = (PointOf(before, records), PointOf(after, records));
+        if (point != pointWas) rows.Add(point is { } at ? PointRow.Write(id, at) : PointRow.Remove(id));
+
         if (before.Documents != after.Documents)
             foreach (var document in after.Documents)
                 if (!before.Documents.Contains(document)) rows.Add(new DocumentRow(document.Id, document.Source.ToString().ToLowerInvariant(), document.Until?.ToString("O", CultureInfo.InvariantCulture)).Write(id));
@@ -139,6 +142,9 @@ public static class CaseProjection
         else if (wake is null && woken is not null) rows.Add(TimerRows.Remove(id, WakeTimer));
         return rows;
     }
+
+    /// <summary>Where it is on the map; where a claimant lives is nobody's to see when the case is confidential.</summary>
+    static CasePoint? PointOf(CaseState state, RecordForm records) => state.Status == CaseStatus.None || state.Confidential ? null : records.PointOf(state.Form);
 
     /// <summary>Names of the activities that wait for people.</summary>
     public static string Stage(CaseState state)

@@ -14,7 +14,7 @@ namespace LowCode.Cases;
 /// </summary>
 public sealed class ViewsRebuild(Database database, CaseLoader loader, AppStore apps)
 {
-    static readonly string[] tables = ["cases", "work_item", "case_party", "case_copy", "form_fill", "case_subject", "case_document", "timer"];
+    static readonly string[] tables = ["cases", "work_item", "case_party", "case_copy", "form_fill", "case_subject", "case_document", "case_point", "timer"];
 
     /// <summary>When a timer may be claimed again is not part of the truth: a claim moves it.</summary>
     const string NotCompared = "next_at";
@@ -78,7 +78,7 @@ public sealed class ViewsRebuild(Database database, CaseLoader loader, AppStore 
 
     static readonly Dictionary<string, string[]> keys = new(StringComparer.Ordinal)
     {
-        ["cases"] = ["case_id"], ["work_item"] = ["case_id", "visit"], ["case_party"] = ["case_id", "party"], ["case_copy"] = ["case_id", "party"], ["form_fill"] = ["case_id", "form"], ["case_subject"] = ["case_id", "subject"], ["case_document"] = ["case_id", "document"], ["timer"] = ["case_id", "timer_id"],
+        ["cases"] = ["case_id"], ["work_item"] = ["case_id", "visit"], ["case_party"] = ["case_id", "party"], ["case_copy"] = ["case_id", "party"], ["form_fill"] = ["case_id", "form"], ["case_subject"] = ["case_id", "subject"], ["case_document"] = ["case_id", "document"], ["case_point"] = ["case_id"], ["timer"] = ["case_id", "timer_id"],
     };
 
     async Task<RecordForm?> RecordsAsync(LoadedCase? loaded) =>

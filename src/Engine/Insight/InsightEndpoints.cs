@@ -29,6 +29,7 @@ public static class InsightEndpoints
             .Requires(Acts.CaseRead).WithName("ExportOcel").WithTags("insight").WithSummary("Histories of cases in sight as an object-centric event log (OCEL 2.0, JSON), streamed").Produces<JsonElement>(200, "application/json").ProducesProblem(422);
         endpoints.MapGet("/api/v1/insight/figures", FiguresAsync)
             .Requires(Acts.CaseRead).WithName("GetFigures").WithTags("insight").WithSummary("Steps without value, loops, returns and waiting, with the cases behind each number").Produces<FiguresBody>().ProducesProblem(422);
+        CentreEndpoints.Map(endpoints);
     }
 
     static async Task OcelAsync(HttpContext http, CaseLists lists, CaseLoader loader, [AsParameters] ListParameters asked, CancellationToken cancellation)

@@ -10,10 +10,18 @@ public sealed class CaseLists(Database database)
     public const int MaxTake = 200;
 
     /// <summary>Cases in sight, newest first; of those copied to the caller the newest copy first.</summary>
-    public async Task<ListPage<CaseLine>> CasesAsync(Caller caller, CaseQuery query, CancellationToken cancellation = default)
+    public Task<ListPage<CaseLine>> CasesAsync(Caller caller, CaseQuery query, CancellationToken cancellation = default) => CasesAsync(caller, query, null, cancellation);
+
+    /// <summary>Of these cases those in sight, newest first.</summary>
+    public Task<ListPage<CaseLine>> CasesAsync(Caller caller, IReadOnlyCollection<string> among, CaseQuery query, CancellationToken cancellation = default) =>
+        CasesAsync(caller, query, where => where.Add(where.In("c.case_id", "among", [.. among])), cancellation);
+
+    /// <param name="further">Adds conditions of its own.</param>
+    internal async Task<ListPage<CaseLine>> CasesAsync(Caller caller, CaseQuery query, Action<ListConditions>? further, CancellationToken cancellation)
     {
         var where = new ListConditions(caller, database.Dialect);
         where.Add(query, where.IsTrue("c.overdue"));
+        further?.Invoke(where);
         var order = query.Copied ? "k.copied_at" : "c.opened_at";
         where.After(query.After, $"{order}, c.case_id, 0", descending: true);
         var take = Math.Clamp(query.Take, 1, MaxTake);

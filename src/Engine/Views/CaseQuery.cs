@@ -13,10 +13,13 @@ namespace LowCode.Views;
 /// <param name="Outside">The whole number another platform has for it.</param>
 /// <param name="Incident">Only cases with an open incident.</param>
 /// <param name="Supervision"><c>waiting</c>: feedback is missing, late or not (督办未反馈); <c>overdue</c>, <c>answered</c>, or <c>any</c>.</param>
+/// <param name="ClosedFrom">Closed at or after.</param>
+/// <param name="ClosedUntil">Closed before.</param>
 /// <param name="Copied">Only cases copied to the caller (抄送), newest copy first.</param>
 public sealed record CaseQuery(
     string? App = null, string? State = null, string? Street = null, string? Number = null, bool? Overdue = null, string? After = null, int Take = 50, string? CreatedBy = null,
-    string? Search = null, DateTimeOffset? From = null, DateTimeOffset? Until = null, bool Copied = false, string? Outside = null, bool Incident = false, string? Supervision = null);
+    string? Search = null, DateTimeOffset? From = null, DateTimeOffset? Until = null, bool Copied = false, string? Outside = null, bool Incident = false, string? Supervision = null,
+    DateTimeOffset? ClosedFrom = null, DateTimeOffset? ClosedUntil = null);
 
 /// <summary>A list's conditions with their parameters, the caller's sight always among them.</summary>
 sealed class ListConditions
@@ -31,7 +34,7 @@ sealed class ListConditions
 
     public ListConditions(Caller caller, Dialect dialect)
     {
-        this.dialect = dialect;
+        (this.dialect, Caller) = (dialect, caller);
         var filter = Rights.Filter(caller, dialect);
         // guard: rights filter
         where.Add(filter.Sql);
@@ -39,6 +42,10 @@ sealed class ListConditions
     }
 
     public DynamicParameters Parameters { get; } = new();
+
+    public Caller Caller { get; }
+
+    public Dialect Dialect => dialect;
 
     public string Sql => string.Join(" and ", where);
 
@@ -55,6 +62,8 @@ sealed class ListConditions
         Add("c.created_by = @creator", "creator", query.CreatedBy);
         Add("c.opened_at >= @from", "from", query.From?.ToUnixTimeMilliseconds());
         Add("c.opened_at < @until", "until", query.Until?.ToUnixTimeMilliseconds());
+        Add("c.closed_at >= @closedFrom", "closedFrom", query.ClosedFrom?.ToUnixTimeMilliseconds());
+        Add("c.closed_at < @closedUntil", "closedUntil", query.ClosedUntil?.ToUnixTimeMilliseconds());
         if (query.Supervision is { } standing)
             if (standing == "any") Add("c.supervision is not null");
             else if (standing == "waiting") Add("c.supervision in ('waiting', 'overdue')");

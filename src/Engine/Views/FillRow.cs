@@ -21,3 +21,13 @@ public static class SubjectRow
 
     public static RowWrite Insert(CaseId @case, string subject) => new(Shape, [@case.Value, subject]);
 }
+
+/// <summary>Kinds of subjects besides those a register knows.</summary>
+public static class SubjectKinds
+{
+    /// <summary>Data element whose value a claimant is known again by, where there is no number of theirs.</summary>
+    public const string Phone = "person.phone";
+
+    /// <summary>Whoever left the same phone number. It prefills nothing: a number may be shared; it only finds that a matter was raised before.</summary>
+    public const string Caller = "caller";
+}

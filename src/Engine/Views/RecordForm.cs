@@ -22,6 +22,7 @@ public sealed class RecordForm
     readonly RowShape opened;
     readonly RecordPart[] parts;
     readonly Dictionary<string, int[]> columnsOf;
+    readonly PointField[] points;
 
     RecordForm(LightApp app)
     {
@@ -32,6 +33,7 @@ public sealed class RecordForm
         columnsOf = Fields.Select((field, at) => (field.Root, at)).GroupBy(f => f.Root, f => f.at, StringComparer.Ordinal)
             .ToDictionary(f => f.Key, f => f.ToArray(), StringComparer.Ordinal);
         parts = [.. RecordPart.Of(Table, Fields, app)];
+        points = [.. PointField.Of(app)];
     }
 
     public string App { get; }
@@ -51,6 +53,14 @@ public sealed class RecordForm
         cells[0] = id.Value;
         for (var i = 0; i < Fields.Length; i++) cells[i + 1] = Fields[i].Cell(form);
         return new(opened, cells);
+    }
+
+    /// <summary>Where a case with this form is: the first place that is filled in, else where its first photo was taken; null when nothing tells.</summary>
+    public CasePoint? PointOf(Record form)
+    {
+        foreach (var field in points)
+            if (field.Read(form) is { } point) return point;
+        return null;
     }
 
     /// <summary>Every column of the row that is there, as this version of the app keeps it.</summary>

@@ -36,6 +36,8 @@ public sealed partial class AccessibleStory(Browser browser) : IClassFixture<Bro
     [InlineData("operator.003", true)]
     [InlineData("operator.003", false)]
     [InlineData("dispatcher.003", false)]
+    [InlineData("streetLeader.003", true)]
+    [InlineData("streetLeader.003", false)]
     [InlineData("publisher.district", false)]
     [InlineData("designer.district", true)]
     [InlineData("systemAdmin", true)]

@@ -1,6 +1,7 @@
 using LowCode.Forms;
 using LowCode.Problems;
 using LowCode.Scripts;
+using LowCode.Views;
 
 namespace LowCode.Cases;
 
@@ -38,7 +39,7 @@ static class Filling
         }
         List<FieldSource> sources = [.. bound.Where(b => IsVisible(filled, b.Field)).Select(b => Source(b, filled.Values[b.Field.Id], before, layer)).OfType<FieldSource>()];
         List<string> subjects = facts.Digest is not { } digest ? []
-            : [.. bound.Where(b => b.Element.Identifies).Select(b => filled.Values[b.Field.Id].AsText is { Length: > 0 } key ? $"{b.Element.Subject}:{digest(b.Element, key)}" : null).OfType<string>().Distinct()];
+            : [.. bound.Where(b => b.Element.Identifies || b.Element.Id == SubjectKinds.Phone).Select(b => filled.Values[b.Field.Id].AsText is { Length: > 0 } key ? $"{(b.Element.Identifies ? b.Element.Subject : SubjectKinds.Caller)}:{digest(b.Element, key)}" : null).OfType<string>().Distinct()];
         return new(visit, form.Definition.Id, needed, asked, prefilled, corrected, sources.Count == 0 ? null : sources, subjects.Count == 0 ? null : subjects);
     }
 

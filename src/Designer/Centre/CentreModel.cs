@@ -1,0 +1,48 @@
+using LowCode.Designer.Desk;
+using LowCode.Designer.Shared;
+using LowCode.Insight;
+using LowCode.Views;
+
+namespace LowCode.Designer.Centre;
+
+/// <summary>What the pages of the command centre show, read once.</summary>
+/// <param name="Figures">Of the days asked.</param>
+/// <param name="Weights">Of the rates, where one app is shown that has them.</param>
+public sealed record CentreModel(PageContext Page, CentreAsked Asked, ListChoices Choices, CentreLabels Labels, IReadOnlyList<WatchCount> Watches, CaseFigures Figures, IReadOnlyList<EarlyWarning> Warnings, IReadOnlyList<int>? Weights)
+{
+    /// <summary>Numbers in front, each with the list behind it.</summary>
+    public static IReadOnlyList<string> First { get; } = ["toDispatch", "dueSoon", "disputed", "repeated", "unanswered"];
+
+    public Words Words => Page.Words;
+
+    public long Count(string watch) => Watches.First(w => w.Watch == watch).Count;
+
+    public string ListLink(string mark, FigureGroup? by = null, string? key = null) => Asked.Link("/centre/list", ("mark", mark.Length == 0 ? null : mark), ("by", by?.ToString()), ("key", key));
+
+    /// <summary>Days up to two months, then weeks, then months.</summary>
+    public FigureGroup Grain => Figures.Cases.Count == 0 ? FigureGroup.Day
+        : (CaseFigures.DayOf(Figures.Cases[0].Case.OpenedAt).DayNumber - CaseFigures.DayOf(Figures.Cases[^1].Case.OpenedAt).DayNumber) switch { <= 62 => FigureGroup.Day, <= 366 => FigureGroup.Week, _ => FigureGroup.Month };
+}
+
+/// <summary>A column of a comparison.</summary>
+/// <param name="Mark">Mark of the cases behind the number; empty for all of the group.</param>
+public sealed record FigureColumn(string Word, string Mark, Func<FigureLine, string> Text)
+{
+    public static IReadOnlyList<FigureColumn> All { get; } =
+    [
+        new("centre.cases", "", l => CentreLabels.Number(l.Cases)),
+        new("centre.running", nameof(CaseMarks.Running), l => CentreLabels.Number(l.Running)),
+        new("centre.overdue", nameof(CaseMarks.Overdue), l => CentreLabels.Number(l.Overdue)),
+        new("centre.inTime", nameof(CaseMarks.InTime), l => CentreLabels.Percent(l.InTime.Share)),
+        new("centre.response", nameof(CaseMarks.Responded), l => CentreLabels.Percent(l.Response.Share)),
+        new("centre.resolution", nameof(CaseMarks.Resolved), l => CentreLabels.Percent(l.Resolution.Share)),
+        new("centre.satisfaction", nameof(CaseMarks.Satisfied), l => CentreLabels.Percent(l.Satisfaction.Share)),
+        new("centre.again", nameof(CaseMarks.Again), l => CentreLabels.Number(l.Again)),
+        new("centre.refused", nameof(CaseMarks.Refused), l => CentreLabels.Number(l.Refused)),
+        new("centre.supervised", nameof(CaseMarks.Supervised), l => CentreLabels.Number(l.Supervised)),
+        new("centre.excluded", nameof(CaseMarks.Excluded), l => CentreLabels.Number(l.Excluded)),
+    ];
+
+    /// <summary>Those an overview has room for.</summary>
+    public static IReadOnlyList<FigureColumn> Short { get; } = [.. All.Where(c => c.Word is "centre.cases" or "centre.overdue" or "centre.resolution" or "centre.satisfaction")];
+}

@@ -1,0 +1,120 @@
+using LowCode.Access;
+using LowCode.Apps;
+using LowCode.Designer.Desk;
+using LowCode.Designer.Shared;
+using LowCode.Insight;
+using LowCode.Interop;
+using LowCode.Org;
+using LowCode.Problems;
+using LowCode.Views;
+
+namespace LowCode.Designer.Centre;
+
+/// <summary><c>/centre</c>, the command centre (指挥中心): numbers, rates and comparisons over the cases in the reader's sight, and the cases behind each of them.</summary>
+sealed class CentrePages(CaseWatch watch, FigureReading reading, CaseLists lists, DeskLines lines, AppStore apps)
+{
+    /// <summary>Early warnings look back so far, whatever days are shown.</summary>
+    static readonly TimeSpan warned = TimeSpan.FromDays(35);
+    const int PageSize = 50, MostExported = 5000;
+    static readonly string[] columns = ["number", "title", "category", "origin", "claimant", "owner", "stage", "due", "state"];
+
+    public static void Map(RouteGroupBuilder pages)
+    {
+        pages.MapGet("/centre", (HttpContext http, CentrePages page, [AsParameters] CentreAsked asked) => page.ShowAsync(http, asked)).Requires(Acts.ReportRead);
+        pages.MapGet("/centre/compare", (HttpContext http, CentrePages page, [AsParameters] CentreAsked asked, string? by) => page.CompareAsync(http, asked, by)).Requires(Acts.ReportRead);
+        pages.MapGet("/centre/compare.xlsx", (HttpContext http, CentrePages page, [AsParameters] CentreAsked asked, string? by) => page.ComparedSheetAsync(http, asked, by)).Requires(Acts.ReportRead);
+        pages.MapGet("/centre/gathering", (HttpContext http, CentrePages page, [AsParameters] CentreAsked asked) => page.GatheringAsync(http, asked)).Requires(Acts.ReportRead);
+        pages.MapGet("/centre/list", (HttpContext http, CentrePages page, [AsParameters] CentreAsked asked, [AsParameters] CasesAsked cases) => page.ListAsync(http, asked, cases)).Requires(Acts.ReportRead);
+        pages.MapGet("/centre/list.xlsx", (HttpContext http, CentrePages page, [AsParameters] CentreAsked asked, [AsParameters] CasesAsked cases) => page.ListSheetAsync(http, asked, cases)).Requires(Acts.CaseExport);
+        pages.MapGet("/centre/map", (HttpContext http, CentrePages page, [AsParameters] CentreAsked asked, string? window, string? datum) => page.MapAsync(http, asked, window, datum)).Requires(Acts.ReportRead);
+        pages.MapGet("/centre/wall", (HttpContext http, CentrePages page, [AsParameters] CentreAsked asked) => page.WallAsync(http, asked)).Requires(Acts.ReportRead);
+    }
+
+    async Task<CentreModel> ModelAsync(HttpContext http, CentreAsked asked, bool warnings = false)
+    {
+        var (page, caller, stop) = (PageContext.Of(http), Caller.From(http), http.RequestAborted);
+        var (newest, query) = (await reading.NewestAsync(null, stop), asked.Query(page));
+        var figures = await reading.ReadAsync(caller, query, stop);
+        var watches = await watch.CountAsync(caller, asked.Ever(), WatchTime.At(page.Now), await reading.DispatchingAsync(stop), stop);
+        var recent = !warnings ? [] : EarlyWarnings.Of((await reading.ReadAsync(caller, asked.Ever() with { From = page.Now - warned }, stop)).Cases, page.Now);
+        var measured = newest.Where(a => a.Manifest.Rates is not null && (string.IsNullOrEmpty(asked.App) || a.Manifest.Id == asked.App)).ToList();
+        return new(page, asked, await ListChoices.OfAsync(page, apps, stop), new(page, newest), watches, figures, recent, measured is [var only] ? only.Manifest.Rates!.Weights : null);
+    }
+
+    async Task<IResult> ShowAsync(HttpContext http, CentreAsked asked) => Pages.Show<CentrePage>(StatusCodes.Status200OK, (nameof(CentrePage.Model), await ModelAsync(http, asked, warnings: true)));
+
+    async Task<IResult> CompareAsync(HttpContext http, CentreAsked asked, string? by) =>
+        Pages.Show<ComparePage>(StatusCodes.Status200OK, (nameof(ComparePage.Model), await ModelAsync(http, asked)), (nameof(ComparePage.By), CentreEndpoints.ByOf(by) ?? FigureGroup.Street));
+
+    async Task<IResult> ComparedSheetAsync(HttpContext http, CentreAsked asked, string? by)
+    {
+        var (model, comparison) = (await ModelAsync(http, asked), CentreEndpoints.ByOf(by) ?? FigureGroup.Street);
+        var rows = model.Figures.By(comparison).Prepend(model.Figures.Total).Select((line, n) => (IReadOnlyList<string>)[n == 0 ? model.Words["centre.total"] : model.Labels.Of(comparison, line.Key), .. FigureColumn.All.Select(c => c.Text(line))]);
+        return Sheet(model.Page, "compare-" + comparison.ToString().ToLowerInvariant(), [model.Words["centre.by." + comparison], .. FigureColumn.All.Select(c => model.Words[c.Word])], rows);
+    }
+
+    async Task<IResult> GatheringAsync(HttpContext http, CentreAsked asked) => Pages.Show<GatheringPage>(StatusCodes.Status200OK, (nameof(GatheringPage.Model), await ModelAsync(http, asked, warnings: true)));
+
+    async Task<IResult> ListAsync(HttpContext http, CentreAsked asked, CasesAsked cases)
+    {
+        var page = PageContext.Of(http);
+        var found = await FindAsync(http, page, asked, cases, PageSize);
+        return Pages.Show<CentreListPage>(StatusCodes.Status200OK, (nameof(CentreListPage.Page), page), (nameof(CentreListPage.Asked), asked), (nameof(CentreListPage.Cases), cases),
+            (nameof(CentreListPage.Labels), new CentreLabels(page, await reading.NewestAsync(null, http.RequestAborted))), (nameof(CentreListPage.Lines), await lines.OfAsync(page, found)));
+    }
+
+    /// <summary>The list as a spreadsheet, masked as the page is.</summary>
+    async Task<IResult> ListSheetAsync(HttpContext http, CentreAsked asked, CasesAsked cases)
+    {
+        var page = PageContext.Of(http);
+        var rows = new List<IReadOnlyList<string>>();
+        for (var after = (string?)null; ;)
+        {
+            var part = await FindAsync(http, page, asked, cases with { After = after }, CaseLists.MaxTake);
+            foreach (var line in (await lines.OfAsync(page, part)).Items)
+                rows.Add([line.Number, line.Title, line.Category ?? "", line.Origin ?? "", line.Claimant ?? "", line.Owner, line.Stage, line.Due is { } due ? PageContext.China(due).ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture) : "", line.State]);
+            if ((after = part.Next) is null || rows.Count >= MostExported) break;
+        }
+        return Sheet(page, "cases", [.. columns.Select(c => page.Words["list." + c])], rows);
+    }
+
+    async Task<ListPage<CaseLine>> FindAsync(HttpContext http, PageContext page, CentreAsked asked, CasesAsked cases, int take)
+    {
+        var (caller, stop) = (Caller.From(http), http.RequestAborted);
+        if (cases.Watch is { Length: > 0 } name)
+            return await watch.CasesAsync(caller, asked.Ever() with { Take = take, After = cases.After }, CentreEndpoints.Known(name), WatchTime.At(page.Now), await reading.DispatchingAsync(stop), stop);
+        var figures = await reading.ReadAsync(caller, asked.Query(page), stop);
+        return await lists.CasesAsync(caller, cases.Behind(figures), new CaseQuery(Take: take, After: cases.After), stop);
+    }
+
+    async Task<IResult> MapAsync(HttpContext http, CentreAsked asked, string? window, string? datum)
+    {
+        var model = await ModelAsync(http, asked);
+        var view = MapView.Of(model.Figures.Cases, window);
+        return Pages.Show<MapPage>(StatusCodes.Status200OK, (nameof(MapPage.Model), model), (nameof(MapPage.View), view), (nameof(MapPage.Datum), Forms.Datums.All.Contains(datum) ? datum : "wgs84"));
+    }
+
+    async Task<IResult> WallAsync(HttpContext http, CentreAsked asked)
+    {
+        var model = await ModelAsync(http, asked, warnings: true);
+        return Pages.Show<WallPage>(StatusCodes.Status200OK, (nameof(WallPage.Model), model), (nameof(WallPage.View), MapView.Of(model.Figures.Cases, null)));
+    }
+
+    internal static IResult Sheet(PageContext page, string name, IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows) =>
+        Results.File(XlsxWriter.Write(name, headers, rows), XlsxWriter.ContentType, $"{name}-{PageContext.China(page.Now):yyyyMMdd-HHmm}.xlsx");
+}
+
+/// <summary>Which cases of a list of the centre: those behind a watch, a mark, a group, a place, a claimant, or a part of the map.</summary>
+/// <param name="Box"><c>west,south,east,north</c> in WGS-84 degrees.</param>
+public sealed record CasesAsked(string? Watch, string? Mark, string? By, string? Key, string? Road, string? Claimant, string? Box, string? Warning, string? After)
+{
+    /// <exception cref="RefusedException"><c>insight.mark</c>, <c>insight.by</c>.</exception>
+    public IReadOnlyCollection<string> Behind(CaseFigures figures)
+    {
+        if (Road is { Length: > 0 }) return [.. Concentrations.Places(figures.Cases).Where(p => p.Road == Road && (Key is null || p.Street == Key)).SelectMany(p => p.Cases)];
+        if (Claimant is { Length: > 0 }) return [.. Concentrations.Claimants(figures.Cases).Where(c => c.Caller == Claimant).SelectMany(c => c.Cases)];
+        if (MapView.Read(Box) is { } box)
+            return [.. figures.Cases.Where(c => c.Case is { Lng: not null, Lat: not null } && MapClusters.Of(c.Case) is var at && box.Holds(at.Lng, at.Lat)).Select(c => c.Case.CaseId)];
+        return figures.Behind(CentreEndpoints.MarkOf(Mark), CentreEndpoints.ByOf(By), Key);
+    }
+}

@@ -1,0 +1,81 @@
+using Dapper;
+using LowCode.Apps;
+using LowCode.Calendar;
+using LowCode.Cases.Activation;
+using LowCode.Forms;
+using LowCode.Org;
+using LowCode.Storage;
+using LowCode.Views;
+
+namespace LowCode.Insight;
+
+/// <summary>Reads the cases figures are made of, always within the asker's rights, with what their app names for figures.</summary>
+public sealed class FigureReading(Database database, AppStore apps, CalendarHolder calendar, TimeProvider time)
+{
+    /// <summary>Cases one set of figures is made of; beyond it the newest count and the answer says so.</summary>
+    public const int Most = 20_000;
+
+    /// <summary>Figures of the cases a query finds; its paging is not looked at.</summary>
+    public async Task<CaseFigures> ReadAsync(Caller caller, CaseQuery query, CancellationToken cancellation = default)
+    {
+        // Whether a claimant comes again is known from the cases before, too.
+        var wider = query with { From = query.From - WatchTime.Again, State = null, Overdue = null };
+        var cases = new List<FiguredCase>();
+        var known = new Dictionary<string, RatesDefinition?>(StringComparer.Ordinal);
+        foreach (var app in await NewestAsync(query.App, cancellation))
+        {
+            known[app.Manifest.Id] = app.Manifest.Rates;
+            cases.AddRange(await ReadAsync(caller, app, wider, cancellation));
+        }
+        var cut = cases.Count > Most;
+        cases.Sort((a, b) => a.OpenedAt != b.OpenedAt ? b.OpenedAt.CompareTo(a.OpenedAt) : string.CompareOrdinal(b.CaseId, a.CaseId));
+        if (cut) cases.RemoveRange(Most, cases.Count - Most);
+        var marked = Marking.Of(cases, app => known.GetValueOrDefault(app), calendar.Current, time.GetUtcNow());
+        var from = query.From?.ToUnixTimeMilliseconds() ?? long.MinValue;
+        return new([.. marked.Where(c => c.Case.OpenedAt >= from && (query.State is null || c.Case.State == query.State))], cut);
+    }
+
+    /// <summary>The rates of an app as its newest version has them.</summary>
+    public async Task<IReadOnlyList<LightApp>> NewestAsync(string? only, CancellationToken cancellation)
+    {
+        var found = new List<LightApp>();
+        foreach (var versions in (await apps.VersionsAsync(cancellation)).GroupBy(v => v.App, StringComparer.Ordinal))
+            if (only is null || versions.Key == only) found.Add(await apps.GetAsync(versions.Key, versions.MaxBy(v => v.PublishedAt)!.Version));
+        return found;
+    }
+
+    /// <summary>Steps of all versions in use at which people dispatch.</summary>
+    public async Task<IReadOnlyList<DispatchStep>> DispatchingAsync(CancellationToken cancellation)
+    {
+        var steps = new HashSet<DispatchStep>();
+        foreach (var version in await apps.VersionsAsync(cancellation))
+            foreach (var step in (await apps.GetAsync(version.App, version.Version)).Flow.Activities.Where(a => a.Definition.Type == Flows.ActivityTypes.Dispatch)) steps.Add(new(version.App, step.Definition.Id));
+        return [.. steps];
+    }
+
+    async Task<IEnumerable<FiguredCase>> ReadAsync(Caller caller, LightApp app, CaseQuery query, CancellationToken cancellation)
+    {
+        var where = new ListConditions(caller, database.Dialect);
+        where.Add(query with { App = app.Manifest.Id }, where.IsTrue("c.overdue"));
+        var form = RecordForm.Of(app);
+        string Column(string? field) => field is not null && form.Fields.FirstOrDefault(f => f.Path == field) is { } found ? "r." + found.Column : "null";
+        var rates = app.Manifest.Rates;
+        where.Parameters.Add("asked", rates?.Response?.From ?? "");
+        where.Parameters.Add("callBack", rates?.Resolution?.Step ?? "");
+        await using var connection = await database.OpenReadAsync(cancellation);
+        return await connection.QueryAsync<FiguredCase>(new CommandDefinition($"""
+            select c.case_id as CaseId, c.app as App, c.number as Number, c.street as Street, c.owner_unit as OwnerUnit, c.category as Category, c.channel as Channel, c.claimant as Claimant,
+              c.state as State, c.result as Result, c.opened_at as OpenedAt, c.closed_at as ClosedAt, c.overdue as Overdue, c.confidential as Confidential, c.rating as Rating, c.supervision as Supervision,
+              (select max(w.opened_at) from work_item w where w.case_id = c.case_id and w.activity = @asked) as Asked, {Text(Column(rates?.Response?.Field), "bigint")} as ContactedAt,
+              (select w.outcome from work_item w where w.case_id = c.case_id and w.activity = @callBack and w.state = 'done' order by w.visit desc limit 1) as CallBack,
+              {Text(Column(rates?.Satisfaction?.Field), "text")} as Told, {Text(Column(app.Manifest.Columns?.Place), "text")} as Place,
+              (select min(s.subject) from case_subject s where s.case_id = c.case_id and s.subject like '{SubjectKinds.Caller}:%') as Caller,
+              (select count(*) from work_item w where w.case_id = c.case_id and w.outcome = 'refuseDispatch') as Refusals, p.lng as Lng, p.lat as Lat
+            from cases c left join {form.Table} r on r.case_id = c.case_id left join case_point p on p.case_id = c.case_id
+            where {where.Sql} order by c.opened_at desc, c.case_id desc limit {Most + 1}
+            """, where.Parameters, cancellationToken: cancellation));
+    }
+
+    /// <summary>Where an app names no field there is no column; a bare null has no type on PostgreSQL. Whole numbers of a choice's values are read as text.</summary>
+    static string Text(string column, string type) => $"cast({column} as {type})";
+}

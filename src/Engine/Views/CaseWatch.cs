@@ -1,0 +1,92 @@
+using Dapper;
+using LowCode.Org;
+using LowCode.Storage;
+
+namespace LowCode.Views;
+
+/// <summary>A step at which people of an app dispatch cases.</summary>
+public readonly record struct DispatchStep(string App, string Activity);
+
+/// <summary>At which moment and within which limits a watch looks.</summary>
+/// <param name="Today">Begin of the day, in China's time.</param>
+public sealed record WatchTime(DateTimeOffset Now, DateTimeOffset Today)
+{
+    /// <summary>What falls due within this time is due soon (将超期).</summary>
+    public static readonly TimeSpan Soon = TimeSpan.FromHours(24);
+
+    /// <summary>The same claimant with the same kind of matter within this time raises it again (重复诉求).</summary>
+    public static readonly TimeSpan Again = TimeSpan.FromDays(30);
+
+    public static WatchTime At(DateTimeOffset now)
+    {
+        var local = now.ToOffset(TimeSpan.FromHours(8));
+        return new(now, new DateTimeOffset(local.Date, local.Offset));
+    }
+}
+
+/// <summary>One number of the command centre: a name and how many cases in the asker's sight it stands for.</summary>
+public sealed record WatchCount(string Watch, long Count);
+
+/// <summary>
+/// What a command centre looks at, each a condition over cases in sight, so that the number and the list behind it are one question. <c>toDispatch</c> 待派,
+/// <c>dueSoon</c> 将超期, <c>disputed</c> 退单争议, <c>repeated</c> 重复诉求, <c>unanswered</c> 督办未反馈, and besides <c>opened</c>, <c>closed</c> (today), <c>running</c>, <c>overdue</c>.
+/// </summary>
+public sealed class CaseWatch(Database database, CaseLists lists)
+{
+    public static IReadOnlyList<string> All { get; } = ["toDispatch", "dueSoon", "disputed", "repeated", "unanswered", "opened", "closed", "running", "overdue"];
+
+    public async Task<IReadOnlyList<WatchCount>> CountAsync(Caller caller, CaseQuery query, WatchTime time, IReadOnlyCollection<DispatchStep> dispatching, CancellationToken cancellation = default)
+    {
+        var where = new ListConditions(caller, database.Dialect);
+        where.Add(query, where.IsTrue("c.overdue"));
+        var conditions = Conditions(where, time, dispatching);
+        await using var connection = await database.OpenReadAsync(cancellation);
+        var row = (IDictionary<string, object>)await connection.QuerySingleAsync(new CommandDefinition(
+            $"select {string.Join(", ", All.Select(name => $"(select count(*) from cases c where {where.Sql} and {conditions[name]}) as {name.ToLowerInvariant()}"))}", where.Parameters, cancellationToken: cancellation));
+        return [.. All.Select(name => new WatchCount(name, Convert.ToInt64(row[name.ToLowerInvariant()], System.Globalization.CultureInfo.InvariantCulture)))];
+    }
+
+    /// <summary>The cases behind a number, newest first.</summary>
+    /// <param name="watch">One of <see cref="All"/>.</param>
+    public Task<ListPage<CaseLine>> CasesAsync(Caller caller, CaseQuery query, string watch, WatchTime time, IReadOnlyCollection<DispatchStep> dispatching, CancellationToken cancellation = default) =>
+        lists.CasesAsync(caller, query, where => where.Add(Conditions(where, time, dispatching)[watch]), cancellation);
+
+    static Dictionary<string, string> Conditions(ListConditions where, WatchTime time, IReadOnlyCollection<DispatchStep> dispatching)
+    {
+        var parameters = where.Parameters;
+        parameters.Add("watchNow", time.Now.ToUnixTimeMilliseconds());
+        parameters.Add("watchToday", time.Today.ToUnixTimeMilliseconds());
+        parameters.Add("watchSoon", (time.Now + WatchTime.Soon).ToUnixTimeMilliseconds());
+        parameters.Add("watchAgain", (long)WatchTime.Again.TotalMilliseconds);
+        parameters.Add("watchSince", (time.Now - WatchTime.Again).ToUnixTimeMilliseconds());
+        var steps = dispatching.GroupBy(s => s.App, StringComparer.Ordinal).Select((app, n) =>
+        {
+            parameters.Add($"watchApp{n}", app.Key);
+            return $"(c.app = @watchApp{n} and {where.In("w.activity", $"watchSteps{n}", [.. app.Select(s => s.Activity).Distinct()])})";
+        }).ToList();
+        const string Live = "exists (select 1 from work_item w where w.case_id = c.case_id and w.state in ('open', 'claimed') and ";
+        var late = where.IsTrue("c.overdue");
+        // Sight of the earlier case is asked like that of the later one: what a reader may not know of does not show through a count.
+        var sight = Rights.Filter(where.Caller, where.Dialect, "b").Sql;
+        return new(StringComparer.Ordinal)
+        {
+            ["toDispatch"] = steps.Count == 0 ? "1 = 0" : $"c.state = 'open' and {Live}({string.Join(" or ", steps)}))",
+            ["dueSoon"] = $"c.state = 'open' and not {late} and ((c.due >= @watchNow and c.due <= @watchSoon) or {Live}not {where.IsTrue("w.overdue")} and w.due >= @watchNow and w.due <= @watchSoon))",
+            // Until another unit has taken what the first one refused.
+            ["disputed"] = """
+                c.state <> 'closed' and exists (select 1 from work_item r where r.case_id = c.case_id and r.outcome = 'refuseDispatch'
+                  and not exists (select 1 from work_item t where t.case_id = c.case_id and t.visit > r.visit and t.activity = r.activity and t.claimed_at is not null))
+                """,
+            ["repeated"] = $"""
+                c.opened_at >= @watchSince and not {where.IsTrue("c.confidential")} and exists (select 1 from case_subject s join case_subject o on o.subject = s.subject and o.case_id <> s.case_id
+                  join cases b on b.case_id = o.case_id
+                  where s.case_id = c.case_id and b.opened_at <= c.opened_at and b.opened_at >= c.opened_at - @watchAgain and b.app = c.app and b.category = c.category and not {where.IsTrue("b.confidential")} and {sight})
+                """,
+            ["unanswered"] = "c.supervision in ('waiting', 'overdue')",
+            ["opened"] = "c.opened_at >= @watchToday",
+            ["closed"] = "c.state = 'closed' and c.closed_at >= @watchToday",
+            ["running"] = "c.state <> 'closed'",
+            ["overdue"] = $"c.state <> 'closed' and {late}",
+        };
+    }
+}

@@ -1,0 +1,122 @@
+using Dapper;
+using LowCode.Cases;
+using LowCode.Engine.Tests.Cases;
+using LowCode.Engine.Tests.Databases;
+using LowCode.Engine.Tests.Insight;
+using LowCode.Insight;
+using LowCode.Interop;
+using LowCode.Journal;
+using LowCode.Storage;
+using LowCode.Views;
+using static LowCode.Engine.Tests.Scenarios.RequestStory;
+using Record = LowCode.Scripts.Record;
+
+namespace LowCode.Engine.Tests.Scenarios;
+
+/// <summary>What a command centre looks at: every number is the length of a list in the reader's sight.</summary>
+public class CommandCentre
+{
+    static readonly Record spot = Record.Of(("lng", 113.27), ("lat", 23.13), ("datum", "gcj02"));
+
+    static Record Claimed(string category, string phone, bool confidential = false) =>
+        RequestForms.About(category).With("claimantPhone", phone).With("confidential", confidential).With("location", spot);
+
+    static async Task<Dictionary<string, string[]>> LookAsync(Town town, string who)
+    {
+        var (watch, steps, time) = (town.Of<CaseWatch>(), await town.Of<FigureReading>().DispatchingAsync(default), WatchTime.At(town.Clock.GetUtcNow()));
+        var found = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        foreach (var count in await watch.CountAsync(town.As(who), new(), time, steps))
+        {
+            found[count.Watch] = [.. (await watch.CasesAsync(town.As(who), new(), count.Watch, time, steps)).Items.Select(c => c.CaseId).Order(StringComparer.Ordinal)];
+            Assert.Equal(count.Count, found[count.Watch].Length);
+        }
+        return found;
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Numbers_follow_the_cases_and_nobody_counts_what_they_may_not_see(Dialect dialect)
+    {
+        await using var town = await TownAsync(dialect);
+        var waits = await town.DispatchedAsync("other");
+        var refused = await town.DispatchedAsync();
+        await town.DoAsync(Handler, refused, new RefuseDispatch(await town.ItemAsync(refused, "handle"), "属市政设施", OtherUnit));
+        var watched = await town.DispatchedAsync("parking");
+        await town.DoAsync(Supervisor, watched, new SuperviseCase(Supervision.Instruct, "请报进度", null, null));
+
+        var seen = await LookAsync(town, Leader);
+        string[] Ids(params CaseId[] cases) => [.. cases.Select(c => c.Value).Order(StringComparer.Ordinal)];
+        Assert.Equal(Ids(waits, refused), seen["toDispatch"]);
+        Assert.Equal(Ids(refused), seen["disputed"]);
+        Assert.Equal(Ids(watched), seen["unanswered"]);
+        Assert.Equal(Ids(waits, refused, watched), seen["running"]);
+        Assert.Equal(Ids(waits, refused, watched), seen["opened"]);
+        Assert.Empty(seen["dueSoon"]);
+        // The same phone and the same kind: the first two are of other kinds.
+        Assert.Empty(seen["repeated"]);
+        Assert.All(await LookAsync(town, "streetLeader.001"), other => Assert.Empty(other.Value));
+
+        // Until another unit has taken it.
+        await town.CompleteAsync(Dispatcher, refused, "dispatch", form: Record.Of(("unit", OtherUnit)));
+        Assert.Equal(Ids(refused), (await LookAsync(town, Leader))["disputed"]);
+        await town.DoAsync(OtherHandler, refused, new ClaimItem(await town.ItemAsync(refused, "handle")));
+        Assert.Empty((await LookAsync(town, Leader))["disputed"]);
+        await town.DoAsync(Handler, watched, new GiveFeedback(1, "周五完成"));
+        Assert.Empty((await LookAsync(town, Leader))["unanswered"]);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_claimant_is_known_again_by_the_phone_and_positions_come_in_one_datum(Dialect dialect)
+    {
+        await using var town = await TownAsync(dialect);
+        var first = await town.OpenCaseAsync(Operator, Claimed("noise", "13800138001"));
+        var secret = await town.OpenCaseAsync(Operator, Claimed("noise", "13800138001", confidential: true));
+        Assert.Empty((await LookAsync(town, Leader))["repeated"]);
+        var again = await town.OpenCaseAsync(Operator, Claimed("noise", "13800138001"));
+        var other = await town.OpenCaseAsync(Operator, Claimed("parking", "13800138001"));
+        Assert.Equal([again.Value], (await LookAsync(town, Leader))["repeated"]);
+        await using var connection = await town.Database.OpenReadAsync();
+        // Nothing of a phone can be read off what is kept, and a secret has no place on the map.
+        var subjects = (await connection.QueryAsync<string>("select subject from case_subject")).ToList();
+        Assert.All(subjects, s => Assert.DoesNotContain("13800138001", s, StringComparison.Ordinal));
+        var points = (await connection.QueryAsync<(string Id, long Lng, long Lat, string Datum)>("select case_id, lng, lat, datum from case_point order by case_id")).ToList();
+        Assert.Equal(new[] { first, again, other }.Select(c => c.Value).Order(StringComparer.Ordinal), points.Select(p => p.Id));
+        Assert.All(points, p => Assert.True(p is { Lng: > 113_264_000 and < 113_265_500, Lat: > 23_132_000 and < 23_133_500, Datum: "gcj02" }, $"{p}"));
+
+        var figures = await town.Of<FigureReading>().ReadAsync(town.As(Leader), new());
+        Assert.Equal([again.Value], figures.Behind(CaseMarks.Again));
+        Assert.DoesNotContain(figures.Cases, c => c.Case.CaseId == secret.Value);
+        Assert.Equal(3, Assert.Single(Concentrations.Claimants(figures.Cases)).Cases.Count);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task The_rates_are_made_of_cases_that_can_be_listed_and_reports_tell_them_with_every_name_masked(Dialect dialect)
+    {
+        await using var town = await TownAsync(dialect);
+        var good = await town.HandledAsync();
+        await town.CompleteAsync(Callback, good, "callback", "resolved", RequestForms.CalledBack);
+        var bad = await town.HandledAsync();
+        await town.CompleteAsync(Callback, bad, "callback", "unresolved", RequestForms.Dissatisfied);
+        var out1 = await town.OpenedAsync();
+        await town.CompleteAsync(Operator, out1, "intake", "outOfScope");
+
+        var figures = await town.Of<FigureReading>().ReadAsync(town.As(Leader), new());
+        var total = figures.Total;
+        Assert.Equal((3, 2, 1), (total.Cases, total.Closed, total.Excluded));
+        Assert.Equal((new Rate(1, 1), new Rate(1, 1)), (total.Resolution, total.Satisfaction));
+        Assert.Equal([good.Value], figures.Behind(CaseMarks.Resolved));
+        Assert.Equal([bad.Value], figures.Behind(CaseMarks.Unresolved, FigureGroup.Unit, Unit));
+        Assert.Equal([out1.Value], figures.Behind(CaseMarks.Excluded));
+        Assert.Empty((await town.Of<FigureReading>().ReadAsync(town.As("streetLeader.001"), new())).Cases);
+
+        var (name, file) = await town.Of<ReportDesk>().WriteAsync(town.As(Leader), ReportPeriod.Of(ReportKind.Week, new(2026, 11, 25)), null, null);
+        Assert.EndsWith("周报-20261123.docx", name, StringComparison.Ordinal);
+        var text = WordText.Of(file);
+        Assert.Contains("本期登记3件，比上周增加3件；办结2件", text, StringComparison.Ordinal);
+        Assert.Contains("解决率100.0%", text, StringComparison.Ordinal);
+        Assert.Contains("综合行政执法", text, StringComparison.Ordinal);
+        Assert.Contains("陈", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("陈小明", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("13800138000", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("{{", text, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,127 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text.Json.Nodes;
+using LowCode.Product.Tests.Hosting;
+
+namespace LowCode.Product.Tests.Pages;
+
+/// <summary>The command centre at its pages and over the API: numbers lead to their cases, nobody's name leaves unmasked, and an instruction takes two taps.</summary>
+public sealed class CentrePageTests(SharedHost shared) : IClassFixture<SharedHost>
+{
+    const string Name = "陈晓明", Phone = "13812345678";
+
+    /// <summary>Three cases at one road, the first at its handler.</summary>
+    async Task<string> SomeAsync(string key)
+    {
+        using var seat = await shared.Host.SignInAsync("operator.003");
+        var first = (string)(await RequestCase.OpenAsync(seat, "440104003", key + "-1"))["id"]!;
+        await RequestCase.OpenAsync(seat, "440104003", key + "-2");
+        await RequestCase.OpenAsync(seat, "440104003", key + "-3");
+        await RequestCase.CommandAsync(seat, first, new { type = "complete", visit = 1, outcome = "accept", key = key + "-a" });
+        return first;
+    }
+
+    static int Number(Visitor visitor, string watch) => int.Parse(visitor.Find($".watches a[href*='watch={watch}'] b").TextContent, System.Globalization.CultureInfo.InvariantCulture);
+
+    [Fact]
+    public async Task Every_number_leads_to_as_many_cases_and_no_name_leaves_unmasked()
+    {
+        await SomeAsync("lead");
+        using var leader = await Visitor.SignedInAsync(shared.Host, "streetLeader.003");
+        await leader.OpenAsync("/centre");
+        var (running, again) = (Number(leader, "running"), Number(leader, "repeated"));
+        Assert.True(running >= 3 && again >= 2, leader.Text);
+        await leader.OpenAsync("/centre/list?watch=repeated");
+        Assert.Equal(again, leader.Page.QuerySelectorAll("table.list tbody tr").Length);
+        foreach (var place in new[] { "/centre", "/centre/list?watch=running", "/centre/compare?by=Unit", "/centre/compare?by=Day", "/centre/gathering", "/centre/map", "/centre/orders", "/centre/reports", "/centre/wall" })
+        {
+            await leader.OpenAsync(place);
+            Assert.Equal(HttpStatusCode.OK, leader.Status);
+            Assert.DoesNotContain(Name, leader.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain(Phone, leader.Text, StringComparison.Ordinal);
+        }
+        await leader.OpenAsync("/centre/gathering");
+        Assert.Contains("小北路", leader.Text, StringComparison.Ordinal);
+        Assert.Contains("陈**", leader.Text, StringComparison.Ordinal);
+        await leader.OpenAsync(leader.Find("section[aria-labelledby=claimants] td a").GetAttribute("href")!);
+        Assert.True(leader.Page.QuerySelectorAll("table.list tbody tr").Length >= 3);
+        await leader.OpenAsync("/centre/wall");
+        Assert.DoesNotContain("陈", leader.Text, StringComparison.Ordinal);
+        Assert.Empty(leader.Page.QuerySelectorAll("a[href^='/cases/']"));
+    }
+
+    [Fact]
+    public async Task A_leader_instructs_in_two_taps_and_reads_what_came_back()
+    {
+        var id = await SomeAsync("told");
+        using var leader = await Visitor.SignedInAsync(shared.Host, "streetLeader.003");
+        await leader.OpenAsync("/centre/list?watch=running");
+        await leader.OpenAsync(leader.Find($"a[href='/centre/instruct/{id}']").GetAttribute("href")!);
+        await leader.PressAsync("button[name=phrase][value=own]");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, leader.Status);
+        Assert.Contains("缺少“内容”", leader.Find(".summary").TextContent, StringComparison.Ordinal);
+        await leader.PressTwiceAsync("button[name=phrase][value='2']");
+        Assert.StartsWith("/centre/orders", leader.Address, StringComparison.Ordinal);
+        Assert.Contains("请主要负责人到现场协调解决。", leader.Text, StringComparison.Ordinal);
+        Assert.Single(leader.Page.QuerySelectorAll($"a[href='/cases/{id}']"));
+        using var unit = await shared.Host.SignInAsync("handler.003-zf");
+        var unitCase = await unit.GetAsync($"/api/v1/cases/{id}");
+        using var answering = await shared.Host.SignInAsync((string)JsonNode.Parse(await unitCase.Content.ReadAsStringAsync())?["owner"]! == "440104003-cg" ? "handler.003-cg" : "handler.003-zf");
+        await RequestCase.CommandAsync(answering, id, new { type = "feedback", supervision = 1, text = "下午到场", key = "told-f" });
+        await leader.OpenAsync("/centre/orders?standing=answered");
+        Assert.Contains("下午到场", leader.Text, StringComparison.Ordinal);
+        Assert.Contains("审反馈", leader.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Figures_leave_as_spreadsheets_and_reports_as_word_documents()
+    {
+        await SomeAsync("sheets");
+        using var leader = await Visitor.SignedInAsync(shared.Host, "streetLeader.003");
+        foreach (var address in new[] { "/centre/compare.xlsx?by=Category", "/centre/list.xlsx?watch=running" })
+        {
+            using var sheet = await leader.FetchAsync(address);
+            Assert.Equal("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheet.Content.Headers.ContentType?.MediaType);
+            var cells = Inside(await sheet.Content.ReadAsByteArrayAsync(), "sheet1.xml");
+            Assert.Contains("路灯照明", cells, StringComparison.Ordinal);
+            Assert.DoesNotContain(Name, cells, StringComparison.Ordinal);
+        }
+        await leader.OpenAsync("/centre/reports");
+        using var report = await leader.FetchAsync(leader.Find("a[href*='report.docx'][href*='kind=day']").GetAttribute("href")!);
+        Assert.Equal("application/vnd.openxmlformats-officedocument.wordprocessingml.document", report.Content.Headers.ContentType?.MediaType);
+        var text = Inside(await report.Content.ReadAsByteArrayAsync(), "document.xml");
+        Assert.Contains("一、总体情况", text, StringComparison.Ordinal);
+        Assert.Contains("小北路", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Name, text, StringComparison.Ordinal);
+        using var wrong = await leader.FetchAsync("/centre/report.docx?kind=year");
+        Assert.Equal(HttpStatusCode.NotFound, wrong.StatusCode);
+    }
+
+    [Fact]
+    public async Task Who_reads_no_reports_finds_no_centre_and_another_street_counts_nothing_of_this_one()
+    {
+        await SomeAsync("sight");
+        using var seat = await Visitor.SignedInAsync(shared.Host, "operator.003");
+        await seat.OpenAsync("/");
+        Assert.Null(seat.Page.QuerySelector("a[href='/centre']"));
+        await seat.OpenAsync("/centre");
+        Assert.Equal(HttpStatusCode.Forbidden, seat.Status);
+        using var other = await Visitor.SignedInAsync(shared.Host, "streetLeader.001", "en");
+        await other.OpenAsync("/centre");
+        Assert.Equal((0, 0), (Number(other, "running"), Number(other, "repeated")));
+        using var systems = await shared.Host.SignInAsync("streetLeader.003");
+        var rates = JsonNode.Parse(await systems.GetStringAsync("/api/v1/insight/rates?by=street"))!;
+        Assert.Equal("440104003", (string)rates["groups"]![0]!["key"]!);
+        Assert.Equal("24 hours", (string)rates["formulas"]![0]!["rates"]!["response"]!["within"]!);
+        Assert.Contains("repeated", await systems.GetStringAsync("/api/v1/insight/watch"), StringComparison.Ordinal);
+        using var wrong = await systems.GetAsync("/api/v1/insight/rates?by=colour");
+        Assert.Contains("insight.by", await wrong.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    static string Inside(byte[] zip, string part)
+    {
+        using var archive = new ZipArchive(new MemoryStream(zip));
+        using var reader = new StreamReader(archive.Entries.First(e => e.FullName.EndsWith(part, StringComparison.Ordinal)).Open());
+        return reader.ReadToEnd();
+    }
+}
