@@ -88,6 +88,7 @@ public static class LowCodeExtensions
         services.AddSingleton<QueryRun>();
         services.AddSingleton<CaseLoader>();
         services.AddSingleton<OpenWorkCount>();
+        services.AddSingleton<LeavingDesk>();
         services.AddSingleton<CaseMask>();
         services.AddSingleton<ViewsRebuild>();
         services.AddSingleton<Verification>();
@@ -109,6 +110,7 @@ public static class LowCodeExtensions
         services.AddSingleton<Corrections>();
         services.AddSingleton<SubjectCases>();
         services.AddSingleton<Reduction>();
+        services.AddSingleton<Usage>();
         services.AddSingleton<PrefillTickets>();
         services.AddSingleton<PrefillDesk>();
         services.AddSingleton<LicenceDesk>();

@@ -19,7 +19,7 @@ public static class AdminPlaces
     [
         new("units", Acts.OrgRead), new("users", Acts.OrgRead), new("clients", Acts.ClientRead), new("audit", Acts.AuditRead),
         new("incidents", Acts.IncidentMend), new("calendar", Acts.OrgRead), new("health", Acts.SystemManage),
-        new("messages", Acts.SystemManage), new("plugins", Acts.SystemManage), new("migrations", Acts.AppInstall),
+        new("messages", Acts.SystemManage), new("plugins", Acts.SystemManage), new("migrations", Acts.AppInstall), new("usage", Acts.AppInstall),
     ];
 
     /// <summary>Is there anything for this person to administer.</summary>
@@ -31,6 +31,8 @@ public static class AdminPlaces
     {
         pages.MapGet("/admin", (HttpContext http) => Pages.Show<AdminPage>(StatusCodes.Status200OK, (nameof(AdminPage.Frame), AdminFrame.Of(http, "")))).Requires(Acts.Self);
         UnitPages.Map(pages);
+        UserImportPages.Map(pages);
+        LeavingPages.Map(pages);
         UserPages.Map(pages);
         ClientPages.Map(pages);
         AuditPages.Map(pages);
@@ -40,5 +42,6 @@ public static class AdminPlaces
         MessagesPages.Map(pages);
         PluginsPages.Map(pages);
         MigrationPages.Map(pages);
+        UsagePages.Map(pages);
     }
 }

@@ -8,15 +8,20 @@ using LowCode.Org;
 namespace LowCode.Designer.Centre;
 
 /// <summary>What groups and numbers of figures are called in the reader's language.</summary>
-public sealed class CentreLabels(PageContext page, IReadOnlyList<LightApp> apps)
+/// <param name="several">Cases of several apps are shown: what is an option of one says of which.</param>
+public sealed class CentreLabels(PageContext page, IReadOnlyList<LightApp> apps, bool several = false)
 {
     public string Of(FigureGroup by, string key) => by switch
     {
-        FigureGroup.Street or FigureGroup.Unit => key.Length == 0 ? page.Words["centre.none"] : page.NameOf(new UnitId(key)),
+        FigureGroup.Street or FigureGroup.Unit => key.Length == 0 ? page.Words["centre.none"] : OfUnit(new UnitId(key)),
         FigureGroup.Category or FigureGroup.Channel => Option(by, key),
         FigureGroup.Week => page.Words.Say("centre.weekOf", ("day", key)),
         _ => key,
     };
+
+    /// <summary>Offices have the same names in every street: to whoever is of another place their street is told, too.</summary>
+    string OfUnit(UnitId unit) => page.Caller!.Directory.Tree.StreetOf(unit) is { } street && street != unit && page.Caller.Directory.Tree.StreetOf(page.Caller.Member.User.Home) != street
+        ? page.NameOf(street) + page.NameOf(unit) : page.NameOf(unit);
 
     /// <summary>With one app the option alone says enough.</summary>
     string Option(FigureGroup by, string key)
@@ -26,7 +31,7 @@ public sealed class CentreLabels(PageContext page, IReadOnlyList<LightApp> apps)
         var column = by == FigureGroup.Category ? app?.Manifest.Columns?.Category : app?.Manifest.Columns?.Channel;
         var field = app?.OpeningForm.Definition.Fields.FirstOrDefault(f => f.Id == column);
         var named = value.Length == 0 ? page.Words["centre.none"] : field?.Options.FirstOrDefault(o => o.Value == value) is { } option ? page.Words.Of(option.Label) : value;
-        return apps.Count(a => a.Manifest.Columns is not null) > 1 && app is not null ? $"{named} · {page.Words.Of(app.Manifest.Name)}" : named;
+        return several && app is not null ? $"{named} · {page.Words.Of(app.Manifest.Name)}" : named;
     }
 
     public static string Percent(double? share) => share is { } known ? known.ToString("0.0%", CultureInfo.InvariantCulture) : "—";

@@ -38,7 +38,7 @@ sealed class CentrePages(CaseWatch watch, FigureReading reading, CaseLists lists
         var watches = await watch.CountAsync(caller, asked.Ever(), WatchTime.At(page.Now), await reading.DispatchingAsync(stop), stop);
         var recent = !warnings ? [] : EarlyWarnings.Of((await reading.ReadAsync(caller, asked.Ever() with { From = page.Now - warned }, stop)).Cases, page.Now);
         var measured = newest.Where(a => a.Manifest.Rates is not null && (string.IsNullOrEmpty(asked.App) || a.Manifest.Id == asked.App)).ToList();
-        return new(page, asked, await ListChoices.OfAsync(page, apps, stop), new(page, newest), watches, figures, recent, measured is [var only] ? only.Manifest.Rates!.Weights : null);
+        return new(page, asked, await ListChoices.OfAsync(page, apps, stop), new(page, newest, figures.Cases.Select(c => c.Case.App).Distinct().Skip(1).Any()), watches, figures, recent, measured is [var only] ? only.Manifest.Rates!.Weights : null);
     }
 
     async Task<IResult> ShowAsync(HttpContext http, CentreAsked asked) => Pages.Show<CentrePage>(StatusCodes.Status200OK, (nameof(CentrePage.Model), await ModelAsync(http, asked, warnings: true)));

@@ -5,8 +5,7 @@ namespace LowCode.Designer.Centre;
 
 /// <summary>The map as it is drawn: a window, its clusters, and where they lie on a picture of <see cref="Wide"/> by <see cref="High"/>.</summary>
 /// <param name="Placed">Cases that have a position.</param>
-/// <param name="Streets">Names stand where the middle of a street's cases is.</param>
-public sealed record MapView(MapWindow Window, IReadOnlyList<MapCluster> Clusters, int Placed, IReadOnlyList<(string Street, double Lng, double Lat)> Streets)
+public sealed record MapView(MapWindow Window, IReadOnlyList<MapCluster> Clusters, int Placed)
 {
     public const int Wide = 960, High = 640;
     /// <summary>Radii of a cluster of one and of the largest.</summary>
@@ -18,8 +17,7 @@ public sealed record MapView(MapWindow Window, IReadOnlyList<MapCluster> Cluster
     {
         var placed = cases.Where(c => c.Case is { Lng: not null, Lat: not null }).ToList();
         if ((Read(asked) ?? MapClusters.Around([.. placed.Select(c => c.Case)], (double)Wide / High)) is not { } window || placed.Count == 0) return null;
-        var streets = placed.GroupBy(c => c.Case.Street, StringComparer.Ordinal).Select(g => (g.Key, g.Average(c => MapClusters.Of(c.Case).Lng), g.Average(c => MapClusters.Of(c.Case).Lat)));
-        return new(window, MapClusters.Of(placed, window), placed.Count, [.. streets.Where(s => window.Holds(s.Item2, s.Item3))]);
+        return new(window, MapClusters.Of(placed, window), placed.Count);
     }
 
     public static MapWindow? Read(string? text)
@@ -41,6 +39,10 @@ public sealed record MapView(MapWindow Window, IReadOnlyList<MapCluster> Cluster
     /// <summary>Areas, not radii, are to be compared by eye.</summary>
     public double Radius(MapCluster cluster) => Math.Round(Clusters.Count == 0 || Clusters[0].Cases.Count <= 1 ? Least
         : Least + ((Largest - Least) * Math.Sqrt((cluster.Cases.Count - 1) / (double)(Clusters[0].Cases.Count - 1))), 1);
+
+    /// <summary>Streets, each named once: under the largest cluster that is mostly its own.</summary>
+    public IEnumerable<(string Street, double X, double Y)> Streets() =>
+        Clusters.GroupBy(c => c.Streets[0], StringComparer.Ordinal).Select(g => g.First()).Select(c => (c.Streets[0], X(c.Lng), Y(c.Lat) + Radius(c) + 15));
 
     public MapWindow Nearer => Window.Around(Window.Middle.Lng, Window.Middle.Lat, 0.5);
 

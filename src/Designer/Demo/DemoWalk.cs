@@ -83,10 +83,13 @@ sealed class DemoWalk(ICaseGrains grains, DemoCast cast, DemoClock clock, WorkCa
             ("description", matter.Description.Replace("{place}", place, StringComparison.Ordinal)), ("place", place), ("urgent", random.Next(18) == 0),
             ("anonymous", worker is not null), ("confidential", matter.Confidential), ("channel", worker is not null ? "patrol" : hotline ? "hotline" : at.ToOffset(TimeSpan.FromHours(8)).Hour is >= 9 and < 17 && random.Next(2) == 0 ? "window" : "snapshot"));
         if (Where(road) is { } where) form = form.With("location", where);
-        if (worker is null) form = form.With("claimantName", Name()).With("claimantPhone", $"13800000{number % 1000:D3}");
+        if (worker is null) form = number % 5 == 0 ? form.With("claimantName", Regular()).With("claimantPhone", $"138000009{plan.Street[^2..]}") : form.With("claimantName", Name()).With("claimantPhone", $"13800000{number % 800:D3}");
         if (hotline) form = form.With("externalNumber", $"GZ{at.ToOffset(TimeSpan.FromHours(8)):yyMMdd}{random.Next(10_000, 99_999)}");
         return await SendAsync(worker ?? cast.Of(Post.Operator, plan.Street), new OpenCase(App, plan.Street, form), cancellation);
     }
+
+    /// <summary>Somebody of each street comes again and again.</summary>
+    string Regular() => DemoText.People.Surnames[plan.Street[^1] % DemoText.People.Surnames.Count] + DemoText.People.Given[plan.Street[^2] % DemoText.People.Given.Count];
 
     /// <summary>A made-up spot near the road's own middle, as phones tell it: in GCJ-02. One case in eight has none.</summary>
     Record? Where(string road)

@@ -32,6 +32,7 @@ static class PageHosting
         services.AddSingleton<DeskPages>();
         services.AddSingleton<CentrePages>();
         services.AddSingleton<OrderPages>();
+        services.AddSingleton<UserImport>();
         services.AddSingleton<FollowSession>();
         services.AddSingleton<PortalPages>();
         services.AddSingleton<LiveDesk>();

@@ -40,6 +40,7 @@ public static class CaseDecider
             RecountClocks => Done(turn.ChangeCalendar),
             SettleEffect settle => Settle(turn, state, settle),
             RateCase rate when actor.IsClaimant => Rating.Decide(turn, state, rate),
+            HandOverItem over => HandOver.Decide(turn, state, over, actor.Caller ?? throw new InvalidOperationException("a person's command needs a caller"), facts),
             _ => OfPeople(turn, state, command, actor.Caller ?? throw new InvalidOperationException("a person's command needs a caller"), facts),
         };
         if (refusal is not null) return Refused(state, at, refusal);

@@ -65,7 +65,8 @@ public sealed class FigureReading(Database database, AppStore apps, CalendarHold
         await using var connection = await database.OpenReadAsync(cancellation);
         return await connection.QueryAsync<FiguredCase>(new CommandDefinition($"""
             select c.case_id as CaseId, c.app as App, c.number as Number, c.street as Street, c.owner_unit as OwnerUnit, c.category as Category, c.channel as Channel, c.claimant as Claimant,
-              c.state as State, c.result as Result, c.opened_at as OpenedAt, c.closed_at as ClosedAt, c.overdue as Overdue, c.confidential as Confidential, c.rating as Rating, c.supervision as Supervision,
+              c.state as State, c.result as Result, c.opened_at as OpenedAt, c.closed_at as ClosedAt,
+              {where.Flag($"{where.IsTrue("c.overdue")} or exists (select 1 from work_item w where w.case_id = c.case_id and w.state in ('open', 'claimed', 'suspended') and {where.IsTrue("w.overdue")})")} as Overdue, c.confidential as Confidential, c.rating as Rating, c.supervision as Supervision,
               (select max(w.opened_at) from work_item w where w.case_id = c.case_id and w.activity = @asked) as Asked, {Text(Column(rates?.Response?.Field), "bigint")} as ContactedAt,
               (select w.outcome from work_item w where w.case_id = c.case_id and w.activity = @callBack and w.state = 'done' order by w.visit desc limit 1) as CallBack,
               {Text(Column(rates?.Satisfaction?.Field), "text")} as Told, {Text(Column(app.Manifest.Columns?.Place), "text")} as Place,

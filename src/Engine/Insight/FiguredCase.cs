@@ -16,6 +16,7 @@ public sealed record FiguredCase
     public string? Result { get; init; }
     public long OpenedAt { get; init; }
     public long? ClosedAt { get; init; }
+    /// <summary>The whole case was late, or a step of it is now.</summary>
     public bool Overdue { get; init; }
     public bool Confidential { get; init; }
     /// <summary>What the claimant said afterwards, 5 to 1.</summary>

@@ -86,7 +86,7 @@ public sealed class CaseWatch(Database database, CaseLists lists)
             ["opened"] = "c.opened_at >= @watchToday",
             ["closed"] = "c.state = 'closed' and c.closed_at >= @watchToday",
             ["running"] = "c.state <> 'closed'",
-            ["overdue"] = $"c.state <> 'closed' and {late}",
+            ["overdue"] = $"c.state <> 'closed' and ({late} or {Live}{where.IsTrue("w.overdue")}))",
         };
     }
 }

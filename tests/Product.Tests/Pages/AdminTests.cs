@@ -9,7 +9,7 @@ namespace LowCode.Product.Tests.Pages;
 public sealed class AdminTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     [Theory]
-    [InlineData("systemAdmin", "units users clients incidents calendar health messages plugins migrations")]
+    [InlineData("systemAdmin", "units users clients incidents calendar health messages plugins migrations usage")]
     [InlineData("securityAdmin", "units users clients calendar")]
     [InlineData("auditAdmin", "units users audit calendar")]
     [InlineData("dispatcher.003", "units users incidents calendar")]

@@ -23,7 +23,7 @@ public sealed class ReportDesk(FigureReading reading, CaseWatch watch, TimeProvi
         var material = new ReportMaterial(NameOf(caller, whole), period, now, await Read(of with { From = period.From, Until = period.Until }), await Read(of with { From = period.Before, Until = period.From }),
             await Read(of with { ClosedFrom = period.From, ClosedUntil = period.Until }), await Read(of with { ClosedFrom = period.Before, ClosedUntil = period.From }), counts.ToDictionary(c => c.Watch, c => c.Count, StringComparer.Ordinal),
             EarlyWarnings.Of((await Read(of with { From = now - warned })).Cases, now),
-            street is null && caller.Directory.Tree.StreetOf(caller.Member.User.Home) is null ? FigureGroup.Street : FigureGroup.Unit, unit => NameOf(caller, unit), key => CategoryOf(apps, key));
+            street is null && caller.Directory.Tree.StreetOf(caller.Member.User.Home) is null ? FigureGroup.Street : FigureGroup.Unit, unit => OfUnit(caller, unit), key => CategoryOf(apps, key));
         var lists = new Dictionary<string, IReadOnlyList<IReadOnlyDictionary<string, string>>>(StringComparer.Ordinal)
         {
             ["units"] = PeriodReport.Units(material), ["kinds"] = PeriodReport.Kinds(material), ["places"] = PeriodReport.Places(material), ["claimants"] = PeriodReport.Claimants(material),
@@ -36,13 +36,20 @@ public sealed class ReportDesk(FigureReading reading, CaseWatch watch, TimeProvi
     async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> CasesAsync(Caller caller, CaseQuery of, string name, DateTimeOffset now, IReadOnlyList<DispatchStep> dispatching, IReadOnlyList<LightApp> apps, CancellationToken cancellation)
     {
         var found = await watch.CasesAsync(caller, of with { Take = PeriodReport.MostRows }, name, WatchTime.At(now), dispatching, cancellation);
-        List<IReadOnlyDictionary<string, string>> rows = [.. found.Items.Select(line => PeriodReport.Row(("number", line.Number), ("title", line.Title), ("unit", NameOf(caller, line.OwnerUnit)), ("kind", CategoryOf(apps, $"{line.App}/{line.Category}")),
+        List<IReadOnlyDictionary<string, string>> rows = [.. found.Items.Select(line => PeriodReport.Row(("number", line.Number), ("title", line.Title), ("unit", OfUnit(caller, line.OwnerUnit)), ("kind", CategoryOf(apps, $"{line.App}/{line.Category}")),
             ("stage", line.Stage), ("due", Moment(name == "unanswered" ? line.FeedbackDue : line.Due))))];
         if (rows.Count == 0) rows.Add(PeriodReport.Row(("title", ReportText.Of("late.none"))));
         return rows;
     }
 
     static string NameOf(Caller caller, string unit) => caller.Directory.Tree.TryFind(new UnitId(unit), out var found) ? found.Name : unit;
+
+    /// <summary>Offices have the same names in every street: to whoever is of another place their street is told, too.</summary>
+    static string OfUnit(Caller caller, string unit)
+    {
+        var tree = caller.Directory.Tree;
+        return tree.StreetOf(new UnitId(unit)) is { } street && street.Value != unit && tree.StreetOf(caller.Member.User.Home) != street ? NameOf(caller, street.Value) + NameOf(caller, unit) : NameOf(caller, unit);
+    }
 
     static string CategoryOf(IReadOnlyList<LightApp> apps, string key)
     {
