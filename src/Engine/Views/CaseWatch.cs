@@ -71,7 +71,7 @@ public sealed class CaseWatch(Database database, CaseLists lists)
         return new(StringComparer.Ordinal)
         {
             ["toDispatch"] = steps.Count == 0 ? "1 = 0" : $"c.state = 'open' and {Live}({string.Join(" or ", steps)}))",
-            ["dueSoon"] = $"c.state = 'open' and not {late} and ((c.due >= @watchNow and c.due <= @watchSoon) or {Live}not {where.IsTrue("w.overdue")} and w.due >= @watchNow and w.due <= @watchSoon))",
+            ["dueSoon"] = $"c.state = 'open' and not {late} and ((c.due >= @watchNow and c.due <= @watchSoon) or {Live}w.visit > 0 and not {where.IsTrue("w.overdue")} and w.due >= @watchNow and w.due <= @watchSoon))",
             // Until another unit has taken what the first one refused.
             ["disputed"] = """
                 c.state <> 'closed' and exists (select 1 from work_item r where r.case_id = c.case_id and r.outcome = 'refuseDispatch'
@@ -80,7 +80,7 @@ public sealed class CaseWatch(Database database, CaseLists lists)
             ["repeated"] = $"""
                 c.opened_at >= @watchSince and not {where.IsTrue("c.confidential")} and exists (select 1 from case_subject s join case_subject o on o.subject = s.subject and o.case_id <> s.case_id
                   join cases b on b.case_id = o.case_id
-                  where s.case_id = c.case_id and b.opened_at <= c.opened_at and b.opened_at >= c.opened_at - @watchAgain and b.app = c.app and b.category = c.category and not {where.IsTrue("b.confidential")} and {sight})
+                  where s.case_id = c.case_id and (b.opened_at < c.opened_at or (b.opened_at = c.opened_at and b.case_id < c.case_id)) and b.opened_at >= c.opened_at - @watchAgain and b.app = c.app and b.category = c.category and not {where.IsTrue("b.confidential")} and {sight})
                 """,
             ["unanswered"] = "c.supervision in ('waiting', 'overdue')",
             ["opened"] = "c.opened_at >= @watchToday",

@@ -23,6 +23,7 @@ public sealed class MigrationTests
     {
         m["version"] = version;
         m["merge"]!["step"] = "work";
+        m["rates"]!["response"]!["from"] = "work";
         foreach (var notice in m["notices"]!.AsArray())
             if (notice!["steps"] is not null) notice["steps"] = new JsonArray("work");
     }), Packages.Flow(f =>

@@ -71,6 +71,7 @@ public class CommandCentre
         var first = await town.OpenCaseAsync(Operator, Claimed("noise", "13800138001"));
         var secret = await town.OpenCaseAsync(Operator, Claimed("noise", "13800138001", confidential: true));
         Assert.Empty((await LookAsync(town, Leader))["repeated"]);
+        town.Clock.Move(TimeSpan.FromMinutes(1));
         var again = await town.OpenCaseAsync(Operator, Claimed("noise", "13800138001"));
         var other = await town.OpenCaseAsync(Operator, Claimed("parking", "13800138001"));
         Assert.Equal([again.Value], (await LookAsync(town, Leader))["repeated"]);
