@@ -28,18 +28,18 @@ public sealed record UsageFigures(int Accounts, int Active, int Returning, IRead
         {
             var own = cases.Where(c => c.App == app.Key).ToList();
             DateTimeOffset? last = own.Count == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(own.Max(c => c.Last));
-            return new UsageLine(app.Key, app.Value.Name, own.Sum(c => c.Now), own.Sum(c => c.Before), Count(known.Where(p => p.App == app.Key && p.Now)), Returning(known.Where(p => p.App == app.Key)), last, null, now - (last ?? app.Value.Since) > Idle);
+            return new UsageLine(app.Key, app.Value.Name, own.Sum(c => c.Now), own.Sum(c => c.Before), Count(known.Where(p => p.App == app.Key && p.Now)), Back(known.Where(p => p.App == app.Key)), last, null, now - (last ?? app.Value.Since) > Idle);
         });
         var streets = directory.Tree.Units.Where(u => u.Kind == UnitKind.Street && !u.Disabled).Select(street =>
         {
             var own = cases.Where(c => c.Street == street.Id.Value).ToList();
-            return new UsageLine(street.Id.Value, street.Name, own.Sum(c => c.Now), own.Sum(c => c.Before), Count(known.Where(p => p.Street == street.Id.Value && p.Now)), Returning(known.Where(p => p.Street == street.Id.Value)),
+            return new UsageLine(street.Id.Value, street.Name, own.Sum(c => c.Now), own.Sum(c => c.Before), Count(known.Where(p => p.Street == street.Id.Value && p.Now)), Back(known.Where(p => p.Street == street.Id.Value)),
                 own.Count == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(own.Max(c => c.Last)), directory.Users.Count(u => !u.Disabled && directory.Tree.StreetOf(u.Home) == street.Id), false);
         });
-        return new(directory.Users.Count(u => !u.Disabled), Count(known.Where(p => p.Now)), Returning(known), [.. lines.OrderByDescending(l => l.Cases).ThenBy(l => l.Key, StringComparer.Ordinal)], [.. streets.OrderByDescending(l => l.Cases).ThenBy(l => l.Key, StringComparer.Ordinal)]);
+        return new(directory.Users.Count(u => !u.Disabled), Count(known.Where(p => p.Now)), Back(known), [.. lines.OrderByDescending(l => l.Cases).ThenBy(l => l.Key, StringComparer.Ordinal)], [.. streets.OrderByDescending(l => l.Cases).ThenBy(l => l.Key, StringComparer.Ordinal)]);
     }
 
     static int Count(IEnumerable<PersonUse> uses) => uses.Select(p => p.Person).Distinct().Count();
 
-    static int Returning(IEnumerable<PersonUse> uses) => uses.GroupBy(p => p.Person).Count(p => p.Any(u => u.Now) && p.Any(u => u.Before));
+    static int Back(IEnumerable<PersonUse> uses) => uses.GroupBy(p => p.Person).Count(p => p.Any(u => u.Now) && p.Any(u => u.Before));
 }

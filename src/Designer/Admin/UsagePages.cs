@@ -11,6 +11,8 @@ namespace LowCode.Designer.Admin;
 /// <summary><c>/admin/usage</c> (运营): which apps are used, by how many people, who comes back, and what lies idle.</summary>
 static class UsagePages
 {
+    static readonly string[] columns = ["what", "name", "cases", "casesBefore", "people", "returning", "accounts", "last"];
+
     public static void Map(RouteGroupBuilder pages)
     {
         pages.MapGet("/admin/usage", async (HttpContext http, Usage usage, AppStore apps) =>
@@ -22,7 +24,7 @@ static class UsagePages
         {
             var page = PageContext.Of(http);
             var figures = await OfAsync(page, usage, apps, http.RequestAborted);
-            string[] headers = [.. new[] { "what", "name", "cases", "casesBefore", "people", "returning", "accounts", "last" }.Select(c => page.Words["usage." + c])];
+            string[] headers = [.. columns.Select(c => page.Words["usage." + c])];
             var rows = figures.Apps.Select(l => Row(page.Words["usage.app"], l)).Concat(figures.Streets.Select(l => Row(page.Words["usage.street"], l)));
             return Results.File(XlsxWriter.Write("usage", headers, rows), XlsxWriter.ContentType, $"usage-{PageContext.China(page.Now):yyyyMMdd}.xlsx");
         }).Requires(Acts.AppInstall);
