@@ -85,7 +85,8 @@ public class CommandCentre
 
         var figures = await town.Of<FigureReading>().ReadAsync(town.As(Leader), new());
         Assert.Equal([again.Value], figures.Behind(CaseMarks.Again));
-        Assert.DoesNotContain(figures.Cases, c => c.Case.CaseId == secret.Value);
+        // The street's own leader knows of it, and it is nobody's: no name, no place, no count of a claimant.
+        Assert.Equal((null, null), figures.Cases.Where(c => c.Case.CaseId == secret.Value).Select(c => (c.Case.Claimant, c.Case.Lng)).Single());
         Assert.Equal(3, Assert.Single(Concentrations.Claimants(figures.Cases)).Cases.Count);
     }
 
