@@ -37,7 +37,7 @@ async function bundle(place) {
   const esbuild = createRequire(path.join(place, 'package.json'))('esbuild');
   const made = await esbuild.build({
     absWorkingDir: here,
-    entryPoints: ['assets/pages.js'],
+    entryPoints: ['assets/pages.js', 'assets/portal.js', 'assets/old.js'],
     nodePaths: [path.join(place, 'node_modules')],
     outdir: output,
     // What is wanted on few pages comes by import() in a file of its own, named by its content.

@@ -15,6 +15,8 @@ public sealed record FieldView(FieldDefinition Definition, string Name, string I
 {
     /// <summary>Files it holds.</summary>
     public IReadOnlyList<FileView> Files { get; init; } = [];
+    /// <summary>Where its files are sent; the reader's own place when null.</summary>
+    public string? SendTo { get; init; }
     /// <summary>Where its value was found; null when nobody looked or nothing was.</summary>
     public PrefillNote? Note { get; init; }
 
@@ -78,6 +80,9 @@ public sealed class FormView
     /// <summary>What the page follows by itself; null when it asks the server.</summary>
     public FormRules? Rules { get; }
 
+    /// <summary>Where files are sent by somebody without an account.</summary>
+    public string? SendTo { get; private init; }
+
     /// <summary>Some field takes files: the page is sent in parts.</summary>
     public bool HasFiles { get; private init; }
 
@@ -98,10 +103,11 @@ public sealed class FormView
     /// <param name="address">Where a file is fetched; what its reader has sent, when left out.</param>
     /// <param name="rules">Rules that the page follows by itself.</param>
     /// <param name="root">What the names of its controls begin with, where a page has several forms in one.</param>
-    public static FormView Of(CompiledForm form, FormEvaluation draft, Record? typed, IReadOnlyList<Problem> problems, Words words, string scope = "f", Func<string, string>? address = null, FormRules? rules = null, PrefillView? prefill = null, string root = FormInput.Root)
+    /// <param name="sendTo">Where files are sent by somebody without an account.</param>
+    public static FormView Of(CompiledForm form, FormEvaluation draft, Record? typed, IReadOnlyList<Problem> problems, Words words, string scope = "f", Func<string, string>? address = null, FormRules? rules = null, PrefillView? prefill = null, string root = FormInput.Root, string? sendTo = null)
     {
         var definition = form.Definition;
-        var view = new FormView(draft, problems, words, scope, address ?? FileView.OfSender, rules) { HasFiles = form.HasFiles, Prefill = PrefillView.IsFor(form) ? prefill : null };
+        var view = new FormView(draft, problems, words, scope, address ?? FileView.OfSender, rules) { SendTo = sendTo, HasFiles = form.HasFiles, Prefill = PrefillView.IsFor(form) ? prefill : null };
         var fields = view.Fields(definition.Fields, draft.Values, typed, "", "", root).ToDictionary(f => f.Definition.Id);
         var grouped = definition.Sections.Select(s => new SectionView(s.Name, s.Columns, [.. s.Fields.Where(fields.ContainsKey).Select(id => fields[id])])).ToList();
         var inSections = definition.Sections.SelectMany(s => s.Fields).ToHashSet();
@@ -110,6 +116,13 @@ public sealed class FormView
         view.Sections = [.. grouped.Where(s => s.Fields.Count > 0)];
         view.IsConditional = definition.Sections.Any(s => s.VisibleWhen is not null) || definition.Fields.Any(f => f.Type == FieldType.SubTable || Depends(f));
         return view;
+    }
+
+    /// <summary>The same with these fields alone.</summary>
+    public FormView Only(params IReadOnlyList<string> fields)
+    {
+        Sections = [.. Sections.Select(s => s with { Fields = [.. s.Fields.Where(f => fields.Contains(f.Definition.Id))] }).Where(s => s.Fields.Count > 0)];
+        return this;
     }
 
     /// <summary>Messages for the head of the page, each with the control it is about.</summary>
@@ -150,7 +163,7 @@ public sealed class FormView
             };
             yield return new(field, name + field.Id, IdOf(scope, at), value, state, Errors(field, at), rows)
             {
-                IsShown = shown, Follows = module?.Speaks(plain + field.Id) == true, Locks = module?.Locks(plain + field.Id) == true,
+                SendTo = SendTo, IsShown = shown, Follows = module?.Speaks(plain + field.Id) == true, Locks = module?.Locks(plain + field.Id) == true,
                 Allowed = draft.Options.TryGetValue(at, out var allowed) ? allowed : null,
                 Note = prefill?.NoteOf(field, value), Files = FileReference.IsHeldBy(field.Type) ? FileView.Of(value, address, words) : [],
             };

@@ -24,10 +24,14 @@ static class PostedCommand
     public static string KeyOf(IFormCollection posted) => posted[KeyField].ToString() is { Length: > 0 and <= KeyLimit } key ? key : NewKey();
 
     /// <summary>Sends the command; a refusal of whatever kind is in the answer.</summary>
-    public static async Task<(CommandAnswer? Answer, Refusal? Refusal)> SendAsync(HttpContext http, ICaseGrains grains, CaseId id, CaseCommand command, IFormCollection posted)
+    public static Task<(CommandAnswer? Answer, Refusal? Refusal)> SendAsync(HttpContext http, ICaseGrains grains, CaseId id, CaseCommand command, IFormCollection posted) =>
+        SendAsync(http, grains, id, command, posted, Actor.Of(Caller.From(http)));
+
+    /// <summary>The same for somebody who is not signed in.</summary>
+    public static async Task<(CommandAnswer? Answer, Refusal? Refusal)> SendAsync(HttpContext http, ICaseGrains grains, CaseId id, CaseCommand command, IFormCollection posted, Actor actor)
     {
         var digest = Digest(http.Request.Path, posted);
-        var request = new CommandRequest(id, command, Actor.Of(Caller.From(http)), $"{KeyOf(posted)}-{Convert.ToHexStringLower(digest)}", digest);
+        var request = new CommandRequest(id, command, actor, $"{KeyOf(posted)}-{Convert.ToHexStringLower(digest)}", digest);
         try
         {
             var answer = await grains.ExecuteAsync(request, http.RequestAborted);

@@ -24,11 +24,19 @@ sealed record PostedFiles(IFormCollection Posted, IReadOnlyDictionary<string, Re
     public static IRequestSizeLimitMetadata Limit { get; } = new BodyLimit(96 * 1024 * 1024);
 
     /// <summary>How a case's page and its form get at files.</summary>
-    public static async Task<PostedFiles> TakeAsync(HttpContext http, FormDefinition? form, Record current, Attachments attachments)
+    public static Task<PostedFiles> TakeAsync(HttpContext http, FormDefinition? form, Record current, Attachments attachments)
+    {
+        var caller = Caller.From(http);
+        return TakeAsync(http, form, current, attachments, caller.Key, Rights.MaySomewhere(caller, Acts.Attach) ? null : new RefusedException(RefusalKind.Forbidden, Problem.Of("access.forbidden", ("act", Acts.Attach.Name))));
+    }
+
+    /// <param name="owner">Whose files they are until a case takes them.</param>
+    /// <param name="refused">Why they may send none; null when they may.</param>
+    public static async Task<PostedFiles> TakeAsync(HttpContext http, FormDefinition? form, Record current, Attachments attachments, string owner, RefusedException? refused)
     {
         var posted = await http.Request.ReadFormAsync(http.RequestAborted);
         if (form is null) return new(posted, FrozenDictionary<string, Record>.Empty, []);
-        var (caller, problems) = (Caller.From(http), new List<Problem>());
+        var problems = new List<Problem>();
         Dictionary<string, StringValues>? taken = null;
         foreach (var part in posted.Files.Where(f => f.Length > 0 && f.Name.StartsWith(FormInput.Root, StringComparison.Ordinal)))
         {
@@ -37,22 +45,22 @@ sealed record PostedFiles(IFormCollection Posted, IReadOnlyDictionary<string, Re
             taken ??= posted.ToDictionary(f => f.Key, f => f.Value);
             try
             {
-                if (!Rights.MaySomewhere(caller, Acts.Attach)) throw new RefusedException(RefusalKind.Forbidden, Problem.Of("access.forbidden", ("act", Acts.Attach.Name)));
+                if (refused is not null) throw refused;
                 await using var content = part.OpenReadStream();
                 var key = $"{PostedCommand.KeyOf(posted)}/{part.Name}/{Convert.ToHexStringLower(await SHA256.HashDataAsync(content, http.RequestAborted))}";
                 content.Position = 0;
-                var file = await attachments.TakeAsync(caller.Key, field, key, part.FileName, content, http.RequestAborted);
+                var file = await attachments.TakeAsync(owner, field, key, part.FileName, content, http.RequestAborted);
                 taken[part.Name] = StringValues.Concat(taken.GetValueOrDefault(part.Name), file["id"].AsText);
             }
-            catch (RefusedException refused)
+            catch (RefusedException wrong)
             {
-                problems.AddRange(refused.Problems.Select(p => p with { Path = PathOf(path) }));
+                problems.AddRange(wrong.Problems.Select(p => p with { Path = PathOf(path) }));
             }
         }
         if (taken is not null) posted = new FormCollection(taken);
         var named = FileReference.In(FormInput.Read(form, posted));
         var known = new Dictionary<string, Record>(FileReference.In(current), StringComparer.Ordinal);
-        foreach (var (id, file) in await attachments.SentAsync(caller.Key, Record.Of(("sent", Value.Of([.. named.Values.Select(f => (Value)f)]))), http.RequestAborted)) known[id] = file.Reference;
+        foreach (var (id, file) in await attachments.SentAsync(owner, Record.Of(("sent", Value.Of([.. named.Values.Select(f => (Value)f)]))), http.RequestAborted)) known[id] = file.Reference;
         return new(posted, known, problems);
     }
 

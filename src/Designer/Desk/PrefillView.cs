@@ -51,6 +51,10 @@ public sealed class PrefillView(PageContext page, PrefillLayer layer, string? ti
         }
     }
 
+    /// <summary>For somebody without an account: what came back with the page, or was found just now.</summary>
+    public static PrefillView Own(PageContext page, PrefillLayer layer, string? ticket, bool found) =>
+        new(page, layer, ticket) { Answer = !found ? null : layer.Values.Count == 0 ? page.Words["prefill.own.none"] : page.Words.Say("prefill.found", ("count", layer.Values.Count.ToString(CultureInfo.InvariantCulture))) };
+
     /// <summary>What looking came to, said once.</summary>
     public string? Answer { get; private init; }
 

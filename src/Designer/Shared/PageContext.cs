@@ -43,6 +43,17 @@ public sealed class PageContext
         return asked;
     }
 
+    /// <summary>Large letters, one task a page, help always in sight (长辈版): remembered in the browser, and with an account.</summary>
+    public bool Elder => Http.Request.Cookies[ElderCookie] == "1";
+
+    public const string ElderCookie = "elder";
+
+    /// <summary>Class of the whole page.</summary>
+    public string? Manner => Elder ? "elder" : null;
+
+    /// <summary>Where one comes back to after changing how pages are shown.</summary>
+    public string Here => HttpMethods.IsGet(Http.Request.Method) ? Http.Request.PathBase + Http.Request.Path + Http.Request.QueryString : "/portal";
+
     /// <summary>The same page in the other language.</summary>
     public string OtherLanguage
     {
@@ -55,7 +66,7 @@ public sealed class PageContext
 
     public string NameOf(UserId id) => Caller is { } caller && caller.Directory.TryFindUser(id, out var user) ? user.Name : id.Value;
 
-    public string NameOf(UnitId id) => Caller is { } caller && caller.Directory.Tree.TryFind(id, out var unit) ? unit.Name : id.Value;
+    public string NameOf(UnitId id) => (Caller?.Directory ?? Http.RequestServices.GetRequiredService<DirectoryCache>().Known)?.Tree.TryFind(id, out var unit) == true ? unit.Name : id.Value;
 
     /// <param name="party"><c>user:ID</c> or <c>unit:ID</c>.</param>
     public string NameOfParty(string party) => party.StartsWith("unit:", StringComparison.Ordinal) ? NameOf(new UnitId(party[5..])) : NameOf(new UserId(party[5..]));

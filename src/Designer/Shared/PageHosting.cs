@@ -21,11 +21,14 @@ static class PageHosting
     // Nothing from elsewhere, nothing inline: what is typed into a case can never become a script.
     const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    static readonly string[] compressed = [PageFiles.Path, "/portal", "/follow", "/my", "/feedback", "/board"];
+
     public static void AddPages(this IServiceCollection services)
     {
         // Chinese leaves as Chinese, not as entities five times its size.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddRazorComponents();
+        services.AddResponseCompression(options => options.EnableForHttps = true);
         services.AddExceptionHandler<FailurePage>();
         services.AddSingleton<CasePages>();
         services.AddSingleton<DeskLines>();
@@ -34,7 +37,12 @@ static class PageHosting
         services.AddSingleton<OrderPages>();
         services.AddSingleton<UserImport>();
         services.AddSingleton<FollowSession>();
+        services.AddSingleton<ResidentSession>();
+        services.AddSingleton<PortalStreet>();
         services.AddSingleton<PortalPages>();
+        services.AddSingleton<FollowPages>();
+        services.AddSingleton<ApplyPages>();
+        services.AddSingleton<MyPages>();
         services.AddSingleton<LiveDesk>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveDesk>());
         services.AddAntiforgery(token =>
@@ -47,6 +55,8 @@ static class PageHosting
     /// <summary>Headers of every answer, and the files pages load. Goes first.</summary>
     public static void UsePages(this WebApplication app)
     {
+        // What everybody may read, and pages for residents on thin lines, leave compressed. Their tokens are made anew for each answer.
+        app.UseWhen(http => compressed.Any(start => http.Request.Path.StartsWithSegments(start, StringComparison.Ordinal)), branch => branch.UseResponseCompression());
         app.Use((http, next) =>
         {
             http.Response.OnStarting(static state =>
@@ -88,6 +98,11 @@ static class PageHosting
         AdminPlaces.Map(pages);
         AccountPages.Map(pages);
         PortalPages.Map(pages);
+        FollowPages.Map(pages);
+        ApplyPages.Map(pages);
+        MyPages.Map(pages);
+        ElderPages.Map(pages);
+        PortalFiles.Map(app);
         OutsidePages.Map(pages);
         AppPages.Map(pages);
         DraftPages.Map(pages);
@@ -124,6 +139,13 @@ static class PageFiles
 
     /// <summary>What makes pages lively; every page works without it.</summary>
     public static string Script { get; } = Address("pages.js");
+
+    /// <summary>The same for residents: no swapping of pages, and only the rules their pages use.</summary>
+    public static string PortalScript { get; } = Address("portal.js");
+    public static string PortalStyle { get; } = Address("pages.css");
+
+    /// <summary>For browsers too old for any of the others: it says so in plain words.</summary>
+    public static string OldScript { get; } = Address("old.js");
 
     static string Address(string file)
     {

@@ -21,6 +21,13 @@ public sealed class InstallForm(LightApp template, Unit unit, InstallationSettin
     public IReadOnlyList<AppDeadline> Deadlines { get; } = [.. AppDeadline.Of(template).Where(d => d.Definition.Override is not null)];
     public IReadOnlyList<DutyTable> Lists { get; } = [.. template.Lists.OrderBy(t => t.Id, StringComparer.Ordinal).Select(t => present.Lists?.GetValueOrDefault(t.Id) ?? t)];
 
+    /// <summary>Services for residents, as the template has them.</summary>
+    public IReadOnlyList<ServiceDefinition> Services { get; } = template.Manifest.Residents?.Services ?? [];
+
+    public bool IsOpen(ServiceDefinition service) => posted is not null ? posted["service.open." + service.Id].Contains("true") : present.Services?.GetValueOrDefault(service.Id)?.Open ?? !service.Closed;
+
+    public string PhoneShown(ServiceDefinition service) => Typed("service.phone." + service.Id) ?? present.Services?.GetValueOrDefault(service.Id)?.Phone ?? service.Phone ?? "";
+
     public string NameShown => Typed("name") ?? present.Name?.Zh ?? "";
     public string NounShown => Typed("noun") ?? present.Noun?.Zh ?? "";
 
@@ -60,8 +67,15 @@ public sealed class InstallForm(LightApp template, Unit unit, InstallationSettin
             var own = table with { Rows = [.. table.Rows.Select((row, i) => Typed(RowName(table, i)) is { } chosen && chosen != row.Unit ? row with { Unit = chosen } : row)] };
             if (!own.Rows.SequenceEqual(Template.Lists.First(t => t.Id == table.Id).Rows)) lists[table.Id] = own;
         }
+        var services = new SortedDictionary<string, ServiceSetting>(StringComparer.Ordinal);
+        foreach (var service in Services)
+        {
+            var own = new ServiceSetting(posted is not null && IsOpen(service) == service.Closed ? service.Closed : null, Typed("service.phone." + service.Id) is { } phone && phone != service.Phone ? phone : null);
+            if (own != new ServiceSetting()) services[service.Id] = own;
+        }
         return new InstallationSettings
         {
+            Services = Some(services),
             Name = LabelOf("name", Template.Manifest.Name), Noun = LabelOf("noun", Template.Manifest.Noun), Posts = Some(posts), Deadlines = Some(deadlines), Lists = Some(lists),
             Parameters = Template.Parameters is { } form && posted is not null ? Chosen(form, FormInput.Read(form.Definition, posted)) : null,
         };

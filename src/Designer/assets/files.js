@@ -36,9 +36,11 @@ export async function send(input) {
   }
 }
 
+const to = input => input.dataset.fileTo ?? '/api/v1/files';
+
 function row(field, stored) {
   const line = field.querySelector('template').content.firstElementChild.cloneNode(true);
-  const address = `/api/v1/files/${stored.id}`;
+  const address = `${to(field.querySelector('input[type=file]'))}/${stored.id}`;
   line.querySelector('input').value = stored.id;
   line.querySelector('label span').textContent = stored.name;
   line.querySelector('.muted').textContent = `${Math.max(1, Math.round(stored.size / 1024))} KB`;
@@ -52,7 +54,7 @@ function post(input, file, progress) {
   body.append('file', file, file.name);
   return new Promise((done, fail) => {
     const request = new XMLHttpRequest();
-    request.open('POST', `/api/v1/files?app=${encodeURIComponent(input.dataset.fileApp)}&field=${encodeURIComponent(input.dataset.fileField)}`);
+    request.open('POST', `${to(input)}?app=${encodeURIComponent(input.dataset.fileApp)}&field=${encodeURIComponent(input.dataset.fileField)}`);
     request.setRequestHeader('Accept-Language', document.documentElement.lang);
     request.responseType = 'json';
     request.upload.onprogress = at => { if (at.lengthComputable) progress(Math.floor(100 * at.loaded / at.total)); };

@@ -26,6 +26,7 @@ namespace LowCode.Apps;
 /// <param name="Supervision">Supervision and urging.</param>
 /// <param name="Merge">On which terms cases are merged under one (并案); without it, they are not.</param>
 /// <param name="Split">On which terms a case is split into several (拆案); without it, it is not.</param>
+/// <param name="Residents">What residents and enterprises can ask for themselves.</param>
 /// <param name="SelfHandled">Matters found and mended on the spot (自办结); without it there are none.</param>
 /// <param name="Rates">How the three rates are measured; without it they are not.</param>
 public sealed record AppManifest(
@@ -33,7 +34,7 @@ public sealed record AppManifest(
     IReadOnlyList<string>? Posts = null, IReadOnlyList<string>? OpenedBy = null, IReadOnlyList<DeadlineDefinition>? Deadlines = null, string? Confidential = null,
     string? Answer = null, ListColumns? Columns = null, IReadOnlyList<NoticeDefinition>? Notices = null,
     SuspendDefinition? Suspend = null, ExtendDefinition? Extend = null, SuspendDefinition? Park = null, SupervisionDefinition? Supervision = null,
-    SelfHandlingDefinition? SelfHandled = null, MergeDefinition? Merge = null, SplitDefinition? Split = null, RatesDefinition? Rates = null)
+    SelfHandlingDefinition? SelfHandled = null, MergeDefinition? Merge = null, SplitDefinition? Split = null, RatesDefinition? Rates = null, ResidentsDefinition? Residents = null)
 {
     /// <summary>Members this version does not know; they are written back unchanged.</summary>
     [JsonExtensionData]

@@ -24,6 +24,7 @@ sealed class SettingsOverlay(InstallationSettings settings, List<Problem> proble
         Suspend = Over(manifest.Suspend),
         Park = Over(manifest.Park),
         Extend = Over(manifest.Extend),
+        Residents = Over(manifest.Residents),
     };
 
     public FlowDefinition Over(FlowDefinition flow, CompiledForm? parameters) => flow with
@@ -71,6 +72,17 @@ sealed class SettingsOverlay(InstallationSettings settings, List<Problem> proble
         if (deadline.Overridden(within!, out var changed) is { } wrong) problems.Add(wrong with { Path = $"settings.deadlines.{key}" });
         return changed;
     }).ToList();
+
+    ResidentsDefinition? Over(ResidentsDefinition? residents)
+    {
+        foreach (var id in settings.Services?.Keys.Where(id => residents?.Services.Any(s => s.Id == id) != true) ?? [])
+            problems.Add(Problem.At("app.settings.service.unknown", $"settings.services.{id}", ("service", id)));
+        return residents is null || settings.Services is not { Count: > 0 } set ? residents : residents with
+        {
+            Services = [.. residents.Services.Select(service => set.GetValueOrDefault(service.Id) is { } own
+                ? service with { Closed = own.Open is { } open ? !open : service.Closed, Phone = own.Phone ?? service.Phone } : service)],
+        };
+    }
 
     SuspendDefinition? Over(SuspendDefinition? terms) => terms is { Approval: { Length: > 0 } post } ? terms with { Approval = Post(post) } : terms;
 

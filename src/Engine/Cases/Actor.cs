@@ -11,10 +11,17 @@ public sealed record Actor
     /// <summary>The claimant of one case, proven by phone; not signed in. May do to this case what a claimant may, and nothing else.</summary>
     public static Actor Claimant(LowCode.Journal.CaseId id) => new() { Client = "claimant:" + id.Value, Name = ClaimantName };
 
+    /// <summary>Somebody who has proven their phone and asks for a service; not signed in. May open a case by a service that is open, and nothing else.</summary>
+    /// <param name="page">Names the page they filled in: no two share files or command keys.</param>
+    public static Actor Applicant(string page) => new() { Client = "applicant:" + page, Name = ClaimantName, Applies = true };
+
     /// <summary>What journal rows call a claimant.</summary>
     public const string ClaimantName = "claimant";
 
-    public bool IsClaimant => Caller is null && Name == ClaimantName;
+    public bool IsClaimant => Caller is null && Name == ClaimantName && !Applies;
+
+    /// <summary>Opens a case without an account.</summary>
+    public bool Applies { get; private init; }
 
     /// <summary>Name space of idempotency keys.</summary>
     public required string Client { get; init; }

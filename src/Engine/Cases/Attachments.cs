@@ -101,6 +101,8 @@ public sealed class Attachments(FileRows rows, IBlobStore blobs, KeyStore keys, 
         var named = new Dictionary<string, Record>(FileReference.In(decision.State.Form), StringComparer.Ordinal);
         foreach (var arrival in Summoned.Arrivals(decision.State))
             foreach (var (file, reference) in FileReference.In(arrival)) named[file] = reference;
+        foreach (var supply in decision.State.Supplies)
+            foreach (var (file, reference) in FileReference.In(supply.Files)) named[file] = reference;
         return named.Count > limits.PerCase
             ? new Decision([], before, [], decision.At, Refusal.Of(RefusalKind.Invalid, Problem.Of("file.perCase", ("limit", limits.PerCase.ToString(CultureInfo.InvariantCulture)))))
             : decision with { Attached = [.. facts.Sent.Values.Where(f => named.ContainsKey(f.Id))] };

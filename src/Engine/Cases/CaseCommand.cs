@@ -16,6 +16,9 @@ public record OpenCase(string App, string Street, Record Form, string? Source = 
     /// <summary>What the form was filled in with beforehand; null for nothing.</summary>
     public PrefillUse? Prefill { get; init; }
 
+    /// <summary>How its claimant asks for it themselves; null when staff opens it.</summary>
+    public CaseApplication? Application { get; init; }
+
     /// <summary>Found and mended on the spot (自办结): values of the app's form for it, perhaps none; null for an ordinary case.</summary>
     public Record? SelfHandled { get; init; }
 }
@@ -129,7 +132,8 @@ public sealed record WithdrawReading(int Ask, string Reason) : CaseCommand;
 public sealed record WithdrawCopy(IReadOnlyList<string> Users, IReadOnlyList<string> Units) : CaseCommand;
 
 /// <param name="Level">1 to 5, see <see cref="CaseRating"/>.</param>
-public sealed record RateCase(int Level, string? Comment) : CaseCommand;
+/// <param name="Reasons">Codes of what was good or bad, see <see cref="CaseRating.Reasons"/>.</param>
+public sealed record RateCase(int Level, string? Comment, IReadOnlyList<string>? Reasons = null) : CaseCommand;
 
 public sealed record CloseCase(string? Result, string Reason) : CaseCommand;
 

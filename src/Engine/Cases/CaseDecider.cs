@@ -41,7 +41,10 @@ public static class CaseDecider
             SettleEffect settle => Settle(turn, state, settle),
             RateCase rate when actor.IsClaimant => Rating.Decide(turn, state, rate),
             HandOverItem over => HandOver.Decide(turn, state, over, actor.Caller ?? throw new InvalidOperationException("a person's command needs a caller"), facts),
-            _ => OfPeople(turn, state, command, actor.Caller ?? throw new InvalidOperationException("a person's command needs a caller"), facts),
+            SupplyDocuments supply when actor.IsClaimant => Applying.Supply(turn, state, supply, actor, facts),
+            WithdrawCase withdraw when actor.IsClaimant => Applying.Withdraw(turn, state, withdraw, facts),
+            ReopenCase again when actor.IsClaimant => Applying.Again(turn, state, again, facts),
+            _ => OfPeople(turn, state, command, actor, actor.Caller ?? throw new InvalidOperationException("a person's command needs a caller"), facts),
         };
         if (refusal is not null) return Refused(state, at, refusal);
         var decision = turn.Decide();
@@ -75,7 +78,7 @@ public static class CaseDecider
         return next;
     }
 
-    static Refusal? OfPeople(CaseTurn turn, CaseState state, CaseCommand command, Caller caller, CaseFacts facts)
+    static Refusal? OfPeople(CaseTurn turn, CaseState state, CaseCommand command, Actor actor, Caller caller, CaseFacts facts)
     {
         if (state.Status == CaseStatus.None || !Rights.Sees(caller, state.Involvement)) return Refusal.Of(RefusalKind.NotFound, Problem.Of("case.unknown"));
         var act = ActOf(command);
@@ -132,6 +135,7 @@ public static class CaseDecider
             CloseCase c => Close(turn, c),
             ReopenCase c => Reopen(turn, state, c),
             SettleDocument c => Documenting.Settle(turn, state, c, caller, facts),
+            SupplyDocuments c => Applying.Supply(turn, state, c, actor, facts),
             AskDocuments c => Documenting.Ask(turn, state, c),
             MergeCases c => Merging.Ask(turn, state, c, caller, facts),
             UnmergeCase c => Merging.Undo(turn, state, c, caller),
@@ -184,7 +188,7 @@ public static class CaseDecider
         SendSignal => Acts.Signal,
         MendIncident => Acts.IncidentMend,
         SetOutside or TightenOutside => Acts.SetOutside,
-        SettleDocument or AskDocuments => Acts.Attach,
+        SettleDocument or AskDocuments or SupplyDocuments => Acts.Attach,
         MergeCases or UnmergeCase => Acts.Merge,
         SplitCase => Acts.Split,
         LinkCase or UnlinkCase => Acts.Link,

@@ -109,12 +109,13 @@ public sealed record CaseCopied(IReadOnlyList<string> To, int? Visit, string? No
 public sealed record CopyWithdrawn(IReadOnlyList<string> From) : CaseEvent;
 
 /// <summary>The claimant said how content they are; levels as in <see cref="CaseRating"/>.</summary>
-public sealed record Rated(int Level, string? Comment) : CaseEvent;
+public sealed record Rated(int Level, string? Comment, IReadOnlyList<string>? Reasons = null) : CaseEvent;
 
 /// <summary>Ended by a person before the flow came to its end.</summary>
 public sealed record ClosedEarly(string Result, string Reason) : CaseEvent;
 
-public sealed record Reopened(string Reason) : CaseEvent;
+/// <param name="ByClaimant">The claimant asked for it (申请重办).</param>
+public sealed record Reopened(string Reason, bool ByClaimant = false) : CaseEvent;
 
 /// <summary>An effect outside the system was done, or given up; <paramref name="Receipt"/> is the other side's answer.</summary>
 public sealed record EffectSettled(string Effect, bool Done, string? Receipt) : CaseEvent;

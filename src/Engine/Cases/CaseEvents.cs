@@ -19,6 +19,8 @@ public static class CaseEvents
         new("case.documentsNamed", 1, CaseJson.Default.DocumentsNamed),
         new("case.documentSettled", 1, CaseJson.Default.DocumentSettled),
         new("case.documentsAsked", 1, CaseJson.Default.DocumentsAsked),
+        new("case.applied", 1, CaseJson.Default.CaseApplied),
+        new("case.documentsSupplied", 1, CaseJson.Default.DocumentsSupplied),
         new("case.described", 1, CaseJson.Default.CaseDescribed),
         new("case.claimed", 1, CaseJson.Default.ItemClaimed),
         new("case.released", 1, CaseJson.Default.ItemReleased),
@@ -107,6 +109,8 @@ public static class CaseEvents
 [JsonSerializable(typeof(DocumentsNamed))]
 [JsonSerializable(typeof(DocumentSettled))]
 [JsonSerializable(typeof(DocumentsAsked))]
+[JsonSerializable(typeof(CaseApplied))]
+[JsonSerializable(typeof(DocumentsSupplied))]
 [JsonSerializable(typeof(CaseDescribed))]
 [JsonSerializable(typeof(ItemClaimed))]
 [JsonSerializable(typeof(ItemReleased))]

@@ -26,7 +26,8 @@ public static class CaseSnapshot
         state.Documents.IsEmpty ? null : [.. state.Documents],
         state.Parked, state.Supervisions.IsEmpty ? null : [.. state.Supervisions],
         state.Parent, state.Children.IsEmpty ? null : [.. state.Children], state.Assists.IsEmpty ? null : [.. state.Assists],
-        state.Lead, state.Followers.IsEmpty ? null : [.. state.Followers], state.Links.IsEmpty ? null : [.. state.Links], state.Splits.IsEmpty ? null : [.. state.Splits]), SnapshotJson.Default.CaseSnapshotBody);
+        state.Lead, state.Followers.IsEmpty ? null : [.. state.Followers], state.Links.IsEmpty ? null : [.. state.Links], state.Splits.IsEmpty ? null : [.. state.Splits],
+        state.Applicant, state.Supplies.IsEmpty ? null : [.. state.Supplies], state.AskedAgain), SnapshotJson.Default.CaseSnapshotBody);
 
     public static CaseState Read(ReadOnlySpan<byte> bytes)
     {
@@ -43,6 +44,7 @@ public static class CaseSnapshot
             Fills = [.. body.Fills ?? []], Sources = [.. body.Sources ?? []], Subjects = [.. body.Subjects ?? []], Documents = [.. body.Documents ?? []],
             Parked = body.Parked, Supervisions = [.. body.Supervisions ?? []], Parent = body.Parent, Children = [.. body.Children ?? []], Assists = [.. body.Assists ?? []],
             Lead = body.Lead, Followers = [.. body.Followers ?? []], Links = [.. body.Links ?? []], Splits = [.. body.Splits ?? []],
+            Applicant = body.Applicant, Supplies = [.. body.Supplies ?? []], AskedAgain = body.AskedAgain,
         };
     }
 }
@@ -55,7 +57,8 @@ sealed record CaseSnapshotBody(
     Suspension[]? Suspensions = null, Approval[]? Approvals = null,
     FormFill[]? Fills = null, FieldSource[]? Sources = null, string[]? Subjects = null, CaseDocument[]? Documents = null,
     Parked? Parked = null, Supervision[]? Supervisions = null, ParentReference? Parent = null, ChildCase[]? Children = null, Assistance[]? Assists = null,
-    LeadCase? Lead = null, Follower[]? Followers = null, CaseLink[]? Links = null, CaseSplit[]? Splits = null);
+    LeadCase? Lead = null, Follower[]? Followers = null, CaseLink[]? Links = null, CaseSplit[]? Splits = null,
+    CaseApplicant? Applicant = null, CaseSupply[]? Supplies = null, int AskedAgain = 0);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(CaseSnapshotBody))]

@@ -70,6 +70,12 @@ public sealed record CaseState
     public ImmutableArray<string> Subjects { get; init; } = [];
     /// <summary>Documents it names, and where each comes from.</summary>
     public ImmutableArray<CaseDocument> Documents { get; init; } = [];
+    /// <summary>How its claimant asked for it themselves; null when staff opened it.</summary>
+    public CaseApplicant? Applicant { get; init; }
+    /// <summary>What was brought after the beginning, in order.</summary>
+    public ImmutableArray<CaseSupply> Supplies { get; init; } = [];
+    /// <summary>How often the claimant asked again after a close.</summary>
+    public int AskedAgain { get; init; }
     /// <summary>Out of the clocks for long (挂账), with a day to look at it again; null when not.</summary>
     public Parked? Parked { get; init; }
     /// <summary>Every supervision there was, in order.</summary>

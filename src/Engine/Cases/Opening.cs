@@ -14,6 +14,7 @@ static class Opening
 
     public static Refusal? Decide(CaseTurn turn, OpenCase command, Actor actor, CaseFacts facts)
     {
+        if (actor.Applies) return Applying.Open(turn, command, actor, facts);
         var caller = actor.Caller ?? throw new InvalidOperationException("a case is opened by a caller");
         var app = facts.App;
         var street = new UnitId(command.Street);
@@ -27,12 +28,15 @@ static class Opening
         return command.SelfHandled is { } handled ? SelfHandling.Close(turn, handled, caller, app, facts) : null;
     }
 
+    /// <param name="start">Values it begins with.</param>
+    /// <param name="access">What of it may be filled in; all when null.</param>
     /// <summary>Fills in the form, opens, and lets the flow begin; who may do so was asked before.</summary>
-    public static Refusal? Begin(CaseTurn turn, OpenCase command, Actor actor, CaseFacts facts, Record user)
+    public static Refusal? Begin(CaseTurn turn, OpenCase command, Actor actor, CaseFacts facts, Record user, Record? start = null, FormAccess? access = null)
     {
         var app = facts.App;
         var context = new FormContext(FormMode.Submit, turn.At) { User = user, Files = facts.Files, Workdays = CalendarDays.Of(facts.Calendar) };
-        var form = app.OpeningForm.Evaluate(facts.Prefill.Under(Record.Empty), facts.Prefill.Clear(app.OpeningForm, command.Form), FormAccess.EditAll, context);
+        var sent = access is null ? command.Form : ServiceForm.Sent(command.Form, access);
+        var form = app.OpeningForm.Evaluate(facts.Prefill.Under(start ?? Record.Empty), facts.Prefill.Clear(app.OpeningForm, sent), access ?? FormAccess.EditAll, context);
         if (!form.IsAccepted) return new Refusal(RefusalKind.Invalid, form.Problems);
         if (Filling.Check(app.OpeningForm, form, facts.Prefill) is { Count: > 0 } left) return new Refusal(RefusalKind.Invalid, [.. left]);
 

@@ -80,6 +80,18 @@ public sealed class RegisterReading(Database database, RegisterSeal seal, TimePr
         return retired;
     }
 
+    /// <summary>The record that has these two whole values, whoever asks: for somebody who has proven one of them to be theirs. Retired records are nobody's.</summary>
+    internal async Task<RegisterRecord?> OwnAsync(RegisterDefinition register, (string Element, string Value) key, (string Element, string Value) proven, CancellationToken cancellation = default)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        var ids = await connection.QueryAsync<string>(new CommandDefinition("select record_id from register_digest where register = @register and element = @element and digest = @digest order by record_id limit 20",
+            new { register = register.Id, element = key.Element, digest = seal.DigestOf(register.Id, key.Element, key.Value) }, cancellationToken: cancellation));
+        foreach (var id in ids)
+            // Both have to fit: a number alone is known to many.
+            if (await AnyAsync(register, id, cancellation) is { Retired: false } record && record.Values.GetValueOrDefault(key.Element) == key.Value && record.Values.GetValueOrDefault(proven.Element) == proven.Value) return record;
+        return null;
+    }
+
     /// <summary>Records in sight that have all these values, a few at most; retired ones only when there is no other.</summary>
     internal async Task<IReadOnlyList<RegisterRecord>> MatchesAsync(Caller caller, RegisterDefinition register, IReadOnlyDictionary<string, string> values, CancellationToken cancellation = default)
     {

@@ -5,9 +5,24 @@ using LowCode.Storage;
 
 namespace LowCode.Views;
 
+/// <summary>A case in its claimant's own list.</summary>
+/// <param name="State">As in the view of cases.</param>
+/// <param name="OpenedAt">Unix milliseconds.</param>
+public sealed record OwnCase(string CaseId, string Number, string Title, string State, long OpenedAt, long? Rating);
+
 /// <summary>Finds the cases that speak of somebody, within the asker's sight.</summary>
 public sealed class SubjectCases(Database database)
 {
+    /// <summary>The cases a proven phone has opened by itself, the latest first; for their claimant, whoever else may see them.</summary>
+    public async Task<IReadOnlyList<OwnCase>> OwnAsync(string subject, int most, CancellationToken cancellation = default)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        return [.. await connection.QueryAsync<OwnCase>(new CommandDefinition($"""
+            select c.case_id as CaseId, c.number as Number, c.title as Title, c.state as State, c.opened_at as OpenedAt, cast(c.rating as bigint) as Rating
+            from case_subject s join cases c on c.case_id = s.case_id where s.subject = @subject order by c.opened_at desc, c.case_id desc limit {most}
+            """, new { subject }, cancellationToken: cancellation))];
+    }
+
     /// <param name="subject">As in <see cref="SubjectRow"/>.</param>
     /// <returns>The latest first; confidential cases are not among them.</returns>
     public async Task<IReadOnlyList<CaseId>> LatestAsync(Caller caller, string subject, int most, CancellationToken cancellation = default)

@@ -160,7 +160,7 @@ sealed class CaseWalk
 
     bool Step(string? who, CaseCommand command)
     {
-        var actor = who is null ? Actor.Engine : Actor.Of(CallerOf(who));
+        var actor = who switch { null => Actor.Engine, "claimant" => Actor.Claimant(default), "applicant" => Actor.Applicant("page"), _ => Actor.Of(CallerOf(who)) };
         var facts = new CaseFacts(now, app, WorkCalendar.China, directory.Value, state.Status == CaseStatus.None ? "W1" : null) { Recording = true, Target = Target, Fellows = Fellows, Prefill = Prefill, Digest = (element, key) => $"{element.Id.Length}{key.Length}" };
         var occurredAt = who is not null && random.Next(8) == 0 ? now - TimeSpan.FromTicks(random.NextInt64(TimeSpan.TicksPerDay)) : (DateTimeOffset?)null;
         var decision = CaseDecider.Decide(state, command, actor, facts, occurredAt);

@@ -61,6 +61,7 @@ public class HistoryTests(ITestOutputHelper output)
         yield return TakenOver();
         yield return Rated();
         yield return Signed();
+        yield return Applied();
         yield return Migrated();
         yield return Suspended();
         yield return Filled();
@@ -110,6 +111,18 @@ public class HistoryTests(ITestOutputHelper output)
         walk.Done("handle", form: RequestForms.Handled).Done("callback", "resolved", RequestForms.CalledBack).Do("operator.003", new RateCase(5, null));
         Assert.Equal((CaseStatus.Closed, 5, 0), (walk.State.Status, walk.State.Rating?.Level, walk.Violations.Count));
         return RecordedHistory.Of("rated", walk.Journal);
+    }
+
+    /// <summary>Asked for by a resident for her mother; a paper brought later, rated with reasons, asked for again.</summary>
+    static RecordedHistory Applied()
+    {
+        var app = AppCompiler.Compile(FillApp.Package).App!;
+        var form = LowCode.Scripts.Record.Of(("idNumber", "440524188001010014"), ("name", "陈嘉明"), ("sex", "female"), ("address", "北京路12号"));
+        var walk = CaseWalk.Begin(app, new OpenCase("allowance", Town.Street, form) { Application = new("apply", "13800000123", CaseApplication.Other, "女儿", "陈小明", null, true) }, "applicant");
+        walk.Do("claimant", new SupplyDocuments(LowCode.Scripts.Record.Empty, "母亲腿脚不便"));
+        walk.Done("check", "pass", form.With("phone", "13800000123")).Do("claimant", new RateCase(2, "等了很久", ["slow", "papers"])).Do("claimant", new ReopenCase(null, "还没有到账"));
+        Assert.Equal((CaseStatus.Open, 1, 0), (walk.State.Status, walk.State.AskedAgain, walk.Violations.Count));
+        return RecordedHistory.Of("applied", walk.Journal);
     }
 
     /// <summary>Filled in beforehand: one value kept, one checked, one put right, one added.</summary>

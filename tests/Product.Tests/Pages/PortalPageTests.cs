@@ -48,16 +48,16 @@ public sealed class PortalPageTests(SharedHost shared) : IClassFixture<SharedHos
             await seat.OpenAsync("/");
             Assert.DoesNotContain(seat.Find(".who strong").TextContent, resident.Text, StringComparison.Ordinal);
         }
-        await resident.PressAsync("form[action='/follow/rate'] button");
+        await resident.PressAsync("form:has(.rating) button.primary");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, resident.Status);
-        await resident.PressTwiceAsync("form[action='/follow/rate'] button", ("level", "4"), ("comment", "下次快一点"));
+        await resident.PressTwiceAsync("form:has(.rating) button.primary", ("level", "4"), ("reasons", "quick"), ("reasons", "clear"), ("comment", "下次快一点"));
         await resident.OpenAsync("/follow/case");
         Assert.Contains("您的评价：满意".Replace("您的评价", "感谢您的评价", StringComparison.Ordinal), resident.Text, StringComparison.Ordinal);
-        Assert.Null(resident.Page.QuerySelector("form[action='/follow/rate']"));
+        Assert.Null(resident.Page.QuerySelector("form:has(.rating)"));
 
         using var person = await shared.Host.SignInAsync("operator.003");
         var shown = await person.GetStringAsync($"/api/v1/cases/{id}");
-        Assert.Contains("\"rating\":{\"level\":4,\"comment\":\"下次快一点\"", shown, StringComparison.Ordinal);
+        Assert.Contains("\"rating\":{\"level\":4,\"comment\":\"下次快一点\",\"reasons\":[\"quick\",\"clear\"]", shown, StringComparison.Ordinal);
         using var again = await person.PostAsync($"/api/v1/cases/{id}/commands", new StringContent("{\"type\":\"rate\",\"level\":1}", System.Text.Encoding.UTF8, "application/json"));
         Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
 
@@ -73,7 +73,7 @@ public sealed class PortalPageTests(SharedHost shared) : IClassFixture<SharedHos
         using var resident = await FollowingAsync(number, "5678");
         Assert.Contains("城市管理办正在进行“处置”", resident.Text, StringComparison.Ordinal);
         Assert.Contains("办结期限", resident.Text, StringComparison.Ordinal);
-        Assert.Null(resident.Page.QuerySelector("form[action='/follow/rate']"));
+        Assert.Null(resident.Page.QuerySelector("form:has(.rating)"));
     }
 
     [Fact]
@@ -104,6 +104,12 @@ public sealed class PortalPageTests(SharedHost shared) : IClassFixture<SharedHos
         Assert.Equal(18, resident.Page.QuerySelectorAll(".links a").Length);
         await resident.OpenAsync(resident.Find(".links a").GetAttribute("href")!);
         Assert.Contains("Resident requests", resident.Text, StringComparison.Ordinal);
+        await resident.OpenAsync(resident.Find("a.row[href$='/report']").GetAttribute("href")!);
+        Assert.Contains("Within 15 working days", resident.Text, StringComparison.Ordinal);
+        // The street is remembered.
+        await resident.OpenAsync("/portal");
+        Assert.Empty(resident.Page.QuerySelectorAll(".links a"));
+        Assert.Equal(2, resident.Page.QuerySelectorAll("a.row").Length);
         await resident.OpenAsync("/portal?street=nowhere");
         Assert.Equal(HttpStatusCode.NotFound, resident.Status);
     }

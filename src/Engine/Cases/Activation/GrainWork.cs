@@ -131,6 +131,7 @@ sealed class GrainWork(
             var facts = new CaseFacts(now, pinned, calendars.Current, directory) { Recording = true };
             if (Named(request.Command) is { Count: > 0 } named) return facts with { Fellows = await FellowsAsync(named, cancellation) };
             if (request.Command is MigrateCase migrate) return facts with { Target = await apps.GetAsync(state.App, migrate.Version, migrate.Settings) };
+            if (request.Command is SupplyDocuments supply) return facts with { Sent = await attachments.SentAsync(request.Actor.Client, supply.Files, cancellation) };
             if (request.Command is not CompleteItem complete || state.Item(complete.Visit)?.Form is not { } name || pinned.Forms.GetValueOrDefault(name) is not { } form) return facts;
             facts = facts with { Digest = prefill.DigestOf, Prefill = await PrefilledAsync(request, complete.Prefill, state.App, name, cancellation) };
             return complete.Form.Count > 0 && form.HasFiles ? facts with { Sent = await attachments.SentAsync(request.Actor.Client, complete.Form, cancellation) } : facts;
@@ -157,7 +158,8 @@ sealed class GrainWork(
     }
 
     async ValueTask<PrefillLayer> PrefilledAsync(CommandRequest request, PrefillUse? use, string app, string form, CancellationToken cancellation) =>
-        use is null || request.Actor.Caller is not { } caller ? PrefillLayer.None : await prefills.OpenAsync(caller, use, app, form, cancellation);
+        use is null ? PrefillLayer.None : request.Actor.Caller is not { } caller
+            ? request is { Actor.Applies: true, Command: OpenCase { Application: { } asked } } ? prefills.OpenOwn(asked.Phone, use, app, form) : PrefillLayer.None : await prefills.OpenAsync(caller, use, app, form, cancellation);
 
     /// <summary>A moment as the journal keeps it, in whole milliseconds: deciding with more would make the live state differ from its fold.</summary>
     static DateTimeOffset Journaled(DateTimeOffset at) => DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds());

@@ -27,7 +27,7 @@ public sealed class FollowCodes(Database database, CaseLoader loader, AppStore a
     public const int PerNumber = 5, PerPhone = 5, PerAddress = 30;
     const int Shortest = Claimant.ShortestPhone, Longest = 40;
 
-    sealed record Row(string? CaseId, byte[] Code, long Tries, long MadeAt);
+    sealed record Row(string? CaseId, byte[] Code, long Tries, long MadeAt, string Phone);
 
     /// <summary>Sends a code when number and phone fit a case.</summary>
     /// <param name="number">As printed on the receipt; blanks do not count.</param>
@@ -41,13 +41,33 @@ public sealed class FollowCodes(Database database, CaseLoader loader, AppStore a
         var digits = new string([.. phone.Where(char.IsAsciiDigit)]);
         if (number.Length is < Shortest or > Longest) throw new RefusedException(RefusalKind.Invalid, Problem.At("follow.number", "number"));
         if (digits.Length is < Shortest or > 15) throw new RefusedException(RefusalKind.Invalid, Problem.At("follow.phone", "phone"));
+        var found = await FindAsync(number, digits, cancellation);
+        return await MakeAsync(found?.Case.Value, "follow", number, digits, address, found is { } to ? (to.Phone, to.Street, "followCode") : null, cancellation);
+    }
+
+    /// <summary>Sends a code to a phone, to prove it whole.</summary>
+    /// <param name="street">Whose signature the message carries.</param>
+    /// <exception cref="RefusedException"><c>phone.mobile</c>, <c>follow.often</c>.</exception>
+    public async Task<string> AskPhoneAsync(string phone, UnitId street, string address, CancellationToken cancellation)
+    {
+        var digits = Mobile(phone) ?? throw new RefusedException(RefusalKind.Invalid, Problem.At("phone.mobile", "phone"));
+        return await MakeAsync(null, Portal, digits, digits, address, (digits, street, "phoneCode"), cancellation);
+    }
+
+    /// <summary>A mobile number in eleven digits; null when it is none.</summary>
+    public static string? Mobile(string phone) => new string([.. phone.Where(char.IsAsciiDigit)]) is ['1', >= '3' and <= '9', ..] and { Length: 11 } digits ? digits : null;
+
+    const string Portal = "portal";
+
+    /// <param name="to">Whom it is sent to by which template; null for nobody, which nobody learns.</param>
+    async Task<string> MakeAsync(string? @case, string purpose, string number, string digits, string address, (string Phone, UnitId Street, string Template)? to, CancellationToken cancellation)
+    {
         var now = time.GetUtcNow();
         var (id, code) = (Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture));
-        var found = await FindAsync(number, digits, cancellation);
         var row = new
         {
-            id, CaseId = found?.Case.Value, code = DigestOf(id, code), now = now.ToUnixTimeMilliseconds(), hour = now.AddHours(-1).ToUnixTimeMilliseconds(), day = now.AddDays(-1).ToUnixTimeMilliseconds(),
-            number = seal.DigestOf("follow number", number), phone = seal.DigestOf("follow phone", digits), address = seal.DigestOf("follow address", address),
+            id, CaseId = @case, code = DigestOf(id, code), now = now.ToUnixTimeMilliseconds(), hour = now.AddHours(-1).ToUnixTimeMilliseconds(), day = now.AddDays(-1).ToUnixTimeMilliseconds(),
+            number = seal.DigestOf(purpose + " number", number), phone = seal.DigestOf(purpose + " phone", digits), address = seal.DigestOf("follow address", address),
         };
         // Counted and written in one: who asks twice at once is counted twice. guard: code limit
         var taken = await database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
@@ -63,27 +83,36 @@ public sealed class FollowCodes(Database database, CaseLoader loader, AppStore a
             return true;
         }, cancellation);
         if (!taken) throw new RefusedException(RefusalKind.Busy, Problem.Of("follow.often"));
-        if (found is { } to)
-            await sender.SendAsync("followCode", new Recipient(MessageDraft.Mobile, to.Phone),
-                new Dictionary<string, string> { ["code"] = code, ["minutes"] = ValidFor.TotalMinutes.ToString(CultureInfo.InvariantCulture) }, to.Street, ValidFor, cancellation);
+        if (to is { } found)
+            await sender.SendAsync(found.Template, new Recipient(MessageDraft.Mobile, found.Phone),
+                new Dictionary<string, string> { ["code"] = code, ["minutes"] = ValidFor.TotalMinutes.ToString(CultureInfo.InvariantCulture) }, found.Street, ValidFor, cancellation);
         return id;
     }
 
     /// <summary>The case a code proves; a code is good once.</summary>
     /// <exception cref="RefusedException"><c>follow.code</c>, <c>follow.spent</c>.</exception>
-    public async Task<CaseId> ProveAsync(string id, string code, CancellationToken cancellation)
+    public async Task<CaseId> ProveAsync(string id, string code, CancellationToken cancellation) =>
+        new(await TakeAsync(id, code, row => row.CaseId, cancellation));
+
+    /// <summary>Whether a code proves a phone; it is good once.</summary>
+    /// <exception cref="RefusedException"><c>follow.code</c>, <c>follow.spent</c>.</exception>
+    public Task<string> ProvePhoneAsync(string id, string phone, string code, CancellationToken cancellation) =>
+        TakeAsync(id, code, row => Mobile(phone) is { } digits && row.CaseId is null && row.Phone == seal.DigestOf(Portal + " phone", digits) ? digits : null, cancellation);
+
+    /// <param name="proven">What the code proves; null for nothing.</param>
+    async Task<string> TakeAsync(string id, string code, Func<Row, string?> proven, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var typed = new string([.. code.Where(char.IsAsciiDigit)]);
         // The try is counted before it is judged. guard: code tries
         var row = await database.WriteAsync(WriteLane.Interactive, (connection, transaction, stop) => connection.QueryFirstOrDefaultAsync<Row>(new CommandDefinition(
-            "update follow_code set tries = tries + 1 where id = @id returning case_id as CaseId, code as Code, cast(tries as bigint) as Tries, made_at as MadeAt", new { id }, transaction, cancellationToken: stop)), cancellation);
+            "update follow_code set tries = tries + 1 where id = @id returning case_id as CaseId, code as Code, cast(tries as bigint) as Tries, made_at as MadeAt, phone as Phone", new { id }, transaction, cancellationToken: stop)), cancellation);
         if (row is null || now.ToUnixTimeMilliseconds() - row.MadeAt > ValidFor.TotalMilliseconds) throw Wrong("follow.code");
         if (row.Tries > Tries) throw Wrong("follow.spent");
-        if (!CryptographicOperations.FixedTimeEquals(row.Code, DigestOf(id, typed)) || row.CaseId is null) throw Wrong("follow.code");
+        if (!CryptographicOperations.FixedTimeEquals(row.Code, DigestOf(id, typed)) || proven(row) is not { } shown) throw Wrong("follow.code");
         var used = await database.WriteAsync(WriteLane.Interactive, (connection, transaction, stop) => connection.ExecuteAsync(new CommandDefinition(
             "update follow_code set tries = @spent where id = @id and tries <= @Tries", new { id, spent = Tries + 1, Tries }, transaction, cancellationToken: stop)), cancellation);
-        return used == 1 ? new CaseId(row.CaseId) : throw Wrong("follow.code");
+        return used == 1 ? shown : throw Wrong("follow.code");
     }
 
     async Task<(CaseId Case, string Phone, UnitId Street)?> FindAsync(string number, string digits, CancellationToken cancellation)

@@ -42,6 +42,12 @@ static class CaseJsonWriter
             writer.WriteStartObject("rating");
             writer.WriteNumber("level", rating.Level);
             if (rating.Comment is not null) writer.WriteString("comment", rating.Comment);
+            if (rating.Reasons is { Count: > 0 } reasons)
+            {
+                writer.WriteStartArray("reasons");
+                foreach (var reason in reasons) writer.WriteStringValue(reason);
+                writer.WriteEndArray();
+            }
             Time(writer, "at", rating.At);
             writer.WriteEndObject();
         }
@@ -69,6 +75,7 @@ static class CaseJsonWriter
         AssistWriter.Write(writer, state);
         Family(writer, state);
         RelatedWriter.Write(writer, state);
+        ApplicantWriter.Write(writer, state, mask);
         if (state.Category is not null) writer.WriteString("category", state.Category);
         if (state.Claimant is not null) writer.WriteString("claimant", state.Claimant);
         if (state.Channel is not null) writer.WriteString("channel", state.Channel);

@@ -52,6 +52,29 @@ public sealed class PrefillDesk(RegisterReading registers, RegisterSeal seal, Su
         return new(tickets.Seal(ticket), new(found, known, []));
     }
 
+    /// <summary>
+    /// For somebody who has proven their phone: what a register knows of the one whose number they typed, when it knows that very phone with it. Nothing of other cases.
+    /// </summary>
+    /// <param name="holder">Whom the ticket is for, see <see cref="PrefillTickets.HolderOf"/>.</param>
+    public async Task<Prefill> FindOwnAsync(string phone, string holder, LightApp app, CompiledForm form, Record current, Record input, FormAccess access, FormContext context, CancellationToken cancellation = default)
+    {
+        var draft = form.Evaluate(current, input, access, context with { Mode = FormMode.Draft });
+        var (found, known) = (new List<PrefilledValue>(), new List<KnownSubject>());
+        foreach (var about in BoundField.Of(form.Definition).GroupBy(b => b.Subject, StringComparer.Ordinal))
+        {
+            if (about.FirstOrDefault(b => b.Element.Identifies) is not { Element.RegisterElement: { } element } key || draft.Values[key.Field.Id].AsText is not { Length: > 0 } number || RegisterOf(key.Element) is not { } register) continue;
+            if (register.Element(ProvenElement) is null || await registers.OwnAsync(register, (element, number), (ProvenElement, phone), cancellation) is not { } record) continue;
+            known.Add(new(about.Key, register.Id, record.Id, record.Version, record.Unit.Value!, record.ConfirmedAt));
+            foreach (var bound in about.Where(b => b != key && !b.IsDerived && draft.Values[b.Field.Id].IsBlank && access.Fields?.GetValueOrDefault(b.Field.Id, access.Default) == FieldAccess.Edit))
+                if (Best(bound, record, null) is { } value) found.Add(value);
+        }
+        found = Fitting(form, current, draft.Values, found, access, context);
+        return found.Count == 0 && known.Count == 0 ? new(null, PrefillLayer.None)
+            : new(tickets.Seal(new(holder, app.Manifest.Id, form.Definition.Id, time.GetUtcNow(), found, known)), new(found, known, []));
+    }
+
+    const string ProvenElement = "phone";
+
     async Task<RegisterRecord?> RecordAsync(Caller caller, BoundField key, string number, CancellationToken cancellation)
     {
         if (!Rights.MaySomewhere(caller, Acts.RegisterRead) || RegisterOf(key.Element) is not { } register) return null;

@@ -30,6 +30,17 @@ public sealed class PrefillTickets(SecretBox box, CaseLoader cases, TimeProvider
         return new(ticket.Values, ticket.Subjects, use.Checked);
     }
 
+    /// <summary>For somebody without an account: the ticket is bound to the phone they have proven.</summary>
+    public PrefillLayer OpenOwn(string phone, PrefillUse use, string app, string form)
+    {
+        if (Read(use.Ticket) is not { } ticket || ticket.User != HolderOf(phone) || ticket.App != app || ticket.Form != form) throw new RefusedException(RefusalKind.Invalid, Problem.At("prefill.ticket", "prefill"));
+        if (ticket.MadeAt + holds < time.GetUtcNow()) throw new RefusedException(RefusalKind.Invalid, Problem.At("prefill.expired", "prefill"));
+        return new(ticket.Values, ticket.Subjects, use.Checked);
+    }
+
+    /// <summary>How a ticket names somebody who has proven a phone; no user's id looks like it.</summary>
+    public static string HolderOf(string phone) => "phone " + phone;
+
     async ValueTask<bool> SeesAsync(Caller caller, string origin, string record, string unit, CancellationToken cancellation) => origin == PrefillDesk.OfCase
         ? await cases.LoadAsync(new CaseId(record), cancellation) is { Key: not null } loaded && Rights.Sees(caller, loaded.State.Involvement)
         : Rights.May(caller, Acts.RegisterRead, new UnitId(unit));

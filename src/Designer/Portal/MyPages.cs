@@ -1,0 +1,74 @@
+using LowCode.Access;
+using LowCode.Cases;
+using LowCode.Cases.Following;
+using LowCode.Designer.Shared;
+using LowCode.Forms;
+using LowCode.Journal;
+using LowCode.Org;
+using LowCode.Problems;
+using LowCode.Views;
+
+namespace LowCode.Designer.Portal;
+
+/// <summary><c>/my</c>: the cases somebody has opened with a phone, once they have proven it.</summary>
+sealed class MyPages(ResidentSession residents, FollowSession session, FollowCodes codes, PortalStreet streets, SubjectCases subjects, CaseFollowing following, PrefillDesk digests, Quotas quotas, TimeProvider time)
+{
+    const int Most = 50, PostsPerMinute = 20;
+
+    public static void Map(RouteGroupBuilder pages)
+    {
+        const string open = "residents have no account; a proven phone opens its own cases";
+        pages.MapGet("/my", (HttpContext http, MyPages my) => my.ListAsync(http)).Anonymous(open);
+        pages.MapPost("/my", (HttpContext http, MyPages my) => my.ProveAsync(http)).Anonymous(open);
+        pages.MapGet("/my/{id}", (string id, HttpContext http, MyPages my) => my.OpenAsync(http, id)).Anonymous(open);
+        pages.MapPost("/my/leave", (HttpContext http, MyPages my) => my.Leave(http)).Anonymous(open);
+    }
+
+    async Task<IResult> ListAsync(HttpContext http)
+    {
+        var phone = residents.Of(http);
+        var own = phone is null ? [] : await subjects.OwnAsync(ServiceForm.SubjectOf(digests.DigestOf(DataElements.Find("person.phone")!, phone)), Most, http.RequestAborted);
+        return Show(http, StatusCodes.Status200OK, phone, own, "", null, null);
+    }
+
+    async Task<IResult> ProveAsync(HttpContext http)
+    {
+        var posted = await http.Request.ReadFormAsync(http.RequestAborted);
+        var (typed, asked) = (Short(posted["phone"]), Short(posted["asked"]));
+        try
+        {
+            if (!quotas.TryTake("my:" + http.Connection.RemoteIpAddress, PostsPerMinute, 0, time.GetUtcNow(), out _)) throw new RefusedException(RefusalKind.Busy, Problem.Of("follow.often"));
+            if (asked.Length == 0)
+            {
+                var street = await streets.ChosenAsync(http, null) ?? (await streets.TreeAsync(http)).Units.First(u => u.Kind == UnitKind.Street && !u.Disabled);
+                return Show(http, StatusCodes.Status200OK, null, [], typed, await codes.AskPhoneAsync(typed, street.Id, http.Connection.RemoteIpAddress?.ToString() ?? "", http.RequestAborted), null);
+            }
+            residents.Begin(http, await codes.ProvePhoneAsync(asked, typed, Short(posted["code"]), http.RequestAborted), posted["own"] == "true");
+            return Results.LocalRedirect("/my");
+        }
+        catch (RefusedException refused)
+        {
+            return Show(http, ProblemHttp.StatusOf(refused.Kind), null, [], typed, asked.Length > 0 ? asked : null, refused.Problems[0]);
+        }
+    }
+
+    async Task<IResult> OpenAsync(HttpContext http, string id)
+    {
+        if (residents.Of(http) is not { } phone) return Results.LocalRedirect("/my");
+        if (!CaseId.TryParse(id, out var own) || !await following.IsOfAsync(own, phone, http.RequestAborted)) throw new RefusedException(RefusalKind.NotFound, Problem.Of("case.unknown"));
+        session.Begin(http, own);
+        return Results.LocalRedirect("/follow/case");
+    }
+
+    IResult Leave(HttpContext http)
+    {
+        residents.End(http);
+        session.End(http);
+        return Results.LocalRedirect("/portal");
+    }
+
+    static IResult Show(HttpContext http, int status, string? phone, IReadOnlyList<OwnCase> cases, string typed, string? asked, Problem? problem) => Pages.Show<MyPage>(status, (nameof(MyPage.Page), PageContext.Of(http)),
+        (nameof(MyPage.Phone), phone), (nameof(MyPage.Cases), cases), (nameof(MyPage.Typed), typed), (nameof(MyPage.Asked), asked), (nameof(MyPage.Problem), problem));
+
+    static string Short(string? text) => (text ?? "").Trim() is { Length: > 60 } longer ? longer[..60] : (text ?? "").Trim();
+}

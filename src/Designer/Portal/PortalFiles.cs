@@ -1,0 +1,58 @@
+using LowCode.Access;
+using LowCode.Apps;
+using LowCode.Cases;
+using LowCode.Forms;
+using LowCode.Problems;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Net.Http.Headers;
+
+namespace LowCode.Designer.Portal;
+
+/// <summary>
+/// Photos that residents send while they go on typing. They belong to the page by its key, which only that page knows; what no case takes within a day is forgotten.
+/// </summary>
+static class PortalFiles
+{
+    const int SendsPerMinute = 20, Around = 64 * 1024;
+    const string Open = "residents have no account; a file waits under the key of their page, limited by address";
+
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapPost("/portal/files/{key}", SendAsync).Anonymous(Open).ExcludeFromDescription().WithMetadata(new BodyLimit(32 * 1024 * 1024 + Around));
+        endpoints.MapGet("/portal/files/{key}/{id}", ReadAsync).Anonymous(Open).ExcludeFromDescription();
+    }
+
+    static async Task<IResult> SendAsync(string key, string app, string field, HttpContext http, AppStore apps, Attachments attachments, Quotas quotas, TimeProvider time, CancellationToken cancellation)
+    {
+        if (key.Length != 32) throw new RefusedException(RefusalKind.NotFound, Problem.Of("file.unknown"));
+        if (!quotas.TryTake("portal files:" + http.Connection.RemoteIpAddress, SendsPerMinute, 0, time.GetUtcNow(), out _)) throw new RefusedException(RefusalKind.Busy, Problem.Of("file.busy"));
+        var meant = await FieldAsync(apps, app, field, cancellation) ?? throw new RefusedException(RefusalKind.NotFound, Problem.At("file.field", "field", ("app", app), ("field", field)));
+        var posted = await http.Request.ReadFormAsync(cancellation);
+        if (posted.Files is not [var part]) throw new RefusedException(RefusalKind.Invalid, Problem.At("command.needed", "file", ("member", "file")));
+        await using var content = part.OpenReadStream();
+        var file = await attachments.TakeAsync(Actor.Applicant(key).Client, meant, null, part.FileName, content, cancellation);
+        return Results.Text(Scripts.ValueJson.ToJson(file), "application/json", System.Text.Encoding.UTF8, StatusCodes.Status201Created);
+    }
+
+    /// <summary>A field of a service that is open somewhere.</summary>
+    static async Task<FieldDefinition?> FieldAsync(AppStore apps, string app, string field, CancellationToken cancellation)
+    {
+        foreach (var one in (await apps.InstallationsAsync(cancellation)).Where(i => i.App == app))
+            if (await apps.GetAsync(one.App, one.Version, one.SettingsDigest) is { Manifest.Residents: { } residents } here && residents.Services.Any(s => !s.Closed && s.Fields.Contains(field)) && FileField.Find(here.OpeningForm.Definition.Fields, field) is { } found) return found;
+        return null;
+    }
+
+    static async Task<IResult> ReadAsync(string key, string id, HttpContext http, Attachments attachments, CancellationToken cancellation)
+    {
+        if (key.Length != 32 || await attachments.ReadSentAsync(Actor.Applicant(key).Client, id, cancellation) is not { } file) throw new RefusedException(RefusalKind.NotFound, Problem.Of("file.unknown"));
+        var headers = http.Response.Headers;
+        var shown = new ContentDispositionHeaderValue(file.Type.StartsWith("image/", StringComparison.Ordinal) ? "inline" : "attachment");
+        shown.SetHttpFileName(file.Name);
+        headers.ContentDisposition = shown.ToString();
+        headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+        headers.CacheControl = "private, no-store";
+        return Results.Bytes(file.Bytes, file.Type.StartsWith("text/", StringComparison.Ordinal) ? "text/plain" : file.Type);
+    }
+
+    sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
+}
