@@ -125,6 +125,14 @@ public sealed class FormView
         return this;
     }
 
+    /// <summary>The same in one section, in this order.</summary>
+    public FormView Ordered(IReadOnlyList<string> fields)
+    {
+        var all = Sections.SelectMany(s => s.Fields).ToDictionary(f => f.Definition.Id);
+        Sections = [new(null, 1, [.. fields.Where(all.ContainsKey).Select(f => all[f])])];
+        return this;
+    }
+
     /// <summary>Messages for the head of the page, each with the control it is about.</summary>
     public static IReadOnlyList<ErrorSummary.Line> Lines(IReadOnlyList<Problem> problems, Words words, string scope = "f") =>
         [.. problems.Select(p => new ErrorSummary.Line(RowOf(p.Path) is { } row ? words.Say("form.row", ("n", row), ("text", words.Of(p))) : words.Of(p), p.Path is null ? null : IdOf(scope, Control(p.Path))))];

@@ -33,9 +33,9 @@ public sealed record ApplyModel(PageContext Page, Unit Street, OpenService Open,
     ];
 
     /// <summary>Tasks of the elder way in order: the phone, for whom, then each field.</summary>
-    public static IReadOnlyList<string> StepsOf(Apps.ServiceDefinition service) => [PhoneStep, .. KindsOf(service).Count > 1 || KindsOf(service)[0] != CaseApplication.Self ? new[] { WhoStep } : [], .. service.Fields];
+    public static IReadOnlyList<string> StepsOf(OpenService open) => [PhoneStep, .. KindsOf(open.Service) is [CaseApplication.Self] ? [] : new[] { WhoStep }, .. ServiceForm.Asked(open.App, open.Service)];
 
-    public IReadOnlyList<string> Steps => StepsOf(Open.Service);
+    public IReadOnlyList<string> Steps => StepsOf(Open);
     public string At => Steps[Math.Clamp(Step, 0, Steps.Count - 1)];
     public bool Last => Step == Steps.Count - 1;
     public bool Shows(string step) => One || At == step;

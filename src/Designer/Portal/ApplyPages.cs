@@ -72,7 +72,7 @@ sealed class ApplyPages(
         if (step >= 0) step = Moved(page, open, asking, typed, prefill, sent.Known, step, verb, phone, problems, ref status);
         problems = [.. FormView.InOrder(open.App.OpeningForm, problems)];
         var view = ViewOf(page, open, asking, typed, posted, sent.Known, problems, key, prefill);
-        return Show(new(page, unit, open, step < 0 ? view : view.Only(ApplyModel.StepsOf(open.Service)[step]), problems, key, phone, typedPhone, asked, asking, step, posted), status);
+        return Show(new(page, unit, open, step < 0 ? view : view.Only(ApplyModel.StepsOf(open)[step]), problems, key, phone, typedPhone, asked, asking, step, posted), status);
     }
 
     /// <summary>Asks for a code, proves it, or takes another phone.</summary>
@@ -138,7 +138,7 @@ sealed class ApplyPages(
     /// <summary>One task a page: the next when this one is done, the one before, or where something is wrong.</summary>
     static int Moved(PageContext page, OpenService open, CaseApplication asking, Record typed, PrefillView? prefill, IReadOnlyDictionary<string, Record> files, int step, string verb, string? phone, List<Problem> problems, ref int status)
     {
-        var steps = ApplyModel.StepsOf(open.Service);
+        var steps = ApplyModel.StepsOf(open);
         var at = steps[step];
         if (verb == ApplyModel.Back) return Math.Max(0, step - 1);
         if (verb == ApplyModel.Prove && phone is not null) return Math.Min(steps.Count - 1, step + 1);
@@ -170,15 +170,16 @@ sealed class ApplyPages(
         var draft = form.Evaluate(layer.Under(start), layer.Clear(form, ServiceForm.Sent(shown, access)), access, Context(page, files));
         var all = problems.Count == 0 && posted is not null ? [.. draft.Problems] : problems;
         var to = "/portal/files/" + key;
-        return FormView.Of(form, draft, posted is null ? null : shown, all, page.Words, address: id => $"{to}/{id}", prefill: prefill is not null && open.Service.Fields.Any(f => BoundField.Of(form.Definition).Any(b => b.Field.Id == f && b.Element.Identifies)) ? prefill : null, sendTo: to)
-            .Only([.. open.Service.Fields]);
+        var asked = ServiceForm.Asked(open.App, open.Service);
+        var view = FormView.Of(form, draft, posted is null ? null : shown, all, page.Words, address: id => $"{to}/{id}", prefill: prefill is not null && open.Service.Fields.Any(f => BoundField.Of(form.Definition).Any(b => b.Field.Id == f && b.Element.Identifies)) ? prefill : null, sendTo: to);
+        return open.Service.Snap ? view.Ordered(asked) : view.Only([.. asked]);
     }
 
     static FormContext Context(PageContext page, IReadOnlyDictionary<string, Record>? files) =>
         new(FormMode.Draft, page.Now) { User = Record.Of(("id", Actor.ClaimantName), ("name", ""), ("unit", "")), Files = files, Workdays = page.Workdays };
 
     static int StepOf(IFormCollection posted, OpenService open) =>
-        int.TryParse(posted["step"], NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? Math.Clamp(step, 0, ApplyModel.StepsOf(open.Service).Count - 1) : 0;
+        int.TryParse(posted["step"], NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? Math.Clamp(step, 0, ApplyModel.StepsOf(open).Count - 1) : 0;
 
     static IResult Show(ApplyModel model, int status) => Pages.Show<ApplyPage>(status, (nameof(ApplyPage.Model), model));
 
