@@ -11,7 +11,7 @@ namespace LowCode.Designer.Portal;
 /// <param name="Asked">Names the code that was sent; null before.</param>
 /// <param name="Asking">For whom it is, as far as it was said.</param>
 /// <param name="Step">Of the elder way, one task a page; -1 when all stands on one page.</param>
-public sealed record ApplyModel(PageContext Page, Unit Street, OpenService Open, FormView View, IReadOnlyList<Problem> Problems, string Key, string? Phone, string TypedPhone, string? Asked, CaseApplication Asking, int Step, IFormCollection? Posted)
+public sealed record ApplyModel(PageContext Page, Unit Street, StreetOffer Open, FormView View, IReadOnlyList<Problem> Problems, string Key, string? Phone, string TypedPhone, string? Asked, CaseApplication Asking, int Step, IFormCollection? Posted)
 {
     public const string PhoneStep = "phone", WhoStep = "who", Code = "code", Prove = "prove", Other = "otherPhone", Send = "send", Next = "next", Back = "back";
 
@@ -33,7 +33,7 @@ public sealed record ApplyModel(PageContext Page, Unit Street, OpenService Open,
     ];
 
     /// <summary>Tasks of the elder way in order: the phone, for whom, then each field.</summary>
-    public static IReadOnlyList<string> StepsOf(OpenService open) => [PhoneStep, .. KindsOf(open.Service) is [CaseApplication.Self] ? [] : new[] { WhoStep }, .. ServiceForm.Asked(open.App, open.Service)];
+    public static IReadOnlyList<string> StepsOf(StreetOffer open) => [PhoneStep, .. KindsOf(open.Service) is [CaseApplication.Self] ? [] : new[] { WhoStep }, .. ServiceForm.Asked(open.App, open.Service)];
 
     public IReadOnlyList<string> Steps => StepsOf(Open);
     public string At => Steps[Math.Clamp(Step, 0, Steps.Count - 1)];

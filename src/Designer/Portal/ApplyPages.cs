@@ -102,7 +102,7 @@ sealed class ApplyPages(
         return (phone, asked.Length > 0 ? asked : null, typed);
     }
 
-    static CaseApplication AskingOf(OpenService open, IFormCollection posted, string? phone)
+    static CaseApplication AskingOf(StreetOffer open, IFormCollection posted, string? phone)
     {
         var kinds = ApplyModel.KindsOf(open.Service);
         var kind = kinds.Contains(posted["for"].ToString()) ? posted["for"].ToString() : kinds[0];
@@ -113,7 +113,7 @@ sealed class ApplyPages(
         static string? Some(string? text) => Short(text) is { Length: > 0 } said ? said : null;
     }
 
-    async Task<PrefillView?> PrefillAsync(PageContext page, OpenService open, CaseApplication asking, Record typed, IReadOnlyDictionary<string, Record> files, IFormCollection posted, string verb, List<Problem> problems)
+    async Task<PrefillView?> PrefillAsync(PageContext page, StreetOffer open, CaseApplication asking, Record typed, IReadOnlyDictionary<string, Record> files, IFormCollection posted, string verb, List<Problem> problems)
     {
         if (asking.Phone.Length == 0) return null;
         var form = open.App.OpeningForm;
@@ -136,7 +136,7 @@ sealed class ApplyPages(
     }
 
     /// <summary>One task a page: the next when this one is done, the one before, or where something is wrong.</summary>
-    static int Moved(PageContext page, OpenService open, CaseApplication asking, Record typed, PrefillView? prefill, IReadOnlyDictionary<string, Record> files, int step, string verb, string? phone, List<Problem> problems, ref int status)
+    static int Moved(PageContext page, StreetOffer open, CaseApplication asking, Record typed, PrefillView? prefill, IReadOnlyDictionary<string, Record> files, int step, string verb, string? phone, List<Problem> problems, ref int status)
     {
         var steps = ApplyModel.StepsOf(open);
         var at = steps[step];
@@ -161,7 +161,7 @@ sealed class ApplyPages(
         return steps.Index().Where(s => s.Item == where).Select(s => s.Index).DefaultIfEmpty(step).First();
     }
 
-    static FormView ViewOf(PageContext page, OpenService open, CaseApplication asking, Record typed, IFormCollection? posted, IReadOnlyDictionary<string, Record>? files, List<Problem> problems, string key, PrefillView? prefill)
+    static FormView ViewOf(PageContext page, StreetOffer open, CaseApplication asking, Record typed, IFormCollection? posted, IReadOnlyDictionary<string, Record>? files, List<Problem> problems, string key, PrefillView? prefill)
     {
         var form = open.App.OpeningForm;
         var layer = prefill?.Layer ?? PrefillLayer.None;
@@ -178,7 +178,7 @@ sealed class ApplyPages(
     static FormContext Context(PageContext page, IReadOnlyDictionary<string, Record>? files) =>
         new(FormMode.Draft, page.Now) { User = Record.Of(("id", Actor.ClaimantName), ("name", ""), ("unit", "")), Files = files, Workdays = page.Workdays };
 
-    static int StepOf(IFormCollection posted, OpenService open) =>
+    static int StepOf(IFormCollection posted, StreetOffer open) =>
         int.TryParse(posted["step"], NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? Math.Clamp(step, 0, ApplyModel.StepsOf(open).Count - 1) : 0;
 
     static IResult Show(ApplyModel model, int status) => Pages.Show<ApplyPage>(status, (nameof(ApplyPage.Model), model));

@@ -6,7 +6,7 @@ using LowCode.Problems;
 namespace LowCode.Designer.Portal;
 
 /// <summary>A service that is open at a street.</summary>
-public sealed record OpenService(LightApp App, ServiceDefinition Service)
+public sealed record StreetOffer(LightApp App, ServiceDefinition Service)
 {
     public string Phone => Service.Phone ?? PortalStreet.Hotline;
     public string Address(UnitId street) => $"/portal/{street.Value}/{App.Manifest.Id}/{Service.Id}";
@@ -33,18 +33,18 @@ sealed class PortalStreet(DirectoryCache directories, AppStore apps)
     public async Task<Unit> FindAsync(HttpContext http, string street) => (await TreeAsync(http)).TryFind(new UnitId(street), out var found) && IsStreet(found) ? found
         : throw new RefusedException(RefusalKind.NotFound, Problem.At("case.street.unknown", "street", ("street", street.Length > 20 ? street[..20] : street)));
 
-    public async Task<IReadOnlyList<OpenService>> ServicesAsync(HttpContext http, UnitId street)
+    public async Task<IReadOnlyList<StreetOffer>> ServicesAsync(HttpContext http, UnitId street)
     {
         var path = (await TreeAsync(http)).PathOf(street).Select(u => u.Id.Value).ToList();
-        var open = new List<OpenService>();
+        var open = new List<StreetOffer>();
         foreach (var app in (await apps.InstallationsAsync(http.RequestAborted)).Where(i => path.Contains(i.Unit)).Select(i => i.App).Distinct())
             if (await apps.InstalledAsync(app, path, http.RequestAborted) is { Manifest.Residents: { } residents } here)
-                open.AddRange(residents.Services.Where(s => !s.Closed).Select(s => new OpenService(here, s)));
+                open.AddRange(residents.Services.Where(s => !s.Closed).Select(s => new StreetOffer(here, s)));
         return [.. open.OrderByDescending(o => o.Service.Snap)];
     }
 
     /// <exception cref="RefusedException"><c>apply.closed</c>.</exception>
-    public async Task<OpenService> ServiceAsync(HttpContext http, Unit street, string app, string service) =>
+    public async Task<StreetOffer> ServiceAsync(HttpContext http, Unit street, string app, string service) =>
         (await ServicesAsync(http, street.Id)).FirstOrDefault(s => s.App.Manifest.Id == app && s.Service.Id == service)
         ?? throw new RefusedException(RefusalKind.NotFound, Problem.Of("apply.closed", ("street", street.Name), ("app", app)));
 

@@ -142,7 +142,8 @@ static class PageFiles
 
     /// <summary>The same for residents: no swapping of pages, and only the rules their pages use.</summary>
     public static string PortalScript { get; } = Address("portal.js");
-    public static string PortalStyle { get; } = Address("pages.css");
+    public static string PortalStyle { get; } = Address("portal.css");
+    public static string ElderStyle { get; } = Address("elder.css");
 
     /// <summary>For browsers too old for any of the others: it says so in plain words.</summary>
     public static string OldScript { get; } = Address("old.js");

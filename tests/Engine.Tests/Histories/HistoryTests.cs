@@ -117,7 +117,7 @@ public class HistoryTests(ITestOutputHelper output)
     static RecordedHistory Applied()
     {
         var app = AppCompiler.Compile(FillApp.Package).App!;
-        var form = LowCode.Scripts.Record.Of(("idNumber", "440524188001010014"), ("name", "陈嘉明"), ("sex", "female"), ("address", "北京路12号"));
+        var form = LowCode.Scripts.Record.Of(("idNumber", "440524188001010014"), ("name", "陈嘉明"), ("address", "北京路12号"));
         var walk = CaseWalk.Begin(app, new OpenCase("allowance", Town.Street, form) { Application = new("apply", "13800000123", CaseApplication.Other, "女儿", "陈小明", null, true) }, "applicant");
         walk.Do("claimant", new SupplyDocuments(LowCode.Scripts.Record.Empty, "母亲腿脚不便"));
         walk.Done("check", "pass", form.With("phone", "13800000123")).Do("claimant", new RateCase(2, "等了很久", ["slow", "papers"])).Do("claimant", new ReopenCase(null, "还没有到账"));

@@ -21,7 +21,7 @@ public class AppliedByResidents
 {
     const string Phone = "13800000123", Number = "440524188001010014", Licence = "91440101MA59000001";
 
-    static readonly Record filled = Record.Of(("idNumber", Number), ("name", "陈嘉明"), ("sex", "female"), ("address", "北京路12号"));
+    static readonly Record filled = Record.Of(("idNumber", Number), ("name", "陈嘉明"), ("address", "北京路12号"));
 
     static async Task<Town> OpenAsync(Dialect dialect, string settings = "{}")
     {
@@ -45,7 +45,7 @@ public class AppliedByResidents
         await using var town = await OpenAsync(dialect);
         // What is typed for the phone does not count, nor do fields of others.
         var (id, state) = await town.AppliedAsync(Apply(filled.With("phone", "13911112222")));
-        Assert.Equal((Phone, "网上申领", 3), (state.Form["phone"].AsText, state.Form["education"].AsText, (int)state.Form["age"].RawNumber));
+        Assert.Equal((Phone, "网上申领", "北京路"), (state.Form["phone"].AsText, state.Form["education"].AsText, state.Form["note"].AsText));
         Assert.Equal((new CaseApplicant("apply", "self", null, null, null), Actor.ClaimantName), (state.Applicant, state.CreatedBy));
         await CaseTruth.HoldsAsync(town, id, state);
         Assert.Equal("form.notSeen", await RefusedAsync(town, Apply(filled.With("marital", "widowed"))));
@@ -67,7 +67,7 @@ public class AppliedByResidents
         {
             Assert.Equal("apply.closed", await RefusedAsync(town, Apply(service: "quiet")));
             Assert.Equal("apply.closed", await RefusedAsync(town, Apply() with { Application = null }));
-            Assert.Equal("case.street.unknown", await RefusedAsync(town, Apply() with { Street = "440104" }));
+            Assert.Equal("app.notInstalled", await RefusedAsync(town, Apply() with { Street = "440104004" }));
         }
         await using (var town = await OpenAsync(dialect, """{ "services": { "apply": { "open": false }, "quiet": { "open": true, "phone": "02083000000" } } }"""))
         {
@@ -166,7 +166,7 @@ public class AppliedByResidents
 
         var found = await FindAsync(Phone);
         Assert.Equal(["name", "address"], found.Layer.Values.Select(v => v.Field));
-        var open = Apply(typed.With("sex", "female")) with { Prefill = new(found.Ticket!, []) };
+        var open = Apply(typed) with { Prefill = new(found.Ticket!, []) };
         // The ticket is of no use to another phone, nor to staff.
         Assert.Equal("prefill.ticket", await RefusedAsync(town, open with { Application = new("apply", "13911112222") }));
         Assert.Equal("prefill.ticket", await town.RefusedAsync("operator.003", default, open with { Application = null }));
