@@ -8,7 +8,15 @@ namespace LowCode.Views;
 /// <summary>A case in its claimant's own list.</summary>
 /// <param name="State">As in the view of cases.</param>
 /// <param name="OpenedAt">Unix milliseconds.</param>
-public sealed record OwnCase(string CaseId, string Number, string Title, string State, long OpenedAt, long? Rating);
+public sealed record OwnCase
+{
+    public string CaseId { get; init; } = "";
+    public string Number { get; init; } = "";
+    public string Title { get; init; } = "";
+    public string State { get; init; } = "";
+    public long OpenedAt { get; init; }
+    public long? Rating { get; init; }
+}
 
 /// <summary>Finds the cases that speak of somebody, within the asker's sight.</summary>
 public sealed class SubjectCases(Database database)
@@ -18,7 +26,7 @@ public sealed class SubjectCases(Database database)
     {
         await using var connection = await database.OpenReadAsync(cancellation);
         return [.. await connection.QueryAsync<OwnCase>(new CommandDefinition($"""
-            select c.case_id as CaseId, c.number as Number, c.title as Title, c.state as State, c.opened_at as OpenedAt, cast(c.rating as bigint) as Rating
+            select c.case_id as CaseId, c.number as Number, c.title as Title, c.state as State, c.opened_at as OpenedAt, c.rating as Rating
             from case_subject s join cases c on c.case_id = s.case_id where s.subject = @subject order by c.opened_at desc, c.case_id desc limit {most}
             """, new { subject }, cancellationToken: cancellation))];
     }

@@ -143,17 +143,7 @@ public class AppliedByResidents
         await ClosedAsync(late);
         town.Clock.Move(TimeSpan.FromDays(11));
         Assert.Equal("again.late", await RefusedAsync(town, new ReopenCase(null, "没有到账"), late));
-        Assert.Equal("again.never", await RefusedAsync(town, new ReopenCase(null, "x"), await RequestClosedAsync()));
-
         async Task ClosedAsync(CaseId? which = null) => await town.CompleteAsync("operator.003", which ?? id, "check", "pass", filled.With("phone", Phone));
-
-        // An app that says nothing of asking again has none.
-        async Task<CaseId> RequestClosedAsync()
-        {
-            await town.Of<AppStore>().PublishAsync(WorksApp.Package, "test", CancellationToken.None);
-            await town.Of<AppStore>().InstallAsync("works", "1.0.0", Town.Street, "{}", "test", CancellationToken.None);
-            return await town.OpenCaseAsync("operator.003", Record.Of(("what", "x")), "works");
-        }
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
