@@ -52,7 +52,7 @@ public static partial class AppCompiler
         var deadlines = Rules(manifest.Deadlines, "app.json", problems);
         var extend = ExtendRules.Read(manifest.Extend, "app.json", problems);
         var supervision = SupervisionRules.Read(manifest.Supervision, "app.json", problems) ?? SupervisionRules.Plain;
-        if (flow.Flow is not null && forms.GetValueOrDefault(manifest.Form) is { } opening) ServiceCheck.Check(manifest.Residents, flow.Flow, opening, problems);
+        if (flow.Flow is not null && forms.TryGetValue(manifest.Form, out var asks)) ServiceCheck.Check(manifest.Residents, flow.Flow, asks, problems);
         if (flow.Flow is not null) SelfHandlingDefinition.Check(manifest.SelfHandled, flow.Flow, forms, problems);
         if (flow.Flow is not null) MergeDefinition.Check(manifest.Merge, flow.Flow, forms, problems);
         if (forms.TryGetValue(manifest.Form, out var opening)) SplitDefinition.Check(manifest.Split, opening, problems);
