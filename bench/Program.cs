@@ -12,6 +12,7 @@ using LowCode.Bench.Kill;
 using LowCode.Bench.Mutants;
 using LowCode.Bench.Odata;
 using LowCode.Bench.Operate;
+using LowCode.Bench.Portal;
 using LowCode.Bench.Reduction;
 using LowCode.Bench.Rows;
 using LowCode.Bench.Scale;
@@ -39,6 +40,7 @@ var benches = new SortedDictionary<string, (Func<Options, Task<Figures>> Run, st
     ["operate"] = (OperateBench.Run, OperateBench.Options),
     ["migrate"] = (MigrateBench.Run, MigrateBench.Options),
     ["mutants"] = (MutantsBench.Run, MutantsBench.Options),
+    ["portal"] = (PortalBench.Run, PortalBench.Options),
     ["reduction"] = (ReductionBench.Run, ReductionBench.Options),
     ["rows"] = (RowsBench.Run, RowsBench.Options),
     ["sessions"] = (SessionsBench.Run, SessionsBench.Options),

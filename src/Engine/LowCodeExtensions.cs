@@ -1,5 +1,6 @@
 using LowCode.Access;
 using LowCode.Apps;
+using LowCode.Board;
 using LowCode.Cases;
 using LowCode.Cases.Activation;
 using LowCode.Cases.Effects;
@@ -117,6 +118,7 @@ public static class LowCodeExtensions
         services.AddSingleton<PaperDesk>();
         services.AddSingleton<RegisterBatches>();
         services.AddSingleton<RegisterImport>();
+        services.AddBoard();
         services.AddSingleton(new ScriptPool(settings.ScriptWorker ?? WorkerCommand.For(Environment.ProcessPath!), ScriptLimits.Default));
 
         services.AddSingleton<GrainWork>();
@@ -157,6 +159,7 @@ public static class LowCodeExtensions
         SimulationEndpoints.Map(endpoints);
         endpoints.MapPlugins();
         endpoints.MapInsight();
+        endpoints.MapBoard();
     }
 }
 

@@ -19,7 +19,7 @@ public static class AdminPlaces
     [
         new("units", Acts.OrgRead), new("users", Acts.OrgRead), new("clients", Acts.ClientRead), new("audit", Acts.AuditRead),
         new("incidents", Acts.IncidentMend), new("calendar", Acts.OrgRead), new("health", Acts.SystemManage),
-        new("messages", Acts.SystemManage), new("plugins", Acts.SystemManage), new("migrations", Acts.AppInstall), new("usage", Acts.AppInstall),
+        new("messages", Acts.SystemManage), new("feedback", Acts.FeedbackAnswer), new("plugins", Acts.SystemManage), new("migrations", Acts.AppInstall), new("usage", Acts.AppInstall),
     ];
 
     /// <summary>Is there anything for this person to administer.</summary>

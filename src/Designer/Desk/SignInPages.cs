@@ -21,11 +21,12 @@ static class SignInPages
         return Caller.TryFrom(http, out _) ? Results.LocalRedirect(back) : Show(http, StatusCodes.Status200OK, "", back, null);
     }
 
-    static async Task<IResult> EnterAsync(HttpContext http, Entrance entrance)
+    static async Task<IResult> EnterAsync(HttpContext http, Entrance entrance, LowCode.Board.UserChoices choices)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var (name, back) = (form["name"].ToString().Trim(), Local(form["return"]));
         var entered = await entrance.EnterAsync(http, name, form["password"]);
+        if (entered.Caller is { } caller) await Portal.ElderPages.RecallAsync(http, caller.User, choices);
         return entered.Caller is null ? Show(http, ProblemHttp.StatusOf(entered.Kind), name, back, entered.Problem) : Results.LocalRedirect(back);
     }
 

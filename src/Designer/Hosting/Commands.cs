@@ -37,6 +37,7 @@ static class Commands
         root.Subcommands.Add(ImportCommand.Make());
         root.Subcommands.Add(ElsaCommand.Make());
         root.Subcommands.Add(PluginsCommand.Make());
+        root.Subcommands.Add(ShellCommand.Make());
         root.Subcommands.Add(BackupCommand.Make());
         root.Subcommands.Add(RestoreCommand.Make());
         root.Subcommands.Add(VerifyCommand.Make());

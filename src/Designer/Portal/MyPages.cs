@@ -18,17 +18,17 @@ sealed class MyPages(ResidentSession residents, FollowSession session, FollowCod
     public static void Map(RouteGroupBuilder pages)
     {
         const string open = "residents have no account; a proven phone opens its own cases";
-        pages.MapGet("/my", (HttpContext http, MyPages my) => my.ListAsync(http)).Anonymous(open);
+        pages.MapGet("/my", (HttpContext http, string? back, MyPages my) => my.ListAsync(http, back)).Anonymous(open);
         pages.MapPost("/my", (HttpContext http, MyPages my) => my.ProveAsync(http)).Anonymous(open);
         pages.MapGet("/my/{id}", (string id, HttpContext http, MyPages my) => my.OpenAsync(http, id)).Anonymous(open);
         pages.MapPost("/my/leave", (HttpContext http, MyPages my) => my.Leave(http)).Anonymous(open);
     }
 
-    async Task<IResult> ListAsync(HttpContext http)
+    async Task<IResult> ListAsync(HttpContext http, string? back)
     {
         var phone = residents.Of(http);
         var own = phone is null ? [] : await subjects.OwnAsync(ServiceForm.SubjectOf(digests.DigestOf(DataElements.Find("person.phone")!, phone)), Most, http.RequestAborted);
-        return Show(http, StatusCodes.Status200OK, phone, own, "", null, null);
+        return Show(http, StatusCodes.Status200OK, phone, own, "", null, null, Safe(back));
     }
 
     async Task<IResult> ProveAsync(HttpContext http)
@@ -41,14 +41,14 @@ sealed class MyPages(ResidentSession residents, FollowSession session, FollowCod
             if (asked.Length == 0)
             {
                 var street = await streets.ChosenAsync(http, null) ?? (await streets.TreeAsync(http)).Units.First(u => u.Kind == UnitKind.Street && !u.Disabled);
-                return Show(http, StatusCodes.Status200OK, null, [], typed, await codes.AskPhoneAsync(typed, street.Id, http.Connection.RemoteIpAddress?.ToString() ?? "", http.RequestAborted), null);
+                return Show(http, StatusCodes.Status200OK, null, [], typed, await codes.AskPhoneAsync(typed, street.Id, http.Connection.RemoteIpAddress?.ToString() ?? "", http.RequestAborted), null, Safe(posted["back"]));
             }
             residents.Begin(http, await codes.ProvePhoneAsync(asked, typed, Short(posted["code"]), http.RequestAborted), posted["own"] == "true");
-            return Results.LocalRedirect("/my");
+            return Results.LocalRedirect(Safe(posted["back"]) ?? "/my");
         }
         catch (RefusedException refused)
         {
-            return Show(http, ProblemHttp.StatusOf(refused.Kind), null, [], typed, asked.Length > 0 ? asked : null, refused.Problems[0]);
+            return Show(http, ProblemHttp.StatusOf(refused.Kind), null, [], typed, asked.Length > 0 ? asked : null, refused.Problems[0], Safe(posted["back"]));
         }
     }
 
@@ -67,8 +67,11 @@ sealed class MyPages(ResidentSession residents, FollowSession session, FollowCod
         return Results.LocalRedirect("/portal");
     }
 
-    static IResult Show(HttpContext http, int status, string? phone, IReadOnlyList<OwnCase> cases, string typed, string? asked, Problem? problem) => Pages.Show<MyPage>(status, (nameof(MyPage.Page), PageContext.Of(http)),
-        (nameof(MyPage.Phone), phone), (nameof(MyPage.Cases), cases), (nameof(MyPage.Typed), typed), (nameof(MyPage.Asked), asked), (nameof(MyPage.Problem), problem));
+    static IResult Show(HttpContext http, int status, string? phone, IReadOnlyList<OwnCase> cases, string typed, string? asked, Problem? problem, string? back) => Pages.Show<MyPage>(status, (nameof(MyPage.Page), PageContext.Of(http)),
+        (nameof(MyPage.Phone), phone), (nameof(MyPage.Cases), cases), (nameof(MyPage.Typed), typed), (nameof(MyPage.Asked), asked), (nameof(MyPage.Problem), problem), (nameof(MyPage.Back), back));
+
+    /// <summary>Only a post of the board is come back to.</summary>
+    static string? Safe(string? back) => back is { Length: < 60 } && back.StartsWith("/board/", StringComparison.Ordinal) && back[7..].All(char.IsAsciiLetterOrDigit) ? back : null;
 
     static string Short(string? text) => (text ?? "").Trim() is { Length: > 60 } longer ? longer[..60] : (text ?? "").Trim();
 }

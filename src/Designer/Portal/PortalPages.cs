@@ -1,12 +1,15 @@
 using LowCode.Access;
+using LowCode.Board;
 using LowCode.Designer.Shared;
 using LowCode.Org;
 
 namespace LowCode.Designer.Portal;
 
 /// <summary><c>/portal</c>: the services of a street, chosen once and remembered, or named by a link or QR code. Works without script.</summary>
-sealed class PortalPages(PortalStreet streets)
+sealed class PortalPages(PortalStreet streets, BoardPosts posts)
 {
+    const int Latest = 5;
+
     public static void Map(RouteGroupBuilder pages)
     {
         const string open = "residents have no account; what a street offers is public";
@@ -20,6 +23,7 @@ sealed class PortalPages(PortalStreet streets)
         var one = await streets.ChosenAsync(http, street);
         return Pages.Show<PortalHomePage>(StatusCodes.Status200OK, (nameof(PortalHomePage.Page), PageContext.Of(http)), (nameof(PortalHomePage.Street), one), (nameof(PortalHomePage.Streets), await AllAsync(http)),
             (nameof(PortalHomePage.Communities), one is null ? 0 : (await streets.TreeAsync(http)).ChildrenOf(one.Id).Count(u => u.Kind == UnitKind.Community && !u.Disabled)),
+            (nameof(PortalHomePage.Posts), one is null ? [] : await posts.ListAsync(one.Id, Latest, http.RequestAborted)),
             (nameof(PortalHomePage.Services), one is null ? [] : await streets.ServicesAsync(http, one.Id)));
     }
 

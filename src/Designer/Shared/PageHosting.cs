@@ -7,6 +7,7 @@ using LowCode.Designer.Desk;
 using LowCode.Designer.Import;
 using LowCode.Designer.Insight;
 using LowCode.Designer.Registers;
+using LowCode.Designer.Notices;
 using LowCode.Designer.Portal;
 using LowCode.Designer.Outside;
 using LowCode.Designer.Workbench;
@@ -43,6 +44,7 @@ static class PageHosting
         services.AddSingleton<FollowPages>();
         services.AddSingleton<ApplyPages>();
         services.AddSingleton<MyPages>();
+        services.AddSingleton<BoardPages>();
         services.AddSingleton<LiveDesk>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveDesk>());
         services.AddAntiforgery(token =>
@@ -102,6 +104,9 @@ static class PageHosting
         ApplyPages.Map(pages);
         MyPages.Map(pages);
         ElderPages.Map(pages);
+        BoardPages.Map(pages);
+        StaffBoardPages.Map(pages);
+        FeedbackPages.Map(pages);
         PortalFiles.Map(app);
         OutsidePages.Map(pages);
         AppPages.Map(pages);

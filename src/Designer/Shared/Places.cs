@@ -22,6 +22,7 @@ public static class Places
         new("registers", "/registers", caller => Rights.MaySomewhere(caller, Acts.RegisterRead)),
         new("import", "/imports", caller => Rights.MaySomewhere(caller, Acts.CaseImport)),
         new("outside", "/outside-systems", OutsidePages.Concerns),
+        new("board", "/notices", caller => Rights.MaySomewhere(caller, Acts.BoardPublish)),
         new("admin", "/admin", AdminPlaces.IsFor),
     ];
 

@@ -83,6 +83,11 @@ public static class Acts
     /// <summary>Take a case out of the clocks for long (挂账), and keep it so.</summary>
     public static readonly Act Park = Add("case.command.park");
 
+    /// <summary>Tell residents of one's street something and ask them: notices, activities, topics, ballots.</summary>
+    public static readonly Act BoardPublish = Add("board.publish");
+    /// <summary>Read and answer what people say of the pages.</summary>
+    public static readonly Act FeedbackAnswer = Add("feedback.answer");
+
     /// <summary>All acts, in order of number.</summary>
     public static IReadOnlyCollection<Act> All => byName.Values;
 

@@ -92,6 +92,17 @@ public sealed class RegisterReading(Database database, RegisterSeal seal, TimePr
         return null;
     }
 
+    /// <summary>Whether the people register of a street has somebody with this phone, whoever asks: a yes or no, and nothing of the person.</summary>
+    public async Task<bool> LivesAsync(string phone, UnitId street, CancellationToken cancellation = default)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        // A community's code begins with its street's.
+        return await connection.ExecuteScalarAsync<long>(new CommandDefinition($"""
+            select count(*) from register_digest d join register_record r on r.register = d.register and r.record_id = d.record_id
+            where d.register = 'people' and d.element = 'phone' and d.digest = @digest and (r.unit = @street or r.unit like @below) and not ({(database.Dialect == Dialect.Postgres ? "r.retired" : "r.retired = 1")})
+            """, new { digest = seal.DigestOf("people", "phone", phone), street = street.Value, below = street.Value + "%" }, cancellationToken: cancellation)) > 0;
+    }
+
     /// <summary>Records in sight that have all these values, a few at most; retired ones only when there is no other.</summary>
     internal async Task<IReadOnlyList<RegisterRecord>> MatchesAsync(Caller caller, RegisterDefinition register, IReadOnlyDictionary<string, string> values, CancellationToken cancellation = default)
     {

@@ -50,7 +50,7 @@ public sealed partial class AccessibleStory(Browser browser) : IClassFixture<Bro
         await SomeWorkAsync();
         await using var person = phone ? await browser.OnPhoneAsync() : await browser.AtDeskAsync();
         if (name is not null) await person.SignInAsync(name);
-        var (seen, waiting, faults) = (new HashSet<string>(StringComparer.Ordinal), new Queue<string>(name is null ? ["/portal", "/sign-in", "/follow"] : ["/"]), new List<string>());
+        var (seen, waiting, faults) = (new HashSet<string>(StringComparer.Ordinal), new Queue<string>(name is null ? ["/portal", "/sign-in", "/follow", "/portal?street=440104003", "/my", "/board", "/feedback"] : ["/"]), new List<string>());
         while (waiting.TryDequeue(out var address))
         {
             if (!seen.Add(KindOf(address))) continue;
