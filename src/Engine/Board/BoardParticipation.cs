@@ -102,7 +102,7 @@ public sealed class BoardParticipation(Database database, BoardSeal seal, BoardP
         var rows = await connection.QueryAsync<Entry>(new CommandDefinition("select who as Who, at as At, sealed as Sealed, state as State, cast(seq as bigint) as Seq from board_entry where post = @post and state in ('waiting', 'shown', 'hidden') order by at, who, seq", new { post = post.Id }, cancellationToken: cancellation));
         var found = new List<Contribution>();
         foreach (var row in rows.Where(r => all || r.State == Shown))
-            found.Add(new(string.Create(CultureInfo.InvariantCulture, $"{row.Who}-{row.Seq}"), (await seal.OpenAsync(post.Id, 0, row.Sealed, cancellation)).FirstOrDefault() ?? "", DateTimeOffset.FromUnixTimeMilliseconds(row.At), row.State));
+            found.Add(new(string.Create(CultureInfo.InvariantCulture, $"{row.Who}-{row.Seq}"), await seal.OpenAsync(post.Id, 0, row.Sealed, cancellation) is [var text, ..] ? text : "", DateTimeOffset.FromUnixTimeMilliseconds(row.At), row.State));
         return found;
     }
 
