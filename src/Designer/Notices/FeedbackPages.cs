@@ -53,7 +53,7 @@ static class FeedbackPages
         try
         {
             await feedback.AnswerAsync(Caller.From(http), id, posted["answer"].ToString().Replace("\r\n", "\n", StringComparison.Ordinal), http.RequestAborted);
-            return Results.LocalRedirect("/admin/feedback?did=feedback");
+            return Results.LocalRedirect("/admin/feedback?did=opinion");
         }
         catch (RefusedException refused) when (refused.Kind == RefusalKind.Invalid)
         {
