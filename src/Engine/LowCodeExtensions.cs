@@ -18,6 +18,7 @@ using LowCode.Messages;
 using LowCode.Query;
 using LowCode.Query.Http;
 using LowCode.Registers;
+using LowCode.Reports;
 using LowCode.Scripts;
 using LowCode.Storage;
 using LowCode.Telemetry;
@@ -52,6 +53,7 @@ public static class LowCodeExtensions
         services.AddSingleton<PublishStep>(RecordTables.WidenAsync);
         services.AddSingleton<AppStore>();
         services.AddSingleton<DraftStore>();
+        services.AddSingleton<UnionDesk>();
         services.AddSingleton<AppChanges>();
         services.AddSingleton<AppUse>();
         services.AddSingleton<NumberAllotter>();
@@ -105,7 +107,9 @@ public static class LowCodeExtensions
         services.AddHostedService<RecordFill>();
         services.AddHostedService<Gauges>();
         services.AddSingleton<RegisterSeal>();
+        services.AddSingleton<RegisterCatalog>();
         services.AddSingleton<RegisterReading>();
+        services.AddSingleton<LowCode.Plugins.ICallTarget, RegisterTarget>();
         services.AddSingleton<RegisterWriting>();
         services.AddSingleton<ChangeRequests>();
         services.AddSingleton<Corrections>();
@@ -119,6 +123,14 @@ public static class LowCodeExtensions
         services.AddSingleton<RegisterBatches>();
         services.AddSingleton<RegisterImport>();
         services.AddBoard();
+        services.AddSingleton<RegisterImportLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<RegisterImportLoop>());
+        services.AddSingleton<LedgerReading>();
+        services.AddSingleton<ReportOnceDesk>();
+        services.AddSingleton<LedgerExports>();
+        services.AddSingleton<LedgerDesk>();
+        services.AddSingleton<LedgerExportLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<LedgerExportLoop>());
         services.AddSingleton(new ScriptPool(settings.ScriptWorker ?? WorkerCommand.For(Environment.ProcessPath!), ScriptLimits.Default));
 
         services.AddSingleton<GrainWork>();
@@ -153,6 +165,8 @@ public static class LowCodeExtensions
         endpoints.MapOutside();
         endpoints.MapImports();
         ProposalEndpoints.Map(endpoints);
+        LedgerEndpoints.Map(endpoints);
+        UnionEndpoints.Map(endpoints);
         MigrationEndpoints.Map(endpoints);
         CalendarEndpoints.Map(endpoints);
         ReplayEndpoints.Map(endpoints);
@@ -160,6 +174,7 @@ public static class LowCodeExtensions
         endpoints.MapPlugins();
         endpoints.MapInsight();
         endpoints.MapBoard();
+        endpoints.MapReports();
     }
 }
 

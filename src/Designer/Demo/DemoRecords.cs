@@ -17,16 +17,24 @@ sealed record DemoRecordText(
 /// </summary>
 static class DemoRecords
 {
+    /// <summary>How many people the first start makes: few enough that it does not have to be waited for.</summary>
     public const int People = 2000;
-    const int Seed = 20440104;
 
-    /// <param name="people">How many people; half as many houses, one enterprise to seven people, and every grid as a place.</param>
-    public static async Task FillAsync(Store store, DateTimeOffset now, int people, CancellationToken cancellation = default)
+    /// <summary>How many the registers of a district hold, and its grids.</summary>
+    public const int DistrictPeople = 50_000, DistrictGrids = 1893;
+
+    public const int Seed = 20440104;
+
+    /// <param name="people">How many people; a house to two and a half, an enterprise to ten, and every grid as a place.</param>
+    /// <param name="seed">The same seed makes the same records, but for their ids.</param>
+    /// <returns>How many records there are now of each register.</returns>
+    public static async Task<IReadOnlyDictionary<string, int>> FillAsync(Store store, DateTimeOffset now, int people, int seed = Seed, CancellationToken cancellation = default)
     {
         await using var services = new ServiceCollection().AddLogging().AddLowCode(store.Database, store.Keys, new() { ScriptWorker = Serving.Worker }).BuildServiceProvider();
         var tree = (await services.GetRequiredService<DirectoryCache>().CurrentAsync(cancellation)).Tree;
-        var seeds = new DemoRecordMaking(tree, now, new Random(Seed)).All(people).ToList();
+        var seeds = new DemoRecordMaking(tree, now, new Random(seed)).All(people).ToList();
         await services.GetRequiredService<RegisterWriting>().FillAsync(seeds, DemoText.Records.Source, now, cancellation);
+        return seeds.CountBy(s => s.Register).ToDictionary(StringComparer.Ordinal);
     }
 }
 
@@ -38,6 +46,9 @@ sealed class DemoRecordMaking(UnitTree tree, DateTimeOffset now, Random random)
     /// <summary>Order numbers 000 and 999 are not given to anybody born in these years; the last digit tells the sex.</summary>
     static readonly string[] orders = ["000", "999"];
 
+    /// <summary>Districts of the city.</summary>
+    static readonly string[] areas = ["440104", "440105", "440106", "440111"];
+
     static DemoRecordText Text => DemoText.Records;
 
     readonly DateOnly today = DateOnly.FromDateTime(now.ToOffset(TimeSpan.FromHours(8)).Date);
@@ -47,25 +58,25 @@ sealed class DemoRecordMaking(UnitTree tree, DateTimeOffset now, Random random)
         // The smallest units of each street, so that everybody from the grid worker up sees their own.
         var units = tree.Units.Where(u => !u.Disabled && (u.Kind == UnitKind.Grid || (u.Kind == UnitKind.Community && !tree.ChildrenOf(u.Id).Any()))).ToList();
         foreach (var grid in units.Where(u => u.Kind == UnitKind.Grid)) yield return Place(grid);
-        for (var house = 0; house < people / 2; house++)
+        for (var (house, person) = (0, 0); person < people; house++)
         {
-            var unit = units[house * 7 % units.Count];
-            var (id, address, owner, phone) = (NewId(), Address(unit, Text.House), Name(), Phone(house * 2));
+            var unit = units[(int)(house * 7L % units.Count)];
+            var (id, address, owner, phone) = (NewId(), Address(unit, Text.House), Name(), Phone(person));
             yield return new("houses", id, unit.Id.Value, new Dictionary<string, string>
             {
                 ["address"] = address, ["use"] = Pick(Text.Uses), ["area"] = $"{random.Next(28, 140)}", ["owner"] = owner, ["phone"] = phone,
             }, []);
-            for (var n = 0; n < 2; n++) yield return Person(house * 2 + n, unit, address, id, n == 0 ? owner : Name());
+            for (var n = 0; n < 2 + house % 2 && person < people; n++) yield return Person(person++, unit, address, id, n == 0 ? owner : Name());
         }
-        for (var n = 0; n < people / 7; n++) yield return Enterprise(n, units[n * 11 % units.Count]);
+        for (var n = 0; n < people / 10; n++) yield return Enterprise(n, units[(int)(n * 11L % units.Count)]);
     }
 
     RegisterSeed Person(int n, Unit unit, string address, string house, string name)
     {
-        var sex = random.Next(2);
+        var (number, sex) = IdNumber(n);
         return new("people", NewId(), unit.Id.Value, new Dictionary<string, string>
         {
-            ["name"] = name, ["idNumber"] = IdNumber(n, sex), ["phone"] = Phone(n), ["sex"] = Text.Sexes[sex], ["residence"] = Pick(Text.Residences),
+            ["name"] = name, ["idNumber"] = number, ["phone"] = Phone(n), ["sex"] = Text.Sexes[sex], ["residence"] = Pick(Text.Residences),
             ["address"] = (tree.StreetOf(unit.Id) is { } street && tree.TryFind(street, out var of) ? of.Name : "") + address,
         }, [("livesIn", "houses", house)]);
     }
@@ -102,12 +113,17 @@ sealed class DemoRecordMaking(UnitTree tree, DateTimeOffset now, Random random)
     /// <summary>A number of placeholders, as in the cases.</summary>
     static string Phone(int n) => $"1380000{n % 10_000:D4}";
 
-    /// <summary>Another birthday for each, so that no two share a number.</summary>
-    string IdNumber(int n, int sex)
+    /// <summary>
+    /// Days between 18 and 98 years back, each with both orders that are not given out: no two share a number until all are used, then the next district's
+    /// code is taken. The step has no divisor in common with their number, so that neighbours are of all ages.
+    /// </summary>
+    (string Number, int Sex) IdNumber(int n)
     {
-        var born = today.AddYears(-18).AddDays(-n * 9);
-        var start = $"440104{born:yyyyMMdd}{orders[sex]}";
-        return start + CheckDigits.First(digit => ResidentId.Check(start + digit, today).Verdict is not ResidentIdVerdict.CheckDigit);
+        const int Days = 80 * 365, Step = 7919;
+        var drawn = (int)((long)n * Step % (Days * 2));
+        var (born, sex) = (today.AddYears(-18).AddDays(-(drawn / 2)), drawn % 2);
+        var start = $"{areas[n / (Days * 2) % areas.Length]}{born:yyyyMMdd}{orders[sex]}";
+        return (start + CheckDigits.First(digit => ResidentId.Check(start + digit, today).Verdict is not ResidentIdVerdict.CheckDigit), sex);
     }
 
     static string CreditCode(int n)

@@ -21,6 +21,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
     public static void Map(RouteGroupBuilder pages)
     {
         pages.MapGet("/cases/{id}", (string id, HttpContext http, CasePages page) => page.ShowAsync(id, http)).Requires(Acts.Self);
+        pages.MapGet("/cases/{id}/print", (string id, HttpContext http, CasePages page) => page.PrintAsync(id, http)).Requires(Acts.Self);
         pages.MapPost("/cases/{id}", (string id, HttpContext http, CasePages page) => page.CommandAsync(id, http)).Requires(Acts.Self).WithMetadata(PostedFiles.Limit);
     }
 
@@ -30,6 +31,15 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         await receipts.MarkAsync(caseId, Caller.From(http), loaded.State.Copies.Select(c => (c.Party, c.At)), PageContext.Of(http).Now, http.RequestAborted);
         var did = http.Request.Query["did"].ToString();
         return await ShowAsync(http, caseId, loaded.State, null, CaseCommands.Verbs.Contains(did) ? did : null, StatusCodes.Status200OK);
+    }
+
+    async Task<IResult> PrintAsync(string id, HttpContext http)
+    {
+        var (caseId, loaded) = await SeenAsync(id, http);
+        var (page, state) = (PageContext.Of(http), loaded.State);
+        var app = await apps.GetAsync(state.App, state.AppVersion, state.Settings);
+        return Pages.Show<Printing.CasePrintPage>(StatusCodes.Status200OK, (nameof(Printing.CasePrintPage.Page), page), (nameof(Printing.CasePrintPage.Id), caseId), (nameof(Printing.CasePrintPage.State), state),
+            (nameof(Printing.CasePrintPage.App), app), (nameof(Printing.CasePrintPage.Values), await mask.ApplyAsync(Caller.From(http), state, state.Form)));
     }
 
     async Task<IResult> CommandAsync(string id, HttpContext http)

@@ -51,6 +51,7 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app, FieldMask
         FormChanged one => words.Say("ev.form", ("fields", string.Join(words["join"], one.Changes.Names.ToArray().Select(Label)))),
         FormFilled { Prefilled: > 0 } one => words.Say("ev.filled", ("needed", Number(one.Needed)), ("prefilled", Number(one.Prefilled)), ("corrected", Number(one.Corrected))),
         DocumentSettled one => words.Say("ev.document", ("document", Document(one.Document)), ("source", words["document.source." + one.Source.ToString().ToLowerInvariant()])) + Note(one.From),
+        DocumentsOverdue one => words.Say("ev.documentsOverdue", ("documents", string.Join(words["join"], one.Documents.Select(Document)))),
         DocumentsAsked one => words.Say("ev.documentsAsked", ("documents", string.Join(words["join"], one.Documents.Select(Document))), ("until", one.Until.ToString("O", CultureInfo.InvariantCulture))) + Note(one.Note),
         ItemClaimed one => Step("ev.claimed", one.Visit),
         ItemReleased one => Step("ev.released", one.Visit),

@@ -29,12 +29,14 @@ static class Commands
         root.Options.Add(Serving.Bare);
         root.Options.Add(Serving.DemoCases);
         root.Options.Add(Serving.DemoPeople);
+        root.Options.Add(Serving.DemoGrids);
         // Settings of ASP.NET Core may follow as --Section:Key value.
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((parsed, cancellation) => PlainlyAsync(() => Serving.RunAsync(parsed, args, cancellation)));
         root.Subcommands.Add(ClientCommand.Make());
         root.Subcommands.Add(AppCommand.Make());
         root.Subcommands.Add(ImportCommand.Make());
+        root.Subcommands.Add(DemoRegistersCommand.Make());
         root.Subcommands.Add(ElsaCommand.Make());
         root.Subcommands.Add(PluginsCommand.Make());
         root.Subcommands.Add(ShellCommand.Make());

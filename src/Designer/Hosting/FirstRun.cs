@@ -11,16 +11,18 @@ static class FirstRun
 
     /// <param name="demoCases">How many made-up cases an installation gets that has no people yet.</param>
     /// <param name="demoPeople">How many made-up people its registers get, with houses, enterprises and places to them.</param>
+    /// <param name="demoGrids">How many grids there are to be, generated ones added to the few the demo people work in; 0 adds none.</param>
     /// <returns>Accounts made just now, with their passwords; empty on every later start.</returns>
-    public static async Task<IReadOnlyList<NewAccount>> PrepareAsync(IServiceProvider services, Store store, bool demo, int demoCases, int demoPeople, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<NewAccount>> PrepareAsync(IServiceProvider services, Store store, bool demo, int demoCases, int demoPeople, int demoGrids, CancellationToken cancellation)
     {
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var first = services.GetRequiredService<FirstStart>();
         await first.UnitsAsync(now, cancellation);
         var accounts = demo ? await first.DemoAsync(now, cancellation) : await first.AdministratorsAsync(now, cancellation);
         if (demo) await InstallAsync(services, cancellation);
+        if (demo && accounts.Count > 0 && demoGrids > 0) await first.GridsAsync(demoGrids, now, cancellation);
         // Only where the demo people have just been made: an installation with people of its own gets no made-up cases.
-        if (demo && accounts.Count > 0 && demoPeople > 0) await DemoRecords.FillAsync(store, now, demoPeople, cancellation);
+        if (demo && accounts.Count > 0 && demoPeople > 0) await DemoRecords.FillAsync(store, now, demoPeople, cancellation: cancellation);
         if (demo && accounts.Count > 0 && demoCases > 0) await DemoStreet.FillAsync(store, now, ShownStreet, demoCases, cancellation);
         return accounts;
     }

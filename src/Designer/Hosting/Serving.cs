@@ -20,6 +20,7 @@ static class Serving
 
     public static readonly Option<int> DemoCases = new("--demo-cases") { Description = HostText.Of("DemoCases"), DefaultValueFactory = _ => DemoStreet.Cases };
     public static readonly Option<int> DemoPeople = new("--demo-people") { Description = HostText.Of("DemoPeople"), DefaultValueFactory = _ => DemoRecords.People };
+    public static readonly Option<int> DemoGrids = new("--demo-grids") { Description = HostText.Of("DemoGrids"), DefaultValueFactory = _ => 0 };
 
     public static async Task<int> RunAsync(ParseResult parsed, string[] args, CancellationToken cancellation)
     {
@@ -27,7 +28,7 @@ static class Serving
         await using var store = await StoreOptions.OpenAsync(StoreOptions.Read(parsed), cancellation);
         var demo = !parsed.GetValue(Bare);
         await using var app = Build(store, args, parsed.GetValue(Urls)!, configuration => PluginsCommand.Read(parsed, configuration), withPhone: demo && DemoPages.Fits(parsed.GetValue(Urls)!));
-        var accounts = await FirstRun.PrepareAsync(app.Services, store, demo, parsed.GetValue(DemoCases), parsed.GetValue(DemoPeople), cancellation);
+        var accounts = await FirstRun.PrepareAsync(app.Services, store, demo, parsed.GetValue(DemoCases), parsed.GetValue(DemoPeople), parsed.GetValue(DemoGrids), cancellation);
         await app.StartAsync(cancellation);
         FirstRun.Print(Console.Out, app.Urls, accounts);
         await app.WaitForShutdownAsync(cancellation);

@@ -1,7 +1,6 @@
 using LowCode.Access;
 using LowCode.Cases;
 using LowCode.Designer.Shared;
-using LowCode.Interop;
 using LowCode.Org;
 using LowCode.Problems;
 using LowCode.Registers;
@@ -18,13 +17,14 @@ static class RegisterImportPages
         pages.MapPost("/registers/{register}/imports/{id}", UndoAsync).Requires(Acts.RegisterChange);
     }
 
+    static RegisterCatalog CatalogOf(HttpContext http) => http.RequestServices.GetRequiredService<RegisterCatalog>();
+
     static async Task<IResult> SendAsync(string register, HttpContext http, RegisterImport import)
     {
         try
         {
             var (form, content, name) = await ImportEndpoints.ReadAsync(http, http.RequestAborted);
-            using var table = TableFile.Open(new MemoryStream(content));
-            await import.RunAsync(Caller.From(http), BaseRegisters.Of(register), table, name, form["unit"].ToString(), form["source"].ToString(), http.RequestAborted);
+            await import.SendAsync(Caller.From(http), await CatalogOf(http).OfAsync(register, http.RequestAborted), content, name, form["unit"].ToString(), form["source"].ToString(), http.RequestAborted);
             return Results.LocalRedirect($"/registers/{register}/imports");
         }
         catch (RefusedException refused)
@@ -37,7 +37,8 @@ static class RegisterImportPages
     {
         try
         {
-            await import.UndoAsync(Caller.From(http), BaseRegisters.Of(register), id, http.RequestAborted);
+            if ((await http.Request.ReadFormAsync(http.RequestAborted))["do"] == "cancel") await import.CancelAsync(Caller.From(http), await CatalogOf(http).OfAsync(register, http.RequestAborted), id, http.RequestAborted);
+            else await import.UndoAsync(Caller.From(http), await CatalogOf(http).OfAsync(register, http.RequestAborted), id, http.RequestAborted);
             return Results.LocalRedirect($"/registers/{register}/imports");
         }
         catch (RefusedException refused)
@@ -48,9 +49,11 @@ static class RegisterImportPages
 
     static async Task<IResult> ShowAsync(HttpContext http, string register, IReadOnlyList<Problem> problems, int status)
     {
-        var (caller, definition) = (Caller.From(http), BaseRegisters.Of(register));
+        var (caller, definition) = (Caller.From(http), await CatalogOf(http).OfAsync(register, http.RequestAborted));
         var units = caller.Directory.Tree.Units.Where(u => !u.Disabled && u.Kind is UnitKind.Community or UnitKind.Grid or UnitKind.Street && Rights.May(caller, Acts.RegisterChange, u.Id)).ToList();
+        var batches = await http.RequestServices.GetRequiredService<RegisterBatches>().ListAsync(caller, definition, http.RequestAborted);
+        if (batches.Any(b => b.State is "waiting" or "running") && HttpMethods.IsGet(http.Request.Method)) http.Response.Headers["Refresh"] = "2";
         return Pages.Show<RegisterImportPage>(status, (nameof(RegisterImportPage.Page), PageContext.Of(http)), (nameof(RegisterImportPage.Register), definition), (nameof(RegisterImportPage.Units), units),
-            (nameof(RegisterImportPage.Batches), await http.RequestServices.GetRequiredService<RegisterBatches>().ListAsync(caller, definition, http.RequestAborted)), (nameof(RegisterImportPage.Problems), problems));
+            (nameof(RegisterImportPage.Batches), batches), (nameof(RegisterImportPage.Problems), problems));
     }
 }

@@ -6,12 +6,16 @@ using LowCode.Designer.Centre;
 using LowCode.Designer.Desk;
 using LowCode.Designer.Import;
 using LowCode.Designer.Insight;
+using LowCode.Designer.Ledgers;
 using LowCode.Designer.Registers;
 using LowCode.Designer.Notices;
+using LowCode.Designer.Reports;
 using LowCode.Designer.Portal;
+using LowCode.Designer.Printing;
 using LowCode.Designer.Outside;
 using LowCode.Designer.Workbench;
 using LowCode.Designer.Workbench.Drafting;
+using LowCode.Designer.Workbench.Uniting;
 using Microsoft.Extensions.FileProviders;
 
 namespace LowCode.Designer.Shared;
@@ -97,6 +101,9 @@ static class PageHosting
         RegisterImportPages.Map(pages);
         ChangeRequestPages.Map(pages);
         ReductionPages.Map(pages);
+        ReportOncePages.Map(pages);
+        LedgerPages.Map(pages);
+        PrintPages.Map(pages);
         AdminPlaces.Map(pages);
         AccountPages.Map(pages);
         PortalPages.Map(pages);
@@ -111,6 +118,7 @@ static class PageHosting
         OutsidePages.Map(pages);
         AppPages.Map(pages);
         DraftPages.Map(pages);
+        UnionPages.Map(pages);
         PublishPages.Map(pages);
         ElsaPages.Map(pages);
         ReplayPages.Map(pages);
@@ -141,6 +149,7 @@ static class PageFiles
 
     /// <summary>Figures, map and wall.</summary>
     public static string CentreStyle { get; } = Address("centre.css");
+    public static string PaperStyle { get; } = Address("papers.css");
 
     /// <summary>What makes pages lively; every page works without it.</summary>
     public static string Script { get; } = Address("pages.js");

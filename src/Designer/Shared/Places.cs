@@ -20,6 +20,7 @@ public static class Places
         new("messages", "/messages", caller => Rights.MaySomewhere(caller, Acts.WorkItemRead)),
         new("apps", "/apps", caller => Rights.MaySomewhere(caller, Acts.AppRead)),
         new("registers", "/registers", caller => Rights.MaySomewhere(caller, Acts.RegisterRead)),
+        new("reports", "/reports", caller => Rights.MaySomewhere(caller, Acts.ReportFill) || Rights.MaySomewhere(caller, Acts.ReportManage)),
         new("import", "/imports", caller => Rights.MaySomewhere(caller, Acts.CaseImport)),
         new("outside", "/outside-systems", OutsidePages.Concerns),
         new("board", "/notices", caller => Rights.MaySomewhere(caller, Acts.BoardPublish)),

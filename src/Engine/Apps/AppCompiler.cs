@@ -25,6 +25,8 @@ public static partial class AppCompiler
         var forms = ReadForms(package, problems);
         var duties = ReadDuties(package, problems);
         var messages = MessageFiles.Read(package, problems);
+        var papers = PaperFiles.Read(package, forms.Values, problems);
+        var registers = AppRegisterFiles.Read(package, problems);
         var parameters = ReadParameters(package, problems);
         if (manifest is null || definition is null || problems.Count > 0) return (null, problems);
 
@@ -60,6 +62,7 @@ public static partial class AppCompiler
         return (new LightApp(manifest, package.Digest, forms, flow.Flow, duties, title, confidential, deadlines, steps, messages)
         {
             Answer = answer, Suspend = SuspendRules.Read(manifest.Suspend), Extend = extend, Park = SuspendRules.Read(manifest.Park), Supervision = supervision, Parameters = parameters, Settings = settings, SettingsDigest = digest ?? settings.Digest,
+            Papers = papers, Registers = registers,
         }, problems);
     }
 

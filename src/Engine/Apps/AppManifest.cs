@@ -51,6 +51,7 @@ public sealed record ListColumns(string? Category = null, string? Claimant = nul
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true)]
 [JsonSerializable(typeof(AppManifest))]
 [JsonSerializable(typeof(FormAccess))]
+[JsonSerializable(typeof(AppRegister))]
 [JsonSerializable(typeof(MessageTemplate))]
 [JsonSerializable(typeof(IReadOnlyList<MessageTemplate>))]
 sealed partial class AppsJson : JsonSerializerContext;

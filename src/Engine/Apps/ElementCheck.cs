@@ -19,6 +19,8 @@ public static class ElementCheck
     {
         foreach (var twice in form.Documents.GroupBy(d => d.Id, StringComparer.Ordinal).Where(g => g.Count() > 1)) problems.Add(Problem.At("app.document.twice", place, ("document", twice.Key)));
         foreach (var document in form.Documents.Where(d => d.Name is null || string.IsNullOrEmpty(d.Id))) problems.Add(Problem.At("app.document.name", place, ("document", document.Id ?? "")));
+        foreach (var document in form.Documents.Where(d => d.Field is not null))
+            if (form.Fields.FirstOrDefault(f => f.Id == document.Field) is not { } field || !FileReference.IsHeldBy(field.Type)) problems.Add(Problem.At("app.document.field", place, ("document", document.Name?.Zh ?? document.Id), ("field", document.Field!)));
         foreach (var document in form.Documents.Where(d => d.Name is not null))
             if (document.RequiredWhen is { } rule && Expression.Compile(rule, ExpressionRoots.Standard, FunctionTable.Standard, out var wrong) is null)
                 problems.Add(Problem.At("app.document.rule", place, ("document", document.Name.Zh), ("reason", wrong is null ? "" : ProblemText.Of(wrong))));

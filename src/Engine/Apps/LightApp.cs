@@ -51,6 +51,12 @@ public sealed class LightApp
     /// <summary>Templates of messages that it can send: its own and those of the product.</summary>
     public MessageTemplates Messages { get; }
 
+    /// <summary>Word templates of its own (文书), filled with a case.</summary>
+    public IReadOnlyList<AppPaper> Papers { get; internal init; } = [];
+
+    /// <summary>Ledgers of records it keeps beside its cases.</summary>
+    public IReadOnlyList<AppRegister> Registers { get; internal init; } = [];
+
     /// <summary>What a unit may set when it installs, as a form; null when there is nothing.</summary>
     public CompiledForm? Parameters { get; internal init; }
     /// <summary>What was laid over the template.</summary>

@@ -20,6 +20,7 @@ static class PublishCheck
         {
             if (activity.Kind == ActivityKind.Notify) Notify(activity.Definition, app.Messages, problems);
             if (activity.Kind == ActivityKind.Plugin) Plugin(activity.Definition, plugins, problems);
+            if (activity.Kind == ActivityKind.Call && activity.Definition.Target.AsText == "register") Written(activity.Definition, app, problems);
         }
         foreach (var notice in app.Manifest.Notices ?? []) Notice(notice, app, problems);
         foreach (var form in app.Forms.Values.OrderBy(f => f.Definition.Id, StringComparer.Ordinal))
@@ -41,6 +42,25 @@ static class PublishCheck
         else
             foreach (var unknown in template.Places.Except(NoticeDefinition.Values).Order(StringComparer.Ordinal))
                 problems.Add(Problem.At("app.message.missing", place, ("template", template.Id), ("variable", unknown)));
+    }
+
+    /// <summary>Whether a record that a step writes into a ledger of the app fits it; base registers are known to their own room.</summary>
+    static void Written(ActivityDefinition call, LightApp app, List<Problem> problems)
+    {
+        var place = $"flow.json {call.Id} payload";
+        var own = app.Manifest.Id + ".";
+        if (call.Payload.AsRecord is not { } payload || payload["register"].AsText is not { Length: > 0 } name || payload["values"].IsBlank)
+        {
+            problems.Add(Problem.At("app.register.call", place, ("activity", call.Name ?? call.Id)));
+            return;
+        }
+        if (!name.StartsWith(own, StringComparison.Ordinal)) return;
+        if (app.Registers.FirstOrDefault(r => own + r.Id == name) is not { } register) problems.Add(Problem.At("app.register.unknown", place + ".register", ("register", name)));
+        else if (payload["values"].AsRecord is { } values)
+        {
+            foreach (var (element, _) in values.Where(v => register.Elements!.All(e => e.Id != v.Key))) problems.Add(Problem.At("app.register.named", $"{place}.values.{element}", ("element", element)));
+            foreach (var needed in register.Elements!.Where(e => e.Required && !values.Contains(e.Id))) problems.Add(Problem.At("app.register.needed", $"{place}.values", ("element", needed.Id)));
+        }
     }
 
     static void Notify(ActivityDefinition notify, MessageTemplates templates, List<Problem> problems)

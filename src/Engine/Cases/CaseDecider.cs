@@ -75,6 +75,9 @@ public static class CaseDecider
         foreach (var stopped in state.Suspensions)
             if (stopped.Until is { } until) next = Earlier(next, until);
         if (state.Parked is { IsDue: false } parked) next = Earlier(next, parked.Review);
+        if (state.Status != CaseStatus.Closed)
+            foreach (var document in state.Documents)
+                if (document.LateFrom is { } late) next = Earlier(next, late);
         return next;
     }
 
@@ -244,7 +247,7 @@ public static class CaseDecider
             turn.Emit(new ParkingDue());
             return Approving.Ask(turn, state, new ApprovalAsked(0, Approval.Review, null, Actor.Engine.Name, null, parked.Reason, parked.Plan, null, null, ToUnit: state.Owner));
         }
-        return Refusal.Of(RefusalKind.Conflict, Problem.Of("case.notDue"));
+        return state.Documents.Any(d => d.LateFrom == at) ? Done(() => Documenting.Overdue(turn, state, at)) : Refusal.Of(RefusalKind.Conflict, Problem.Of("case.notDue"));
     }
 
     /// <summary>A timer's command happened when it was due, however late it is fired; what is not due yet happens now and is refused.</summary>

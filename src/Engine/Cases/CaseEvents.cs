@@ -21,6 +21,7 @@ public static class CaseEvents
         new("case.documentsAsked", 1, CaseJson.Default.DocumentsAsked),
         new("case.applied", 1, CaseJson.Default.CaseApplied),
         new("case.documentsSupplied", 1, CaseJson.Default.DocumentsSupplied),
+        new("case.documentsOverdue", 1, CaseJson.Default.DocumentsOverdue),
         new("case.described", 1, CaseJson.Default.CaseDescribed),
         new("case.claimed", 1, CaseJson.Default.ItemClaimed),
         new("case.released", 1, CaseJson.Default.ItemReleased),
@@ -111,6 +112,7 @@ public static class CaseEvents
 [JsonSerializable(typeof(DocumentsAsked))]
 [JsonSerializable(typeof(CaseApplied))]
 [JsonSerializable(typeof(DocumentsSupplied))]
+[JsonSerializable(typeof(DocumentsOverdue))]
 [JsonSerializable(typeof(CaseDescribed))]
 [JsonSerializable(typeof(ItemClaimed))]
 [JsonSerializable(typeof(ItemReleased))]

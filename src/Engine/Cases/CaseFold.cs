@@ -50,6 +50,7 @@ public static class CaseFold
         DocumentsSupplied e => state with { Supplies = state.Supplies.Add(new(e.Number, e.Files, e.Text, e.User, header.OccurredAt)) },
         DocumentsNamed e => Documenting.Named(state, e),
         DocumentSettled e => Documenting.Settled(state, e, header.OccurredAt),
+        DocumentsOverdue e => Documenting.Told(state, e),
         ItemClaimed e => Item(state, e.Visit, i => i with { HandedOver = false, Status = ItemStatus.Claimed, Holder = e.User, ClaimedAt = header.OccurredAt }),
         ItemReleased e => Item(state, e.Visit, i => i with { Status = ItemStatus.Open, Holder = null, ClaimedAt = null, DelegatedBy = null }),
         ItemCompleted e => Item(state, e.Visit, i => Done(i, header, e.User, e.Outcome)),

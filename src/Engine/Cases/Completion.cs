@@ -33,7 +33,7 @@ static class Completion
                 var changes = Changes(state.Form, filled.Values);
                 turn.Fill(item.Visit, changes, filled.Values);
                 turn.Describe(state);
-                Documenting.Name(turn, state, form, filled.Values);
+                Documenting.Name(turn, state, form, filled.Values, caller.User.Value);
             if (Filling.Of(item.Visit, form, state.Form, filled, facts, state.Fills.Any(f => f.Form == name)) is { } filling) turn.Emit(filling);
             output = changes;
             }

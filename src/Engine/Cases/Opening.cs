@@ -48,7 +48,7 @@ static class Opening
         turn.Open(opened);
         turn.Note(0, form);
         turn.Describe(turn.Case);
-        Documenting.Name(turn, turn.Case, app.OpeningForm, form.Values);
+        Documenting.Name(turn, turn.Case, app.OpeningForm, form.Values, actor.Name);
         if (Filling.Of(0, app.OpeningForm, Record.Empty, form, facts, again: false) is { } filling) turn.Emit(filling);
         if (command.Outside is not null) turn.Bind(command.Outside);
         return CaseDecider.Flowing(turn.Run(new Stimulus.Start()));

@@ -88,6 +88,12 @@ public static class Acts
     /// <summary>Read and answer what people say of the pages.</summary>
     public static readonly Act FeedbackAnswer = Add("feedback.answer");
 
+    /// <summary>Make a report to a superior of one's unit (一表通), send its gaps out and hand it over.</summary>
+    public static readonly Act ReportManage = Add("report.manage");
+
+    /// <summary>Fill in what is missing of one's own unit in a report.</summary>
+    public static readonly Act ReportFill = Add("report.fill");
+
     /// <summary>All acts, in order of number.</summary>
     public static IReadOnlyCollection<Act> All => byName.Values;
 

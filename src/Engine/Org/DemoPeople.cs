@@ -14,7 +14,8 @@ static class DemoPeople
     const int CommunitiesWithGrids = 2;
     const int GridsEach = 2;
 
-    sealed record Names(string[] Surnames, string[] Given, string[] Second, string[] Grids);
+    /// <param name="More">Name of a generated grid; <c>{n}</c> is its number in its community.</param>
+    sealed record Names(string[] Surnames, string[] Given, string[] Second, string[] Grids, string More);
 
     static readonly Names names = Load();
 
@@ -24,6 +25,22 @@ static class DemoPeople
         from community in Of(tree.ChildrenOf(street.Id), UnitKind.Community).Take(CommunitiesWithGrids)
         from n in Enumerable.Range(1, GridsEach)
         select new Unit(new($"{community.Id}-g{n}"), community.Id, UnitKind.Grid, names.Grids[n - 1]);
+
+    /// <summary>Generated grids that the communities lack until there are <paramref name="total"/>, one community after the other.</summary>
+    public static IReadOnlyList<Unit> MoreGrids(UnitTree tree, int total)
+    {
+        var communities = Of(tree.Units, UnitKind.Community).ToList();
+        var there = communities.ToDictionary(c => c.Id, c => tree.ChildrenOf(c.Id).Where(u => u.Kind == UnitKind.Grid).Select(u => u.Id.Value).ToHashSet(StringComparer.Ordinal));
+        var (more, missing) = (new List<Unit>(), communities.Count == 0 ? 0 : total - there.Values.Sum(g => g.Count));
+        for (var n = 1; missing > 0; n++)
+            foreach (var community in communities)
+                if (missing > 0 && there[community.Id].Add($"{community.Id}-g{n}"))
+                {
+                    more.Add(new(new($"{community.Id}-g{n}"), community.Id, UnitKind.Grid, names.More.Replace("{n}", n.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)));
+                    missing--;
+                }
+        return more;
+    }
 
     public static IEnumerable<DemoPerson> Administrators() =>
         new[] { Post.SystemAdmin, Post.SecurityAdmin, Post.AuditAdmin }.Select(post => Person(post, "", Divisions.City, Divisions.City));

@@ -21,6 +21,15 @@ public sealed class FirstStart(OrgChanges changes, DirectoryCache cache)
         return await PeopleAsync(grids, DemoPeople.All, now, ct);
     }
 
+    /// <summary>Adds generated grids, spread evenly over the communities, until there are as many as asked for. Their names say that they are generated.</summary>
+    /// <returns>How many were added.</returns>
+    public async Task<int> GridsAsync(int total, DateTimeOffset now, CancellationToken ct = default)
+    {
+        var grids = DemoPeople.MoreGrids((await cache.CurrentAsync(ct)).Tree, total);
+        if (grids.Count > 0) await changes.ImportAsync([.. grids.Select(u => new OrgChange.AddUnit(u))], "grids", null, now, ct);
+        return grids.Count;
+    }
+
     async Task<IReadOnlyList<NewAccount>> PeopleAsync(IReadOnlyList<Unit> units, Func<UnitTree, IEnumerable<DemoPerson>> people, DateTimeOffset now, CancellationToken ct)
     {
         var directory = await cache.CurrentAsync(ct);

@@ -24,6 +24,9 @@ public sealed record RegisterElement(string Id, RegisterName Name, ElementKind K
 /// <param name="Label">The element by which a record is shown in lists, masked where it names a person.</param>
 public sealed record RegisterDefinition(string Id, RegisterName Name, string Label, IReadOnlyList<RegisterElement> Elements)
 {
+    /// <summary>Elements by which a record is the one that is there, the first set that all are known of.</summary>
+    public IReadOnlyList<string[]> Keys { get; init; } = [];
+
     public RegisterElement? Element(string id) => Elements.FirstOrDefault(e => e.Id == id);
 }
 

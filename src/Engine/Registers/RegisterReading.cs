@@ -58,10 +58,38 @@ public sealed class RegisterReading(Database database, RegisterSeal seal, TimePr
             select version as Version, unit as Unit, open as "Open", sealed as Sealed, source as Source, confirmed_at as ConfirmedAt, retired as Retired
             from register_record where register = @register and record_id = @id
             """, new { register = register.Id, id }, cancellationToken: cancellation));
-        if (row is null) return null;
+        return row is null ? null : await WholeAsync(register, id, row, cancellation);
+    }
+
+    async Task<RegisterRecord> WholeAsync(RegisterDefinition register, string id, Stored row, CancellationToken cancellation)
+    {
         var values = new Dictionary<string, string>(Open(row.Open), StringComparer.Ordinal);
         foreach (var (element, value) in await seal.OpenAsync<Dictionary<string, string>>(id, row.Version, row.Sealed, cancellation) ?? []) values[element] = value;
         return new RegisterRecord(register, id, row.Version, new UnitId(row.Unit), values, row.Source, DateTimeOffset.FromUnixTimeMilliseconds(row.ConfirmedAt), row.Retired);
+    }
+
+    /// <summary>Whether any register holds a record.</summary>
+    public async Task<bool> AnythingAsync(CancellationToken cancellation = default)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        return await connection.ExecuteScalarAsync<string?>(new CommandDefinition("select register from register_record limit 1", cancellationToken: cancellation)) is not null;
+    }
+
+    /// <summary>Whole records in sight, by id, for what goes over many of them; in clear, so only masked values of them may be shown.</summary>
+    /// <param name="unit">Of this unit and below; null for all.</param>
+    /// <param name="after">Id of the last record of the page before.</param>
+    internal async Task<IReadOnlyList<RegisterRecord>> PageAsync(Caller caller, RegisterDefinition register, string? unit, string? after, int most, CancellationToken cancellation = default)
+    {
+        var units = UnitsOf(caller, unit);
+        if (units.Length == 0) return [];
+        await using var connection = await database.OpenReadAsync(cancellation);
+        var rows = (await connection.QueryAsync<Stored>(new CommandDefinition($"""
+            select r.record_id as Id, r.version as Version, r.unit as Unit, r.open as "Open", r.sealed as Sealed, r.source as Source, r.confirmed_at as ConfirmedAt, r.retired as Retired
+            from register_record r where r.register = @register and {In("r.unit", "units")} and r.record_id > @after order by r.record_id limit @most
+            """, new { register = register.Id, units, after = after ?? "", most }, cancellationToken: cancellation))).AsList();
+        var records = new List<RegisterRecord>(rows.Count);
+        foreach (var row in rows) records.Add(await WholeAsync(register, row.Id, row, cancellation));
+        return records;
     }
 
     /// <summary>The record in sight that has this whole value in one element; null when there is none.</summary>
@@ -104,7 +132,8 @@ public sealed class RegisterReading(Database database, RegisterSeal seal, TimePr
     }
 
     /// <summary>Records in sight that have all these values, a few at most; retired ones only when there is no other.</summary>
-    internal async Task<IReadOnlyList<RegisterRecord>> MatchesAsync(Caller caller, RegisterDefinition register, IReadOnlyDictionary<string, string> values, CancellationToken cancellation = default)
+    /// <param name="caller">Null for a flow, which writes what its publisher let it write.</param>
+    internal async Task<IReadOnlyList<RegisterRecord>> MatchesAsync(Caller? caller, RegisterDefinition register, IReadOnlyDictionary<string, string> values, CancellationToken cancellation = default)
     {
         var by = register.Elements.FirstOrDefault(e => e.Find && values.ContainsKey(e.Id)) ?? register.Element(values.Keys.First())!;
         await using var connection = await database.OpenReadAsync(cancellation);
@@ -115,7 +144,7 @@ public sealed class RegisterReading(Database database, RegisterSeal seal, TimePr
                 new { register = register.Id, like = $"%{Escaped($"\"{by.Id}\":{JsonSerializer.Serialize(values[by.Id], RegisterWriting.Plain)}")}%" }, cancellationToken: cancellation));
         var found = new List<RegisterRecord>();
         foreach (var id in ids)
-            if (await TryGetAsync(caller, register, id, cancellation) is { } record && values.All(v => record.Values.GetValueOrDefault(v.Key) == v.Value)) found.Add(record);
+            if ((caller is null ? await AnyAsync(register, id, cancellation) : await TryGetAsync(caller, register, id, cancellation)) is { } record && values.All(v => record.Values.GetValueOrDefault(v.Key) == v.Value)) found.Add(record);
         return found.Exists(r => !r.Retired) ? found.FindAll(r => !r.Retired) : found;
     }
 

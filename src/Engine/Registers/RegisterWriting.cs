@@ -101,6 +101,52 @@ public sealed class RegisterWriting(Database database, RegisterReading reading, 
         }, cancellation);
     }
 
+    /// <summary>Writes a record for a flow: the one with the same key is changed, else there is a new one under the given id; what is there already is left.</summary>
+    /// <returns>The record, and whether it is new.</returns>
+    /// <exception cref="RefusedException">Problems of the draft; <c>register.import.many</c>, <c>register.changed</c>.</exception>
+    internal async Task<(RegisterRecord Record, bool IsNew)> PutByKeyAsync(RegisterDefinition register, string id, RegisterDraft draft, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var (today, nothing) = (DateOnly.FromDateTime(now.ToOffset(TimeSpan.FromHours(8)).Date), new Dictionary<string, string>(StringComparer.Ordinal));
+        var before = await reading.AnyAsync(register, id, cancellation);
+        if (before is null)
+        {
+            var (alone, _) = RegisterCheck.Merge(register, nothing, draft, today);
+            if (register.Keys.FirstOrDefault(k => k.All(alone.ContainsKey)) is { } key)
+            {
+                var matches = await reading.MatchesAsync(null, register, key.ToDictionary(k => k, k => alone[k], StringComparer.Ordinal), cancellation);
+                if (matches.Count > 1) throw new RefusedException(RefusalKind.Conflict, Problem.Of("register.import.many", ("count", $"{matches.Count}")));
+                before = matches.Count == 1 ? matches[0] : null;
+            }
+        }
+        before ??= new RegisterRecord(register, id, 0, new UnitId(draft.Unit ?? ""), nothing, "", now, false);
+        var (values, problems) = RegisterCheck.Merge(register, before.Values, draft, today);
+        if (problems.Count > 0) throw new RefusedException(RefusalKind.Invalid, [.. problems]);
+        var retired = draft.Retired ?? false;
+        if (before.Version > 0 && before.Retired == retired && before.Values.Count == values.Count && values.All(v => before.Values.GetValueOrDefault(v.Key) == v.Value)) return (before, false);
+        var unit = before.Version > 0 ? before.Unit.Value! : draft.Unit!;
+        var prepared = await PrepareAsync(before, values, unit, draft.Source.Trim(), retired, "flow", now, cancellation);
+        await database.WriteAsync(WriteLane.Bulk, async (connection, transaction, stop) =>
+        {
+            if (!await PutAsync(connection, transaction, prepared, stop)) throw Changed();
+        }, cancellation);
+        return (before with { Version = prepared.Version, Unit = new UnitId(unit), Values = values, Source = prepared.Source, ConfirmedAt = now, Retired = retired }, before.Version == 0);
+    }
+
+    /// <summary>Says that a record belongs to another, or no longer.</summary>
+    /// <exception cref="RefusedException"><c>register.record.unknown</c>, <c>register.link</c>.</exception>
+    public async Task LinkAsync(RegisterRecord record, string kind, string register, string id, DateTimeOffset now, bool gone = false, CancellationToken cancellation = default)
+    {
+        if (kind.Trim() is not { Length: > 0 and <= 30 } || (register == record.Register.Id && id == record.Id)) throw new RefusedException(RefusalKind.Invalid, Problem.At("register.link", "kind", ("limit", "30")));
+        await database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
+        {
+            var row = new { from = record.Register.Id, own = record.Id, kind = kind.Trim(), register, other = id, at = now.ToUnixTimeMilliseconds() };
+            if (await connection.ExecuteScalarAsync<string?>(new CommandDefinition("select record_id from register_record where register = @register and record_id = @other", row, transaction, cancellationToken: stop)) is null) throw RegisterReading.Unknown();
+            return await connection.ExecuteAsync(new CommandDefinition(gone
+                ? "delete from register_link where (register = @from and record_id = @own and kind = @kind and to_register = @register and to_id = @other) or (register = @register and record_id = @other and kind = @kind and to_register = @from and to_id = @own)"
+                : "insert into register_link (register, record_id, kind, to_register, to_id, since) values (@from, @own, @kind, @register, @other, @at) on conflict do nothing", row, transaction, cancellationToken: stop));
+        }, cancellation);
+    }
+
     async Task<RegisterRecord> SaveAsync(Caller caller, RegisterRecord before, RegisterDraft draft, DateTimeOffset now, CancellationToken cancellation)
     {
         var unit = draft.Unit is { Length: > 0 } named ? new UnitId(named) : before.Unit;

@@ -79,7 +79,7 @@ sealed class ListConditions
     }
 
     /// <summary>As both databases do it: letters A to Z only.</summary>
-    static string Lower(string word) => string.Create(word.Length, word, (to, from) =>
+    internal static string Lower(string word) => string.Create(word.Length, word, (to, from) =>
     {
         for (var i = 0; i < from.Length; i++) to[i] = char.IsAsciiLetterUpper(from[i]) ? (char)(from[i] | 0x20) : from[i];
     });

@@ -83,6 +83,29 @@ public sealed record RecordField(string Path, RecordKind Kind, Label Label, Func
         };
     }
 
+    /// <summary>A cell read back: a number in its own size, a flag, or text; moments in China's time.</summary>
+    public (string? Text, decimal? Number) Read(object? cell) => cell is null ? (null, null) : Kind switch
+    {
+        RecordKind.Flag => (cell is bool flag ? flag ? "true" : "false" : Convert.ToInt64(cell, CultureInfo.InvariantCulture) != 0 ? "true" : "false", null),
+        RecordKind.Whole => (null, Convert.ToInt64(cell, CultureInfo.InvariantCulture)),
+        RecordKind.Money => (null, Convert.ToInt64(cell, CultureInfo.InvariantCulture) / 100m),
+        RecordKind.Number => (null, Convert.ToInt64(cell, CultureInfo.InvariantCulture) / 1_000_000m),
+        RecordKind.Moment => (DateTimeOffset.FromUnixTimeMilliseconds(Convert.ToInt64(cell, CultureInfo.InvariantCulture)).ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), null),
+        _ => (cell as string, null),
+    };
+
+    /// <summary>What somebody typed as a bound, as the column keeps it; null when it is none.</summary>
+    /// <param name="end">A day as an upper bound lasts to its end.</param>
+    public object? Bound(string? text, bool end) => string.IsNullOrWhiteSpace(text) ? null : Kind switch
+    {
+        RecordKind.Whole or RecordKind.Money or RecordKind.Number => decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < 9_000_000_000_000m
+            ? (long)Math.Round(number * (Kind == RecordKind.Money ? 100 : Kind == RecordKind.Number ? 1_000_000 : 1)) : null,
+        RecordKind.Moment => DateOnly.TryParseExact(text.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 1900 and < 9999
+            ? new DateTimeOffset(day.AddDays(end ? 1 : 0).ToDateTime(TimeOnly.MinValue), TimeSpan.FromHours(8)).ToUnixTimeMilliseconds() - (end ? 1 : 0) : null,
+        RecordKind.Flag => null,
+        _ => text.Trim(),
+    };
+
     string Masked(string text) => Mask is null ? text : Mask(text);
 
     static string TextOf(Value value) => value.AsText ?? ValueJson.ToJson(value);

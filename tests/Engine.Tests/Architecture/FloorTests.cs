@@ -15,7 +15,7 @@ public partial class FloorTests
         ["Apps", "Journal", "Files", "Org"],
         ["Views", "Registers", "Access", "Interop", "Messages"],
         ["Cases", "Query"],
-        ["Catalog", "Insight", "Board"],
+        ["Catalog", "Insight", "Board", "Reports"],
         ["LowCodeSettings"],
         ["LowCodeExtensions"],
     ];

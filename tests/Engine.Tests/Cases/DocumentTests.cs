@@ -126,6 +126,30 @@ public sealed class DocumentTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task What_was_to_follow_and_has_not_come_by_its_day_is_told_once(Dialect dialect)
+    {
+        var (town, id) = await OpenAsync(dialect);
+        await using var _ = town;
+        await town.DoAsync("operator.003", id, Say("plan", DocumentSource.Later, until: new DateOnly(2026, 11, 25)));
+        town.Clock.Move(TimeSpan.FromDays(2));
+        while (await town.FireAsync() > 0) { }
+        Assert.DoesNotContain((await town.Loader.HistoryAsync(id)).SelectMany(e => e.Events), e => e is DocumentsOverdue);
+        town.Clock.Move(TimeSpan.FromDays(1));
+        while (await town.FireAsync() > 0) { }
+        var history = await town.Loader.HistoryAsync(id);
+        Assert.Equal(["plan"], Assert.Single(history.SelectMany(e => e.Events).OfType<DocumentsOverdue>()).Documents);
+        // It happened when the day was over, however late it was noticed.
+        Assert.Equal(new DateTimeOffset(2026, 11, 26, 0, 0, 0, TimeSpan.FromHours(8)).ToUnixTimeMilliseconds(), history.Single(e => e.Events.Any(x => x is DocumentsOverdue)).Row.OccurredAt);
+        Assert.True((await town.StateAsync(id)).Documents.Single(d => d.Id == "plan").Late);
+        town.Clock.Move(TimeSpan.FromDays(10));
+        while (await town.FireAsync() > 0) { }
+        Assert.Single((await town.Loader.HistoryAsync(id)).SelectMany(e => e.Events).OfType<DocumentsOverdue>());
+        // Promised anew, it may be late anew; brought, it is not.
+        await town.DoAsync("operator.003", id, Say("plan", DocumentSource.Applicant));
+        Assert.False((await town.StateAsync(id)).Documents.Single(d => d.Id == "plan").Late);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task A_licence_source_spares_the_applicant_and_one_that_fails_is_named(Dialect dialect)
     {
         var asked = new List<LicenceRequest>();

@@ -26,7 +26,7 @@ static class FillApp
               { "id": "marital", "type": "choice", "label": "婚姻状况", "element": "person.marital", "options": [ { "value": "married", "label": "已婚" }, { "value": "widowed", "label": "丧偶" } ] },
               { "id": "education", "type": "text", "label": "文化程度", "element": "person.education" },
               { "id": "note", "type": "text", "label": "备注" } ],
-              "documents": [ { "id": "idCard", "name": "身份证", "kind": "idCard", "required": true }, { "id": "proof", "name": "居住证明", "required": true } ] }
+              "documents": [ { "id": "idCard", "name": "身份证", "kind": "idCard", "required": true }, { "id": "proof", "name": "居住证明", "required": true, "laterDays": 5 } ] }
             """),
         File("flow.json", """
             { "id": "allowance", "start": "check", "activities": [

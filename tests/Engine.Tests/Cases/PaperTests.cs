@@ -1,5 +1,6 @@
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
+using LowCode.Apps;
 using LowCode.Cases;
 using LowCode.Engine.Tests.Databases;
 using LowCode.Interop;
@@ -84,5 +85,41 @@ public sealed class PaperTests
         await town.CompleteAsync("operator.003", id, "intake", "accept");
         state = await town.StateAsync(id);
         Assert.Contains("受理\n", await PrintAsync("operator.003", "supervise"), StringComparison.Ordinal);
+    }
+
+    static AppPackage WithPaper(params DocumentFormat.OpenXml.OpenXmlElement[] body) => AppPackage.Of([.. FillApp.Package.Paths.Select(p => (p, FillApp.Package[p]!)), ("papers/津贴告知书.docx", Made(body))]);
+
+    [Fact]
+    public void A_template_that_names_what_no_form_has_is_not_published_and_the_place_is_said()
+    {
+        var report = AppCheck.Check(WithPaper(new Paragraph(Said("高龄津贴")), new Paragraph(Said("{{form.na"), Said("me}} 电话 {{form.fax}}")), new Table(new WordRow(new TableCell(new Paragraph(Said("{{steps.name}}{{steps.fee}}"))))), new Paragraph(Said("{{case.number"))));
+        Assert.Equal(["app.paper.field papers/津贴告知书.docx form.fax 2", "app.paper.field papers/津贴告知书.docx steps.fee 3", "app.paper.open papers/津贴告知书.docx  4"],
+            report.Problems.Select(p => $"{p.Code} {p.Path} {p.Values!.GetValueOrDefault("field")} {p.Values!["line"]}"));
+        Assert.Equal("app.paper.unreadable", Assert.Single(AppCheck.Check(AppPackage.Of([.. FillApp.Package.Paths.Select(p => (p, FillApp.Package[p]!)), ("papers/a.docx", [1, 2, 3])])).Problems).Code);
+        Assert.Equal("app.paper.name", Assert.Single(AppCheck.Check(AppPackage.Of([.. FillApp.Package.Paths.Select(p => (p, FillApp.Package[p]!)), ("papers/a.txt", [1])])).Problems).Code);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task An_apps_own_paper_is_filled_with_all_it_may_name_masked_as_the_case_is(Dialect dialect)
+    {
+        await using var town = await Town.OpenAsync(dialect);
+        var names = PaperFields.OfCase.Append("form.name").Append("form.idNumber").ToList();
+        var app = await town.Of<AppStore>().PublishAsync(WithPaper([.. names.Select(n => new Paragraph(Said($"{n}={{{{{n}}}}}"))), .. PaperFields.Lists.Select(l => new Table(new WordRow(l.Value.Select(v => new TableCell(new Paragraph(Said($"{{{{{l.Key}.{v}}}}}")))))))]), "test", default);
+        await town.Of<AppStore>().InstallAsync(app.Manifest.Id, app.Manifest.Version, Divisions.City.Value!, "{}", "test", default);
+        var id = await town.OpenCaseAsync("operator.003", LowCode.Scripts.Record.Of(("idNumber", "11010519491231002X"), ("name", "陈嘉明"), ("byPhone", false), ("address", "北京街道北京路12号")), "allowance");
+        var state = await town.StateAsync(id);
+        Assert.Equal(["津贴告知书"], app.Papers.Select(p => p.Id));
+        var (name, file) = await town.Of<PaperDesk>().FillAsync(town.As("dispatcher.003"), state, PaperDesk.Own + "津贴告知书");
+        Assert.Equal($"津贴告知书-{state.Number}.docx", name);
+        var text = TextOf(file);
+        Assert.DoesNotContain("{{", text, StringComparison.Ordinal);
+        Assert.Contains($"case.number={state.Number}", text, StringComparison.Ordinal);
+        Assert.Contains("form.name=陈*", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("11010519491231002X", text, StringComparison.Ordinal);
+        Assert.Contains("身份证", text, StringComparison.Ordinal);
+        // Whoever holds the step sees what they have to work with, on paper too.
+        await town.DoAsync("operator.003", id, new ClaimItem(await town.ItemAsync(id, "check")));
+        Assert.Contains("form.name=陈嘉明", TextOf((await town.Of<PaperDesk>().FillAsync(town.As("operator.003"), await town.StateAsync(id), PaperDesk.Own + "津贴告知书")).File), StringComparison.Ordinal);
+        Assert.Equal("paper.unknown", (await Assert.ThrowsAsync<RefusedException>(() => town.Of<PaperDesk>().FillAsync(town.As("operator.003"), state, PaperDesk.Own + "没有"))).Problems[0].Code);
     }
 }

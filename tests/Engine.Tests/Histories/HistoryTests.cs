@@ -65,6 +65,7 @@ public class HistoryTests(ITestOutputHelper output)
         yield return Migrated();
         yield return Suspended();
         yield return Filled();
+        yield return Late();
         yield return Added();
         yield return Watched();
         yield return Whistled();
@@ -138,6 +139,16 @@ public class HistoryTests(ITestOutputHelper output)
         Assert.Equal("idCard:Licence proof:Missing", string.Join(' ', walk.State.Documents.Select(d => $"{d.Id}:{d.Source}")));
         Assert.Equal(["name Kept", "phone Checked", "address Corrected", "education Added"], walk.State.Sources.Select(s => $"{s.Field} {s.Became}"));
         return RecordedHistory.Of("filled", walk.Journal);
+    }
+
+    /// <summary>Accepted with a paper to follow, which did not come by its day.</summary>
+    static RecordedHistory Late()
+    {
+        var walk = CaseWalk.Begin(AppCompiler.Compile(FillApp.Package).App!, new OpenCase("allowance", Town.Street,
+            LowCode.Scripts.Record.Of(("idNumber", "440524188001010014"), ("name", "陈嘉明"), ("byPhone", false), ("address", "北京路14号"))), "operator.003");
+        walk.Do("operator.003", new SettleDocument("proof", DocumentSource.Later, null, null, DateOnly.FromDateTime(Town.Monday.Date).AddDays(2), false)).Later(TimeSpan.FromDays(4));
+        Assert.Equal((true, 0), (walk.State.Documents.Single(d => d.Id == "proof").Late, walk.Violations.Count));
+        return RecordedHistory.Of("late", walk.Journal);
     }
 
     /// <summary>Drafted, recalled and drafted again; signed in turn with one more who let somebody act and was then asked no longer.</summary>

@@ -67,7 +67,7 @@ sealed record RecordedHistory(string Name, IReadOnlyList<(CommandHeader Header, 
             facts["fills"] = new JsonArray([.. state.Fills.Select(f => JsonValue.Create($"{f.Form} {f.Visit} {f.Needed} {f.Asked} {f.Prefilled} {f.Corrected}"))]);
             facts["sources"] = new JsonArray([.. state.Sources.Select(s => JsonValue.Create($"{s.Field} {s.Element} {s.Origin} {s.Record} {s.Version} {s.At.ToUnixTimeMilliseconds()} {s.Sure} {s.Became}"))]);
         }
-        if (!state.Documents.IsEmpty) facts["documents"] = new JsonArray([.. state.Documents.Select(d => JsonValue.Create($"{d.Id} {d.Source} {d.From} {d.Number} {d.Until} {d.Original} {d.By}"))]);
+        if (!state.Documents.IsEmpty) facts["documents"] = new JsonArray([.. state.Documents.Select(d => JsonValue.Create($"{d.Id} {d.Source} {d.From} {d.Number} {d.Until} {d.Original} {d.By}{(d.Late ? " late" : "")}"))]);
         if (!state.Supervisions.IsEmpty) facts["supervisions"] = new JsonArray([.. state.Supervisions.Select(s => JsonValue.Create($"{s.Number} {s.Kind} {s.By} {s.Unit} {s.Status} {s.Feedback.Count}"))]);
         if (state.Parked is { } parked) facts["parked"] = $"{parked.By} {parked.Plan} {parked.Review.ToUnixTimeMilliseconds()}";
         return facts;

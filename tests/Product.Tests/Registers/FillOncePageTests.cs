@@ -83,7 +83,7 @@ public sealed class FillOncePageTests(SharedHost shared) : IClassFixture<SharedH
         Assert.Equal("138****0999", (string?)now["elements"]!["phone"]);
 
         await seat.OpenAsync("/reduction?app=allowance");
-        Assert.Contains("allowance / apply", seat.Text, StringComparison.Ordinal);
+        Assert.Contains("高龄津贴申领 / 申领表", seat.Text, StringComparison.Ordinal);
         await seat.OpenAsync("/elements");
         Assert.Contains("person.idNumber", seat.Text, StringComparison.Ordinal);
     }

@@ -31,6 +31,12 @@ public sealed record CaseDocument(string Id, DocumentSource Source, string? From
 {
     public static CaseDocument Missing(string id) => new(id, DocumentSource.Missing, null, null, null, false, null, null);
 
+    /// <summary>It was to follow and has not come by its day; told once.</summary>
+    public bool Late { get; init; }
+
+    /// <summary>From when on it is late: the day it was to follow by is over. Null while nothing is promised, or when it was told.</summary>
+    [JsonIgnore] public DateTimeOffset? LateFrom => Source == DocumentSource.Later && !Late && Until is { Year: < 9999 } day ? new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.FromHours(8)) : null;
+
     /// <summary>It is still to come: nobody has shown it, or it was to follow.</summary>
     public bool IsLacking => Source is DocumentSource.Missing or DocumentSource.Later;
 }
@@ -44,6 +50,9 @@ public sealed record DocumentSettled(string Document, DocumentSource Source, str
 /// <summary>The applicant was told at once of everything that is missing (一次性告知).</summary>
 /// <param name="Until">By when it has to be brought (补正).</param>
 public sealed record DocumentsAsked(IReadOnlyList<string> Documents, DateOnly Until, string? Note) : CaseEvent;
+
+/// <summary>Documents that were to follow (容缺) have not come by their day.</summary>
+public sealed record DocumentsOverdue(IReadOnlyList<string> Documents) : CaseEvent;
 
 /// <summary>Says where a document comes from.</summary>
 /// <param name="Source">licence, department, case, applicant, exempt or later.</param>

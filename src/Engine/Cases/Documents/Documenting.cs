@@ -17,13 +17,17 @@ static class Documenting
         [.. form.Documents.Where(d => d.Required || (d.RequiredWhen is { } rule && Holds(rule, values, at)))];
 
     /// <summary>Names the documents of a form that is filled in for the first time.</summary>
-    public static void Name(CaseTurn turn, CaseState state, CompiledForm form, Record values)
+    /// <param name="user">Who fills it in.</param>
+    public static void Name(CaseTurn turn, CaseState state, CompiledForm form, Record values, string user)
     {
         if (form.Definition.Documents.IsEmpty) return;
         List<string> fresh = [.. Needed(form.Definition, values, turn.At).Select(d => d.Id).Where(id => state.Documents.All(known => known.Id != id))];
         if (fresh.Count > 0) turn.Emit(new DocumentsNamed(fresh));
         foreach (var document in form.Definition.Documents)
             if (!document.Required && fresh.Contains(document.Id) && Rule(document.RequiredWhen) is { } rule) turn.Note(RuleKinds.Document, document.Id, rule, Context(values, turn.At), true);
+        // A file in the field of a document that nobody has shown is that document; one whose original has to be looked at waits for somebody who does.
+        foreach (var document in form.Definition.Documents.Where(d => d.Field is { } field && !d.Original && values[field].AsList is { Length: > 0 }))
+            if (fresh.Contains(document.Id) || state.Documents.Any(known => known.Id == document.Id && known.IsLacking)) turn.Emit(new DocumentSettled(document.Id, DocumentSource.Applicant, null, null, null, false, user));
     }
 
     public static Refusal? Settle(CaseTurn turn, CaseState state, SettleDocument command, Caller caller, CaseFacts facts)
@@ -65,6 +69,11 @@ static class Documenting
     public static IEnumerable<Problem> Lacking(CaseState state, LightApp app, StepRules step) =>
         step.Documents.Where(id => state.Documents.Any(d => d.Id == id && d.Source == DocumentSource.Missing)).Select(id => Find(app, id)).OfType<DocumentDefinition>()
             .Select(d => Problem.At("document.missing", "documents." + d.Id, ("document", d.Name.Zh), ("documentEn", d.Name.In("en"))));
+
+    /// <summary>What was to follow by now and has not come is said once, all of it together.</summary>
+    public static void Overdue(CaseTurn turn, CaseState state, DateTimeOffset at) => turn.Emit(new DocumentsOverdue([.. state.Documents.Where(d => d.LateFrom <= at).Select(d => d.Id)]));
+
+    internal static CaseState Told(CaseState state, DocumentsOverdue e) => state with { Documents = [.. state.Documents.Select(d => e.Documents.Contains(d.Id) ? d with { Late = true } : d)] };
 
     public static DocumentDefinition? Find(LightApp app, string id) => app.Forms.Values.SelectMany(f => f.Definition.Documents).FirstOrDefault(d => d.Id == id);
 

@@ -55,6 +55,7 @@ static class CaseNotices
         ApprovalGiven answered when state.Approvals.FirstOrDefault(a => a.IsOpen && a.Next == answered.Ask) is { } next => OfAsk(next, state),
         FlowEnded => new(NoticeDefinition.Closed, 0, []),
         DocumentsAsked asked => new(NoticeDefinition.DocumentsMissing, 0, [], new DateTimeOffset(asked.Until.ToDateTime(TimeOnly.MaxValue), TimeSpan.FromHours(8))) { Documents = asked.Documents },
+        DocumentsOverdue late => Whole(NoticeDefinition.DocumentsLate, state) with { Documents = late.Documents },
         _ => null,
     };
 

@@ -13,13 +13,23 @@ namespace LowCode.Cases;
 /// <summary>Fills papers with what a case says, as far as its reader may see it: what is masked on the page is masked on paper.</summary>
 public sealed class PaperDesk(AppStore apps, CaseMask mask, TimeProvider time)
 {
+    /// <summary>How an app's own paper is named beside those of the product.</summary>
+    public const string Own = "app:";
+
+    /// <param name="paper">Id of a paper of the product, or <c>app:</c> and the name of one the app brings along.</param>
     /// <exception cref="RefusedException"><c>paper.unknown</c>.</exception>
     public async Task<(string Name, byte[] File)> FillAsync(Caller caller, CaseState state, string paper)
     {
-        var template = PaperTemplates.Find(paper) ?? throw new RefusedException(RefusalKind.NotFound, Problem.Of("paper.unknown", ("paper", paper)));
         var app = await apps.GetAsync(state.App, state.AppVersion, state.Settings);
+        var (name, template) = await TemplateAsync(app, state, paper) ?? throw new RefusedException(RefusalKind.NotFound, Problem.Of("paper.unknown", ("paper", paper)));
         var seen = await mask.ApplyAsync(caller, state, state.Form);
-        return ($"{template.Name.Zh}-{state.Number}.docx", WordTemplate.Fill(PaperTemplates.FileOf(template), Values(caller, app, state, seen), Lists(caller, app, state)));
+        return ($"{name}-{state.Number}.docx", WordTemplate.Fill(template, Values(caller, app, state, seen), Lists(caller, app, state, seen)));
+    }
+
+    async Task<(string Name, byte[] File)?> TemplateAsync(LightApp app, CaseState state, string paper)
+    {
+        if (!paper.StartsWith(Own, StringComparison.Ordinal)) return PaperTemplates.Find(paper) is { } shipped ? (shipped.Name.Zh, PaperTemplates.FileOf(shipped)) : null;
+        return app.Papers.FirstOrDefault(p => p.Id == paper[Own.Length..]) is { } own && (await apps.PackageAsync(state.App, state.AppVersion, CancellationToken.None))?[own.Path] is { } file ? (own.Id, file) : null;
     }
 
     Dictionary<string, string> Values(Caller caller, LightApp app, CaseState state, Record seen)
@@ -27,6 +37,7 @@ public sealed class PaperDesk(AppStore apps, CaseMask mask, TimeProvider time)
         var now = time.GetUtcNow();
         var fields = app.Forms.Values.SelectMany(f => f.Definition.Fields).DistinctBy(f => f.Id).Where(f => f.Fields.IsEmpty).ToDictionary(f => f.Id, StringComparer.Ordinal);
         var values = fields.ToDictionary(f => "form." + f.Key, f => FieldText.Of(f.Value, seen[f.Key]), StringComparer.Ordinal);
+        foreach (var group in app.Forms.Values.SelectMany(f => f.Definition.Fields).DistinctBy(f => f.Id).Where(f => f.Type == FieldType.Group)) Add(values, group, seen[group.Id], $"form.{group.Id}.");
         string Field(string? id) => id is not null && fields.TryGetValue(id, out var field) ? FieldText.Of(field, seen[id]) : "";
         var columns = app.Manifest.Columns;
         var phone = fields.Values.FirstOrDefault(f => f.Element == "person.phone" || f.Type is FieldType.Mobile or FieldType.Phone);
@@ -51,7 +62,22 @@ public sealed class PaperDesk(AppStore apps, CaseMask mask, TimeProvider time)
         return values;
     }
 
-    static Dictionary<string, IReadOnlyList<IReadOnlyDictionary<string, string>>> Lists(Caller caller, LightApp app, CaseState state)
+    static void Add(Dictionary<string, string> values, FieldDefinition group, Value filled, string around)
+    {
+        foreach (var field in group.Fields)
+            if (field.Type == FieldType.Group) Add(values, field, filled[field.Id], $"{around}{field.Id}.");
+            else if (field.Fields.IsEmpty) values[around + field.Id] = FieldText.Of(field, filled[field.Id]);
+    }
+
+    static Dictionary<string, IReadOnlyList<IReadOnlyDictionary<string, string>>> Lists(Caller caller, LightApp app, CaseState state, Record seen)
+    {
+        var lists = OfCase(caller, app, state);
+        foreach (var table in app.Forms.Values.SelectMany(f => f.Definition.Fields).DistinctBy(f => f.Id).Where(f => f.Type == FieldType.SubTable))
+            lists[table.Id] = [.. (seen[table.Id].AsList ?? []).Select((row, n) => Entry([("n", $"{n + 1}"), .. table.Fields.Where(f => f.Fields.IsEmpty).Select(f => (f.Id, FieldText.Of(f, row[f.Id])))]))];
+        return lists;
+    }
+
+    static Dictionary<string, IReadOnlyList<IReadOnlyDictionary<string, string>>> OfCase(Caller caller, LightApp app, CaseState state)
     {
         var documents = state.Documents.Select(d => (Document: d, Definition: Documenting.Find(app, d.Id))).Where(d => d.Definition is not null).ToList();
         return new(StringComparer.Ordinal)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dapper;
+using LowCode.Journal;
 using LowCode.Org;
 using LowCode.Problems;
 using LowCode.Registers;
@@ -8,8 +9,14 @@ using LowCode.Storage;
 namespace LowCode.Cases;
 
 /// <summary>The batches that were taken into registers, as they stand in the database.</summary>
-public sealed class RegisterBatches(Database database)
+public sealed class RegisterBatches(Database database, SecretBox box, TimeProvider time)
 {
+    const int PartSize = 512 * 1024;
+    const string Purpose = "register batch";
+
+    /// <summary>How long a node may be silent before another goes on with its batch.</summary>
+    static readonly TimeSpan lease = TimeSpan.FromSeconds(30);
+
     const int MostListed = 50;
 
     static readonly JsonSerializerOptions json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
@@ -55,18 +62,104 @@ public sealed class RegisterBatches(Database database)
         return row is not null && Rights.May(caller, Acts.RegisterChange, new UnitId(row.Unit)) ? Batch(row) : throw new RefusedException(RefusalKind.NotFound, Problem.Of("register.import.unknown"));
     }
 
-    internal Task AddAsync(RegisterBatch batch, CancellationToken cancellation) => WriteAsync("""
-        insert into register_batch (batch_id, register, file_name, source, unit, state, total, added, changed, same, failed, kept, report, started_by, started_at)
-        values (@Id, @Register, @FileName, @Source, @Unit, @State, 0, 0, 0, 0, 0, 0, '[]', @StartedBy, @at)
-        """, batch, cancellation);
+    /// <summary>Keeps a batch with its file; it waits to be worked off.</summary>
+    internal async Task AddAsync(RegisterBatch batch, byte[] content, CancellationToken cancellation)
+    {
+        for (var n = 0; n * PartSize < content.Length; n++)
+            await WriteAsync("insert into register_batch_part (batch_id, n, part) values (@Id, @n, @part)", new { batch.Id, n, part = box.Seal(Purpose + batch.Id + n, content.AsSpan(n * PartSize, Math.Min(PartSize, content.Length - n * PartSize))) }, cancellation);
+        await database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
+        {
+            await connection.ExecuteAsync(new CommandDefinition("""
+                insert into register_batch (batch_id, register, file_name, source, unit, state, total, added, changed, same, failed, kept, report, started_by, started_at)
+                values (@Id, @Register, @FileName, @Source, @Unit, 'waiting', 0, 0, 0, 0, 0, 0, '[]', @StartedBy, @at)
+                """, new { batch.Id, batch.Register, batch.FileName, batch.Source, batch.Unit, batch.StartedBy, at = batch.StartedAt.ToUnixTimeMilliseconds() }, transaction, cancellationToken: stop));
+            return await connection.ExecuteAsync(new CommandDefinition("insert into register_batch_run (batch_id, lease_until) values (@Id, 0)", new { batch.Id }, transaction, cancellationToken: stop));
+        }, cancellation);
+    }
 
-    internal Task SaveAsync(RegisterBatch batch, CancellationToken cancellation) => WriteAsync("""
+    internal async Task<byte[]> FileAsync(string id, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        var (whole, n) = (new MemoryStream(), 0);
+        foreach (var part in await connection.QueryAsync<byte[]>(new CommandDefinition("select part from register_batch_part where batch_id = @id order by n", new { id }, cancellationToken: cancellation))) whole.Write(box.Open(Purpose + id + n++, part));
+        return whole.ToArray();
+    }
+
+    /// <summary>Takes a batch that nobody works on; null when there is none.</summary>
+    /// <param name="id">This one; null for the one that waits longest.</param>
+    internal async Task<RegisterBatch?> TakeAsync(string? id, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var which = "b.state in ('waiting', 'running') and r.lease_until <= @at" + (id is null ? "" : " and b.batch_id = @id");
+        var values = new { id, at = now.ToUnixTimeMilliseconds(), until = (now + lease).ToUnixTimeMilliseconds() };
+        await using (var connection = await database.OpenReadAsync(cancellation))
+            if (await connection.ExecuteScalarAsync<string?>(new CommandDefinition($"select b.batch_id from register_batch b join register_batch_run r on r.batch_id = b.batch_id where {which} limit 1", values, cancellationToken: cancellation)) is null) return null;
+        return await database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
+        {
+            var skip = database.Dialect == Dialect.Postgres ? " for update of r skip locked" : "";
+            var taken = await connection.ExecuteScalarAsync<string?>(new CommandDefinition($"select b.batch_id from register_batch b join register_batch_run r on r.batch_id = b.batch_id where {which} order by b.started_at limit 1{skip}", values, transaction, cancellationToken: stop));
+            if (taken is null) return null;
+            await connection.ExecuteAsync(new CommandDefinition("update register_batch_run set lease_until = @until where batch_id = @taken", new { values.until, taken }, transaction, cancellationToken: stop));
+            await connection.ExecuteAsync(new CommandDefinition("update register_batch set state = 'running' where batch_id = @taken", new { taken }, transaction, cancellationToken: stop));
+            return Batch(await connection.QueryFirstAsync<Row>(new CommandDefinition($"select {Columns} from register_batch where batch_id = @taken", new { taken }, transaction, cancellationToken: stop)));
+        }, cancellation);
+    }
+
+    /// <summary>Keeps how far a batch has come, and the lease.</summary>
+    /// <returns>False when it was ended meanwhile.</returns>
+    internal Task<bool> ProgressAsync(RegisterBatch batch, CancellationToken cancellation) => database.WriteAsync(WriteLane.Bulk, async (connection, transaction, stop) =>
+    {
+        if (await connection.ExecuteAsync(new CommandDefinition(Saving + " and state = 'running'", Values(batch with { State = "running" }), transaction, cancellationToken: stop)) == 0) return false;
+        await connection.ExecuteAsync(new CommandDefinition("update register_batch_run set lease_until = @until where batch_id = @Id", new { batch.Id, until = (time.GetUtcNow() + lease).ToUnixTimeMilliseconds() }, transaction, cancellationToken: stop));
+        return true;
+    }, cancellation);
+
+    /// <summary>The batch is over; its file is forgotten.</summary>
+    /// <param name="reason">Why it broke off: a problem's code.</param>
+    internal async Task FinishAsync(string id, string state, string? reason, CancellationToken cancellation)
+    {
+        await using (var connection = await database.OpenReadAsync(cancellation))
+            if (Batch(await connection.QueryFirstAsync<Row>(new CommandDefinition($"select {Columns} from register_batch where batch_id = @id", new { id }, cancellationToken: cancellation))) is { State: "running" } batch)
+                await SaveAsync(batch with { State = state, FinishedAt = time.GetUtcNow(), Issues = reason is null ? batch.Issues : [new(0, null, reason), .. batch.Issues] }, cancellation);
+        await ForgetAsync(id, cancellation);
+    }
+
+    /// <summary>Ends a batch before its end; rows already taken stay and can be taken back.</summary>
+    internal async Task<bool> CancelAsync(string id, CancellationToken cancellation)
+    {
+        var done = await WriteAsync("update register_batch set state = 'cancelled', finished_at = @at where batch_id = @id and state in ('waiting', 'running')", new { id, at = time.GetUtcNow().ToUnixTimeMilliseconds() }, cancellation) == 1;
+        if (done) await ForgetAsync(id, cancellation);
+        return done;
+    }
+
+    internal Task ReleaseAsync(string id, CancellationToken cancellation) => WriteAsync("update register_batch_run set lease_until = 0 where batch_id = @id", new { id }, cancellation);
+
+    /// <summary>Batches that broke off with the process at work on them, before files were kept, say so.</summary>
+    internal Task<int> BrokenOffAsync(CancellationToken cancellation) =>
+        WriteAsync("update register_batch set state = 'failed', finished_at = @at where state = 'running' and not exists (select 1 from register_batch_run r where r.batch_id = register_batch.batch_id)", new { at = time.GetUtcNow().ToUnixTimeMilliseconds() }, cancellation);
+
+    /// <summary>How many records of a batch are new, and how many changed.</summary>
+    internal async Task<(long Added, long Changed)> WrittenAsync(string id, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        return await connection.QueryFirstAsync<(long, long)>(new CommandDefinition("select count(case when version = 1 then 1 end), count(case when version > 1 then 1 end) from register_batch_record where batch_id = @id", new { id }, cancellationToken: cancellation));
+    }
+
+    async Task ForgetAsync(string id, CancellationToken cancellation)
+    {
+        await WriteAsync("delete from register_batch_part where batch_id = @id", new { id }, cancellation);
+        await WriteAsync("delete from register_batch_run where batch_id = @id", new { id }, cancellation);
+    }
+
+    internal Task SaveAsync(RegisterBatch batch, CancellationToken cancellation) => WriteAsync(Saving, Values(batch), cancellation);
+
+    const string Saving = """
         update register_batch set state = @State, total = @Total, added = @Added, changed = @Changed, same = @Same, failed = @Failed, kept = @Kept, report = @report, finished_at = @finished where batch_id = @Id
-        """, batch, cancellation);
+        """;
 
     /// <summary>Claims a batch to be taken back; of two who try at once one does.</summary>
     internal async Task<bool> ClaimAsync(string id, CancellationToken cancellation) => await database.WriteAsync(WriteLane.Interactive, (connection, transaction, stop) =>
-        connection.ExecuteAsync(new CommandDefinition("update register_batch set state = 'undone' where batch_id = @id and state in ('done', 'failed')", new { id }, transaction, cancellationToken: stop)), cancellation) == 1;
+        connection.ExecuteAsync(new CommandDefinition("update register_batch set state = 'undone' where batch_id = @id and state in ('done', 'failed', 'cancelled')", new { id }, transaction, cancellationToken: stop)), cancellation) == 1;
 
     /// <summary>Records a batch wrote, with the versions it gave them.</summary>
     internal async Task<IReadOnlyList<(string Id, long Version)>> RecordsAsync(string id, CancellationToken cancellation)
@@ -75,11 +168,9 @@ public sealed class RegisterBatches(Database database)
         return [.. await connection.QueryAsync<(string, long)>(new CommandDefinition("select record_id, version from register_batch_record where batch_id = @id order by record_id", new { id }, cancellationToken: cancellation))];
     }
 
-    Task<int> WriteAsync(string sql, RegisterBatch batch, CancellationToken cancellation) => database.WriteAsync(WriteLane.Bulk, (connection, transaction, stop) => connection.ExecuteAsync(new CommandDefinition(sql, new
-    {
-        batch.Id, batch.Register, batch.FileName, batch.Source, batch.Unit, batch.State, batch.Total, batch.Added, batch.Changed, batch.Same, batch.Failed, batch.Kept, batch.StartedBy,
-        report = JsonSerializer.Serialize(batch.Issues, json), at = batch.StartedAt.ToUnixTimeMilliseconds(), finished = batch.FinishedAt?.ToUnixTimeMilliseconds(),
-    }, transaction, cancellationToken: stop)), cancellation);
+    Task<int> WriteAsync(string sql, object values, CancellationToken cancellation) => database.WriteAsync(WriteLane.Bulk, (connection, transaction, stop) => connection.ExecuteAsync(new CommandDefinition(sql, values, transaction, cancellationToken: stop)), cancellation);
+
+    static object Values(RegisterBatch batch) => new { batch.Id, batch.State, batch.Total, batch.Added, batch.Changed, batch.Same, batch.Failed, batch.Kept, report = JsonSerializer.Serialize(batch.Issues, json), finished = batch.FinishedAt?.ToUnixTimeMilliseconds() };
 
     static RegisterBatch Batch(Row row) => new(row.Id, row.Register, row.FileName, row.Source, row.Unit, row.State, row.Total, row.Added, row.Changed, row.Same, row.Failed, row.Kept,
         JsonSerializer.Deserialize<List<BatchIssue>>(row.Report, json)!, row.StartedBy, DateTimeOffset.FromUnixTimeMilliseconds(row.StartedAt), row.FinishedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null);

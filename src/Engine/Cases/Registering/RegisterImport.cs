@@ -11,58 +11,77 @@ namespace LowCode.Cases;
 /// Takes a spreadsheet into a base register: rows find their record by its key (identity number, credit code, else name and phone or address), change it or become a
 /// new one; what stands twice or matches several is reported and not taken. The same file again changes nothing; a batch can be taken back.
 /// </summary>
-public sealed class RegisterImport(RegisterReading reading, RegisterWriting writing, RegisterBatches batches, TimeProvider time)
+public sealed class RegisterImport(RegisterCatalog catalog, RegisterReading reading, RegisterWriting writing, RegisterBatches batches, TimeProvider time)
 {
-    public const int MostRows = 50_000;
+    public const int MostRows = 200_000;
+
+    /// <summary>Rows that are worked off while one waits.</summary>
+    public const int AtOnce = 1_000;
     const int Slice = 100, MostIssues = 500;
 
-    /// <summary>Elements by which a row is the record that is there, the first that both have.</summary>
-    static readonly Dictionary<string, string[][]> keys = new(StringComparer.Ordinal)
-    {
-        ["people"] = [["idNumber"], ["name", "phone"]], ["enterprises"] = [["creditCode"], ["name"]], ["houses"] = [["address"]], ["places"] = [["name"]],
-    };
-
+    /// <summary>Takes a file in to be worked off; a short one is worked off at once, a long one in the background.</summary>
     /// <param name="unit">Of rows that name none (column <c>unit</c>).</param>
     /// <exception cref="RefusedException"><c>table.*</c>, <c>register.import.*</c>, <c>register.forbidden</c>, <c>register.source</c>.</exception>
-    public async Task<RegisterBatch> RunAsync(Caller caller, RegisterDefinition register, TableFile table, string fileName, string unit, string source, CancellationToken cancellation = default)
+    public async Task<RegisterBatch> SendAsync(Caller caller, RegisterDefinition register, byte[] content, string fileName, string unit, string source, CancellationToken cancellation = default)
     {
         if (!caller.Directory.Tree.TryFind(new UnitId(unit), out var named) || named.Disabled) throw new RefusedException(RefusalKind.Invalid, Problem.At("register.unit", "unit", ("unit", unit)));
         if (!Rights.May(caller, Acts.RegisterChange, named.Id)) throw new RefusedException(RefusalKind.Forbidden, Problem.Of("register.forbidden", ("unit", named.Name)));
         if (source.Trim() is not { Length: > 0 and <= 200 }) throw new RefusedException(RefusalKind.Invalid, Problem.At("register.source", "source", ("limit", "200")));
-        var columns = Columns(register, table.Headers);
+        long rows;
+        using (var table = TableFile.Open(new MemoryStream(content)))
+        {
+            Columns(register, table.Headers);
+            rows = table.Rows().LongCount();
+        }
+        if (rows > MostRows) throw new RefusedException(RefusalKind.Invalid, Problem.At("register.import.large", "file", ("limit", MostRows.ToString(CultureInfo.InvariantCulture))));
         var now = time.GetUtcNow();
-        var batch = new RegisterBatch(CaseId.New(now).Value, register.Id, fileName.Length > 200 ? fileName[..200] : fileName, source.Trim(), unit, "running", 0, 0, 0, 0, 0, 0, [], caller.User.Value, now, null);
-        await batches.AddAsync(batch, cancellation);
-        try
+        var batch = new RegisterBatch(CaseId.New(now).Value, register.Id, fileName.Length > 200 ? fileName[..200] : fileName, source.Trim(), unit, "waiting", 0, 0, 0, 0, 0, 0, [], caller.User.Value, now, null);
+        await batches.AddAsync(batch, content, cancellation);
+        if (rows > AtOnce || await batches.TakeAsync(batch.Id, cancellation) is not { } taken) return batch;
+        // From here on it is the batch's own matter: whoever sent it may leave.
+        if (await WorkAsync(() => ValueTask.FromResult(caller), taken, CancellationToken.None)) await batches.FinishAsync(batch.Id, "done", null, CancellationToken.None);
+        return await batches.GetAsync(caller, register, batch.Id, CancellationToken.None);
+    }
+
+    /// <summary>Works a batch off behind the last slice that is kept; rows done twice count once.</summary>
+    /// <returns>False when it was ended meanwhile.</returns>
+    internal async Task<bool> WorkAsync(Func<ValueTask<Caller>> asOf, RegisterBatch batch, CancellationToken cancellation)
+    {
+        var register = await catalog.OfAsync(batch.Register, cancellation);
+        using var table = TableFile.Open(new MemoryStream(await batches.FileAsync(batch.Id, cancellation)));
+        var columns = Columns(register, table.Headers);
+        var (issues, seen, done) = (new List<BatchIssue>(batch.Issues), new Dictionary<string, long>(StringComparer.Ordinal), batch.Total);
+        foreach (var rows in table.Rows().Chunk(Slice))
         {
-            var (issues, seen) = (new List<BatchIssue>(), new Dictionary<string, long>(StringComparer.Ordinal));
-            foreach (var rows in table.Rows().Chunk(Slice))
+            var (now, caller) = (time.GetUtcNow(), await asOf());
+            if (done > 0)
             {
-                if (batch.Total + rows.Length > MostRows) throw new RefusedException(RefusalKind.Invalid, Problem.At("register.import.large", "file", ("limit", MostRows.ToString(CultureInfo.InvariantCulture))));
-                var changes = new List<(RegisterRecord Before, Dictionary<string, string> Values, string Unit, bool Retired)>();
-                var (same, failed) = (0, 0);
-                foreach (var row in rows)
-                    if (await ChangeAsync(caller, register, columns, row, unit, source, seen, issues, now, cancellation) is not { } change) failed++;
-                    else if (change.Before.Version > 0 && Equal(change.Before.Values, change.Values)) same++;
-                    else changes.Add(change);
-                var written = await writing.PutAllAsync(changes, source.Trim(), caller.User.Value, now, batch.Id, cancellation);
-                batch = batch with
-                {
-                    Total = batch.Total + rows.Length, Same = batch.Same + same, Failed = batch.Failed + failed + (changes.Count - written.Count),
-                    Added = batch.Added + changes.Count(c => c.Before.Version == 0 && written.Contains(c.Before.Id)), Changed = batch.Changed + changes.Count(c => c.Before.Version > 0 && written.Contains(c.Before.Id)),
-                    Issues = [.. issues.Take(MostIssues)],
-                };
-                await batches.SaveAsync(batch, cancellation);
+                // Seen before the node was gone; what stands twice is still told.
+                done -= rows.Length;
+                foreach (var row in rows) Remember(register, columns, row, batch, seen, now);
+                continue;
             }
-            batch = batch with { State = "done", FinishedAt = time.GetUtcNow() };
+            var changes = new List<(RegisterRecord Before, Dictionary<string, string> Values, string Unit, bool Retired)>();
+            var failed = 0;
+            foreach (var row in rows)
+                if (await ChangeAsync(caller, register, columns, row, batch.Unit, batch.Source, seen, issues, now, cancellation) is not { } change) failed++;
+                else if (change.Before.Version == 0 || !Equal(change.Before.Values, change.Values)) changes.Add(change);
+            var put = await writing.PutAllAsync(changes, batch.Source, batch.StartedBy, now, batch.Id, cancellation);
+            var written = await batches.WrittenAsync(batch.Id, cancellation);
+            batch = batch with { Total = batch.Total + rows.Length, Failed = batch.Failed + failed + (changes.Count - put.Count), Added = written.Added, Changed = written.Changed, Issues = [.. issues.Take(MostIssues)] };
+            batch = batch with { Same = batch.Total - batch.Added - batch.Changed - batch.Failed };
+            if (!await batches.ProgressAsync(batch, cancellation)) return false;
         }
-        catch
-        {
-            await batches.SaveAsync(batch with { State = "failed", FinishedAt = time.GetUtcNow() }, CancellationToken.None);
-            throw;
-        }
-        await batches.SaveAsync(batch, cancellation);
-        return batch;
+        return true;
+    }
+
+    /// <summary>Ends a batch that is under way.</summary>
+    /// <exception cref="RefusedException"><c>register.import.unknown</c>, <c>register.import.over</c>.</exception>
+    public async Task<RegisterBatch> CancelAsync(Caller caller, RegisterDefinition register, string id, CancellationToken cancellation = default)
+    {
+        await batches.GetAsync(caller, register, id, cancellation);
+        if (!await batches.CancelAsync(id, cancellation)) throw new RefusedException(RefusalKind.Conflict, Problem.Of("register.import.over"));
+        return await batches.GetAsync(caller, register, id, cancellation);
     }
 
     /// <summary>Takes a batch back: what it added is retired, what it changed gets its values back; records that were changed since stay as they are.</summary>
@@ -111,7 +130,7 @@ public sealed class RegisterImport(RegisterReading reading, RegisterWriting writ
         Caller caller, RegisterDefinition register, List<(RegisterElement? Element, int At)> columns, TableRow row, string unit, string source, Dictionary<string, long> seen, List<BatchIssue> issues, DateTimeOffset now, CancellationToken cancellation)
     {
         if (row.Problem is { } broken) return Not(null, broken);
-        var typed = columns.Where(c => c.Element is not null && row.Cells[c.At].Trim().Length > 0).ToDictionary(c => c.Element!.Id, c => (string?)row.Cells[c.At].Trim(), StringComparer.Ordinal);
+        var typed = Typed(columns, row);
         foreach (var (element, at) in columns)
             if (element is null && row.Cells[at].Trim() is { Length: > 0 } own) unit = own;
         if (!caller.Directory.Tree.TryFind(new UnitId(unit), out var of) || of.Disabled) return Not("unit", Problem.Of("register.unit", ("unit", unit)));
@@ -120,9 +139,9 @@ public sealed class RegisterImport(RegisterReading reading, RegisterWriting writ
         var nothing = new Dictionary<string, string>(StringComparer.Ordinal);
         var (alone, _) = RegisterCheck.Merge(register, nothing, new RegisterDraft(unit, typed, source), today);
         RegisterRecord? before = null;
-        if (keys[register.Id].FirstOrDefault(k => k.All(alone.ContainsKey)) is { } key)
+        if (register.Keys.FirstOrDefault(k => k.All(alone.ContainsKey)) is { } key)
         {
-            var word = string.Join('\u001f', key.Select(k => k + "=" + alone[k]));
+            var word = Word(key, alone);
             if (!seen.TryAdd(word, row.Line)) return Not(null, Problem.Of("register.import.twice", ("line", seen[word].ToString(CultureInfo.InvariantCulture))));
             var matches = await reading.MatchesAsync(caller, register, key.ToDictionary(k => k, k => alone[k], StringComparer.Ordinal), cancellation);
             if (matches.Count > 1) return Not(null, Problem.Of("register.import.many", ("count", matches.Count.ToString(CultureInfo.InvariantCulture))));
@@ -139,6 +158,19 @@ public sealed class RegisterImport(RegisterReading reading, RegisterWriting writ
             return null;
         }
     }
+
+    /// <summary>What a row that was worked off before was known by.</summary>
+    static void Remember(RegisterDefinition register, List<(RegisterElement? Element, int At)> columns, TableRow row, RegisterBatch batch, Dictionary<string, long> seen, DateTimeOffset now)
+    {
+        if (row.Problem is not null) return;
+        var (alone, _) = RegisterCheck.Merge(register, new Dictionary<string, string>(StringComparer.Ordinal), new RegisterDraft(batch.Unit, Typed(columns, row), batch.Source), DateOnly.FromDateTime(now.ToOffset(TimeSpan.FromHours(8)).Date));
+        if (register.Keys.FirstOrDefault(k => k.All(alone.ContainsKey)) is { } key) seen.TryAdd(Word(key, alone), row.Line);
+    }
+
+    static Dictionary<string, string?> Typed(List<(RegisterElement? Element, int At)> columns, TableRow row) =>
+        columns.Where(c => c.Element is not null && row.Cells[c.At].Trim().Length > 0).ToDictionary(c => c.Element!.Id, c => (string?)row.Cells[c.At].Trim(), StringComparer.Ordinal);
+
+    static string Word(string[] key, Dictionary<string, string> values) => string.Join('\u001f', key.Select(k => k + "=" + values[k]));
 
     static bool Equal(IReadOnlyDictionary<string, string> one, Dictionary<string, string> other) => one.Count == other.Count && one.All(v => other.GetValueOrDefault(v.Key) == v.Value);
 }

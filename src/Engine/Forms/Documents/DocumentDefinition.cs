@@ -12,6 +12,8 @@ public sealed record DocumentDefinition(string Id, Label Name)
     public Label? Proves { get; init; }
     /// <summary>Kind of licence, as e-licence sources name it, e.g. <c>idCard</c>; null for what no source has.</summary>
     public string? Kind { get; init; }
+    /// <summary>The field of the form whose files are the document: once there is one, the applicant has brought it.</summary>
+    public string? Field { get; init; }
     /// <summary>The subject whose licence it is, as fields name it; the one person or enterprise of the form when left out.</summary>
     public string? Holder { get; init; }
     public bool Required { get; init; }

@@ -62,7 +62,7 @@ public sealed partial class FormUnion
             foreach (var paper in part.Form.Documents)
             {
                 var at = paper.Kind is { } kind ? papers.Values.FirstOrDefault(p => p.Kind == kind && p.Holder == paper.Holder)?.Id ?? Free(part.Form.Id, paper.Id, papers) : papers.ContainsKey(paper.Id) ? Free(part.Form.Id, paper.Id, papers) : paper.Id;
-                papers[at] = papers.TryGetValue(at, out var known) ? known with { Required = known.Required || paper.Required, Original = known.Original || paper.Original } : paper with { Id = at, RequiredWhen = Renamed(paper.RequiredWhen, named) };
+                papers[at] = papers.TryGetValue(at, out var known) ? known with { Required = known.Required || paper.Required, Original = known.Original || paper.Original } : paper with { Id = at, RequiredWhen = Renamed(paper.RequiredWhen, named), Field = paper.Field is { } held ? named.GetValueOrDefault(held) : null };
                 union.documents[part.Department].Add(at);
             }
         }

@@ -42,7 +42,7 @@ public static class XlsxWriter
     }
 
     /// <summary>Control characters have no place in XML.</summary>
-    static string Clean(string text)
+    internal static string Clean(string text)
     {
         var tame = FormulaGuard.Tamed(text.Length > CellLimit ? text[..CellLimit] : text);
         return tame.AsSpan().ContainsAnyInRange('\0', '\x1F') ? new string([.. tame.Where(c => c >= ' ' || c is '\n' or '\r' or '\t')]) : tame;

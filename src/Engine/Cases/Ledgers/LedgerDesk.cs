@@ -1,0 +1,129 @@
+using LowCode.Access;
+using LowCode.Apps;
+using LowCode.Interop;
+using LowCode.Journal;
+using LowCode.Org;
+using LowCode.Problems;
+using LowCode.Views;
+
+namespace LowCode.Cases;
+
+/// <summary>A page of a ledger.</summary>
+public sealed record LedgerPage(LedgerTable Table, IReadOnlyList<LedgerRow> Rows, string? Next);
+
+/// <summary>What people do with the ledger of an app, the same at pages and over HTTP: look, narrow, take it away as a file; a long one is written in the background.</summary>
+public sealed class LedgerDesk(LedgerReading reading, LedgerExports exports, AppStore apps, CaseLoader loader, CaseMask mask, AuditLog audit, TimeProvider time)
+{
+    /// <summary>Rows of a file that is written while one waits, and of any.</summary>
+    public const int AtOnce = 2_000, MostRows = 200_000;
+
+    public async Task<LedgerTable> TableAsync(Caller caller, string app, string language, CancellationToken cancellation)
+    {
+        var latest = caller.Client is { Apps.Length: > 0 } client && !client.Apps.Contains(app) ? null : (await apps.VersionsAsync(cancellation)).FirstOrDefault(v => v.App == app);
+        return latest is null ? throw new RefusedException(RefusalKind.NotFound, Problem.Of("app.unknown", ("app", app))) : new LedgerTable(await apps.GetAsync(app, latest.Version), language);
+    }
+
+    public async Task<LedgerPage> ReadAsync(Caller caller, LedgerAsked asked, string? after, int take, CancellationToken cancellation)
+    {
+        var table = await TableAsync(caller, asked.App, asked.Language, cancellation);
+        var page = await reading.ReadAsync(caller, table.Form, asked.ToQuery(after, take), asked.Filters, cancellation);
+        return new(table, page.Items, page.Next);
+    }
+
+    public async Task<long> CountAsync(Caller caller, LedgerAsked asked, CancellationToken cancellation) =>
+        await reading.CountAsync(caller, (await TableAsync(caller, asked.App, asked.Language, cancellation)).Form, asked.ToQuery(), asked.Filters, cancellation);
+
+    /// <summary>The ledger as a file, for at most <see cref="AtOnce"/> rows.</summary>
+    /// <exception cref="RefusedException"><c>ledger.long</c>.</exception>
+    public async Task<(string Name, byte[] File)> FileAsync(Caller caller, LedgerAsked asked, CancellationToken cancellation)
+    {
+        if (await CountAsync(caller, asked, cancellation) > AtOnce) throw new RefusedException(RefusalKind.Conflict, Problem.Of("ledger.long", ("limit", $"{AtOnce}")));
+        var (name, file) = await WriteAsync(caller, asked, _ => Task.FromResult(true), cancellation);
+        Note(caller, asked.App, "ledger.exported");
+        return (name, file!);
+    }
+
+    /// <summary>Begins to write a file in the background.</summary>
+    /// <exception cref="RefusedException"><c>ledger.large</c>.</exception>
+    public async Task<LedgerExport> StartAsync(Caller caller, LedgerAsked asked, CancellationToken cancellation)
+    {
+        var table = await TableAsync(caller, asked.App, asked.Language, cancellation);
+        var total = await CountAsync(caller, asked, cancellation);
+        if (total > MostRows) throw new RefusedException(RefusalKind.Invalid, Problem.Of("ledger.large", ("limit", $"{MostRows}")));
+        var now = time.GetUtcNow();
+        var run = new LedgerExport(CaseId.New(now).Value, asked.App, NameOf(table, now), asked, "waiting", total, 0, 0, null, caller.User.Value, now, null);
+        await exports.AddAsync(run, cancellation);
+        Note(caller, asked.App, "ledger.exported");
+        return run;
+    }
+
+    /// <exception cref="RefusedException"><c>ledger.export.unknown</c>: not there, or another's.</exception>
+    public async Task<LedgerExport> OwnAsync(Caller caller, string id, CancellationToken cancellation) =>
+        await exports.FindAsync(id, cancellation) is { } run && run.StartedBy == caller.User.Value ? run : throw new RefusedException(RefusalKind.NotFound, Problem.Of("ledger.export.unknown"));
+
+    public async Task CancelAsync(Caller caller, string id, CancellationToken cancellation)
+    {
+        await OwnAsync(caller, id, cancellation);
+        if (!await exports.CancelAsync(id, cancellation)) throw new RefusedException(RefusalKind.Conflict, Problem.Of("ledger.export.over"));
+    }
+
+    /// <exception cref="RefusedException"><c>ledger.export.unknown</c>, <c>ledger.export.gone</c>.</exception>
+    public async Task<(string Name, byte[] File)> FetchAsync(Caller caller, string id, CancellationToken cancellation)
+    {
+        var run = await OwnAsync(caller, id, cancellation);
+        return run.State == "done" && await exports.FileAsync(id, cancellation) is { } file ? (run.Name, file) : throw new RefusedException(RefusalKind.NotFound, Problem.Of("ledger.export.gone"));
+    }
+
+    /// <summary>Headings of what cases begin with, as an empty table to be filled and taken in.</summary>
+    public async Task<(string Name, byte[] File)> TemplateAsync(Caller caller, string app, string language, CancellationToken cancellation)
+    {
+        var table = await TableAsync(caller, app, language, cancellation);
+        var stream = new MemoryStream();
+        using (var book = new LedgerBook(stream))
+        {
+            book.Begin(table.App.OpeningForm.Definition.Name.In(language), [.. table.App.OpeningForm.Definition.Fields.Where(MappingCheck.IsFillable).Select(f => new LedgerHeading(f.Label.In(language), LedgerType.Text, 20))]);
+            book.Finish();
+        }
+        return ($"{table.App.Manifest.Name.In(language)}.xlsx", stream.ToArray());
+    }
+
+    /// <returns>No file when <paramref name="goesOn"/> said no.</returns>
+    internal async Task<(string Name, byte[]? File)> WriteAsync(Caller caller, LedgerAsked asked, Func<long, Task<bool>> goesOn, CancellationToken cancellation)
+    {
+        var table = await TableAsync(caller, asked.App, asked.Language, cancellation);
+        var inside = table.SubTables.Select(t => (Table: t, Rows: new List<IReadOnlyList<LedgerCell>>())).ToList();
+        var (stream, rows) = (new MemoryStream(), 0L);
+        using (var book = new LedgerBook(stream))
+        {
+            book.Begin(table.App.Manifest.Name.In(asked.Language), [.. table.Columns.Select(c => c.Heading)]);
+            for (string? after = null; ;)
+            {
+                var page = await reading.ReadAsync(caller, table.Form, asked.ToQuery(after, CaseLists.MaxTake), asked.Filters, cancellation);
+                foreach (var row in page.Items)
+                {
+                    book.Add(table.Cells(caller, row));
+                    if (inside.Count > 0 && await loader.LoadAsync(new CaseId(row.Case.CaseId), cancellation) is { } loaded)
+                    {
+                        var masked = await mask.ApplyAsync(caller, loaded.State, loaded.State.Form);
+                        foreach (var (sub, lines) in inside) lines.AddRange(table.RowsOf(sub, row.Case.Number, masked));
+                    }
+                }
+                rows += page.Items.Count;
+                if (!await goesOn(rows)) return ("", null);
+                if (page.Next is null) break;
+                after = page.Next;
+            }
+            foreach (var (sub, lines) in inside)
+            {
+                book.Begin(sub.Label.In(asked.Language), table.HeadingsOf(sub));
+                foreach (var line in lines) book.Add(line);
+            }
+            book.Finish();
+        }
+        return (NameOf(table, time.GetUtcNow()), stream.ToArray());
+    }
+
+    static string NameOf(LedgerTable table, DateTimeOffset now) => $"{table.App.Manifest.Name.Zh}-{now.ToOffset(TimeSpan.FromHours(8)):yyyyMMdd-HHmm}.xlsx";
+
+    void Note(Caller caller, string app, string act) => audit.Note(new AuditEntry(time.GetUtcNow(), caller.User, caller.Client?.Id, act, "app:" + app, AuditEntry.Done, null, null));
+}

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using LowCode.Apps;
+using LowCode.Forms;
+using LowCode.Interop;
+using LowCode.Org;
+using LowCode.Scripts;
+using LowCode.Views;
+
+namespace LowCode.Cases;
+
+/// <summary>A column of an app's ledger.</summary>
+/// <param name="Field">Path of the field; null for what stands of the case.</param>
+/// <param name="Options">What can be chosen there.</param>
+public sealed record LedgerColumn(string Id, LedgerHeading Heading, string? Field, RecordKind? Kind, IReadOnlyList<OptionDefinition> Options);
+
+/// <summary>An app's cases as a table (台账): what stands of the case, then its fields as the newest version names them; personal values masked as they are kept.</summary>
+public sealed class LedgerTable
+{
+    static readonly string[] ofCase = ["number", "title", "state", "stage", "owner", "street", "openedAt", "due", "closedAt"];
+    static readonly Dictionary<string, Dictionary<string, string>> words = Load();
+
+    readonly string language;
+    readonly FieldDefinition?[] fields;
+
+    public LedgerTable(LightApp app, string language)
+    {
+        (App, Form, this.language) = (app, RecordForm.Of(app), language);
+        var byPath = app.Forms.Values.OrderBy(f => f.Definition.Id, StringComparer.Ordinal).SelectMany(f => Paths(f.Definition.Fields, "")).DistinctBy(f => f.Path).ToDictionary(f => f.Path, f => f.Field, StringComparer.Ordinal);
+        fields = [.. Form.Fields.Select(f => byPath.GetValueOrDefault(f.Path))];
+        // A heading that stands twice is told apart by its form: whoever reads the file by headings has to know which is which.
+        var taken = ofCase.Select(Word).ToHashSet(StringComparer.Ordinal);
+        string Free(string name, int at)
+        {
+            if (taken.Add(name)) return name;
+            var form = app.Forms.Values.OrderBy(f => f.Definition.Id, StringComparer.Ordinal).FirstOrDefault(f => f.Definition.Fields.Any(field => field.Id == Form.Fields[at].Root))?.Definition.Name.In(language) ?? "";
+            var free = $"{name}\uff08{form}\uff09";
+            for (var n = 2; !taken.Add(free); n++) free = string.Create(CultureInfo.InvariantCulture, $"{name}\uff08{form}{n}\uff09");
+            return free;
+        }
+        Columns =
+        [
+            .. ofCase.Select(c => new LedgerColumn(c, new(Word(c), c is "openedAt" or "due" or "closedAt" ? LedgerType.Moment : LedgerType.Text, c is "title" ? 36 : c is "state" ? 10 : 18), null, null, [])),
+            .. Form.Fields.Select((f, n) => new LedgerColumn("f." + f.Path, new(Free(f.Label.In(language), n), TypeOf(f.Kind), Math.Clamp(f.Label.In(language).Length * 2 + 4, 12, 40)), f.Path, f.Kind, fields[n] is { Options.IsEmpty: false } field ? field.Options : [])),
+        ];
+        SubTables = [.. app.Forms.Values.SelectMany(f => f.Definition.Fields).Where(f => f.Type == FieldType.SubTable).DistinctBy(f => f.Id)];
+    }
+
+    public LightApp App { get; }
+    public RecordForm Form { get; }
+    public IReadOnlyList<LedgerColumn> Columns { get; }
+
+    /// <summary>Tables inside a case: each is a sheet of its own in a file.</summary>
+    public IReadOnlyList<FieldDefinition> SubTables { get; }
+
+    public IReadOnlyList<LedgerCell> Cells(Caller caller, LedgerRow row)
+    {
+        var line = row.Case;
+        LedgerCell[] cells =
+        [
+            new(line.Number), new(line.Title), new(words.ContainsKey("state." + line.State) ? Word("state." + line.State) : line.State), new(line.Stage), new(NameOf(caller, line.OwnerUnit)), new(NameOf(caller, line.Street)),
+            At(line.OpenedAt), At(line.Due), At(line.ClosedAt), .. Form.Fields.Select((f, n) => Cell(f, fields[n], row.Cells[n])),
+        ];
+        return cells;
+    }
+
+    /// <summary>Headings of the sheet of a sub-table: the case's number first.</summary>
+    public IReadOnlyList<LedgerHeading> HeadingsOf(FieldDefinition table) => [Columns[0].Heading, .. table.Fields.Where(f => f.Fields.IsEmpty).Select(f => new LedgerHeading(f.Label.In(language), LedgerType.Text, 18))];
+
+    /// <summary>Rows of a sub-table, from a form whose values are masked already.</summary>
+    public IEnumerable<IReadOnlyList<LedgerCell>> RowsOf(FieldDefinition table, string number, Record masked)
+    {
+        foreach (var row in masked[table.Id].AsList ?? [])
+            if (row.AsRecord is { } values) yield return [new(number), .. table.Fields.Where(f => f.Fields.IsEmpty).Select(f => values[f.Id] is { IsNumber: true } value && f.Type != FieldType.Percent ? new LedgerCell(null, (decimal)value.RawNumber) : new LedgerCell(FieldText.Of(f, values[f.Id], language)))];
+    }
+
+    LedgerCell Cell(RecordField field, FieldDefinition? definition, object? cell)
+    {
+        var (text, number) = field.Read(cell);
+        if (number is not null || text is null) return new(null, number);
+        return field.Kind switch
+        {
+            RecordKind.Date => DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year >= 1900 ? new(null, null, day) : new(text),
+            RecordKind.Moment => new(null, null, DateTime.ParseExact(text, "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)),
+            RecordKind.Flag => new(Word(text)),
+            RecordKind.Text when definition is not null => new(FieldText.Of(definition, Value(text), language)),
+            _ => new(text),
+        };
+    }
+
+    /// <summary>Lists of codes are kept as JSON.</summary>
+    static Value Value(string text)
+    {
+        if (text.Length == 0 || text[0] != '[') return text;
+        try
+        {
+            return ValueJson.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return text;
+        }
+    }
+
+    string Word(string key) => words[key][language.StartsWith("en", StringComparison.OrdinalIgnoreCase) ? "en" : "zh"];
+
+    static LedgerType TypeOf(RecordKind kind) => kind switch
+    {
+        RecordKind.Whole => LedgerType.Whole,
+        RecordKind.Number => LedgerType.Number,
+        RecordKind.Money => LedgerType.Money,
+        RecordKind.Date => LedgerType.Date,
+        RecordKind.Moment => LedgerType.Moment,
+        _ => LedgerType.Text,
+    };
+
+    static IEnumerable<(string Path, FieldDefinition Field)> Paths(ImmutableArray<FieldDefinition> fields, string around) =>
+        fields.SelectMany(f => f.Type == FieldType.Group ? Paths(f.Fields, $"{around}{f.Id}.") : [(around + f.Id, f)]);
+
+    static LedgerCell At(long? milliseconds) => milliseconds is { } at ? new(null, null, DateTimeOffset.FromUnixTimeMilliseconds(at).ToOffset(TimeSpan.FromHours(8)).DateTime) : default;
+
+    static string NameOf(Caller caller, string unit) => caller.Directory.Tree.TryFind(new UnitId(unit), out var found) ? found.Name : unit;
+
+    static Dictionary<string, Dictionary<string, string>> Load()
+    {
+        using var stream = typeof(LedgerTable).Assembly.GetManifestResourceStream("LowCode.Cases.Ledgers.Data.ledger-words.json")!;
+        return JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, string>>>(stream)!;
+    }
+}

@@ -1,0 +1,31 @@
+using LowCode.Cases.Operating;
+using LowCode.Org;
+using LowCode.Problems;
+using Microsoft.Extensions.Logging;
+
+namespace LowCode.Cases;
+
+/// <summary>Works off files on their way into registers, one at a time on a node, with the rights their senders have by then; what another node had begun is gone on with when that node is gone.</summary>
+sealed class RegisterImportLoop(RegisterBatches batches, RegisterImport import, DirectoryCache directories, TimeProvider time, ILogger<RegisterImportLoop> log) : RunLoop("register imports", time, log)
+{
+    bool looked;
+
+    public override async Task<bool> WorkAsync(CancellationToken cancellation)
+    {
+        if (!looked)
+        {
+            await batches.BrokenOffAsync(cancellation);
+            looked = true;
+        }
+        if (await batches.TakeAsync(null, cancellation) is not { } batch) return false;
+        await WorkOffAsync(batch.Id, "register.import.broken", () => import.WorkAsync(() => CallerOfAsync(batch, cancellation), batch, cancellation), batches.FinishAsync, batches.ReleaseAsync, cancellation);
+        return true;
+    }
+
+    async ValueTask<Caller> CallerOfAsync(RegisterBatch batch, CancellationToken cancellation)
+    {
+        var directory = await directories.CurrentAsync(cancellation);
+        return directory.TryFindMember(new UserId(batch.StartedBy), out var member) && Caller.Of(directory, member) is var caller && Rights.May(caller, Acts.RegisterChange, new UnitId(batch.Unit)) ? caller
+            : throw new RefusedException(RefusalKind.Forbidden, Problem.Of("register.import.lost"));
+    }
+}

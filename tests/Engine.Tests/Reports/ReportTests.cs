@@ -1,0 +1,160 @@
+using LowCode.Engine.Tests.Cases;
+using LowCode.Engine.Tests.Databases;
+using LowCode.Interop;
+using LowCode.Org;
+using LowCode.Problems;
+using LowCode.Registers;
+using LowCode.Reports;
+using LowCode.Storage;
+
+namespace LowCode.Engine.Tests.Reports;
+
+/// <summary>One table for all (一表通): a district office asks in a table of its own; what is known is filled in, the communities add what nobody knew, and the table goes back as it came.</summary>
+public sealed class ReportTests
+{
+    const string Street = "440104003", One = "440104003104", Other = "440104003107", Desk = "dispatcher.003", Worker = "communityWorker.003104", OtherWorker = "communityWorker.003107";
+
+    static readonly DateOnly due = new(2026, 12, 1);
+
+    static readonly RegisterDefinition people = BaseRegisters.Of("people");
+
+    static async Task<Town> OpenAsync(Dialect dialect)
+    {
+        var town = await Town.OpenAsync(dialect);
+        await town.Of<DirectoryCache>().CurrentAsync();
+        await AddAsync(town, Worker, One, ("name", "陈嘉明"), ("idNumber", "11010519491231002X"), ("phone", "13800000123"));
+        await AddAsync(town, Worker, One, ("name", "李小思"), ("idNumber", "440524188001010014"));
+        await AddAsync(town, Worker, One, ("name", "王五"), ("phone", "13800000125"));
+        await AddAsync(town, OtherWorker, Other, ("name", "赵六"), ("idNumber", "110105194912310062"), ("phone", "13800000126"));
+        return town;
+    }
+
+    static Task<RegisterRecord> AddAsync(Town town, string who, string unit, params (string Element, string? Value)[] values) =>
+        town.Of<RegisterWriting>().AddAsync(town.As(who), people, new RegisterDraft(unit, values.ToDictionary(v => v.Element, v => v.Value), "入户走访"));
+
+    static async Task<Report> BoundAsync(Town town, byte[] file, Func<ReportDefinition, ReportDefinition>? change = null)
+    {
+        var desk = town.Of<ReportOnceDesk>();
+        var report = await desk.AddAsync(town.As(Desk), Street, "独居老人走访排查", "区民政局", due, "走访排查表.xlsx", file, default);
+        return change is null ? report : await desk.DefineAsync(town.As(Desk), report.Id, report.Version, report.Name, report.Asker, due, change(report.Definition), default);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_districts_table_is_filled_with_what_is_known_and_the_communities_add_the_rest(Dialect dialect)
+    {
+        await using var town = await OpenAsync(dialect);
+        var desk = town.Of<ReportOnceDesk>();
+        var report = await BoundAsync(town, DistrictSheet.Visits());
+        Assert.Equal(("people", 3u, 4u, 5u, 7u, 8u), (report.Definition.Rows, report.Definition.Layout.HeaderFrom, report.Definition.Layout.HeaderTo, report.Definition.Layout.DataFrom, report.Definition.Layout.DataTo, report.Definition.Layout.TotalRow));
+        Assert.Equal(["Number ", "Unit ", "Element name", "Element idNumber", "Element phone", "Element age", "Ask ", "Ask "], report.Definition.Columns.Select(c => $"{c.Kind} {c.Source}"));
+        Assert.Equal(["是", "否"], report.Definition.Columns[6].Options);
+        report = await desk.DefineAsync(town.As(Desk), report.Id, 1, report.Name, report.Asker, due, report.Definition with { Where = "年龄>=60" }, default);
+
+        report = await desk.StartAsync(town.As(Desk), report.Id, default);
+        var duty = Assert.Single(await desk.DutiesAsync(town.As(Worker), default));
+        Assert.Equal((One, 2, 12, 4, "区民政局"), (duty.Task.Unit, duty.Task.Rows, duty.Task.Needed, duty.Task.Asked, duty.Asker));
+
+        // The gaps only: the rest is there, masked, with its source; another community's part is not there.
+        var part = await desk.PartAsync(town.As(Worker), report.Id, One, default);
+        var known = part.Rows.Single(r => r.Cells[2].Shown == "陈*");
+        Assert.Equal(["陈*", "110***********002X", "138****0123", "76"], known.Cells.Skip(2).Take(4).Select(c => c.Shown));
+        Assert.Equal("入户走访", known.Cells[2].Source);
+        Assert.Equal("report.unknown", await CodeAsync(() => desk.PartAsync(town.As(Worker), report.Id, Other, default)));
+        Assert.Equal("report.unknown", await CodeAsync(() => desk.FollowAsync(town.As("dispatcher.001"), report.Id, default)));
+
+        var (first, second) = (known.Key, part.Rows.Single(r => r != known).Key);
+        var lacking = await Assert.ThrowsAsync<RefusedException>(() => desk.FillAsync(town.As(Worker), report.Id, One, [new(first, 6, "是"), new(first, 7, "3")], send: true, default));
+        Assert.Equal([$"report.answer.missing {second}.6", $"report.answer.missing {second}.7"], lacking.Problems.Select(p => $"{p.Code} {p.Path}"));
+        Assert.Equal("report.answer.value", await CodeAsync(() => desk.FillAsync(town.As(Worker), report.Id, One, [new(first, 7, "三次")], false, default)));
+        Assert.Equal("report.answer.value", await CodeAsync(() => desk.FillAsync(town.As(Worker), report.Id, One, [new(first, 6, "不详")], false, default)));
+        Assert.Equal("report.answer.correction", await CodeAsync(() => desk.FillAsync(town.As(Worker), report.Id, One, [new(first, 4, "139****0999")], false, default)));
+        var saved = await desk.FillAsync(town.As(Worker), report.Id, One, [new(first, 6, "是"), new(first, 7, "3")], false, default);
+        Assert.Equal(("waiting", 2L), (saved.State, saved.Filled));
+        var sent = await desk.FillAsync(town.As(Worker), report.Id, One, [new(first, 4, "13800000999"), new(second, 6, "否"), new(second, 7, "1")], true, default);
+        Assert.Equal(("sent", 4L), (sent.State, sent.Filled));
+        Assert.Equal("report.sent", await CodeAsync(() => desk.FillAsync(town.As(Worker), report.Id, One, [new(first, 7, "4")], true, default)));
+
+        // The register changes only when its source unit says so; what was handed in stays whatever happens to the register.
+        var asked = Assert.Single(await town.Of<ChangeRequests>().ListAsync(town.As(Worker), "waiting"));
+        Assert.Equal(("person.phone", "138****0123", "138****0999"), (asked.Element, asked.From, asked.To));
+        Assert.Equal("13800000123", (await town.Of<RegisterReading>().GetAsync(town.As(Worker), people, first)).Values["phone"]);
+        await town.Of<RegisterWriting>().ChangeAsync(town.As(Worker), people, second, 1, new RegisterDraft(null, new Dictionary<string, string?>(), "迁出", Retired: true));
+        Assert.Equal(2, (await desk.PartAsync(town.As(Desk), report.Id, One, default)).Rows.Count);
+
+        // Sent back and handed in again.
+        Assert.Equal("report.reason", await CodeAsync(() => desk.ReturnAsync(town.As(Desk), report.Id, One, " ", default)));
+        await desk.ReturnAsync(town.As(Desk), report.Id, One, "次数请核实", default);
+        Assert.Equal(("returned", "次数请核实"), ((await desk.PartAsync(town.As(Worker), report.Id, One, default)).Task is var task ? (task.State, task.Reason) : default));
+        await desk.FillAsync(town.As(Worker), report.Id, One, [new(first, 7, "5")], true, default);
+        Assert.Single(await town.Of<ChangeRequests>().ListAsync(town.As(Worker), null));
+
+        var (name, file) = await desk.WorkbookAsync(town.As(Desk), report.Id, default);
+        var (cells, merges, _) = DistrictSheet.Read(file);
+        Assert.Equal("走访排查表.xlsx", name);
+        Assert.Equal(["1", "2", ""], ((string[])["A5", "A6", "A7"]).Select(c => cells[c].Text));
+        // Who has moved away since it was sent back is no longer in it.
+        Assert.Equal(["陈* 138****0999 76 是 5", "赵* 138****0126 76  "], Enumerable.Range(5, 2).Select(row => string.Join(' ', ((string[])["C", "E", "F", "G", "H"]).Select(c => cells[$"{c}{row}"].Text))).OrderBy(t => "陈李赵".IndexOf(t[0], StringComparison.Ordinal)));
+        Assert.Equal(("=SUM(H5:H7):5", DistrictSheet.Framed), (cells["H8"].Text, cells["C6"].Style));
+        Assert.Contains("C3:F3", merges);
+
+        Assert.Equal("report.forbidden", await CodeAsync(() => desk.FillAsync(town.As("supervisor.003"), report.Id, Other, [], false, default)));
+        Assert.Equal("done", (await desk.CloseAsync(town.As(Desk), report.Id, default)).State);
+        Assert.Equal("report.sent", await CodeAsync(() => desk.FillAsync(town.As(OtherWorker), report.Id, Other, [], false, default)));
+        Assert.Empty(await desk.DutiesAsync(town.As(OtherWorker), default));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task What_is_there_already_is_asked_of_nobody_and_the_answer_says_where_it_is(Dialect dialect)
+    {
+        await using var town = await OpenAsync(dialect);
+        var desk = town.Of<ReportOnceDesk>();
+        var report = await BoundAsync(town, DistrictSheet.Known());
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => desk.StartAsync(town.As(Desk), report.Id, default));
+        Assert.Equal(["report.live", "report.live.column", "report.live.column", "report.live.column"], refused.Problems.Select(p => p.Code));
+        Assert.Equal(("/registers/people", "/api/v1/registers/people"), (refused.Problems[1].Values!["place"], refused.Problems[1].Values!["api"]));
+        Assert.Equal("refused", (await desk.FollowAsync(town.As(Desk), report.Id, default)).Report.State);
+        Assert.Empty(await desk.DutiesAsync(town.As(Worker), default));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Figures_of_units_are_counted_and_added_up_along_the_tree(Dialect dialect)
+    {
+        await using var town = await OpenAsync(dialect);
+        var desk = town.Of<ReportOnceDesk>();
+        var report = await BoundAsync(town, DistrictSheet.Figures());
+        Assert.Equal(["Number ", "Unit ", "Count people", "Count people", "Count enterprises", "Ask "], report.Definition.Columns.Select(c => $"{c.Kind} {c.Source}"));
+        Assert.Equal("年龄>=60", report.Definition.Columns[3].Where);
+        Assert.Equal("report.condition", await CodeAsync(() => desk.DefineAsync(town.As(Desk), report.Id, 1, report.Name, report.Asker, due,
+            report.Definition with { Columns = [.. report.Definition.Columns.Select(c => c.Where is null ? c : c with { Where = "身高>=60" })] }, default)));
+        report = await desk.StartAsync(town.As(Desk), report.Id, default);
+        await desk.FillAsync(town.As(Worker), report.Id, One, [new(One, 5, "12")], true, default);
+        await desk.FillAsync(town.As(OtherWorker), report.Id, Other, [new(Other, 5, "30")], true, default);
+        var (_, parts) = await desk.PartsAsync(town.As(Desk), report.Id, default);
+        var sums = ReportSums.Of(town.As(Desk).Directory.Tree, report, parts);
+        Assert.Equal((Street, 0, 4m, 3m, 0m, 42m), (sums[0].Unit, sums[0].Depth, sums[0].Sums[2], sums[0].Sums[3], sums[0].Sums[4], sums[0].Sums[5]));
+        Assert.Equal((3m, 2m), (sums.Single(s => s.Unit == One).Sums[2], sums.Single(s => s.Unit == One).Sums[3]));
+        // More rows than the table has drawn: what stands below would move down; the sums stand above here.
+        var (cells, _, _) = DistrictSheet.Read((await desk.WorkbookAsync(town.As(Desk), report.Id, default)).File);
+        Assert.Equal(("4", "3", "42"), (cells["C3"].Text, cells["D3"].Text, cells["F3"].Text));
+        Assert.Equal(parts.Sum(p => p.Rows.Count).ToString(System.Globalization.CultureInfo.InvariantCulture), cells[$"A{3 + parts.Sum(p => p.Rows.Count)}"].Text);
+        Assert.All(Enumerable.Range(4, parts.Count), row => Assert.Equal(DistrictSheet.Framed, cells[$"B{row}"].Style));
+    }
+
+    [Fact]
+    public void More_rows_than_are_drawn_move_what_stands_below_with_its_formulas_and_merged_cells()
+    {
+        var file = DistrictSheet.Visits();
+        var layout = SheetReading.Read(file);
+        var rows = Enumerable.Range(1, 10).Select(n => (IReadOnlyList<SheetValue>)[.. layout.Columns.Select(c => c.At == 7 ? new SheetValue(null, n) : new SheetValue($"=x{n}"))]).ToList();
+        var (cells, merges, area) = DistrictSheet.Read(SheetFill.Write(file, layout, rows, [null, null, null, null, null, null, null, 55]));
+        Assert.Equal(("合计", "=SUM(H5:H14):55"), (cells["A15"].Text, cells["H15"].Text));
+        Assert.StartsWith("填表人", cells["A16"].Text, StringComparison.Ordinal);
+        Assert.Contains("A16:H16", merges);
+        Assert.Contains("A3:A4", merges);
+        Assert.Equal("'走访排查'!$A$1:$H$16", area);
+        Assert.Equal("10", cells["H14"].Text);
+        Assert.DoesNotContain(cells.Values, c => c.Text.StartsWith("=x", StringComparison.Ordinal));
+    }
+
+    static async Task<string> CodeAsync(Func<Task> act) => (await Assert.ThrowsAsync<RefusedException>(act)).Problems[0].Code;
+}
