@@ -18,6 +18,7 @@ using LowCode.Bench.Rows;
 using LowCode.Bench.Scale;
 using LowCode.Bench.Sessions;
 using LowCode.Bench.W1;
+using LowCode.Bench.Workbench;
 using LowCode.Scripts;
 
 // A worker of the attacked pool: the bench is its own host.
@@ -48,6 +49,7 @@ var benches = new SortedDictionary<string, (Func<Options, Task<Figures>> Run, st
     ["soundness"] = (SoundnessBench.Run, SoundnessBench.Options),
     ["scale"] = (ScaleBench.Run, ScaleBench.Options),
     ["w1"] = (W1Bench.Run, W1Bench.Options),
+    ["workbench"] = (WorkbenchBench.Run, WorkbenchBench.Options),
 };
 
 if (args.Length == 0 || !benches.TryGetValue(args[0], out var bench))

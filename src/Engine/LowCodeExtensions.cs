@@ -54,6 +54,8 @@ public static class LowCodeExtensions
         services.AddSingleton<AppStore>();
         services.AddSingleton<DraftStore>();
         services.AddSingleton<UnionDesk>();
+        services.AddSingleton<DraftRemarks>();
+        services.TryAddSingleton(settings.Drafts);
         services.AddSingleton<AppChanges>();
         services.AddSingleton<AppUse>();
         services.AddSingleton<NumberAllotter>();
@@ -186,6 +188,7 @@ public sealed record LowCodeSettings
     /// <summary>Where plugins are found; none without a folder.</summary>
     public PluginSource Plugins { get; init; } = new();
     public MessageSettings Messages { get; init; } = new();
+    public DraftSettings Drafts { get; init; } = new();
     public FileLimits Files { get; init; } = new();
     public TelemetrySettings Telemetry { get; init; } = new();
     /// <summary>How a script worker is started; the host itself with <c>script-worker</c> when null.</summary>

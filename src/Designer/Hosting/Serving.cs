@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LowCode.Apps;
 using LowCode.Access;
 using LowCode.Designer.Demo;
 using LowCode.Designer.Operate;
@@ -70,6 +71,7 @@ static class Serving
             ScriptWorker = Worker,
             Plugins = plugins(configuration),
             Messages = MessageSettings.Read(configuration),
+            Drafts = new DraftSettings { FourEyes = configuration.GetValue("Drafts:FourEyes", true) },
         });
         if (store.Database.Dialect == Dialect.Sqlite)
         {

@@ -51,7 +51,7 @@ static class AppPages
         from ??= view.Versions.Select(v => v.Version.Version).SkipWhile(v => v != to).Skip(1).FirstOrDefault() ?? to;
         var (before, after) = (await apps.GetAsync(app, from), await apps.GetAsync(app, to));
         return Pages.Show<ComparePage>(StatusCodes.Status200OK, (nameof(ComparePage.Page), PageContext.Of(http)), (nameof(ComparePage.App), view),
-            (nameof(ComparePage.From), from), (nameof(ComparePage.To), to), (nameof(ComparePage.Changes), VersionDifference.Of(before, after)));
+            (nameof(ComparePage.From), from), (nameof(ComparePage.To), to), (nameof(ComparePage.Changes), VersionDifference.Of(before, after)), (nameof(ComparePage.Before), before), (nameof(ComparePage.After), after));
     }
 
     internal static async Task<AppView> OneAsync(string app, HttpContext http, AppStore apps, AppUse use, CancellationToken cancellation) =>

@@ -1,6 +1,7 @@
 using LowCode.Access;
 using LowCode.Apps;
 using LowCode.Designer.Shared;
+using LowCode.Designer.Workbench.Drafting;
 using LowCode.Interop;
 using LowCode.Org;
 using LowCode.Problems;
@@ -12,17 +13,26 @@ static class ElsaPages
 {
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapGet("/apps/elsa", (HttpContext http) => Show(http, null, [], StatusCodes.Status200OK)).Requires(Acts.AppPublish);
-        pages.MapPost("/apps/elsa", SendAsync).Requires(Acts.AppPublish);
+        pages.MapGet("/apps/elsa", (HttpContext http) => { Must(http); return Show(http, null, [], StatusCodes.Status200OK); }).Requires(Acts.AppRead);
+        pages.MapPost("/apps/elsa", SendAsync).Requires(Acts.AppRead);
+    }
+
+    /// <summary>Whoever publishes packages, and whoever makes apps of them.</summary>
+    static void Must(HttpContext http)
+    {
+        var caller = Caller.From(http);
+        if (!Rights.MaySomewhere(caller, Acts.AppDesign) && !Rights.MaySomewhere(caller, Acts.AppPublish)) throw new RefusedException(RefusalKind.Forbidden, Problem.Of("access.forbidden", ("act", Acts.AppDesign.Name)));
     }
 
     static async Task<IResult> SendAsync(HttpContext http, CancellationToken cancellation)
     {
+        Must(http);
         var posted = await http.Request.ReadFormAsync(cancellation);
         try
         {
             var read = await ReadAsync(posted.Files, cancellation);
             var (package, imported) = ElsaPackage.Of(read[0], read.Skip(1));
+            if (posted["do"] == "draft") return Results.LocalRedirect(await DraftPages.TakeInAsync(http, package, cancellation));
             return posted["do"] == "package" ? Results.File(package.ToZip(), "application/zip", $"{imported.Flow.Id}.zip") : Show(http, imported.Report, [], StatusCodes.Status200OK);
         }
         catch (RefusedException refused)

@@ -1,6 +1,7 @@
 using LowCode.Access;
 using LowCode.Cases;
 using LowCode.Designer.Shared;
+using LowCode.Designer.Workbench.Drafting;
 using LowCode.Forms;
 using LowCode.Interop;
 using LowCode.Org;
@@ -43,6 +44,7 @@ static class ProposalPages
         try
         {
             var package = ProposalEndpoints.Made(proposal.Id, proposal.Name, proposal.Prefix, Post.Operator.Value, [.. proposal.Columns.Where(c => posted["take-" + c.Id] == "on")]);
+            if (posted["do"] == "draft") return Results.LocalRedirect(await DraftPages.TakeInAsync(http, package, cancellation));
             return Results.File(package.ToZip(), "application/zip", proposal.Id + ".zip");
         }
         catch (RefusedException refused)

@@ -146,7 +146,31 @@ async function preview() {
   });
 }
 
+// Two people in one draft: an open canvas asks now and then whether somebody else has changed it.
+let asking;
+
+function news() {
+  clearInterval(asking);
+  asking = setInterval(async () => {
+    const box = document.querySelector('[data-news]');
+    if (!box) return clearInterval(asking);
+    if (document.hidden) return;
+    try {
+      const answer = await fetch(`${box.dataset.news}?revision=${box.dataset.revision}`, { headers: { Accept: 'application/json' } });
+      if (!answer.ok) return;
+      const { changed, text, look } = await answer.json();
+      if (!box.isConnected || box.textContent.startsWith(text) && !box.hidden) return;
+      box.hidden = !text;
+      box.replaceChildren(text);
+      if (changed) box.append(' ', Object.assign(document.createElement('a'), { href: location.href.split('#')[0], textContent: look }));
+    } catch {
+      // Without a network there is no news; the next round asks again.
+    }
+  }, 10_000);
+}
+
 export function offer() {
+  news();
   sort();
   steps();
   preview();

@@ -90,9 +90,18 @@ public sealed partial class AccessibleStory(Browser browser) : IClassFixture<Bro
             await person.OpenAsync(place);
             faults.AddRange(await JudgeAsync(person, place));
         }
+        // A trial is begun, so that its pages have something to show.
+        await person.OpenAsync($"{draft}/trial");
+        await person.PressAsync("button[value=begin]");
+        string[] editors = ["/trial", "/trial/new", "/walk?at=4", "/simulate", "/compare", "/lists/duties", "/lists/duties?at=0", "/messages", "/messages?at=overdue", "/messages?at=%230"];
+        foreach (var editor in editors)
+        {
+            await person.OpenAsync(draft + editor);
+            faults.AddRange(await JudgeAsync(person, draft + editor));
+        }
         await person.OpenAsync(draft);
         var form = await person.Page.EvaluateAsync<string>("document.querySelector(\"a[href*='/forms/request']\").pathname");
-        foreach (var at in new[] { "", "?at=category", "?at=photos", "?at=%23" + await SectionAsync(person, form), "/preview" })
+        foreach (var at in new[] { "", "?at=category", "?at=photos", "?at=%23" + await SectionAsync(person, form), "?find=%E5%A7%93%E5%90%8D", "/preview", "/preview?look=phone" })
         {
             await person.OpenAsync(form + at);
             faults.AddRange(await JudgeAsync(person, form + at));

@@ -17,6 +17,12 @@ static class AppPosted
         if (posted.Some("title") is { } title) members["title"] = title.StartsWith("form.", StringComparison.Ordinal) ? title : "form." + title;
         if (posted.Has("openedBy.shown")) members["openedBy"] = new JsonArray([.. posted.All("openedBy").Select(p => (JsonNode)p)]);
         if (posted.Has("posts.shown")) members["posts"] = new JsonArray([.. posted.All("posts").Select(p => (JsonNode)p)]);
+        if (posted.Has("columns.shown"))
+        {
+            var columns = new JsonObject();
+            foreach (var column in new[] { "category", "claimant", "channel" }) if (posted.Some("columns." + column) is { } field) columns[column] = field;
+            members["columns"] = columns.Count > 0 ? columns : null;
+        }
         if (posted.Has("deadline.n"))
             members["deadlines"] = posted.Number("deadline.n") is { } n
                 ? new JsonArray(new JsonObject { ["id"] = "case", ["within"] = $"{n} {posted["deadline.unit"]}", ["warnAt"] = "80%", ["then"] = posted.Some("deadline.then") ?? "escalate" }) : new JsonArray();

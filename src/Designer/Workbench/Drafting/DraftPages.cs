@@ -12,7 +12,7 @@ namespace LowCode.Designer.Workbench.Drafting;
 /// <summary><c>/apps/drafts</c>: apps in the making; begin one, open one, take edits back, submit and publish it.</summary>
 static partial class DraftPages
 {
-    static readonly string[] done = ["submitted", "begun"];
+    static readonly string[] done = ["submitted", "begun", "released", "returned", "remarked"];
 
     public static void Map(RouteGroupBuilder pages)
     {
@@ -24,12 +24,17 @@ static partial class DraftPages
         foreach (var step in new[] { "undo", "redo" })
             pages.MapPost($"/apps/drafts/{{id}}/{step}", (string id, HttpContext http, DraftStore drafts, CancellationToken cancellation) => StepAsync(id, step == "undo", http, drafts, cancellation)).Requires(Acts.AppDesign);
         pages.MapPost("/apps/drafts/{id}/take", TakeAsync).Requires(Acts.AppDesign);
+        pages.MapPost("/apps/drafts/{id}/release", ReleaseAsync).Requires(Acts.AppDesign);
         FormCanvas.Map(pages);
         FormTrial.Map(pages);
         FlowCanvas.Map(pages);
         FlowOut.Map(pages);
         DraftSimulate.Map(pages);
         TrialPages.Map(pages);
+        ListCanvas.Map(pages);
+        MessageCanvas.Map(pages);
+        DraftNews.Map(pages);
+        DraftCompare.Map(pages);
     }
 
     static async Task<IResult> ListAsync(IReadOnlyList<Problem> problems, HttpContext http, DraftStore drafts, AppStore apps, int status, CancellationToken cancellation)
@@ -73,6 +78,20 @@ static partial class DraftPages
         }
     }
 
+    /// <summary>Begins a draft with what was made elsewhere, at the first unit its maker designs for, and gives its address.</summary>
+    /// <exception cref="RefusedException">They design for no unit.</exception>
+    internal static async Task<string> TakeInAsync(HttpContext http, AppPackage package, CancellationToken cancellation)
+    {
+        var (caller, drafts, apps) = (Caller.From(http), http.RequestServices.GetRequiredService<DraftStore>(), http.RequestServices.GetRequiredService<AppStore>());
+        var units = UnitsOf(caller);
+        var unit = units.FirstOrDefault(u => u.Id == caller.Member.User.Home) ?? (units.Count > 0 ? units[0] : throw new RefusedException(RefusalKind.Forbidden, Problem.Of("access.forbidden", ("act", Acts.AppDesign.Name))));
+        var (app, name) = (AppOf(package), DraftNames.Of(package).Name);
+        // The name of an app that is there already would be its next version, which nobody asked for.
+        if ((await apps.VersionsAsync(cancellation)).Any(v => v.App == app) || (await drafts.ListAsync(cancellation)).Any(d => d.App == app))
+            package = DraftEdits.With(package, new SetApp(new JsonObject { ["id"] = app = await FreeAsync(drafts, apps, cancellation) }));
+        return $"/apps/drafts/{await drafts.AddAsync(app, unit.Id.Value!, name ?? app, package, caller.User.Value, cancellation)}?did=begun";
+    }
+
     static string AppOf(AppPackage package) => (string)DraftJson.Read(package["app.json"]!)["id"]!;
 
     internal static string Next(string version) => Version.TryParse(version, out var read) ? $"{read.Major}.{read.Minor + 1}.0" : "1.0.0";
@@ -91,7 +110,9 @@ static partial class DraftPages
     {
         var draft = await DraftView.LoadAsync(id, http, drafts, cancellation);
         var report = await changes.CheckAsync(draft.Draft.Package, cancellation);
-        return Pages.Show<DraftPage>(status, (nameof(DraftPage.Draft), draft), (nameof(DraftPage.Report), report), (nameof(DraftPage.Refused), refused), (nameof(DraftPage.Did), done.Contains(did) ? did : null));
+        var remarks = await http.RequestServices.GetRequiredService<DraftRemarks>().ListAsync(id, cancellation);
+        var against = draft.Draft.IsSubmitted ? http.RequestServices.GetRequiredService<DraftSettings>().Against(draft.Draft, draft.Page.Caller!.User.Value) : null;
+        return Pages.Show<DraftPage>(status, (nameof(DraftPage.Draft), draft), (nameof(DraftPage.Remarks), remarks), (nameof(DraftPage.Against), against), (nameof(DraftPage.Report), report), (nameof(DraftPage.Refused), refused), (nameof(DraftPage.Did), done.Contains(did) ? did : null));
     }
 
     static async Task<IResult> ActAsync(string id, HttpContext http, DraftStore drafts, AppChanges changes, CancellationToken cancellation)
@@ -106,9 +127,23 @@ static partial class DraftPages
                 if (!draft.MayPublish) throw new RefusedException(RefusalKind.Forbidden, Problem.Of("access.forbidden", ("act", Acts.AppPublish.Name)));
                 // What is published is what was put up and looked at.
                 if (!draft.Draft.IsSubmitted || posted.Number("revision") != draft.Draft.Revision) throw new RefusedException(RefusalKind.Conflict, Problem.Of("draft.changed"));
+                // guard: four eyes
+                if (http.RequestServices.GetRequiredService<DraftSettings>().Against(draft.Draft, user) is { } against) throw new RefusedException(RefusalKind.Forbidden, against);
                 var app = await changes.PublishAsync(draft.Draft.Package, ChangedBy.Of(draft.Page.Caller!, http.Connection.RemoteIpAddress?.ToString()), cancellation, posted["acknowledge"] == "undecided");
                 await drafts.PublishedAsync(id, draft.Draft.Revision, cancellation);
                 return Results.LocalRedirect($"/apps/{app.Manifest.Id}?version={app.Manifest.Version}&did=published");
+            }
+            var remarks = http.RequestServices.GetRequiredService<DraftRemarks>();
+            if (posted["do"] == "remark")
+            {
+                await remarks.AddAsync(draft.Draft, posted.Some("place"), posted["text"], user, cancellation);
+                return Results.LocalRedirect($"{draft.Address}?did=remarked#remarks");
+            }
+            if (posted["do"] == "return")
+            {
+                if (!draft.MayPublish) throw new RefusedException(RefusalKind.Forbidden, Problem.Of("access.forbidden", ("act", Acts.AppPublish.Name)));
+                await remarks.ReturnAsync(draft.Draft, posted.Some("place"), posted["text"], user, cancellation);
+                return Results.LocalRedirect($"{draft.Address}?did=returned");
             }
             DraftGate.MustEdit(draft);
             switch (posted["do"])
@@ -117,6 +152,7 @@ static partial class DraftPages
                     var report = await changes.CheckAsync(draft.Draft.Package, cancellation);
                     if (report.Problems.Count > 0) throw new RefusedException(RefusalKind.Invalid, [.. report.Problems]);
                     await drafts.SubmitAsync(id, posted.Number("revision") ?? 0, user, cancellation);
+                    await remarks.SubmittedAsync(draft.Draft, posted.Some("said"), user, cancellation);
                     return Results.LocalRedirect($"{draft.Address}?did=submitted");
                 case "remove":
                     await drafts.RemoveAsync(id, user, cancellation);
@@ -127,6 +163,10 @@ static partial class DraftPages
                 case "removeForm":
                     await drafts.EditAsync(id, new RemoveForm(posted["form"]), user, cancellation);
                     break;
+                case "addList":
+                    var list = DraftEdits.FreeId("list", taken => draft.Lists.Any(l => l.Id == taken));
+                    await drafts.EditAsync(id, new SetFile($"lists/{list}.json", new JsonObject { ["id"] = list, ["name"] = posted.Some("name") ?? draft.Page.Words["flow.duties"], ["rows"] = new JsonArray() }), user, cancellation);
+                    return Results.LocalRedirect($"{draft.Address}/lists/{list}");
                 case "file":
                     await drafts.EditAsync(id, new PutFile(posted["path"], posted.Some("json")), user, cancellation);
                     break;
@@ -159,10 +199,17 @@ static partial class DraftPages
         return Results.LocalRedirect(draft.Address);
     }
 
+    static async Task<IResult> ReleaseAsync(string id, HttpContext http, DraftStore drafts, CancellationToken cancellation)
+    {
+        var draft = await DraftView.LoadAsync(id, http, drafts, cancellation);
+        await drafts.ReleaseAsync(id, draft.Page.Caller!.User.Value, cancellation);
+        return Results.LocalRedirect($"{draft.Address}?did=released");
+    }
+
     // Undoing may take the form away that one was looking at.
     static string BackTo(DraftView draft, string to) =>
         KnownBack().Match(to) is { Success: true } found && found.Groups["draft"].Value == draft.Draft.Id ? to : draft.Address;
 
-    [GeneratedRegex(@"^/apps/drafts/(?<draft>[0-9a-f]{16})(/flow|/forms/[A-Za-z0-9_-]+)?(\?at=[A-Za-z0-9_.%-]*)?$")]
+    [GeneratedRegex(@"^/apps/drafts/(?<draft>[0-9a-f]{16})(/flow|/messages|/(forms|lists)/[A-Za-z0-9_-]+)?(\?at=[A-Za-z0-9_.%-]*)?$")]
     private static partial Regex KnownBack();
 }

@@ -27,6 +27,9 @@ public sealed class DraftView
     /// <summary>Somebody else who works on it now.</summary>
     public string? Other => Draft.OtherThan(Page.Caller!.User.Value, Page.Now) is { } other ? Page.NameOf(new UserId(other)) : null;
 
+    /// <summary>The reader works on it now: others look.</summary>
+    public bool Holds => Draft.HeldBy == Page.Caller!.User.Value && Draft.HeldUntil > Page.Now;
+
     public string Address => $"/apps/drafts/{Draft.Id}";
 
     /// <summary>All fields of all forms, each once, the outermost only.</summary>

@@ -23,9 +23,10 @@ static class FlowCanvas
         pages.MapPost("/apps/drafts/{id}/flow", EditAsync).Requires(Acts.AppDesign);
     }
 
-    internal static FlowCanvasView View(DraftView draft, string at, WayRef? on, IReadOnlyList<Problem> refused)
+    /// <param name="judged">Whether it is looked at; an edit only needs to know what is there.</param>
+    internal static FlowCanvasView View(DraftView draft, string at, WayRef? on, IReadOnlyList<Problem> refused, bool judged = true)
     {
-        if (draft.Flow is null) return new(draft, at, on, null, null, [], refused);
+        if (draft.Flow is null || !judged) return new(draft, at, on, null, null, [], refused);
         var (flow, problems) = FlowCompiler.Compile(draft.Flow);
         if (flow is null) return new(draft, at, on, null, null, problems, refused);
         var found = FlowCheck.Check(flow);
@@ -60,7 +61,7 @@ static class FlowCanvas
         try
         {
             DraftGate.MustEdit(draft);
-            var view = View(draft, at, on, []);
+            var view = View(draft, at, on, [], judged: false);
             if (posted["type"] == ActivityTypes.Subcase) view = view with { Apps = await AppsAsync(draft, http, cancellation) };
             var before = draft.Steps.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
             // What one press asks for is one act, taken back at once.

@@ -65,6 +65,20 @@ public sealed record Connect(string From, string? Outcome, string To) : DraftEdi
 
 public sealed record Disconnect(string From, string? Outcome, string To) : DraftEdit;
 
+/// <summary>Members of a file of its own, e.g. of <c>messages/late.json</c>; one that is not there is made.</summary>
+public sealed record SetFile(string Path, JsonObject Members) : DraftEdit;
+
+/// <summary>A row of a file that has <c>rows</c>, e.g. a duty list.</summary>
+/// <param name="At">Its place, from 0; null for the end.</param>
+public sealed record AddRow(string Path, JsonObject Members, int? At = null) : DraftEdit;
+
+public sealed record SetRow(string Path, int At, JsonObject Members) : DraftEdit;
+
+/// <param name="To">Its place once it has been taken out, from 0.</param>
+public sealed record MoveRow(string Path, int At, int To) : DraftEdit;
+
+public sealed record RemoveRow(string Path, int At) : DraftEdit;
+
 /// <summary>Writes a file whole, for what no canvas has.</summary>
 /// <param name="Json">The content; null takes the file away.</param>
 public sealed record PutFile(string Path, string? Json) : DraftEdit;

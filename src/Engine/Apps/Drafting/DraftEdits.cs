@@ -27,6 +27,7 @@ public static partial class DraftEdits
             case AddForm or SetForm or RemoveForm or AddSection or SetSection or MoveSection or RemoveSection or AddField or SetField or MoveField or CopyField or RemoveField:
                 FormEdits.Apply(files, edit);
                 break;
+            case SetFile or AddRow or SetRow or MoveRow or RemoveRow: FileEdits.Apply(files, edit); break;
             default:
                 FlowEdits.Apply(files.Open("flow.json"), edit);
                 Declare(files);
@@ -60,9 +61,11 @@ public static partial class DraftEdits
             if (!declared.Any(d => (string?)d == post)) declared.Add(post);
     }
 
+    internal static bool IsKnown(string path) => KnownPath().IsMatch(path);
+
     static void Put(DraftFiles files, PutFile put)
     {
-        if (!KnownPath().IsMatch(put.Path)) throw Refused("draft.file.path", put.Path);
+        if (!IsKnown(put.Path)) throw Refused("draft.file.path", put.Path);
         if (put.Json is not null)
             try
             {

@@ -115,6 +115,11 @@ public sealed class DraftStore(Database database, TimeProvider time)
             "update app_draft set held_by = @by, held_until = @until where id = @id", new { id, by, until }, transaction, cancellationToken: stop)), cancellation);
     }
 
+    /// <summary>Whoever holds the draft lets go of it: the next may edit at once.</summary>
+    public Task ReleaseAsync(string id, string by, CancellationToken cancellation) =>
+        database.WriteAsync(WriteLane.Interactive, (connection, transaction, stop) => connection.ExecuteAsync(new CommandDefinition(
+            "update app_draft set held_by = null, held_until = null where id = @id and held_by = @by", new { id, by }, transaction, cancellationToken: stop)), cancellation);
+
     /// <summary>Puts the draft as it stands up for publishing.</summary>
     /// <exception cref="RefusedException">It has been edited since it was looked at.</exception>
     public async Task SubmitAsync(string id, long revision, string by, CancellationToken cancellation)
@@ -188,7 +193,7 @@ public sealed class DraftStore(Database database, TimeProvider time)
 }
 
 /// <summary>What a draft says of itself in its manifest, as far as that can be read.</summary>
-static class DraftNames
+public static class DraftNames
 {
     public static (string? App, string? Name) Of(AppPackage package)
     {

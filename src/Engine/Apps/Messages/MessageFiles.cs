@@ -5,11 +5,27 @@ using LowCode.Problems;
 namespace LowCode.Apps;
 
 /// <summary>Reads the templates of a package, <c>messages/*.json</c>, and says what is wrong with them.</summary>
-static partial class MessageFiles
+public static partial class MessageFiles
 {
+    /// <summary>The templates of a package that can be read, and what is wrong with any of them.</summary>
+    public static (IReadOnlyList<MessageTemplate> Own, IReadOnlyList<Problem> Problems) Own(AppPackage package)
+    {
+        var (own, problems) = (new List<MessageTemplate>(), new List<Problem>());
+        foreach (var path in package.Paths.Where(p => p.StartsWith("messages/", StringComparison.Ordinal) && p.EndsWith(".json", StringComparison.Ordinal)))
+            if (AppCompiler.Read(package, path, AppsJson.Default.MessageTemplate, problems) is { Id: not null, Name: not null, Text: not null } template)
+            {
+                Check(template, path, problems);
+                own.Add(template);
+            }
+        return (own, problems);
+    }
+
+    /// <summary>Names of the places in a text, in their order.</summary>
+    public static IReadOnlyList<string> PlacesOf(string text) => [.. new MessageTemplate("x", "x", "x", text).Places];
+
     const int TextLimit = 500, VariableLimit = 200;
 
-    public static MessageTemplates Read(AppPackage package, List<Problem> problems)
+    internal static MessageTemplates Read(AppPackage package, List<Problem> problems)
     {
         var own = new List<MessageTemplate>();
         foreach (var path in package.Paths.Where(p => p.StartsWith("messages/", StringComparison.Ordinal) && p.EndsWith(".json", StringComparison.Ordinal)))
