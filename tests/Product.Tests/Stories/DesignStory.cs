@@ -97,6 +97,42 @@ public sealed class DesignStory(Browser browser) : IClassFixture<Browser>
         await Expect(resident.Page.Locator(".did")).ToBeVisibleAsync();
     }
 
+    /// <summary>What a finger does on the picture: put down on a step, held or not, moved onto a plus, lifted.</summary>
+    const string Finger = """
+        async ([step, plus, held]) => {
+          const from = document.querySelector(`[data-activity=${step}]`), to = document.querySelector(plus);
+          const at = e => { const b = e.getBoundingClientRect(); return { clientX: b.x + b.width / 2, clientY: b.y + b.height / 2 }; };
+          const touch = (kind, on, where) => on.dispatchEvent(new PointerEvent(kind, { bubbles: true, cancelable: true, pointerType: 'touch', pointerId: 7, ...where }));
+          const begun = at(from), end = at(to);
+          touch('pointerdown', from, begun);
+          while (held && !from.hasAttribute('opacity')) await new Promise(requestAnimationFrame);
+          touch('pointermove', from, { clientX: (begun.clientX + end.clientX) / 2, clientY: (begun.clientY + end.clientY) / 2 });
+          touch('pointermove', from, end);
+          touch('pointerup', from, end);
+        }
+        """;
+
+    [Fact]
+    public async Task A_step_is_moved_by_a_finger_that_holds_it_and_one_that_only_passes_moves_nothing()
+    {
+        await using var designer = await browser.OnPhoneAsync();
+        var page = designer.Page;
+        await designer.SignInAsync("designer.district");
+        await designer.OpenAsync("/apps/drafts");
+        await page.Locator("#blank-name").FillAsync("用手指移");
+        await designer.PressAsync("form[action='/apps/drafts'] button.primary");
+        await designer.OpenAsync(new Uri(page.Url).AbsolutePath + "/flow");
+        await page.Locator("[data-canvas][data-lively]").WaitForAsync();
+        async Task<string> OrderAsync() => string.Join(' ', await page.EvaluateAsync<string[]>("[...document.querySelectorAll('.flow-list a')].map(a => new URL(a.href).searchParams.get('at'))"));
+        Assert.Equal("intake handle closed", await OrderAsync());
+        const string behind = "a.flow-plus[aria-label*='处置'][aria-label*='办结']";
+        await page.EvaluateAsync(Finger, new object[] { "intake", behind, false });
+        Assert.Equal("intake handle closed", await OrderAsync());
+        await page.EvaluateAsync(Finger, new object[] { "intake", behind, true });
+        await page.WaitForFunctionAsync("() => [...document.querySelectorAll('.flow-list a')].map(a => new URL(a.href).searchParams.get('at')).join(' ') === 'handle intake closed'");
+        await designer.LookAsync("design-finger");
+    }
+
     [Fact]
     public async Task A_form_is_arranged_by_mouse_and_by_keys_alone_and_every_act_can_be_undone()
     {

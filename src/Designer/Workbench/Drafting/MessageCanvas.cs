@@ -113,7 +113,7 @@ static class MessageCanvas
     {
         var template = view.Template ?? throw new RefusedException(RefusalKind.NotFound, Problem.At("draft.file.unknown", $"messages/{view.At}.json"));
         var members = new JsonObject { ["id"] = template.Id };
-        if (!view.IsOwn(template)) foreach (var (name, value) in DraftJson.Read(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(template, System.Text.Json.JsonSerializerOptions.Web))) if (value is not null) members[name] = value.DeepClone();
+        if (!view.IsOwn(template)) foreach (var (name, value) in DraftJson.Read(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(template, System.Text.Json.JsonSerializerOptions.Web))) if (value is not null && name != "places") members[name] = value.DeepClone();
         posted.Text(members, "number");
         posted.Label(members, "name", needed: true);
         posted.Label(members, "text", needed: true);
