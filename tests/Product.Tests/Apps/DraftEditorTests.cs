@@ -100,7 +100,7 @@ public sealed class DraftEditorTests(SharedHost shared) : IClassFixture<SharedHo
     [Fact]
     public async Task Who_holds_both_posts_submits_and_another_publishes_unless_the_platform_is_set_otherwise()
     {
-        foreach (var (settings, may) in new[] { (Array.Empty<string>(), false), (["--Drafts:FourEyes=false"], true) })
+        foreach (var (settings, may) in new (string[] Settings, bool May)[] { ([], false), (["--Drafts:FourEyes=false"], true) })
         {
             await using var host = await ProductHost.StartAsync(settings: settings);
             using (var administrator = await host.SignInAsync("securityAdmin"))
