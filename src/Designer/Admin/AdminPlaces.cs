@@ -17,8 +17,8 @@ public static class AdminPlaces
 
     static readonly AdminPlace[] all =
     [
-        new("units", Acts.OrgRead), new("users", Acts.OrgRead), new("clients", Acts.ClientRead), new("audit", Acts.AuditRead),
-        new("incidents", Acts.IncidentMend), new("calendar", Acts.OrgRead), new("health", Acts.SystemManage),
+        new("units", Acts.OrgRead), new("users", Acts.OrgRead), new("posts", Acts.OrgRead), new("clients", Acts.ClientRead), new("audit", Acts.AuditRead),
+        new("incidents", Acts.IncidentMend), new("calendar", Acts.OrgRead), new("health", Acts.SystemManage), new("backup", Acts.SystemManage),
         new("messages", Acts.SystemManage), new("feedback", Acts.FeedbackAnswer), new("plugins", Acts.SystemManage), new("migrations", Acts.AppInstall), new("usage", Acts.AppInstall),
     ];
 
@@ -39,6 +39,8 @@ public static class AdminPlaces
         IncidentPages.Map(pages);
         CalendarPages.Map(pages);
         HealthPages.Map(pages);
+        BackupPages.Map(pages);
+        PostPages.Map(pages);
         MessagesPages.Map(pages);
         PluginsPages.Map(pages);
         MigrationPages.Map(pages);

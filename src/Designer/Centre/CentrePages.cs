@@ -34,9 +34,12 @@ sealed class CentrePages(CaseWatch watch, FigureReading reading, CaseLists lists
     {
         var (page, caller, stop) = (PageContext.Of(http), Caller.From(http), http.RequestAborted);
         var (newest, query) = (await reading.NewestAsync(null, stop), asked.Query(page));
-        var figures = await reading.ReadAsync(caller, query, stop);
+        CaseFigures? since = null;
+        CaseFigures figures;
+        if (warnings) (figures, since) = await reading.ReadAsync(caller, query, page.Now - warned, stop);
+        else figures = await reading.ReadAsync(caller, query, stop);
         var watches = await watch.CountAsync(caller, asked.Ever(), WatchTime.At(page.Now), await reading.DispatchingAsync(stop), stop);
-        var recent = !warnings ? [] : EarlyWarnings.Of((await reading.ReadAsync(caller, asked.Ever() with { From = page.Now - warned }, stop)).Cases, page.Now);
+        var recent = since is null ? [] : EarlyWarnings.Of(since.Cases, page.Now);
         var measured = newest.Where(a => a.Manifest.Rates is not null && (string.IsNullOrEmpty(asked.App) || a.Manifest.Id == asked.App)).ToList();
         return new(page, asked, await ListChoices.OfAsync(page, apps, stop), new(page, newest, figures.Cases.Select(c => c.Case.App).Distinct().Skip(1).Any()), watches, figures, recent, measured is [var only] ? only.Manifest.Rates!.Weights : null);
     }

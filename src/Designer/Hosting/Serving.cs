@@ -78,6 +78,7 @@ static class Serving
             builder.Services.AddSingleton(store);
             builder.Services.AddHostedService<LocalDoor>();
         }
+        builder.Services.AddSingleton(provider => ActivatorUtilities.CreateInstance<BackupRuns>(provider, store));
         if (withPhone) builder.Services.AddDemo();
         builder.Services.AddOpenApi("v1");
         builder.Services.AddPages();

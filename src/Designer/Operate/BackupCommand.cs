@@ -21,7 +21,17 @@ static class BackupCommand
         var (data, keys) = (operation.PathOf(parsed.GetValue(to)!), parsed.GetValue(keysTo) is { } given ? operation.PathOf(given) : null);
         if (keys is not null && (IsWithin(keys, data) || IsWithin(data, keys)))
             throw new RefusedException(RefusalKind.Invalid, Problem.At("backup.keysApart", "--keys-to", ("folder", keys)));
-        var database = operation.Store.Database;
+        var written = await MakeAsync(operation.Store, data, keys, cancellation);
+        await operation.Out.WriteLineAsync(OperateText.Of("BackedUp", data, written.Cases, written.Commands, written.Files.Count, written.Files.Sum(f => f.Bytes)));
+        await operation.Out.WriteLineAsync(keys is null ? OperateText.Of("BackedUpNoKeys") : OperateText.Of("BackedUpKeys", keys));
+        return 0;
+    }
+
+    /// <summary>Makes a backup in a folder that is not there yet; it appears whole or not at all.</summary>
+    /// <param name="keys">Another folder, for the keys; null leaves them out.</param>
+    public static async Task<Manifest> MakeAsync(Store store, string data, string? keys, CancellationToken cancellation)
+    {
+        var database = store.Database;
         using var dataFolder = new BackupFolder(data);
         using var keyFolder = keys is null ? null : new BackupFolder(keys);
 
@@ -32,16 +42,14 @@ static class BackupCommand
         var written = await Manifest.SealAsync(dataFolder.Filling, about, cancellation);
         if (keyFolder is not null)
         {
-            await operation.Store.Keys.SnapshotAsync(keyFolder.Filling, cancellation);
+            await store.Keys.SnapshotAsync(keyFolder.Filling, cancellation);
             RemoveTraces(keyFolder.Filling);
             StoredFiles.CopySecret(database.Settings.MasterKeyPath, Path.Combine(keyFolder.Filling, "master.key"));
             await Manifest.SealAsync(keyFolder.Filling, about with { Part = Manifest.Keys }, cancellation);
             keyFolder.Keep();
         }
         dataFolder.Keep();
-        await operation.Out.WriteLineAsync(OperateText.Of("BackedUp", data, cases, commands, written.Files.Count, written.Files.Sum(f => f.Bytes)));
-        await operation.Out.WriteLineAsync(keys is null ? OperateText.Of("BackedUpNoKeys") : OperateText.Of("BackedUpKeys", keys));
-        return 0;
+        return written;
     }
 
     /// <summary>Counts from the copy itself: the server has gone on since.</summary>

@@ -50,7 +50,8 @@ sealed record Manifest(int Format, string Part, string Product, DateTimeOffset M
         return manifest;
     }
 
-    static async Task<Manifest?> ReadAsync(string folder, CancellationToken cancellation)
+    /// <summary>Null where there is none that can be read.</summary>
+    public static async Task<Manifest?> ReadAsync(string folder, CancellationToken cancellation)
     {
         try
         {

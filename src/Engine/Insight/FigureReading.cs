@@ -35,6 +35,15 @@ public sealed class FigureReading(Database database, AppStore apps, CalendarHold
         return new([.. marked.Where(c => c.Case.OpenedAt >= from && (query.State is null || c.Case.State == query.State))], cut);
     }
 
+    /// <summary>Figures of a query, and of all cases opened since <paramref name="recent"/> besides, from one reading where its days reach to the present.</summary>
+    public async Task<(CaseFigures Asked, CaseFigures Recent)> ReadAsync(Caller caller, CaseQuery query, DateTimeOffset recent, CancellationToken cancellation = default)
+    {
+        if (query.Until is not null || query.From is not { } from) return (await ReadAsync(caller, query, cancellation), await ReadAsync(caller, query with { From = recent, Until = null }, cancellation));
+        var both = await ReadAsync(caller, query with { From = from < recent ? from : recent }, cancellation);
+        CaseFigures Since(DateTimeOffset first) => both with { Cases = [.. both.Cases.Where(c => c.Case.OpenedAt >= first.ToUnixTimeMilliseconds())] };
+        return (Since(from), Since(recent));
+    }
+
     /// <summary>The rates of an app as its newest version has them.</summary>
     public async Task<IReadOnlyList<LightApp>> NewestAsync(string? only, CancellationToken cancellation)
     {

@@ -77,10 +77,11 @@ public sealed class CaseWatch(Database database, CaseLists lists)
                 c.state <> 'closed' and exists (select 1 from work_item r where r.case_id = c.case_id and r.outcome = 'refuseDispatch'
                   and not exists (select 1 from work_item t where t.case_id = c.case_id and t.visit > r.visit and t.activity = r.activity and t.claimed_at is not null))
                 """,
+            // One pass over the days that matter, however often one claimant came.
             ["repeated"] = $"""
-                c.opened_at >= @watchSince and not {where.IsTrue("c.confidential")} and exists (select 1 from case_subject s join case_subject o on o.subject = s.subject and o.case_id <> s.case_id
-                  join cases b on b.case_id = o.case_id
-                  where s.case_id = c.case_id and (b.opened_at < c.opened_at or (b.opened_at = c.opened_at and b.case_id < c.case_id)) and b.opened_at >= c.opened_at - @watchAgain and b.app = c.app and b.category = c.category and not {where.IsTrue("b.confidential")} and {sight})
+                c.case_id in (select x.case_id from (select s.case_id, b.opened_at, lag(b.opened_at) over (partition by s.subject, b.app, b.category order by b.opened_at, b.case_id) as last_at
+                    from cases b join case_subject s on s.case_id = b.case_id where b.opened_at >= @watchSince - @watchAgain and not {where.IsTrue("b.confidential")} and b.category is not null and {sight}) x
+                  where x.opened_at >= @watchSince and x.opened_at - x.last_at <= @watchAgain)
                 """,
             ["unanswered"] = "c.supervision in ('waiting', 'overdue')",
             ["opened"] = "c.opened_at >= @watchToday",

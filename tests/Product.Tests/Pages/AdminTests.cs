@@ -9,10 +9,10 @@ namespace LowCode.Product.Tests.Pages;
 public sealed class AdminTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     [Theory]
-    [InlineData("systemAdmin", "units users clients incidents calendar health messages plugins migrations usage")]
-    [InlineData("securityAdmin", "units users clients calendar")]
-    [InlineData("auditAdmin", "units users audit calendar")]
-    [InlineData("dispatcher.003", "units users incidents calendar")]
+    [InlineData("systemAdmin", "units users posts clients incidents calendar health backup messages plugins migrations usage")]
+    [InlineData("securityAdmin", "units users posts clients calendar")]
+    [InlineData("auditAdmin", "units users posts audit calendar")]
+    [InlineData("dispatcher.003", "units users posts incidents calendar")]
     public async Task Each_sees_the_menu_of_their_duties_and_no_other_page_opens(string who, string menu)
     {
         using var visitor = await Visitor.SignedInAsync(shared.Host, who);
@@ -20,7 +20,7 @@ public sealed class AdminTests(SharedHost shared) : IClassFixture<SharedHost>
         Assert.Equal(who.EndsWith("Admin", StringComparison.Ordinal) ? "/admin" : "/", visitor.Address);
         await visitor.OpenAsync("/admin");
         Assert.Equal(menu.Split(' ').Select(p => "/admin/" + p), visitor.Page.QuerySelectorAll(".places a").Select(a => a.GetAttribute("href")!));
-        foreach (var place in new[] { "units", "users", "clients", "audit", "audit.csv", "incidents", "calendar", "health", "messages", "plugins" })
+        foreach (var place in new[] { "units", "users", "clients", "audit", "audit.csv", "incidents", "calendar", "health", "backup", "messages", "plugins" })
         {
             if (place == "audit.csv" && menu.Contains("audit", StringComparison.Ordinal)) continue;
             await visitor.OpenAsync("/admin/" + place);

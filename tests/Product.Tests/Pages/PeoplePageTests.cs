@@ -105,4 +105,24 @@ public sealed class PeoplePageTests(SharedHost shared) : IClassFixture<SharedHos
         using var table = TableFile.Open(new MemoryStream(await sheet.Content.ReadAsByteArrayAsync()));
         Assert.Contains(table.Rows(), r => r.Cells[1] == "北京街道");
     }
+
+    [Fact]
+    public async Task Posts_tell_what_they_may_do_and_a_backup_is_made_once_and_is_whole()
+    {
+        using var system = await Visitor.SignedInAsync(shared.Host, "systemAdmin");
+        await system.OpenAsync("/admin/posts");
+        var row = system.Page.QuerySelectorAll("tbody tr").First(r => r.QuerySelector("th")!.TextContent.Contains("街道领导", StringComparison.Ordinal));
+        Assert.Contains("督办、交办、批示", row.TextContent, StringComparison.Ordinal);
+        // Every act has its word.
+        Assert.DoesNotContain("case.", system.Text, StringComparison.Ordinal);
+
+        await system.OpenAsync("/admin/backup");
+        await system.PressAsync("button[value=make]");
+        for (var look = 0; look < 500 && system.Page.QuerySelector("button[value=make]") is null; look++) await system.OpenAsync("/admin/backup");
+        Assert.Contains("上次备份完成", system.Text, StringComparison.Ordinal);
+        Assert.Single(system.Page.QuerySelectorAll("section[aria-labelledby=kept] tbody tr"));
+        using var audit = await Visitor.SignedInAsync(shared.Host, "auditAdmin");
+        await audit.OpenAsync("/admin/backup");
+        Assert.Equal(HttpStatusCode.Forbidden, audit.Status);
+    }
 }

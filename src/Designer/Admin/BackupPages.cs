@@ -1,0 +1,40 @@
+using LowCode.Access;
+using LowCode.Designer.Operate;
+using LowCode.Designer.Shared;
+using LowCode.Org;
+using LowCode.Problems;
+
+namespace LowCode.Designer.Admin;
+
+/// <summary><c>/admin/backup</c>: backups of this node, making one, and ending one that is being made.</summary>
+static class BackupPages
+{
+    public static void Map(RouteGroupBuilder pages)
+    {
+        pages.MapGet("/admin/backup", (HttpContext http, BackupRuns runs) => ShowAsync(AdminFrame.Of(http, "backup"), runs, http.RequestAborted)).Requires(Acts.SystemManage);
+        pages.MapPost("/admin/backup", DoAsync).Requires(Acts.SystemManage);
+    }
+
+    static async Task<IResult> DoAsync(HttpContext http, BackupRuns runs, AuditLog audit, TimeProvider time)
+    {
+        var verb = AdminFrame.Text(await http.Request.ReadFormAsync(http.RequestAborted), "do");
+        var done = verb switch
+        {
+            "make" => runs.Start(),
+            "cancel" => Cancelled(runs),
+            _ => throw new RefusedException(RefusalKind.Invalid, Problem.At("command.type", "do", ("type", verb))),
+        };
+        var caller = Caller.From(http);
+        if (done) await audit.WriteAsync(new AuditEntry(time.GetUtcNow(), caller.User, caller.Client?.Id, "backup." + verb, null, AuditEntry.Done, Address.Of(http), null), http.RequestAborted);
+        return Results.LocalRedirect("/admin/backup");
+    }
+
+    static bool Cancelled(BackupRuns runs)
+    {
+        runs.Cancel();
+        return true;
+    }
+
+    static async Task<IResult> ShowAsync(AdminFrame frame, BackupRuns runs, CancellationToken cancellation) =>
+        Pages.Show<BackupPage>(StatusCodes.Status200OK, (nameof(BackupPage.Frame), frame), (nameof(BackupPage.Run), runs.Run), (nameof(BackupPage.Folder), runs.Folder), (nameof(BackupPage.Backups), await runs.ListAsync(cancellation)));
+}
