@@ -26,17 +26,21 @@ public sealed record CentreModel(PageContext Page, CentreAsked Asked, ListChoice
 
 /// <summary>A column of a comparison.</summary>
 /// <param name="Mark">Mark of the cases behind the number; empty for all of the group.</param>
-public sealed record FigureColumn(string Word, string Mark, Func<FigureLine, string> Text)
+/// <param name="Against">Of a rate: the mark of those that count against it, shown where none counts for it.</param>
+public sealed record FigureColumn(string Word, string Mark, Func<FigureLine, string> Text, string? Against = null)
 {
+    /// <summary>Which cases a number leads to: of a rate that is nothing, those that made it so.</summary>
+    public string Leads(string text) => Against is { } against && text == "0.0%" ? against : Mark;
+
     public static IReadOnlyList<FigureColumn> All { get; } =
     [
         new("centre.cases", "", l => CentreLabels.Number(l.Cases)),
         new("centre.running", nameof(CaseMarks.Running), l => CentreLabels.Number(l.Running)),
         new("centre.overdue", nameof(CaseMarks.Overdue), l => CentreLabels.Number(l.Overdue)),
-        new("centre.inTime", nameof(CaseMarks.InTime), l => CentreLabels.Percent(l.InTime.Share)),
-        new("centre.response", nameof(CaseMarks.Responded), l => CentreLabels.Percent(l.Response.Share)),
-        new("centre.resolution", nameof(CaseMarks.Resolved), l => CentreLabels.Percent(l.Resolution.Share)),
-        new("centre.satisfaction", nameof(CaseMarks.Satisfied), l => CentreLabels.Percent(l.Satisfaction.Share)),
+        new("centre.inTime", nameof(CaseMarks.InTime), l => CentreLabels.Percent(l.InTime.Share), "Closed, Overdue"),
+        new("centre.response", nameof(CaseMarks.Responded), l => CentreLabels.Percent(l.Response.Share), nameof(CaseMarks.NotResponded)),
+        new("centre.resolution", nameof(CaseMarks.Resolved), l => CentreLabels.Percent(l.Resolution.Share), nameof(CaseMarks.Unresolved)),
+        new("centre.satisfaction", nameof(CaseMarks.Satisfied), l => CentreLabels.Percent(l.Satisfaction.Share), nameof(CaseMarks.Dissatisfied)),
         new("centre.again", nameof(CaseMarks.Again), l => CentreLabels.Number(l.Again)),
         new("centre.refused", nameof(CaseMarks.Refused), l => CentreLabels.Number(l.Refused)),
         new("centre.supervised", nameof(CaseMarks.Supervised), l => CentreLabels.Number(l.Supervised)),
