@@ -27,7 +27,7 @@ static class LeavingPages
         if (reason.Length == 0) problems.Add(Problem.At("command.needed", "reason", ("member", frame.Words["leaving.reason"])));
         if (problems.Count > 0) return await ShowAsync(frame.Refused("over", posted, problems, "to", "reason"), user, desk, null, http.RequestAborted);
         var done = await desk.HandOverAsync(frame.Page.Caller!, user, successor, reason, http.RequestAborted);
-        if (posted["disable"] == "1" && done.All(d => d.Problem is null) && !user.Disabled)
+        if (posted["disable"].LastOrDefault() == "1" && done.All(d => d.Problem is null) && !user.Disabled)
         {
             if (await changes.ApplyAsync(http, new OrgChange.SetUser(user.Id, null, null, true)) is { Count: > 0 } wrong) return await ShowAsync(frame.Refused("over", posted, wrong), user, desk, done, http.RequestAborted);
             return Results.LocalRedirect($"/admin/users/{Uri.EscapeDataString(id)}?did=user.left");

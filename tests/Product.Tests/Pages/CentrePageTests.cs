@@ -64,9 +64,9 @@ public sealed class CentrePageTests(SharedHost shared) : IClassFixture<SharedHos
         Assert.StartsWith("/centre/orders", leader.Address, StringComparison.Ordinal);
         Assert.Contains("请主要负责人到现场协调解决。", leader.Text, StringComparison.Ordinal);
         Assert.Single(leader.Page.QuerySelectorAll($"a[href='/cases/{id}']"));
-        using var unit = await shared.Host.SignInAsync("handler.003-zf");
-        var unitCase = await unit.GetAsync($"/api/v1/cases/{id}");
-        using var answering = await shared.Host.SignInAsync((string)JsonNode.Parse(await unitCase.Content.ReadAsStringAsync())?["owner"]! == "440104003-cg" ? "handler.003-cg" : "handler.003-zf");
+        using var seat = await shared.Host.SignInAsync("operator.003");
+        var owner = (string)JsonNode.Parse(await seat.GetStringAsync($"/api/v1/cases/{id}"))!["owner"]!;
+        using var answering = await shared.Host.SignInAsync("handler." + owner["440104".Length..]);
         await RequestCase.CommandAsync(answering, id, new { type = "feedback", supervision = 1, text = "下午到场", key = "told-f" });
         await leader.OpenAsync("/centre/orders?standing=answered");
         Assert.Contains("下午到场", leader.Text, StringComparison.Ordinal);
@@ -106,9 +106,11 @@ public sealed class CentrePageTests(SharedHost shared) : IClassFixture<SharedHos
         Assert.Null(seat.Page.QuerySelector("a[href='/centre']"));
         await seat.OpenAsync("/centre");
         Assert.Equal(HttpStatusCode.Forbidden, seat.Status);
-        using var other = await Visitor.SignedInAsync(shared.Host, "streetLeader.001", "en");
-        await other.OpenAsync("/centre");
-        Assert.Equal((0, 0), (Number(other, "running"), Number(other, "repeated")));
+        using var other = await shared.Host.ClientAsync("u-streetLeader.001", "440104", "self", "case.read", "report.read", "app.read");
+        Assert.All(JsonNode.Parse(await other.GetStringAsync("/api/v1/insight/watch"))!.AsArray(), watch => Assert.Equal(0, (int)watch!["count"]!));
+        using var english = await Visitor.SignedInAsync(shared.Host, "streetLeader.003", "en");
+        await english.OpenAsync("/centre");
+        Assert.Contains("Raised again (30 days)", english.Text, StringComparison.Ordinal);
         using var systems = await shared.Host.SignInAsync("streetLeader.003");
         var rates = JsonNode.Parse(await systems.GetStringAsync("/api/v1/insight/rates?by=street"))!;
         Assert.Equal("440104003", (string)rates["groups"]![0]!["key"]!);
