@@ -77,6 +77,7 @@ public static class LowCodeExtensions
         services.AddSingleton<MigrationLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<MigrationLoop>());
         services.AddSingleton<ReplayDesk>();
+        services.AddSingleton<WholeLog>();
         services.AddSingleton<CalendarHolder>();
         services.AddSingleton<CalendarImports>();
         services.AddSingleton<CalendarLoop>();

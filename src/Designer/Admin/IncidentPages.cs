@@ -17,9 +17,10 @@ namespace LowCode.Designer.Admin;
 /// <param name="Outcomes">Ways on from the step when it is skipped, with their names.</param>
 /// <param name="Steps">Steps it can be moved to.</param>
 /// <param name="Variables">Variables of the flow that can be corrected before a retry; their values are not shown.</param>
+/// <param name="NextTry">When it is tried again by itself, in words; null when it is not.</param>
 public sealed record OpenIncident(
     string CaseId, string Number, string Title, string Owner, int Visit, string Step, string Message, bool May,
-    IReadOnlyList<(string Value, string Text)> Outcomes, IReadOnlyList<(string Value, string Text)> Steps, IReadOnlyList<(string Value, string Text)> Variables)
+    IReadOnlyList<(string Value, string Text)> Outcomes, IReadOnlyList<(string Value, string Text)> Steps, IReadOnlyList<(string Value, string Text)> Variables, string? NextTry)
 {
     public string Form => $"{CaseId[..8]}{Visit}";
 }
@@ -56,7 +57,8 @@ static class IncidentPages
                 Rights.MayWith(page.Caller!, Acts.IncidentMend, state.Involvement),
                 [.. ways.Select(o => (o, Outcomes.Of(o, activity, page.Words)))],
                 [.. activities.Where(a => a.Type is not (ActivityTypes.Start or ActivityTypes.End)).Select(a => (a.Id, a.Name ?? a.Id))],
-                [.. state.Flow.Scopes[0].Variables.Select(v => (v.Key, v.Key))]);
+                [.. state.Flow.Scopes[0].Variables.Select(v => (v.Key, v.Key))],
+                Retrying.Of(state, incident.Visit) is { At: { } at } next ? page.Words.Say("incidents.next", ("time", page.When(at)), ("n", $"{next.Try}"), ("most", $"{Retrying.Most}")) : null);
         }
     }
 

@@ -128,6 +128,8 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app, FieldMask
         EffectSettled { Receipt: { } receipt } one => words.Say(one.Done ? "ev.settled" : "ev.unsettled", ("receipt", receipt)),
         ImportBegan one => words.Say("ev.imported", ("system", one.System)),
         Reopened one => With(words["ev.reopened"], one.Reason),
+        RetryPlanned one => words.Say("ev.retryPlanned", ("step", Name(one.Visit)), ("time", page.When(one.At)), ("n", Number(one.Try))),
+        IncidentRetried one => words.Say("ev.retried", ("step", Name(one.Visit)), ("n", Number(one.Try))),
         IncidentMended one => With(words.Say("ev.mended", ("step", Name(one.Visit))), one.Reason),
         OwnerSet one => With(words.Say("ev.owner", ("unit", Unit(one.Unit)), ("basis", words[one.Basis switch { DispatchBasis.Appointed => "basis.appointed", DispatchBasis.Negotiated => "basis.negotiated", _ => "basis.statutory" }])), one.Ground),
         WorkItemOpened one => words.Say("ev.waiting", ("step", one.Name ?? one.Activity), ("who", one.Post is { } post ? page.NameOf(new Post(post)) : one.Unit is { } unit ? Unit(unit) : words["ev.people"])),

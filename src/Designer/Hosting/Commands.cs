@@ -47,6 +47,8 @@ static class Commands
         root.Subcommands.Add(MoveCommand.Make());
         root.Subcommands.Add(EraseCommand.Make());
         root.Subcommands.Add(DoctorCommand.Make());
+        root.Subcommands.Add(ReplayCommand.Make());
+        root.Subcommands.Add(OcelCommand.Make());
         return root;
     }
 

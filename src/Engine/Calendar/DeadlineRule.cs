@@ -103,6 +103,9 @@ public readonly record struct WarnPoint
     public int Percent { get; private init; }
     public WorkDuration Before { get; private init; }
 
+    /// <summary>Where nothing else is said: when four fifths of the time are over.</summary>
+    public static WarnPoint Late { get; } = new() { Percent = 80 };
+
     /// <summary>Reads <c>80%</c> or a duration.</summary>
     /// <returns>Null, with the point; or the problem <c>calendar.warnAt</c>.</returns>
     public static Problem? Parse(string? text, out WarnPoint point)

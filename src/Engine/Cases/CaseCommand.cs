@@ -171,7 +171,10 @@ sealed record RecountClocks : CaseCommand;
 /// <summary>The engine itself: an effect of the outbox was done or has failed for good.</summary>
 /// <param name="Outcome">By which outcome a plugin's activity ended.</param>
 /// <param name="Problem">What the incident says when it failed; null says it of a call.</param>
-sealed record SettleEffect(string Effect, int Visit, bool Done, Value Answer, string? Receipt, string? Outcome = null, Problem? Problem = null) : CaseCommand;
+/// <param name="MayPass">What it failed by may pass by itself.</param>
+/// <param name="Name">Under which name the world knows it; the effect's own when null.</param>
+sealed record SettleEffect(
+    string Effect, int Visit, bool Done, Value Answer, string? Receipt, string? Outcome = null, Problem? Problem = null, bool MayPass = false, string? Name = null) : CaseCommand;
 
 /// <summary>A command with who sends it. <paramref name="Fingerprint"/> is a digest of its content: the same key with another content is refused.</summary>
 /// <param name="Case">The case, or default for <see cref="OpenCase"/>.</param>

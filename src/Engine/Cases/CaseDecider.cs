@@ -69,7 +69,8 @@ public static class CaseDecider
         DateTimeOffset? next = null;
         // A past that is not whole yet must not fire what was due in it.
         if (state.Importing) return next;
-        foreach (var timer in state.Flow.Timers) next = Earlier(next, timer.Due);
+        foreach (var timer in state.Flow.Timers)
+            if (timer.StoppedAt is null) next = Earlier(next, timer.Due);
         foreach (var clock in state.Ledger.Clocks)
             if (DeadlineLedger.NextWake(clock) is { } wake) next = Earlier(next, wake.At);
         foreach (var stopped in state.Suspensions)
@@ -78,6 +79,8 @@ public static class CaseDecider
         if (state.Status != CaseStatus.Closed)
             foreach (var document in state.Documents)
                 if (document.LateFrom is { } late) next = Earlier(next, late);
+        // While the whole case stands still nothing is tried; what came due meanwhile is tried when it goes on.
+        foreach (var retry in Retrying.Waiting(state)) next = Earlier(next, retry.At!.Value);
         return next;
     }
 
@@ -219,6 +222,7 @@ public static class CaseDecider
     static Refusal? Settle(CaseTurn turn, CaseState state, SettleEffect command)
     {
         turn.Emit(new EffectSettled(command.Effect, command.Done, command.Receipt));
+        turn.Failure = (command.MayPass, command.Name ?? command.Effect);
         foreach (var ask in state.Flow.Asks)
             if (ask.Visit == command.Visit)
                 return Flowing(turn.Run(new Stimulus.Answer(ask.Ask, command.Answer,
@@ -239,7 +243,7 @@ public static class CaseDecider
                 return null;
             }
         foreach (var timer in state.Flow.Timers)
-            if (timer.Due == at) return Flowing(turn.Run(new Stimulus.TimerDue(timer.Visit, timer.Timer)));
+            if (timer.Due == at && timer.StoppedAt is null) return Flowing(turn.Run(new Stimulus.TimerDue(timer.Visit, timer.Timer)));
         foreach (var stopped in state.Suspensions)
             if (stopped.Until == at) return Done(() => turn.Resume(new WorkResumed(stopped.Visit, null, null)));
         if (state.Parked is { IsDue: false } parked && parked.Review == at)
@@ -247,6 +251,8 @@ public static class CaseDecider
             turn.Emit(new ParkingDue());
             return Approving.Ask(turn, state, new ApprovalAsked(0, Approval.Review, null, Actor.Engine.Name, null, parked.Reason, parked.Plan, null, null, ToUnit: state.Owner));
         }
+        foreach (var retry in Retrying.Waiting(state))
+            if (retry.At == at) return Retrying.Try(turn, retry);
         return state.Documents.Any(d => d.LateFrom == at) ? Done(() => Documenting.Overdue(turn, state, at)) : Refusal.Of(RefusalKind.Conflict, Problem.Of("case.notDue"));
     }
 

@@ -131,4 +131,5 @@ public sealed record ItemRedefined(
     int Visit, string Name, string? Form, string? Post, string? Unit, IReadOnlyList<string>? Users, IReadOnlyList<string>? Not, IReadOnlyList<string> Outcomes, IReadOnlyList<string>? Allow, bool Released);
 
 /// <summary>A person mended an incident; what the flow did follows as flow events.</summary>
-public sealed record IncidentMended(int Visit, string How, string Reason) : CaseEvent;
+/// <param name="Corrected">Values were corrected before it was tried again.</param>
+public sealed record IncidentMended(int Visit, string How, string Reason, bool Corrected = false) : CaseEvent;

@@ -61,6 +61,8 @@ public static class CaseEvents
         new("case.reopened", 1, CaseJson.Default.Reopened),
         new("case.effectSettled", 1, CaseJson.Default.EffectSettled),
         new("case.incidentMended", 1, CaseJson.Default.IncidentMended),
+        new("case.retryPlanned", 1, CaseJson.Default.RetryPlanned),
+        new("case.incidentRetried", 1, CaseJson.Default.IncidentRetried),
         new("case.migrated", 1, CaseJson.Default.CaseMigrated),
         new("case.assistAsked", 1, CaseJson.Default.AssistAsked),
         new("case.assistAnswered", 1, CaseJson.Default.AssistAnswered),
@@ -152,6 +154,8 @@ public static class CaseEvents
 [JsonSerializable(typeof(Reopened))]
 [JsonSerializable(typeof(EffectSettled))]
 [JsonSerializable(typeof(IncidentMended))]
+[JsonSerializable(typeof(RetryPlanned))]
+[JsonSerializable(typeof(IncidentRetried))]
 [JsonSerializable(typeof(CaseMigrated))]
 [JsonSerializable(typeof(AssistAsked))]
 [JsonSerializable(typeof(AssistAnswered))]

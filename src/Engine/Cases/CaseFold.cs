@@ -33,6 +33,7 @@ public static class CaseFold
                 _ => throw new InvalidOperationException($"{one.GetType().Name} is not an event of a case"),
             };
         state = Supervising.Lapse(state, header.OccurredAt);
+        if (!state.Retries.IsEmpty) state = Retrying.Lapse(state);
         return state.Suspensions.IsEmpty && state.Approvals.IsEmpty ? state : Circulating.Shown(Lapse(state, header.OccurredAt), header.OccurredAt);
     }
 
@@ -109,7 +110,10 @@ public static class CaseFold
         ChildOver e when e.Case.Length == 0 => state with { Children = state.Children.Add(new(e.Visit, "", "", "", e.Result, e.Problem)) },
         ChildOver e => state with { Children = [.. state.Children.Select(c => c.Case == e.Case ? c with { Result = e.Result } : c)] },
         ChildStopAsked or ParentTold => state,
-        Commented or ExcuseAsked or TimeExtended or ItemRecalled or EffectSettled or IncidentMended or OutsideTold or DocumentsAsked or RulesApplied => state,
+        RetryPlanned e => Retrying.After(state, e),
+        IncidentRetried e => Retrying.After(state, e),
+        IncidentMended e => Retrying.After(state, e),
+        Commented or ExcuseAsked or TimeExtended or ItemRecalled or EffectSettled or OutsideTold or DocumentsAsked or RulesApplied => state,
         _ => throw new InvalidOperationException($"{happened.GetType().Name} is not an event of a case"),
     };
 

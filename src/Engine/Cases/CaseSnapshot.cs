@@ -27,7 +27,8 @@ public static class CaseSnapshot
         state.Parked, state.Supervisions.IsEmpty ? null : [.. state.Supervisions],
         state.Parent, state.Children.IsEmpty ? null : [.. state.Children], state.Assists.IsEmpty ? null : [.. state.Assists],
         state.Lead, state.Followers.IsEmpty ? null : [.. state.Followers], state.Links.IsEmpty ? null : [.. state.Links], state.Splits.IsEmpty ? null : [.. state.Splits],
-        state.Applicant, state.Supplies.IsEmpty ? null : [.. state.Supplies], state.AskedAgain), SnapshotJson.Default.CaseSnapshotBody);
+        state.Applicant, state.Supplies.IsEmpty ? null : [.. state.Supplies], state.AskedAgain,
+        state.Retries.IsEmpty ? null : [.. state.Retries]), SnapshotJson.Default.CaseSnapshotBody);
 
     public static CaseState Read(ReadOnlySpan<byte> bytes)
     {
@@ -44,7 +45,7 @@ public static class CaseSnapshot
             Fills = [.. body.Fills ?? []], Sources = [.. body.Sources ?? []], Subjects = [.. body.Subjects ?? []], Documents = [.. body.Documents ?? []],
             Parked = body.Parked, Supervisions = [.. body.Supervisions ?? []], Parent = body.Parent, Children = [.. body.Children ?? []], Assists = [.. body.Assists ?? []],
             Lead = body.Lead, Followers = [.. body.Followers ?? []], Links = [.. body.Links ?? []], Splits = [.. body.Splits ?? []],
-            Applicant = body.Applicant, Supplies = [.. body.Supplies ?? []], AskedAgain = body.AskedAgain,
+            Applicant = body.Applicant, Supplies = [.. body.Supplies ?? []], AskedAgain = body.AskedAgain, Retries = [.. body.Retries ?? []],
         };
     }
 }
@@ -58,7 +59,7 @@ sealed record CaseSnapshotBody(
     FormFill[]? Fills = null, FieldSource[]? Sources = null, string[]? Subjects = null, CaseDocument[]? Documents = null,
     Parked? Parked = null, Supervision[]? Supervisions = null, ParentReference? Parent = null, ChildCase[]? Children = null, Assistance[]? Assists = null,
     LeadCase? Lead = null, Follower[]? Followers = null, CaseLink[]? Links = null, CaseSplit[]? Splits = null,
-    CaseApplicant? Applicant = null, CaseSupply[]? Supplies = null, int AskedAgain = 0);
+    CaseApplicant? Applicant = null, CaseSupply[]? Supplies = null, int AskedAgain = 0, PlannedRetry[]? Retries = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(CaseSnapshotBody))]

@@ -82,6 +82,8 @@ public sealed record CaseState
     public ImmutableArray<Supervision> Supervisions { get; init; } = [];
     /// <summary>Units that were asked to assist, in order.</summary>
     public ImmutableArray<Assistance> Assists { get; init; } = [];
+    /// <summary>Failed steps that are tried again by themselves.</summary>
+    public ImmutableArray<PlannedRetry> Retries { get; init; } = [];
     /// <summary>The case that began it; null when people did.</summary>
     public ParentReference? Parent { get; init; }
     /// <summary>Cases that it began, in order.</summary>

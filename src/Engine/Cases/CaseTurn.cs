@@ -145,18 +145,12 @@ sealed class CaseTurn
                 Run(new Stimulus.TimerDue(timer.Visit, timer.Timer));
                 continue;
             }
-            var cleared = new TimerCleared(timer.Visit, timer.Timer);
-            events.Add(cleared);
-            Flow = FlowState.Fold(Flow, [cleared]);
+            Fold(new TimerCleared(timer.Visit, timer.Timer));
         }
     }
 
     /// <summary>A new owner by hand-over: the receiver has accepted.</summary>
-    public void Own(OwnerSet owner)
-    {
-        events.Add(owner);
-        Flow = FlowState.Fold(Flow, [owner]);
-    }
+    public void Own(OwnerSet owner) => Fold(owner);
 
     public void Suspend(WorkSuspended stopped)
     {
@@ -231,7 +225,31 @@ sealed class CaseTurn
                 if (clock.PausedAt is null) ledger.Pause(clock.Id, why.Reason, by);
             }
             else if (clock.PausedAt is not null) ledger.Resume(clock.Id, by);
+        foreach (var timer in Flow.Timers.ToArray())
+            if (timer.StoppedAt is { } since && Stopped(VisitName(timer.Visit)) is null)
+                Adopt([new TimerCleared(timer.Visit, timer.Timer), new TimerSet(timer.Visit, timer.Timer, StandingStill.DueAgain(facts.Calendar, facts.App.Flow, Flow, timer, since, ClockTime, FlowFacts()))]);
+        StopTimers();
+        // What would have been tried again meanwhile is tried now.
+        foreach (var retry in before.Retries)
+            if (retry is { Stopped: false, At: { } at } && at < ClockTime && before.Suspended(retry.Visit) is not null && Stopped(VisitName(retry.Visit)) is null)
+                Emit(new RetryPlanned(retry.Visit, retry.Try, ClockTime, retry.Effect));
     }
+
+    /// <summary>Timers of work that stands still stand still with it, also those that were only set meanwhile.</summary>
+    void StopTimers()
+    {
+        if (suspensions.IsEmpty && halt is null) return;
+        foreach (var timer in Flow.Timers.ToArray())
+            if (timer.StoppedAt is null && Stopped(VisitName(timer.Visit)) is not null) Fold(new TimerStopped(timer.Visit, timer.Timer, ClockTime));
+    }
+
+    void Fold(FlowEvent happened)
+    {
+        events.Add(happened);
+        Flow = Flow.Apply(happened);
+    }
+
+    DateTimeOffset ClockTime => At > before.UpdatedAt ? At : before.UpdatedAt;
 
     Suspension? Stopped(string? visit)
     {
@@ -259,6 +277,7 @@ sealed class CaseTurn
     {
         events.AddRange(migrated);
         Flow = FlowState.Fold(Flow, migrated);
+        StopTimers();
     }
 
     /// <summary>The clocks, for what no flow event says of them.</summary>
@@ -278,13 +297,21 @@ sealed class CaseTurn
         rules.AddRange(turn.Rules);
         foreach (var happened in turn.Events)
         {
-            events.Add(happened);
+            // Tried again, the other side hears the same name as before: what it has done already it need not do twice.
+            events.Add(Again is { } again && happened is EffectRequested effect && effect.Visit == again.Visit ? effect with { Same = again.Effect } : happened);
             Follow(happened);
         }
+        StopTimers();
         foreach (var stop in left) Emit(stop);
         foreach (var owner in turn.Events.OfType<OwnerSet>()) AssistBy(owner);
         return null;
     }
+
+    /// <summary>The failed step that is tried again, and under which name the world knows its effect.</summary>
+    public (int Visit, string? Effect)? Again { get; set; }
+
+    /// <summary>What the effect that is settled failed by may pass by itself; its name.</summary>
+    public (bool MayPass, string? Effect) Failure { get; set; }
 
     public void Wake(ClockId clock) => ledger.Wake(clock);
 
@@ -334,7 +361,7 @@ sealed class CaseTurn
         DateTimeOffset? due = null;
         if (within is not null && WorkDuration.Parse(within, out var length) is null)
         {
-            StartClock(asked.Clock, new DeadlineRule("assist", length, Scope: ClockScope.Unit), asked.VisitName, unit);
+            StartClock(asked.Clock, new DeadlineRule("assist", length, WarnPoint.Late, Scope: ClockScope.Unit), asked.VisitName, unit);
             due = ledger.State.Find(asked.Clock)?.Times.At;
         }
         Emit(new AssistAsked(asked.Number, unit, post, visit, user, matter, due));
@@ -369,6 +396,7 @@ sealed class CaseTurn
             case VisitCancelled cancelled: Stop(cancelled.Visit, met: false); break;
             case WorkItemVoided voided: Stop(voided.Visit, met: false); break;
             case FlowEnded: StopAll(); break;
+            case IncidentRaised raised when Retrying.Next(before, events, raised, Failure, Case.Number, ClockTime) is { } planned: Emit(planned); break;
         }
     }
 

@@ -20,7 +20,9 @@ static class Mending
         };
         if (stimulus is null) return Refusal.Of(RefusalKind.Invalid, Problem.At("mend.how", "how", ("how", command.How)));
         if (command.How != "retry" && (command.Variables ?? command.Form) is not null) return Refusal.Of(RefusalKind.Invalid, Problem.At("mend.retryOnly", "variables"));
-        turn.Emit(new IncidentMended(command.Visit, command.How, command.Reason));
+        var corrected = (command.Variables ?? command.Form) is not null;
+        turn.Emit(new IncidentMended(command.Visit, command.How, command.Reason, corrected));
+        if (!corrected && state.Retries.FirstOrDefault(r => r.Visit == command.Visit) is { Effect: { } effect }) turn.Again = (command.Visit, effect);
         if (command.Form is { } fields && Correct(turn, state, fields, command.Visit, caller, facts) is { } wrong) return wrong;
         return CaseDecider.Flowing(turn.Run(stimulus));
     }

@@ -90,7 +90,7 @@ static class Supervising
     static Refusal? Find(CaseState state, int number, SupervisionStatus status, out Supervision one) =>
         (one = state.Supervisions.FirstOrDefault(s => s.Number == number)!) is { } found && found.Status == status ? null : Over;
 
-    /// <summary>Nobody judges what they have written themselves.</summary>
+    /// <summary>Nobody judges what they have written themselves. guard: own feedback</summary>
     static Refusal? Own(Supervision one, Caller caller) => one.Feedback[^1].By == caller.User.Value ? Refusal.Of(RefusalKind.Forbidden, Problem.Of("supervise.own")) : null;
 
     static Refusal Over => Refusal.Of(RefusalKind.Conflict, Problem.At("supervise.over", "supervision"));

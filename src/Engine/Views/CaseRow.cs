@@ -64,7 +64,7 @@ public sealed record CaseRow(
         new("incident", ColumnType.Boolean), new("updated_at", ColumnType.Int64), new("closed_at", ColumnType.Int64),
         new("due", ColumnType.Int64), new("provisional", ColumnType.Boolean), new("overdue", ColumnType.Boolean),
         new("category", ColumnType.Text), new("claimant", ColumnType.Text), new("channel", ColumnType.Text),
-        new("outside_system", ColumnType.Text), new("outside_number", ColumnType.Text), new("outside_due", ColumnType.Int64));
+        new("outside_system", ColumnType.Text), new("outside_number", ColumnType.Text), new("outside_due", ColumnType.Int64), new("owner_basis", ColumnType.Text));
 
     // A migration is an administrator's work, once in the life of a version.
     static readonly RowShape migrated = new("cases", RowVerb.Update, 1,
@@ -85,7 +85,7 @@ public sealed record CaseRow(
         var small = before with { Version = Version, Stage = Stage, UpdatedAt = UpdatedAt, Incident = Incident, Overdue = Overdue };
         if ((Supervision, FeedbackDue, ReviewAt) != (before.Supervision, before.FeedbackDue, before.ReviewAt))
             return new(watched, [Case.Value, Supervision, FeedbackDue, ReviewAt, Rating, RatedAt, AppVersion, Version, Title, State, Result, Stage, OwnerUnit, Confidential, Incident, UpdatedAt, ClosedAt, Due, Provisional, Overdue,
-                Category, Claimant, Channel, OutsideSystem, OutsideNumber, OutsideDue]);
+                Category, Claimant, Channel, OutsideSystem, OutsideNumber, OutsideDue, OwnerBasis]);
         if (OutsideNumber != before.OutsideNumber || OutsideDue != before.OutsideDue)
             return new(outside, [Case.Value, OutsideSystem, OutsideNumber, OutsideDue, Version, Title, State, Result, Stage, OwnerUnit, Confidential, Incident, UpdatedAt, ClosedAt, Due, Provisional, Overdue, Category, Claimant, Channel, OwnerBasis]);
         if (AppVersion != before.AppVersion) return new(migrated, [Case.Value, AppVersion, Version, Stage, OwnerUnit, Incident, UpdatedAt, Due, Provisional, Overdue, Category, Claimant, Channel, OwnerBasis]);

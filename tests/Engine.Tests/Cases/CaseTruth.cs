@@ -50,6 +50,8 @@ static class CaseTruth
         Must(state.Approvals.Count(a => a.IsOpen && a.Kind == Approval.Review) == (state.Parked is { IsDue: true } ? 1 : 0), "a parked case is looked at again when its day has come, and only then");
         Must(state.Ledger.Clocks.All(c => c.PausedAt is not null == state.Suspended(int.TryParse(c.Visit, out var its) ? its : null) is not null),
             "a clock stands still when its work item or the case is suspended, and only then");
+        Must(state.Flow.Timers.ToArray().All(t => t.StoppedAt is null == state.Suspended(t.Visit) is null), "a timer stands still when its step or the case is suspended, and only then");
+        Must(state.Retries.All(r => state.Flow.Visit(r.Visit) is { IsLive: true }), "only what still runs is tried again");
         Must(state.Suspensions.All(s => s.Visit is null || live.Contains(s.Visit.Value)), "what is suspended is there");
         Must(state.Approvals.All(a => !a.IsOpen || a.Kind == Approval.Read || (state.Status == CaseStatus.Open && (a.Visit is null || live.Contains(a.Visit.Value)))), "what is asked for is there");
         Must(state.Items.All(i => i.Held is null || (i.Status == ItemStatus.Claimed && i.Holder == i.Held.User && i.Outcomes.Contains(i.Held.Outcome) && AddedSigning.Open(state, i.Visit).Any())),

@@ -148,7 +148,7 @@ sealed class CaseWalk
         foreach (var ask in state.Flow.Asks.ToArray())
         {
             var done = random.Next(3) > 0;
-            Step(null, new SettleEffect($"{id}.{state.Version}.0", ask.Visit, done, done ? Value.Of("sunny") : default, done ? null : "no answer"));
+            Step(null, new SettleEffect($"{id}.{state.Version}.0", ask.Visit, done, done ? Value.Of("sunny") : default, done ? null : "no answer", MayPass: random.Next(2) == 0));
         }
     }
 

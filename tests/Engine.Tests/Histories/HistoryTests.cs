@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using LowCode.Apps;
 using LowCode.Calendar;
 using LowCode.Cases;
+using LowCode.Engine.Tests.Apps;
 using LowCode.Engine.Tests.Cases;
 using LowCode.Interop;
 using Xunit.Abstractions;
@@ -64,6 +65,8 @@ public class HistoryTests(ITestOutputHelper output)
         yield return Applied();
         yield return Migrated();
         yield return Suspended();
+        yield return StoodStill();
+        yield return TriedAgain();
         yield return Filled();
         yield return Late();
         yield return Added();
@@ -247,6 +250,36 @@ public class HistoryTests(ITestOutputHelper output)
     }
 
     /// <summary>A step and the whole case suspended and resumed, by people and by the clock; limits moved at once and by approval; one refusal.</summary>
+    /// <summary>A step with a timer is suspended and goes on.</summary>
+    static RecordedHistory StoodStill()
+    {
+        var app = AppCompiler.Compile(WorksApp.Package.With(Packages.Flow(f =>
+        {
+            f["activities"]!.AsArray().Single(a => (string)a!["id"]! == "repair")!["boundaries"] = JsonNode.Parse("""[{ "id": "late", "on": "timer", "after": "2 workdays", "outcome": "late" }]""");
+            f["connections"]!.AsArray().Add(JsonNode.Parse("""{ "from": "repair", "outcome": "late", "to": "check" }"""));
+        }))).App!;
+        var walk = CaseWalk.Begin(app, LowCode.Scripts.Record.Of(("topic", "a wall"))).Done("plan", "repair");
+        var visit = walk.At("repair");
+        walk.Do("handler.003-zf", new ClaimItem(visit)).Do("handler.003-zf", new SuspendWork(visit, "等待材料", null, null)).Later(TimeSpan.FromDays(4)).Do("handler.003-zf", new ResumeWork(visit, "there")).Later(TimeSpan.FromDays(4));
+        return RecordedHistory.Of("stood-still", walk.Journal);
+    }
+
+    /// <summary>A call that nobody answered is tried again by itself and answered.</summary>
+    static RecordedHistory TriedAgain()
+    {
+        var app = AppCompiler.Compile(WorksApp.Package.With(Packages.Flow(f =>
+        {
+            f["activities"]!.AsArray().Add(JsonNode.Parse("""{ "id": "ask", "type": "call", "target": "weather", "wait": true }"""));
+            f["connections"]!.AsArray().Single(c => (string)c!["from"]! == "check")!["to"] = "ask";
+            f["connections"]!.AsArray().Add(JsonNode.Parse("""{ "from": "ask", "to": "settled" }"""));
+        }))).App!;
+        var walk = CaseWalk.Begin(app, LowCode.Scripts.Record.Of(("topic", "a wall"))).Done("plan", "repair").Done("repair").Done("check");
+        var visit = walk.State.Flow.Live[0].Id;
+        walk.Do(null, new SettleEffect("e.1", visit, false, default, "nobody answers", MayPass: true)).Later(TimeSpan.FromMinutes(10))
+            .Do(null, new SettleEffect("e.2", visit, true, LowCode.Scripts.Value.Of("sunny"), null));
+        return RecordedHistory.Of("tried-again", walk.Journal);
+    }
+
     static RecordedHistory Suspended()
     {
         var walk = CaseWalk.Begin(AppCompiler.Compile(WorksApp.Package).App!, LowCode.Scripts.Record.Of(("topic", "修缮挡土墙")));

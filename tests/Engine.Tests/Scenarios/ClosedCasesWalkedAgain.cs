@@ -69,4 +69,77 @@ public class ClosedCasesWalkedAgain
         // Who may not see the case is told nothing of it.
         Assert.Equal(0, (await town.Of<ReplayDesk>().RunAsync(town.As("operator.001"), "request", (string)JsonNode.Parse(SampleApps.Request["app.json"])!["version"]!, "7.2.0", 50, CancellationToken.None)).Walked);
     }
+
+    static async Task<ReplayedCase?> AgainAsync(Town town, AppPackage package, string from, string to, Action<JsonNode>? flow = null)
+    {
+        var app = await town.Of<AppStore>().PublishAsync(package.With(Packages.Manifest(m => m["version"] = to), Packages.Flow(f => flow?.Invoke(f))), "test", CancellationToken.None);
+        var report = await town.Of<ReplayDesk>().RunAsync(town.As(Dispatcher), app.Manifest.Id, from, to, 50, CancellationToken.None);
+        Assert.Equal(1, report.Walked);
+        return report.Cases.SingleOrDefault();
+    }
+
+    static JsonNode Step(JsonNode flow, string id) => flow["activities"]!.AsArray().Single(a => (string)a!["id"]! == id)!;
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task What_was_taken_back_and_who_was_asked_to_sign_as_well_is_walked_too(Dialect dialect)
+    {
+        await using var town = await JointStory.JointTownAsync(dialect);
+        var id = await town.DraftedAsync("inTurn");
+        await town.DoAsync(Operator, id, new RecallItem((await town.StateAsync(id)).Items[0].Visit));
+        await town.CompleteAsync(Operator, id, "draft", "together");
+        var vote = await town.PartyAsync(id, RequestStory.Unit);
+        await town.VoteAsync(Handler, id, RequestStory.Unit, "reject");
+        await town.DoAsync(Handler, id, new RecallItem(vote));
+        await town.VoteAsync(Handler, id, RequestStory.Unit, "reject");
+        await town.DoAsync(OtherHandler, id, new AddSigner(await town.PartyAsync(id, OtherUnit), "u-callback.003", null, null, false, "听回访意见"));
+        await town.VoteAsync(Callback, id, Callback, "agree");
+        await town.DoAsync(Dispatcher, id, new RemoveSigner((await town.StateAsync(id)).Items.Last(i => i.Outcome == "reject").Visit, "与职责无关"));
+        await town.VoteAsync(OtherHandler, id, OtherUnit, "agree");
+        await town.CompleteAsync(Operator, id, "carryOut");
+        Assert.Equal("closed: closed", await town.WhereAsync(id));
+
+        Assert.Null(await AgainAsync(town, JointApp.Package, "1.0.0", "2.0.0"));
+        var other = (await AgainAsync(town, JointApp.Package, "1.0.0", "2.1.0", f => Step(f, "carryOut")["candidates"] = new JsonObject { ["post"] = "supervisor" }))!;
+        Assert.Equal((true, "replay.people", "carryOut"), (other.IsWhole, Assert.Single(other.Differences).Code, other.Differences[0].Path));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Mended_incidents_are_mended_the_same_way_and_one_that_does_not_come_is_told(Dialect dialect)
+    {
+        await using var town = await Town.OpenAsync(dialect);
+        var id = await town.WildAtTheCallAsync();
+        await town.DeliverAsync();
+        var visit = (await town.StateAsync(id)).Flow.Incidents[0].Visit;
+        await town.DoAsync(Dispatcher, id, new MendIncident(visit, "retry", null, null, "再试", LowCode.Scripts.Record.Of(("rounds", 7))));
+        await town.DeliverAsync();
+        await town.DoAsync(Dispatcher, id, new MendIncident(visit, "skip", "done", null, "不需要天气"));
+        Assert.Equal("closed: finished", await town.WhereAsync(id));
+        var from = (string)JsonNode.Parse(SampleApps.Wild["app.json"])!["version"]!;
+        Assert.Null(await AgainAsync(town, SampleApps.Wild, from, "8.0.0"));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_case_that_changed_its_version_on_the_way_is_walked_by_the_names_it_ended_with(Dialect dialect)
+    {
+        await using var town = await WorksStory.WorksTownAsync(dialect);
+        var renamed = WorksApp.Package.With(Packages.Flow(f =>
+        {
+            Step(f, "repair")["id"] = "mend";
+            foreach (var way in f["connections"]!.AsArray())
+                foreach (var end in (string[])["from", "to"])
+                    if ((string)way![end]! == "repair") way[end] = "mend";
+        }));
+        var (id, visit) = await town.BegunAsync("repair");
+        await town.Of<AppStore>().PublishAsync(renamed.With(Packages.Manifest(m => m["version"] = "2.0.0")), "test", CancellationToken.None);
+        await town.DoAsync(Handler, id, new SuspendWork(visit, "等待材料", null, null));
+        town.Clock.Move(TimeSpan.FromDays(3));
+        await town.DoAsync(Handler, id, new ResumeWork(visit, null));
+        await town.DoAsync("designer.district", id, new MigrateCase("2.0.0", null, new Dictionary<string, string> { ["repair"] = "mend" }));
+        await town.CompleteAsync(Handler, id, "mend");
+        await town.CompleteAsync(Operator, id, "check");
+        Assert.Equal("closed: closed", await town.WhereAsync(id));
+        Assert.Null(await AgainAsync(town, renamed, "2.0.0", "3.0.0"));
+        var otherwise = (await AgainAsync(town, renamed, "2.0.0", "3.1.0", f => Step(f, "check")["candidates"] = new JsonObject { ["post"] = "supervisor" }))!;
+        Assert.Equal("replay.people", Assert.Single(otherwise.Differences).Code);
+    }
 }

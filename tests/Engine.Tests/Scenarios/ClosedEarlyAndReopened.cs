@@ -31,4 +31,29 @@ public class ClosedEarlyAndReopened
         await town.CompleteAsync(Operator, id, "intake", "answeredOnTheSpot");
         Assert.Equal("closed: closed", await town.WhereAsync(id));
     }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Done_over_after_its_end_it_is_the_same_case_on_the_same_chain_with_all_that_was_done_before(Dialect dialect)
+    {
+        var town = await TownAsync(dialect);
+        var id = await town.HandledAsync();
+        await town.CompleteAsync(Callback, id, "callback", "resolved", RequestForms.CalledBack);
+        await town.DoAsync(Callback, id, new AddComment("市民表示满意"));
+        var (closed, rows) = (await town.StateAsync(id), await town.Loader.HistoryAsync(id));
+        town = await town.RestartAsync();
+        await using var _ = town;
+        await town.DoAsync(Supervisor, id, new ReopenCase("handle", "同一处又坏了"));
+        await town.CompleteAsync(Handler, id, "handle", form: RequestForms.Handled);
+        await town.CompleteAsync(Callback, id, "callback", "resolved", RequestForms.CalledBack);
+
+        var (again, history) = (await town.StateAsync(id), await town.Loader.HistoryAsync(id));
+        Assert.Equal((closed.Number, closed.OpenedAt, "closed"), (again.Number, again.OpenedAt, again.Result));
+        // Every row from before stands as it was, and the later ones follow it.
+        Assert.Equal(rows.Select(r => Convert.ToHexString(r.Row.Hash)), history.Take(rows.Count).Select(r => Convert.ToHexString(r.Row.Hash)));
+        Assert.True((await town.Journal.VerifyAsync(id)).Holds);
+        Assert.Equal(2, again.Items.Count(i => i is { Activity: "callback", Status: ItemStatus.Done }));
+        Assert.Equal(closed.Items.Length, again.Items.TakeWhile(i => closed.Item(i.Visit) is not null).Count());
+        Assert.True(again.Flow.ReturnTargets(again.Flow.Visits.ToArray().Last(v => v.Human).Id).Count > 2, "what was done before the end is in the past of what came after");
+        await CaseTruth.HoldsAsync(town, id, again);
+    }
 }

@@ -1,4 +1,5 @@
 using LowCode.Cases;
+using LowCode.Engine.Tests.Apps;
 using LowCode.Engine.Tests.Cases;
 using LowCode.Engine.Tests.Databases;
 using LowCode.Org;
@@ -143,5 +144,48 @@ public class StandsStill
         Assert.Equal(ApprovalStatus.Lapsed, (await town.StateAsync(id)).Approvals[0].Status);
         Assert.Equal("approval.over", await town.RefusedAsync(Supervisor, id, new ApproveAsked(1, null)));
         Assert.Empty(await town.BoxAsync(Supervisor, "claim"));
+    }
+
+    /// <summary>Two working days after its beginning, what is being repaired goes to be checked, done or not.</summary>
+    static async Task<Town> TimedTownAsync(Dialect dialect)
+    {
+        var town = await Town.OpenAsync(dialect);
+        var package = WorksApp.Package.With(Packages.Flow(f =>
+        {
+            f["activities"]!.AsArray().Single(a => (string)a!["id"]! == "repair")!["boundaries"] = System.Text.Json.Nodes.JsonNode.Parse("""[{ "id": "late", "on": "timer", "after": "2 workdays", "outcome": "late" }]""");
+            f["connections"]!.AsArray().Add(System.Text.Json.Nodes.JsonNode.Parse("""{ "from": "repair", "outcome": "late", "to": "check" }"""));
+        }));
+        var app = await town.Of<LowCode.Apps.AppStore>().PublishAsync(package, "test", CancellationToken.None);
+        await town.Of<LowCode.Apps.AppStore>().InstallAsync(app.Manifest.Id, app.Manifest.Version, Divisions.City.Value, "{}", "test", CancellationToken.None);
+        return town;
+    }
+
+    [Theory]
+    [InlineData(Dialect.Sqlite, false)]
+    [InlineData(Dialect.Sqlite, true)]
+    [InlineData(Dialect.Postgres, false)]
+    [InlineData(Dialect.Postgres, true)]
+    public async Task A_timer_of_the_flow_stands_still_with_its_work_and_goes_on_with_what_was_left(Dialect dialect, bool whole)
+    {
+        var town = await TimedTownAsync(dialect);
+        var (id, visit) = await town.BegunAsync("repair");
+        var (who, stopped) = whole ? (Dispatcher, (int?)null) : (Handler, visit);
+        town.Clock.Move(TimeSpan.FromDays(1));
+        await town.DoAsync(who, id, new SuspendWork(stopped, whole ? "等待上级批复" : Reason, null, null));
+        town = await town.RestartAsync();
+        await using var _ = town;
+        town.Clock.Move(TimeSpan.FromDays(10));
+        await town.FireAsync();
+        Assert.Equal("repair", await town.WhereAsync(id));
+        // Friday 4 December, with one working day left: over on Monday at the same time of day.
+        var state = await town.DoAsync(who, id, new ResumeWork(stopped, "接着办"));
+        Assert.Equal(Town.Monday.AddDays(14), Assert.Single(state.Flow.Timers.ToArray()).Due);
+        town.Clock.Move(TimeSpan.FromDays(2));
+        await town.FireAsync();
+        Assert.Equal("repair", await town.WhereAsync(id));
+        town.Clock.Move(TimeSpan.FromDays(1));
+        await town.FireAsync();
+        Assert.Equal("check", await town.WhereAsync(id));
+        await CaseTruth.HoldsAsync(town, id, await town.StateAsync(id));
     }
 }

@@ -1,4 +1,5 @@
 using LowCode.Cases;
+using LowCode.Engine.Tests.Apps;
 using LowCode.Engine.Tests.Cases;
 using LowCode.Engine.Tests.Databases;
 using LowCode.Plugins;
@@ -83,5 +84,33 @@ public class ToldWithoutAStep
         await town.DeliverAsync();
         await town.PostAsync();
         Assert.All(carrier.Take(), told => Assert.StartsWith("LC-004 ", told, StringComparison.Ordinal));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_unit_that_assists_is_told_that_it_is_asked_and_of_its_own_limit_and_the_owner_is_not(Dialect dialect)
+    {
+        var carrier = new Carrier();
+        await using var town = await Town.OpenAsync(dialect, with: s => s.AddSingleton<INotifier>(carrier));
+        var package = HelpApp.Package.With(Packages.Manifest(m => m["notices"] = System.Text.Json.Nodes.JsonNode.Parse("""
+            [{ "on": "asked", "template": "dispatched", "to": "step" }, { "on": "dueSoon", "template": "dueSoon", "to": "step", "urgent": true }, { "on": "overdue", "template": "overdue", "to": "step" }]
+            """)));
+        var app = await town.Of<LowCode.Apps.AppStore>().PublishAsync(package, "test", CancellationToken.None);
+        await town.Of<LowCode.Apps.AppStore>().InstallAsync(app.Manifest.Id, app.Manifest.Version, LowCode.Org.Divisions.City.Value, "{}", "test", CancellationToken.None);
+        var id = await town.OpenCaseAsync(Operator, LowCode.Scripts.Record.Of(("topic", "井盖缺失")), "help");
+        Assert.Equal([$"LC-002 user:u-{OtherHandler}"], await ToldAsync());
+        var limit = (await town.StateAsync(id)).Ledger.Clocks.Single(c => c.Unit == OtherUnit).Times;
+        town.Clock.Move(limit.WarnAt!.Value - town.Clock.GetUtcNow());
+        await town.FireAsync();
+        Assert.Equal([$"LC-003 user:u-{OtherHandler}"], await ToldAsync());
+        town.Clock.Move(limit.At!.Value - town.Clock.GetUtcNow());
+        await town.FireAsync();
+        Assert.Equal([$"LC-004 user:u-{OtherHandler}"], await ToldAsync());
+
+        async Task<string[]> ToldAsync()
+        {
+            await town.DeliverAsync();
+            await town.PostAsync();
+            return carrier.Take();
+        }
     }
 }

@@ -90,4 +90,18 @@ public class UnderSupervision
         await town.DoAsync(Dispatcher, id, new CloseCase(null, "当场办结"));
         await CaseTruth.HoldsAsync(town, id, await town.StateAsync(id));
     }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Nobody_judges_the_feedback_they_have_written_themselves(Dialect dialect)
+    {
+        await using var town = await WorksTownAsync(dialect);
+        await town.GiveAsync(Handler, LowCode.Org.Post.Supervisor, Town.Street);
+        var (id, _) = await town.BegunAsync("repair");
+        await town.DoAsync(Supervisor, id, new SuperviseCase("supervise", "请报进度", Unit, null));
+        await town.DoAsync(Handler, id, new GiveFeedback(1, "已备料"));
+        Assert.Equal("supervise.own", await town.RefusedAsync(Handler, id, new AcceptFeedback(1, null)));
+        Assert.Equal("supervise.own", await town.RefusedAsync(Handler, id, new SendBackFeedback(1, "再报", null)));
+        Assert.Equal(SupervisionStatus.Answered, (await town.StateAsync(id)).Supervisions[0].Status);
+        Assert.Equal(SupervisionStatus.Accepted, (await town.DoAsync(Supervisor, id, new AcceptFeedback(1, null))).Supervisions[0].Status);
+    }
 }

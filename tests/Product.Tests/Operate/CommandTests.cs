@@ -33,6 +33,30 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task Histories_leave_as_an_event_log_and_closed_cases_are_walked_through_another_version()
+    {
+        using var place = new Place();
+        string id, version;
+        await using (var host = await ProductHost.StartAsync(folder: place["data"]))
+        {
+            using var seat = await host.SignInAsync("operator.003");
+            var opened = await RequestCase.OpenAsync(seat, "440104003", "told");
+            (id, version) = ((string)opened["id"]!, (string)opened["appVersion"]!);
+            Assert.Equal(0, await host.StopAsync());
+        }
+        var file = Path.Combine(place["data"], "log.json");
+        Assert.Contains("1 cases", await CommandLine.DoneAsync("ocel", "--out", file, "--app", "request", "--data", place["data"]), StringComparison.Ordinal);
+        var log = System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(file))!;
+        Assert.Contains(log["objects"]!.AsArray(), o => (string)o!["id"]! == id);
+        Assert.Contains(log["events"]!.AsArray(), e => (string)e!["type"]! == "case.opened");
+        var (code, _, error) = await CommandLine.RunAsync("replay", "--app", "request", "--from", version, "--to", version, "--data", place["data"]);
+        Assert.Equal(2, code);
+        Assert.Contains("two different versions", error, StringComparison.Ordinal);
+        (code, _, _) = await CommandLine.RunAsync("replay", "--app", "request", "--from", version, "--to", "99.0.0", "--data", place["data"]);
+        Assert.Equal(2, code);
+    }
+
+    [Fact]
     public async Task Doctor_looks_before_the_first_start_while_the_server_runs_and_when_something_is_wrong()
     {
         using var place = new Place();

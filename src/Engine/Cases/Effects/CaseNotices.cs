@@ -51,6 +51,7 @@ static class CaseNotices
         FedBack said => OfVerdict(said.Number, state),
         ClockWarned warned => OfClock(NoticeDefinition.DueSoon, warned.Clock, state) is { Due: { } due } soon && due > now ? soon : null,
         ClockBreached breached => OfClock(NoticeDefinition.Overdue, breached.Clock, state),
+        AssistAsked asked => OfAssist(NoticeDefinition.Asked, state.Assists.FirstOrDefault(a => a.Number == asked.Number)),
         ApprovalAsked asked => OfAsk(asked, state),
         ApprovalGiven answered when state.Approvals.FirstOrDefault(a => a.IsOpen && a.Next == answered.Ask) is { } next => OfAsk(next, state),
         FlowEnded => new(NoticeDefinition.Closed, 0, []),
@@ -74,6 +75,9 @@ static class CaseNotices
     static Occasion? OfVerdict(int number, CaseState state) => state.Supervisions.FirstOrDefault(s => s.Number == number) is { } one
         ? new(NoticeDefinition.FedBack, 0, [one.By is { } by ? Addressed(one.At, null, null, by) : Addressed(one.At, "supervisor", state.Street, null)]) : null;
 
+    /// <summary>The unit that assists, as if it were a step of its own.</summary>
+    static Occasion? OfAssist(string on, Assistance? asked) => asked is { IsOpen: true } ? new(on, 0, [Addressed(asked.At, asked.Post, asked.Unit, null)], asked.Due) : null;
+
     static CaseItem Addressed(DateTimeOffset at, string? post, string? unit, string? user) =>
         new(0, "", "", null, post, unit, user is null ? [] : [user], [], [], [], ItemStatus.Open, null, null, at, null, null, 0);
 
@@ -86,6 +90,8 @@ static class CaseNotices
 
     static Occasion? OfClock(string on, ClockId id, CaseState state)
     {
+        // A unit that assists has a limit of its own; the owner and its step are not told of it.
+        if (state.Assists.FirstOrDefault(a => a.Clock == id) is { } assist) return OfAssist(on, assist);
         if (state.Ledger.Find(id) is not { } clock) return null;
         return int.TryParse(clock.Visit, CultureInfo.InvariantCulture, out var visit) ? OfItem(on, visit, state, clock.Times.At) : Whole(on, state, clock.Times.At);
     }

@@ -76,9 +76,11 @@ sealed class EffectDelivery(
             return;
         }
         var unit = new UnitId((await cases.LoadAsync(id.Case, cancellation))?.State.Owner ?? "");
-        var outcome = effect.Kind == OutsideRules.Effect ? await OutsideAsync(id.ToString(), effect, cancellation) : await work.TryAsync(id.ToString(), effect, unit, cancellation);
+        var name = effect.Same ?? id.ToString();
+        var outcome = effect.Kind == OutsideRules.Effect ? await OutsideAsync(name, effect, cancellation) : await work.TryAsync(name, effect, unit, cancellation);
         var kind = new KeyValuePair<string, object?>("kind", effect.Kind);
-        if (outcome is { Done: false, Retry: true } && message.Tries < (effect.Kind == ActivityTypes.Plugin ? EffectWork.ActivityTries : SendRules.Tries))
+        // What is tried again from an incident is tried once: it says so at once when it fails again.
+        if (outcome is { Done: false, Retry: true } && effect.Same is null && message.Tries < (effect.Kind == ActivityTypes.Plugin ? EffectWork.ActivityTries : SendRules.Tries))
         {
             Signals.OutboxRetried.Add(1, kind);
             await outbox.RetryAsync(id, time.GetUtcNow() + (outcome.After ?? SendRules.Wait(message.Tries)), cancellation);
@@ -86,7 +88,7 @@ sealed class EffectDelivery(
         }
         if (effect.Ask > 0 || !outcome.Done || (effect.Kind == OutsideRules.Effect && outcome.Receipt is not null))
         {
-            var settle = new SettleEffect(id.ToString(), effect.Visit, outcome.Done, outcome.Answer, outcome.Receipt, outcome.Outcome, outcome.Problem);
+            var settle = new SettleEffect(id.ToString(), effect.Visit, outcome.Done, outcome.Answer, outcome.Receipt, outcome.Outcome, outcome.Problem, outcome.Retry, name);
             await grains.ExecuteAsync(new CommandRequest(id.Case, settle, Actor.Engine, "effect:" + id, []), cancellation);
         }
         Signals.OutboxDelivered.Add(1, kind);

@@ -221,6 +221,11 @@ static class CaseJsonWriter
             writer.WriteString("code", incident.Problem.Code);
             if (incident.Problem.Path is { } path) writer.WriteString("activity", path);
             writer.WriteString("message", Problems.ProblemText.Of(incident.Problem));
+            if (Retrying.Of(state, incident.Visit) is { At: { } next } again)
+            {
+                writer.WriteNumber("nextTry", again.Try);
+                Time(writer, "nextTryAt", next);
+            }
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

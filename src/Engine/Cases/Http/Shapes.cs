@@ -75,7 +75,7 @@ sealed record ChildBody(string? Case, string? Number, string? App, int? Visit, i
 /// <param name="Overdue">This unit is late; no lateness of the owner.</param>
 sealed record AssistBody(int Ask, string Unit, string State, int? Visit, string? By, string Matter, DateTimeOffset At, DateTimeOffset? Due, bool Overdue, string? Answer, string? AnsweredBy, DateTimeOffset? AnsweredAt, int? Score, string? ScoreComment);
 
-sealed record IncidentBody(int Visit, string Code, string? Activity, string Message);
+sealed record IncidentBody(int Visit, string Code, string? Activity, string Message, int? NextTry, DateTimeOffset? NextTryAt);
 
 sealed record WorkItemBody(
     int Visit, string Activity, string Name, string State, string? Form, string? Post, string? Unit, string? Holder, IReadOnlyList<string>? Users,

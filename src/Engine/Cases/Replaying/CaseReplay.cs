@@ -18,7 +18,7 @@ public sealed record ReplayedCase(CaseId Case, string Number, IReadOnlyList<Prob
 /// Walks what people did in a recorded case, and what scripts and calls answered, through the flow of another version. Pure: nothing is written, sent or
 /// run. Timers fire when the other version says; forms are as they were filled in.
 /// </summary>
-public sealed class CaseReplay
+public sealed partial class CaseReplay
 {
     /// <summary>A step that was offered to people.</summary>
     sealed record Offered(string Activity, string People, DateTimeOffset At, IReadOnlyList<(string Id, DateTimeOffset Due)> Limits);
@@ -31,6 +31,9 @@ public sealed class CaseReplay
     readonly UnitTree tree;
     readonly List<Problem> differences = [];
     readonly Dictionary<int, string> recordedActivity = [];
+    /// <summary>Recorded work items, and the visits of the walk that were completed in their place.</summary>
+    readonly Dictionary<int, WorkItemOpened> recordedItem = [];
+    readonly Dictionary<int, int> walkedAs = [];
     readonly Dictionary<int, string> performers = [];
     readonly List<Offered> recorded = [], walked = [];
     FlowState state = FlowState.NotStarted;
@@ -56,6 +59,9 @@ public sealed class CaseReplay
 
     bool Walk(IReadOnlyList<CaseEntry> history)
     {
+        migrations.AddRange(history.SelectMany(h => h.Events.OfType<FlowMigrated>()));
+        foreach (var incident in history.SelectMany(h => h.Events.OfType<IncidentRaised>()))
+            if (NowCalled(incident.Problem.Path ?? "") is var at) incidents[at] = incidents.GetValueOrDefault(at) + 1;
         foreach (var entry in history)
         {
             var at = DateTimeOffset.FromUnixTimeMilliseconds(entry.Row.OccurredAt);
@@ -64,6 +70,7 @@ public sealed class CaseReplay
             foreach (var happened in entry.Events) Note(happened);
             foreach (var happened in entry.Events)
                 if (!Follow(happened, entry)) return false;
+            Stand();
         }
         return true;
     }
@@ -79,8 +86,12 @@ public sealed class CaseReplay
                 foreach (var (name, value) in changed.Changes) values.Set(name, value);
                 form = values.ToRecord();
                 break;
-            case VisitStarted visit: recordedActivity[visit.Visit] = visit.Activity; break;
-            case WorkItemOpened item: recorded.Add(Of(item, before)); break;
+            case VisitStarted visit: recordedActivity[visit.Visit] = NowCalled(visit.Activity); break;
+            case WorkItemOpened item:
+                recordedItem[item.Visit] = item;
+                recorded.Add(Of(item with { Activity = NowCalled(item.Activity) }, before));
+                break;
+            case FlowMigrated: migrations.RemoveAt(0); break;
             case FlowEnded ended: recordedEnd = ended.Result; break;
             case FlowReopened: recordedEnd = null; break;
         }
@@ -103,9 +114,8 @@ public sealed class CaseReplay
             case DispatchRefused refused:
                 return Waiting(refused.Visit, v => state.WorkItem(v) is not null) is { } refusing ? Do(new Stimulus.RefuseDispatch(refusing, refused.Unit), Named(refused.Visit)) : Stop("replay.step.missing", Named(refused.Visit));
             case ClosedEarly closed: return state.Status == FlowStatus.Ended || Do(new Stimulus.Close(closed.Result), null);
-            case Reopened: return state.Status != FlowStatus.Ended || Do(new Stimulus.Reopen(), null);
-            case IncidentMended or ItemRecalled or SignerAdded or SignerRemoved or CaseMigrated: return Stop("replay.notWalked", null, ("what", CaseEvents.TypeOf(happened).Name));
-            default: return true;
+            case Reopened: return state.Status != FlowStatus.Ended || Do(new Stimulus.Reopen(entry.Events.OfType<FlowReopened>().FirstOrDefault() is { } again ? NowCalled(again.Activity) : null), null);
+            default: return ByPeople(happened, entry);
         }
     }
 
@@ -115,7 +125,7 @@ public sealed class CaseReplay
         if (Waiting(done.Visit, v => state.WorkItem(v) is not null) is not { } visit) return Stop("replay.step.missing", activity);
         var item = state.WorkItem(visit)!;
         if (!item.Outcomes.Contains(done.Outcome)) return Stop("replay.outcome", activity, ("outcome", done.Outcome));
-        performers[visit] = done.User;
+        (performers[visit], walkedAs[done.Visit]) = (done.User, visit);
         var owner = entry.Events.OfType<OwnerSet>().FirstOrDefault(o => o.Visit == done.Visit);
         var output = owner is null ? Record.Empty : Record.Of(("unit", owner.Unit), ("basis", owner.Basis == DispatchBasis.Negotiated ? "negotiated" : "appointed"));
         return Do(new Stimulus.Complete(visit, done.Outcome, output), activity);
@@ -128,7 +138,7 @@ public sealed class CaseReplay
         {
             TimerSet? first = null;
             foreach (var timer in state.Timers)
-                if (timer.Due <= until && (first is null || timer.Due < first.Due)) first = timer;
+                if (timer.StoppedAt is null && timer.Due <= until && (first is null || timer.Due < first.Due)) first = timer;
             if (first is null) return true;
             now = first.Due;
             if (!Do(new Stimulus.TimerDue(first.Visit, first.Timer), null)) return false;
@@ -138,29 +148,36 @@ public sealed class CaseReplay
 
     bool Do(Stimulus stimulus, string? activity)
     {
-        var turn = FlowRunner.Run(after.Flow, state, stimulus, new FlowFacts
-        {
-            Now = now, Form = form, Case = facts, DutyTable = name => after.DutyTable(name, street),
-            Due = (from, text) => WorkDuration.Parse(text, out var within) is null ? calendar.Add(from, within).At : null, Workdays = CalendarDays.Of(calendar),
-            Performer = visit => performers.GetValueOrDefault(visit), IsStreet = unit => tree.TryFind(new UnitId(unit), out var found) && found.Kind == UnitKind.Street,
-        });
+        var turn = FlowRunner.Run(after.Flow, state, stimulus, Told);
         if (turn.Refusal is { } refusal) return Stop("replay.refused", activity ?? refusal.Path, ("code", refusal.Code));
         state = turn.State;
         foreach (var happened in turn.Events)
         {
             if (happened is WorkItemOpened item) walked.Add(Of(item, after));
-            if (happened is IncidentRaised incident) differences.Add(Problem.At("replay.incident", incident.Problem.Path, ("step", NameIn(after, incident.Problem.Path)), ("code", incident.Problem.Code)));
+            if (happened is IncidentRaised incident && !IsRecorded(incident)) differences.Add(Problem.At("replay.incident", incident.Problem.Path, ("step", NameIn(after, incident.Problem.Path)), ("code", incident.Problem.Code)));
         }
         return true;
     }
 
-    /// <summary>The live visit there of the activity a recorded visit was of, the first that waits for the same.</summary>
+    FlowFacts Told => new()
+    {
+        Now = now, Form = form, Case = facts, DutyTable = name => after.DutyTable(name, street),
+        Due = (from, text) => WorkDuration.Parse(text, out var within) is null ? calendar.Add(from, within).At : null, Workdays = CalendarDays.Of(calendar),
+        Performer = visit => performers.GetValueOrDefault(visit), IsStreet = unit => tree.TryFind(new UnitId(unit), out var found) && found.Kind == UnitKind.Street,
+    };
+
+    /// <summary>The live visit there of the activity a recorded visit was of: of several, the one that is offered to the same people, else the first that waits for the same.</summary>
     int? Waiting(int recordedVisit, Func<int, bool> waits)
     {
-        var activity = Named(recordedVisit);
+        var (activity, offered) = (Named(recordedVisit), recordedItem.GetValueOrDefault(recordedVisit));
+        int? first = null;
         foreach (var visit in state.Live)
-            if (visit.Activity == activity && waits(visit.Id)) return visit.Id;
-        return null;
+        {
+            if (visit.Activity != activity || !waits(visit.Id)) continue;
+            first ??= visit.Id;
+            if (offered is not null && state.WorkItem(visit.Id) is { } item && item.Unit == offered.Unit && (item.Users ?? []).SequenceEqual(offered.Users ?? [])) return visit.Id;
+        }
+        return first;
     }
 
     int? Past(string activity)

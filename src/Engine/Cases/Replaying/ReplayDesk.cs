@@ -19,7 +19,7 @@ namespace LowCode.Cases;
 public sealed record ReplayReport(int Walked, int Same, IReadOnlyList<ReplayedCase> Cases);
 
 /// <summary>What a person does with replays; only cases in the person's sight, nothing is written.</summary>
-public sealed class ReplayDesk(CaseLists lists, CaseLoader loader, AppStore apps, CalendarHolder calendars)
+public sealed class ReplayDesk(CaseLists lists, CaseLoader loader, AppStore apps, CalendarHolder calendars, DirectoryCache directories)
 {
     /// <summary>Cases walked at once.</summary>
     public const int MostCases = 500;
@@ -40,8 +40,7 @@ public sealed class ReplayDesk(CaseLists lists, CaseLoader loader, AppStore apps
                 if (walked == take) break;
                 var id = new CaseId(line.CaseId);
                 if (await loader.LoadAsync(id, cancellation) is not { Key: not null } loaded || !Rights.Sees(caller, loaded.State.Involvement)) continue;
-                var before = await apps.GetAsync(app, from, loaded.State.Settings);
-                var one = CaseReplay.Run(id, await loader.HistoryAsync(id, cancellation), loaded.State.Facts(), before, target, calendars.Current, caller.Directory.Tree);
+                var one = await WalkAsync(id, loaded.State, target, caller.Directory.Tree, cancellation);
                 walked++;
                 if (one.Differences.Count > 0) found.Add(one);
             }
@@ -49,6 +48,28 @@ public sealed class ReplayDesk(CaseLists lists, CaseLoader loader, AppStore apps
         }
         return new ReplayReport(walked, walked - found.Count, found);
     }
+
+    /// <summary>All closed cases of a version, whoever may see them: for whoever holds the data. Each is told as it is walked.</summary>
+    public async Task<ReplayReport> RunAllAsync(Storage.Database database, string app, string from, string to, int take, Action<ReplayedCase> told, CancellationToken cancellation)
+    {
+        if (from == to) throw new RefusedException(RefusalKind.Invalid, Problem.At("replay.sameVersion", "--to"));
+        var (target, tree) = (await apps.GetAsync(app, to), (await directories.CurrentAsync(cancellation)).Tree);
+        var (walked, found) = (0, new List<ReplayedCase>());
+        await foreach (var id in Operating.CaseIds.OfJournalAsync(database, cancellation))
+        {
+            if (walked == take) break;
+            if (await loader.LoadAsync(id, cancellation) is not { Key: not null, State: { Status: CaseStatus.Closed } state } || state.App != app || state.AppVersion != from) continue;
+            var one = await WalkAsync(id, state, target, tree, cancellation);
+            walked++;
+            if (one.Differences.Count == 0) continue;
+            found.Add(one);
+            told(one);
+        }
+        return new ReplayReport(walked, walked - found.Count, found);
+    }
+
+    async Task<ReplayedCase> WalkAsync(CaseId id, CaseState state, LightApp target, UnitTree tree, CancellationToken cancellation) =>
+        CaseReplay.Run(id, await loader.HistoryAsync(id, cancellation), state.Facts(), await apps.GetAsync(state.App, state.AppVersion, state.Settings), target, calendars.Current, tree);
 }
 
 /// <summary>Replays over HTTP.</summary>

@@ -9,7 +9,7 @@ public static partial class FlowDescriber
     public static FlowDescription Describe(Flow flow, FlowTelling telling)
     {
         var words = telling.Words;
-        var names = flow.Activities.Select(a => NameOf(a, words)).ToArray();
+        var names = flow.Activities.Select(a => Part(flow, a, words) ?? NameOf(a, words)).ToArray();
         var activities = flow.Activities.Select(a => new DescribedActivity(
             a.Index, a.Id, a.Kind, words["kind." + a.Kind], names[a.Index], a.Container, a.Body, Who(flow, a, names, telling),
             a.Definition.Form is { } form ? telling.FormName?.Invoke(form) ?? form : null, [.. (a.Definition.Deadlines ?? []).Select(d => words.Time(d.Within))])).ToArray();
@@ -25,6 +25,20 @@ public static partial class FlowDescriber
         _ when activity.Kind == ActivityKind.Unknown => activity.Definition.Type,
         _ => words["kind." + activity.Kind],
     };
+
+    /// <summary>What stands inside a summon or a negotiation is written in Chinese when its author named nothing; here it is told in the reader's language.</summary>
+    static string? Part(Flow flow, FlowActivity activity, FlowWords words)
+    {
+        for (var at = activity.Container; at >= 0; at = flow[at].Container)
+        {
+            var whole = flow[at];
+            if (whole.Kind is not (ActivityKind.Summon or ActivityKind.Dispatch) || !activity.Id.StartsWith(whole.Id + ".", StringComparison.Ordinal)) continue;
+            var key = (whole.Kind == ActivityKind.Summon ? "summon." : "negotiate.") + activity.Id[(whole.Id.Length + 1)..];
+            var written = FlowWords.Chinese.Say(key, ("name", whole.Definition.Name ?? FlowWords.Chinese["kind." + whole.Kind]));
+            if (FlowWords.Chinese.Find(key) is not null && activity.Definition.Name == written) return words.Say(key, ("name", NameOf(whole, words)));
+        }
+        return null;
+    }
 
     static string? Label(FlowActivity from, FlowConnection connection, FlowWords words)
     {

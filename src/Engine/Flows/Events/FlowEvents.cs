@@ -35,6 +35,7 @@ public static class FlowEvents
         new("flow.item.voided", 1, FlowJson.Default.WorkItemVoided),
         new("flow.timer.set", 1, FlowJson.Default.TimerSet),
         new("flow.timer.cleared", 1, FlowJson.Default.TimerCleared),
+        new("flow.timer.stopped", 1, FlowJson.Default.TimerStopped),
         new("flow.signal.awaited", 1, FlowJson.Default.SignalAwaited),
         new("flow.signal.kept", 1, FlowJson.Default.SignalKept),
         new("flow.signal.taken", 1, FlowJson.Default.SignalTaken),

@@ -28,6 +28,7 @@ namespace LowCode.Flows;
 [JsonSerializable(typeof(WorkItemVoided))]
 [JsonSerializable(typeof(TimerSet))]
 [JsonSerializable(typeof(TimerCleared))]
+[JsonSerializable(typeof(TimerStopped))]
 [JsonSerializable(typeof(SignalAwaited))]
 [JsonSerializable(typeof(SignalKept))]
 [JsonSerializable(typeof(SignalTaken))]

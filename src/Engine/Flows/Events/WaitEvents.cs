@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LowCode.Problems;
 using LowCode.Scripts;
 
@@ -28,7 +29,16 @@ public sealed record WorkItemVoided(int Visit, CancelReason Reason) : FlowEvent
 /// <summary>A timer runs; (visit, timer) names it.</summary>
 public sealed record TimerSet(int Visit, string Timer, DateTimeOffset Due) : FlowEvent
 {
+    /// <summary>Since when it stands still; null while it runs. State, not part of the event.</summary>
+    [JsonIgnore] public DateTimeOffset? StoppedAt { get; init; }
+
     internal override void ApplyTo(FlowState state) => state.Set(this);
+}
+
+/// <summary>A timer stands still with the work it belongs to; it is cleared and set anew when that goes on.</summary>
+public sealed record TimerStopped(int Visit, string Timer, DateTimeOffset At) : FlowEvent
+{
+    internal override void ApplyTo(FlowState state) => state.Stop(this);
 }
 
 /// <summary>A timer fired or is not needed any more.</summary>
@@ -82,7 +92,8 @@ public sealed record OwnerSet(int Visit, string Unit, DispatchBasis Basis, strin
 /// <param name="Payload">Data sent along.</param>
 /// <param name="Ask">Number to answer by when the visit waits for the answer, else 0.</param>
 /// <param name="Urgent">A message that quiet hours do not hold back.</param>
-public sealed record EffectRequested(int Visit, string Kind, string Target, Value To, Value Payload, int Ask = 0, bool Urgent = false) : FlowEvent
+/// <param name="Same">The name of an earlier effect that this one does over; the other side hears that name again. Null for a new one.</param>
+public sealed record EffectRequested(int Visit, string Kind, string Target, Value To, Value Payload, int Ask = 0, bool Urgent = false, string? Same = null) : FlowEvent
 {
     internal override void ApplyTo(FlowState state) => state.Send(this);
 }

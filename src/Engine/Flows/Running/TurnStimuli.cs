@@ -103,6 +103,7 @@ sealed partial class Turn
         foreach (var one in State.Timers)
             if (one.Visit == command.Visit && one.Timer == command.Timer) timer = one;
         if (timer is null) return Problem.Of("flow.noSuchTimer");
+        if (timer.StoppedAt is not null) return Problem.At("flow.timerStopped", State.Visit(timer.Visit)!.Activity);
         if (facts.Now < timer.Due) return Problem.At("flow.timerNotDue", State.Visit(timer.Visit)!.Activity);
         var visit = State.Visit(command.Visit)!;
         var activity = ActivityOf(visit);

@@ -132,6 +132,12 @@ public sealed partial class FlowState
 
     internal void Set(TimerSet e) => timers.Add(e);
 
+    internal void Stop(TimerStopped e)
+    {
+        for (var i = timers.Count - 1; i >= 0; i--)
+            if (timers[i].Visit == e.Visit && timers[i].Timer == e.Timer) timers.Set(i, timers[i] with { StoppedAt = e.At });
+    }
+
     internal void Clear(TimerCleared e)
     {
         for (var i = timers.Count - 1; i >= 0; i--)

@@ -50,10 +50,22 @@ public sealed partial class FlowState
         foreach (var incident in incidents.Span) Write(to, incident);
         to.Flag(Owner is not null);
         if (Owner is { } owner) Write(to, owner);
-        // Written only where there are any: states written before there were such signals end here.
-        if (keptSignals.Count == 0) return;
+        // Written only where there are any: states written before there were such signals, or timers that stand still, end here.
+        var stopped = StoppedTimers();
+        if (keptSignals.Count + stopped.Count == 0) return;
         to.Int(keptSignals.Count);
         foreach (var kept in keptSignals.Span) { to.Text(kept.Name); to.Value(kept.Payload); }
+        if (stopped.Count == 0) return;
+        to.Int(stopped.Count);
+        foreach (var at in stopped) { to.Int(at); to.Long(timers[at].StoppedAt!.Value.ToUnixTimeMilliseconds()); }
+    }
+
+    List<int> StoppedTimers()
+    {
+        var stopped = new List<int>(0);
+        for (var i = 0; i < timers.Count; i++)
+            if (timers[i].StoppedAt is not null) stopped.Add(i);
+        return stopped;
     }
 
     internal static FlowState Read(ref StateReader from)
@@ -78,6 +90,9 @@ public sealed partial class FlowState
         if (from.Flag()) state.Owner = ReadOwner(ref from);
         if (!from.AtEnd)
             for (var left = from.Count(); left > 0; left--) state.keptSignals.Add(new SignalKept(from.NeededText(), from.Value()));
+        if (!from.AtEnd)
+            for (var left = from.Count(); left > 0; left--)
+                if (from.Int() is var at) state.timers.Set(at, state.timers[at] with { StoppedAt = DateTimeOffset.FromUnixTimeMilliseconds(from.Long()) });
         return from.AtEnd ? state : throw new InvalidDataException("a flow state has something behind its end");
     }
 

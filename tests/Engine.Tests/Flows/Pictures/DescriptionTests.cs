@@ -63,4 +63,36 @@ public sealed class DescriptionTests
         Assert.Equal(4, step.Elements().Count(e => e.Name.LocalName == "text" && e.Attribute("font-weight") is not null));
         Assert.Contains(new string('长', 90), step.Elements().First().Value, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Every_kind_of_step_every_way_of_it_and_every_fault_has_words_in_both_languages()
+    {
+        string[] keys = [.. Enum.GetNames<ActivityKind>().Select(k => "kind." + k), .. Enum.GetNames<StepHow>().Where(h => h != nameof(StepHow.Chose)).Select(h => "way." + h), "way.Chose",
+            .. Enum.GetNames<SoundnessFault>().Select(f => "unsound." + f), .. Enum.GetNames<Verdict>().Select(v => "verdict." + v)];
+        foreach (var words in (FlowWords[])[FlowWords.Chinese, FlowWords.English]) Assert.DoesNotContain(keys, key => words.Find(key) is null);
+    }
+
+    [Fact]
+    public void A_summon_sub_cases_and_each_item_of_a_list_are_named_in_list_picture_text_and_counter_example_in_both_languages()
+    {
+        var json = Draw.Flow($$"""
+            { "id": "call", "type": "summon", "parties": ["u1", "u2"], "within": "2 hours", "candidates": { "post": "p" }, "excuse": { "post": "district" }, "joint": { "candidates": { "post": "p" } }, "rate": { "candidates": { "post": "p" } } },
+            { "id": "part", "type": "subcase", "app": "other", "wait": true }, { "id": "each", "type": "forEach", "items": ["a", "b"], "activities": [{{Draw.Task("in")}}] },
+            {{Draw.Fork("f")}}, { "id": "d", "type": "decision", "when": [{ "if": "form.a > 1", "outcome": "in" }], "otherwise": "out" }, {{Draw.Join("j", "all")}}, {{Draw.End()}}, {{Draw.End("off", "off")}}
+            """, "call > part, part > each, each > f, f > j, f > d, d/in > j, d/out > off, j > end");
+        var flow = FlowCompiler.Compile(FlowDefinition.Parse(json)).Flow!;
+        foreach (var (words, named) in ((FlowWords, string[])[])[(FlowWords.Chinese, ["吹哨", "吹哨 · 报到", "吹哨 · 免到改派裁定", "子办件", "逐项办理"]), (FlowWords.English, ["Summon", "Summon · report", "Summon · ruling", "Sub-case", "For each"])])
+        {
+            var told = Describe(json, words);
+            var texts = new[] { string.Join('\n', FlowOutline.Of(told).Select(s => s.Activity.Name)), MermaidText.Of(told), FlowPicture.Svg(FlowLayout.Of(told)!, name: "x", id: "x") };
+            foreach (var text in texts)
+            {
+                Assert.All(named, name => Assert.Contains(name, text, StringComparison.Ordinal));
+                Assert.DoesNotContain("kind.", text, StringComparison.Ordinal);
+            }
+            if (words == FlowWords.English) Assert.All(texts, text => Assert.DoesNotContain("吹哨", text, StringComparison.Ordinal));
+            var found = Soundness.Check(flow);
+            if (found.CounterExample is { } example) Assert.All(CounterExampleText.Lines(flow, example, words), line => Assert.DoesNotMatch("(kind|way|unsound|outcome)\\.", line));
+        }
+    }
 }
