@@ -107,6 +107,9 @@ public static class LowCodeExtensions
         services.AddSingleton<FollowCodes>();
         services.AddSingleton<CaseFollowing>();
         services.AddHostedService<AttachmentSweep>();
+        services.AddSingleton(provider => new FormDraftDesk(new FormDraftRows(database), provider.GetRequiredService<AppStore>(), provider.GetRequiredService<CaseLoader>(), provider.GetRequiredService<SecretBox>(),
+            provider.GetRequiredService<FileRows>(), provider.GetRequiredService<FileLimits>(), settings.FormDrafts, provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<FormDraftSweep>();
         services.AddHostedService<RecordFill>();
         services.AddHostedService<Gauges>();
         services.AddSingleton<RegisterSeal>();
@@ -191,6 +194,7 @@ public sealed record LowCodeSettings
     public MessageSettings Messages { get; init; } = new();
     public DraftSettings Drafts { get; init; } = new();
     public FileLimits Files { get; init; } = new();
+    public FormDraftLimits FormDrafts { get; init; } = new();
     public TelemetrySettings Telemetry { get; init; } = new();
     /// <summary>How a script worker is started; the host itself with <c>script-worker</c> when null.</summary>
     public WorkerCommand? ScriptWorker { get; init; }

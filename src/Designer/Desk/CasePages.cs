@@ -16,7 +16,7 @@ namespace LowCode.Designer.Desk;
 
 /// <summary><c>/cases/{id}</c>: one case, what happened to it and what its reader may do.</summary>
 sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal journal, ICaseGrains grains, CopyReceipts receipts, LowCode.Interop.OutsideSystems systems,
-    Attachments attachments, MessageLists messages)
+    Attachments attachments, MessageLists messages, FormDraftDesk drafts)
 {
     public static void Map(RouteGroupBuilder pages)
     {
@@ -49,10 +49,19 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         var (verb, _) = CaseCommands.Asked(posted);
         var visit = CaseCommands.Visit(posted);
         var app = await apps.GetAsync(loaded.State.App, loaded.State.AppVersion, loaded.State.Settings);
-        var sent = await PostedFiles.TakeAsync(http, verb is "look" or PrefillView.Verb or "complete" ? FormOf(loaded.State, app, visit)?.Definition : null, loaded.State.Form, attachments);
+        var sent = await PostedFiles.TakeAsync(http, verb is "look" or PrefillView.Verb or "complete" or DraftPosts.Save ? FormOf(loaded.State, app, visit)?.Definition : null, loaded.State.Form, attachments);
         posted = sent.Posted;
         Failed Again(IReadOnlyList<Problem> wrong) => new(verb, visit, posted, wrong) { Files = sent.Known };
         if (sent.Problems.Count > 0) return await ShowAsync(http, caseId, loaded.State, Again(sent.Problems), null, StatusCodes.Status422UnprocessableEntity);
+        if (verb == DraftPosts.Discard) return await DraftPosts.DiscardAsync(http, drafts, new(loaded.State.App, caseId, visit), $"/cases/{caseId.Value}");
+        if (verb == DraftPosts.Save && FormOf(loaded.State, app, visit) is { } kept)
+        {
+            var typing = FormInput.Read(kept.Definition, posted, sent.Known);
+            var step = app.Steps.GetValueOrDefault(loaded.State.Item(visit)!.Activity)?.Access ?? FormAccess.EditAll;
+            var (found, gone) = await PrefillView.OfAsync(http, app, kept, loaded.State.Form, typing, step, new FormContext(FormMode.Draft, PageContext.Of(http).Now), posted, false, caseId);
+            if (gone.Count > 0) return await ShowAsync(http, caseId, loaded.State, Again(gone), null, StatusCodes.Status422UnprocessableEntity);
+            return await DraftPosts.SaveAsync(http, drafts, new(loaded.State.App, caseId, visit), null, found.Layer.Without(kept, typing), posted["comment"], $"/cases/{caseId.Value}");
+        }
         if (verb == "licences") return await LicencesAsync(http, caseId, loaded.State);
         if (verb is "look" or PrefillView.Verb) return await ShowAsync(http, caseId, loaded.State, Again([]), null, StatusCodes.Status200OK);
         var (command, problems) = verb is "merge" or "link" or "split" ? await RelatedView.ReadAsync(http, verb, posted, app) : CaseCommands.Read(posted, Input(loaded.State, app, visit, sent), PageContext.Of(http).Words);
@@ -61,6 +70,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         if (command is null) return await ShowAsync(http, caseId, loaded.State, Again(problems), null, StatusCodes.Status422UnprocessableEntity);
         if (command is CompleteItem completing) command = completing with { Prefill = PrefillView.UseOf(posted) };
         var (answer, refusal) = await PostedCommand.SendAsync(http, grains, caseId, command, posted);
+        if (refusal is null && command is CompleteItem) await drafts.DropAsync(Caller.From(http), new(loaded.State.App, caseId, visit), http.RequestAborted);
         if (refusal is null)
             // Handing a case on can take it out of one's sight.
             return Results.LocalRedirect(Rights.Sees(Caller.From(http), answer!.State.Involvement) ? $"/cases/{caseId.Value}?did={verb}" : "/");
@@ -78,19 +88,23 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         var chain = await journal.VerifyAsync(id, http.RequestAborted);
         var forms = new Dictionary<int, FormView>();
         var held = FileReference.In(state.Form);
+        var resumed = new Dictionary<int, FormDraft>();
         // Only who holds an item gets its form: others see masked values, which must not be sent back as if they were the real ones.
         foreach (var one in offer.Items.Where(o => o.Unclaim && o.Complete))
             if (one.Item.Form is { } name && app.Forms.TryGetValue(name, out var form))
             {
-                var typed = failed is { Verb: "complete" or "look" or PrefillView.Verb } && failed.Visit == one.Item.Visit ? FormInput.Read(form.Definition, failed.Posted, failed.Files) : null;
-                var context = new FormContext(FormMode.Draft, page.Now) { Case = state.Facts(), User = CaseOffers.FactsOf(caller), Files = failed?.Files, Workdays = page.Workdays };
+                var draftOf = failed is { Verb: "complete" or "look" or PrefillView.Verb or DraftPosts.Save } && failed.Visit == one.Item.Visit ? null : await DraftPosts.FindAsync(drafts, caller, new(state.App, id, one.Item.Visit), http.RequestAborted);
+                if (draftOf is not null) resumed[one.Item.Visit] = draftOf;
+                var files = draftOf is null ? failed?.Files : await DraftPosts.FilesAsync(attachments, caller, draftOf, state.Form, http.RequestAborted);
+                var typed = draftOf is not null ? draftOf.Values : failed is { Verb: "complete" or "look" or PrefillView.Verb or DraftPosts.Save } && failed.Visit == one.Item.Visit ? FormInput.Read(form.Definition, failed.Posted, failed.Files) : null;
+                var context = new FormContext(FormMode.Draft, page.Now) { Case = state.Facts(), User = CaseOffers.FactsOf(caller), Files = files, Workdays = page.Workdays };
                 var access = app.Steps.GetValueOrDefault(one.Item.Activity)?.Access ?? FormAccess.EditAll;
-                var (prefill, lost) = typed is null ? (new(page, PrefillLayer.None, null), [])
+                var (prefill, lost) = typed is null || draftOf is not null ? (new(page, PrefillLayer.None, null), [])
                     : await PrefillView.OfAsync(http, app, form, state.Form, typed, access, context, failed!.Posted, failed.Verb == PrefillView.Verb, id);
                 typed = prefill.Typed(typed);
                 var draft = form.Evaluate(prefill.Layer.Under(state.Form), prefill.Layer.Clear(form, typed ?? Record.Empty), access, context);
-                var problems = typed is null ? [] : FormView.InOrder(form, [.. lost, .. failed!.Verb is "look" or PrefillView.Verb ? draft.Problems : failed.Problems]);
-                if (typed is not null) failed = failed! with { Problems = problems };
+                var problems = typed is null || draftOf is not null ? [] : FormView.InOrder(form, [.. lost, .. failed!.Verb is "look" or PrefillView.Verb ? draft.Problems : failed.Problems]);
+                if (typed is not null && draftOf is null) failed = failed! with { Problems = problems };
                 forms[one.Item.Visit] = FormView.Of(form, draft, typed, problems, page.Words, CaseModel.Scope(one.Item.Visit), file => held.ContainsKey(file) ? FileView.OfCase(id.Value, file) : FileView.OfSender(file),
                     FormRules.Of(page, form, access, state.Form, RuleFiles.AddressOf(app, name, app.Steps.ContainsKey(one.Item.Activity) ? one.Item.Activity : null)), prefill);
             }
@@ -101,6 +115,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         {
             Mask = hidden,
             Related = await RelatedView.OfAsync(http, id, state, app, offer, failed),
+            Drafts = resumed,
             Messages = await messages.OfCaseAsync(id, http.RequestAborted),
             Systems = state.Outside is not null || offer.Outside ? await systems.ListAsync(http.RequestAborted) : [],
         };

@@ -34,16 +34,20 @@ static class NewCasePages
         return Pages.Show<ChooseAppPage>(StatusCodes.Status200OK, (nameof(ChooseAppPage.Page), PageContext.Of(http)), (nameof(ChooseAppPage.Apps), startable));
     }
 
-    static async Task<IResult> FormAsync(string app, HttpContext http, AppStore apps, CancellationToken cancellation)
+    static async Task<IResult> FormAsync(string app, HttpContext http, AppStore apps, FormDraftDesk drafts, Attachments attachments, CancellationToken cancellation)
     {
-        var page = PageContext.Of(http);
-        var streets = Streets(Caller.From(http));
-        var found = await AppAsync(apps, app, streets, Caller.From(http), cancellation);
-        return Show(page, found, streets, streets[0].Id.Value, null, null, null, [], PostedCommand.NewKey(), StatusCodes.Status200OK, new(page, PrefillLayer.None, null));
+        var (page, caller) = (PageContext.Of(http), Caller.From(http));
+        var streets = Streets(caller);
+        var draft = await DraftPosts.FindAsync(drafts, caller, new(app), cancellation);
+        var street = streets.FirstOrDefault(s => s.Id.Value == draft?.Street) ?? streets[0];
+        var found = await AppAsync(apps, app, [street, .. streets], caller, cancellation);
+        var files = draft is null ? null : await DraftPosts.FilesAsync(attachments, caller, draft, Record.Empty, cancellation);
+        return Show(page, found, streets, street.Id.Value, null, draft is null ? null : Of(found.OpeningForm, draft.Values), files, [], PostedCommand.NewKey(), StatusCodes.Status200OK, new(page, PrefillLayer.None, null), draft);
     }
 
-    static async Task<IResult> OpenAsync(string app, HttpContext http, AppStore apps, ICaseGrains grains, Attachments attachments, CancellationToken cancellation)
+    static async Task<IResult> OpenAsync(string app, HttpContext http, AppStore apps, ICaseGrains grains, Attachments attachments, FormDraftDesk drafts, CancellationToken cancellation)
     {
+        var place = new DraftPlace(app);
         var page = PageContext.Of(http);
         var streets = Streets(Caller.From(http));
         var posted = await http.Request.ReadFormAsync(cancellation);
@@ -63,8 +67,11 @@ static class NewCasePages
         var context = Context(page, sent.Known);
         var (prefill, lost) = await PrefillView.OfAsync(http, found, found.OpeningForm, Record.Empty, typed, FormAccess.EditAll, context, posted, posted["do"] == PrefillView.Verb);
         if (sent.Problems.Count + lost.Count > 0) return Again([.. sent.Problems, .. lost], StatusCodes.Status422UnprocessableEntity);
+        if (posted["do"] == DraftPosts.Discard) return await DraftPosts.DiscardAsync(http, drafts, place, $"/cases/new/{app}");
+        if (posted["do"] == DraftPosts.Save) return await DraftPosts.SaveAsync(http, drafts, place, street, prefill.Layer.Without(found.OpeningForm, FormInput.Read(both, posted, sent.Known)), null, $"/cases/new/{app}");
         if (posted["do"] != "open" && handled is null) return Again([], StatusCodes.Status200OK);
         var (answer, refusal) = await PostedCommand.SendAsync(http, grains, default, new OpenCase(app, street, typed) { Prefill = PrefillView.UseOf(posted), SelfHandled = handled }, posted);
+        if (refusal is null) await drafts.DropAsync(Caller.From(http), place, cancellation);
         return refusal is null
             ? Results.LocalRedirect($"/cases/{answer!.Case.Value}?did={(handled is null ? "open" : "selfHandle")}")
             : Again(refusal.Problems, ProblemHttp.StatusOf(refusal.Kind));
@@ -72,16 +79,16 @@ static class NewCasePages
         IResult Again(IReadOnlyList<Problem> problems, int status) => Show(page, found, streets, street, posted, typed, sent.Known, problems, key, status, prefill);
     }
 
-    static IResult Show(PageContext page, LightApp app, IReadOnlyList<Unit> streets, string street, IFormCollection? posted, Record? typed, IReadOnlyDictionary<string, Record>? files, IReadOnlyList<Problem> problems, string key, int status, PrefillView prefill)
+    static IResult Show(PageContext page, LightApp app, IReadOnlyList<Unit> streets, string street, IFormCollection? posted, Record? typed, IReadOnlyDictionary<string, Record>? files, IReadOnlyList<Problem> problems, string key, int status, PrefillView prefill, FormDraft? draftOf = null)
     {
         typed = prefill.Typed(typed);
         var draft = app.OpeningForm.Evaluate(prefill.Layer.Under(Record.Empty), prefill.Layer.Clear(app.OpeningForm, typed ?? Record.Empty), FormAccess.EditAll, Context(page, files));
         var rules = FormRules.Of(page, app.OpeningForm, FormAccess.EditAll, Record.Empty, RuleFiles.AddressOf(app, app.Manifest.Form, null));
         // A look again shows what cannot be right, not what is still missing.
-        problems = FormView.InOrder(app.OpeningForm, problems.Count == 0 && typed is not null ? draft.Problems : problems);
-        var mended = CaseOffers.MaySelfHandle(page.Caller!, app, new UnitId(street)) ? MendedView(page, app, posted, files, problems) : null;
+        problems = FormView.InOrder(app.OpeningForm, problems.Count == 0 && typed is not null && draftOf is null ? draft.Problems : problems);
+        var mended = CaseOffers.MaySelfHandle(page.Caller!, app, new UnitId(street)) ? MendedView(page, app, posted, draftOf?.Values, files, problems) : null;
         return Pages.Show<NewCasePage>(status, (nameof(NewCasePage.SelfHandles), app.Manifest.SelfHandled is not null && CaseOffers.MaySelfHandle(page.Caller!, app, new UnitId(street))), (nameof(NewCasePage.Mended), mended), (nameof(NewCasePage.Page), page), (nameof(NewCasePage.App), app), (nameof(NewCasePage.Streets), streets), (nameof(NewCasePage.Street), street),
-            (nameof(NewCasePage.View), FormView.Of(app.OpeningForm, draft, typed, problems, page.Words, rules: rules, prefill: prefill)), (nameof(NewCasePage.Problems), problems), (nameof(NewCasePage.Key), key));
+            (nameof(NewCasePage.View), FormView.Of(app.OpeningForm, draft, typed, problems, page.Words, rules: rules, prefill: prefill)), (nameof(NewCasePage.Problems), problems), (nameof(NewCasePage.Key), key), (nameof(NewCasePage.Draft), draftOf));
     }
 
     static FormContext Context(PageContext page, IReadOnlyDictionary<string, Record>? files) =>
@@ -90,12 +97,21 @@ static class NewCasePages
     static CompiledForm? MendedForm(LightApp app) => app.Manifest.SelfHandled?.Form is { } name ? app.Forms[name] : null;
 
     /// <summary>What is filled in where the matter was mended on the spot.</summary>
-    static FormView? MendedView(PageContext page, LightApp app, IFormCollection? posted, IReadOnlyDictionary<string, Record>? files, IReadOnlyList<Problem> problems)
+    static FormView? MendedView(PageContext page, LightApp app, IFormCollection? posted, Record? saved, IReadOnlyDictionary<string, Record>? files, IReadOnlyList<Problem> problems)
     {
         if (MendedForm(app) is not { } form) return null;
-        var typed = posted is null ? null : FormInput.Read(form.Definition, posted, files);
+        var typed = posted is null ? saved is null ? null : Of(form, saved) : FormInput.Read(form.Definition, posted, files);
         var context = new FormContext(FormMode.Draft, page.Now) { User = CaseOffers.FactsOf(page.Caller!), Files = files, Workdays = page.Workdays };
         return FormView.Of(form, form.Evaluate(Record.Empty, typed ?? Record.Empty, FormAccess.EditAll, context), typed, problems, page.Words);
+    }
+
+    /// <summary>What a draft has of the second form on the page.</summary>
+    static Record Of(CompiledForm form, Record saved)
+    {
+        var own = new RecordBuilder();
+        foreach (var (name, value) in saved)
+            if (form.Definition.Fields.Any(f => f.Id == name)) own.Set(name, value);
+        return own.ToRecord();
     }
 
     /// <summary>Streets a person may start cases at: their own, or all of the district they work for.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LowCode.Apps;
 using LowCode.Access;
+using LowCode.Cases;
 using LowCode.Designer.Demo;
 using LowCode.Designer.Operate;
 using LowCode.Designer.Shared;
@@ -72,6 +73,7 @@ static class Serving
             Plugins = plugins(configuration),
             Messages = MessageSettings.Read(configuration),
             Drafts = new DraftSettings { FourEyes = configuration.GetValue("Drafts:FourEyes", true) },
+            FormDrafts = new FormDraftLimits { Days = Math.Clamp(configuration.GetValue("FormDrafts:Days", 30), 1, 365) },
         });
         if (store.Database.Dialect == Dialect.Sqlite)
         {

@@ -44,6 +44,11 @@ public sealed class FileRows(Database database)
             : new CommandDefinition($"select {Columns} from file where id in @ids", new { ids }, cancellationToken: cancellation))).AsList();
     }
 
+    /// <summary>Lets files that wait for a case wait as if they had been sent at <paramref name="madeAt"/>; never shortens their wait.</summary>
+    public Task HoldAsync(IReadOnlyCollection<string> ids, string owner, DateTimeOffset madeAt, CancellationToken cancellation) =>
+        database.WriteAsync(WriteLane.Interactive, (connection, transaction, stop) => connection.ExecuteAsync(new CommandDefinition(
+            "update file set made_at = @at where id = @id and owner = @owner and case_id is null and made_at < @at", ids.Select(id => new { id, owner, at = madeAt.ToUnixTimeMilliseconds() }), transaction, cancellationToken: stop)), cancellation);
+
     /// <summary>Where the bytes of a case's files are, by file.</summary>
     public async Task<IReadOnlyList<(string Id, string Blob)>> OfCaseAsync(string caseId, CancellationToken cancellation)
     {

@@ -36,6 +36,7 @@ public static class CaseEndpoints
         RegisterEndpoints.Map(endpoints);
         ElementEndpoints.Map(endpoints);
         PrefillEndpoints.Map(endpoints);
+        FormDraftEndpoints.Map(endpoints);
         DocumentEndpoints.Map(endpoints);
         PaperEndpoints.Map(endpoints);
         RegisterImportEndpoints.Map(endpoints);

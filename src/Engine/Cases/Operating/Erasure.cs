@@ -65,14 +65,14 @@ public sealed class Erasure(Database database, IJournal journal, KeyStore keys, 
         // What waits to leave, and the record of what has left: whom it went to is theirs, too.
         await database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
         {
-            foreach (var table in (string[])["outbox", "message", "copy_read"])
+            foreach (var table in (string[])["outbox", "message", "copy_read", "form_draft"])
                 await connection.ExecuteAsync(new CommandDefinition($"delete from {table} where case_id = @id", new { id = id.Value }, transaction, cancellationToken: stop));
         }, cancellation);
         await attachments.ForgetAsync(id, cancellation);
         await views.RebuildAsync(id, cancellation);
         IReadOnlyList<string> recorded;
         await using (var connection = await database.OpenReadAsync(cancellation)) recorded = await RecordTables.AllAsync(connection, null, cancellation);
-        foreach (var table in (string[])["cases", "work_item", "case_copy", "copy_read", "message", "form_fill", "case_subject", "case_point", .. recorded]) await database.ScrubAsync(table, cancellation);
+        foreach (var table in (string[])["cases", "work_item", "case_copy", "copy_read", "message", "form_draft", "form_fill", "case_subject", "case_point", .. recorded]) await database.ScrubAsync(table, cancellation);
     }
 
     async Task<(CaseId Id, string Number, string Street)> FindAsync(string number, CancellationToken cancellation)

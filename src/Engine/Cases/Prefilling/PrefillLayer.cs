@@ -56,6 +56,14 @@ public sealed class PrefillLayer
         return input;
     }
 
+    /// <summary>What was typed, without what only was found: it is found again.</summary>
+    public Record Without(CompiledForm form, Record input)
+    {
+        foreach (var field in form.Definition.Fields)
+            if (Find(field.Id) is { } found && input[field.Id] is { IsUndefined: false } value && (value == found.Value || value == Shown(field, found.Value))) input = input.Without(field.Id);
+        return input;
+    }
+
     /// <summary>A value as it may be shown to whoever fills in the form.</summary>
     public static Value Shown(FieldDefinition field, Value value) =>
         SensitiveField.MaskOf(field) is not { } mask ? value
