@@ -17,6 +17,9 @@ public sealed record Failed(string Verb, int Visit, IFormCollection Posted, IRea
     /// <summary>Files that what was sent may name.</summary>
     public IReadOnlyDictionary<string, Record>? Files { get; init; }
 
+    /// <summary>A page of the form was turned.</summary>
+    public bool Turns { get; init; }
+
     public bool Is(string verb, int visit) => Verb == verb && Visit == visit;
 
     public string Typed(string verb, int visit, string name) => Is(verb, visit) ? Posted[name].ToString() : "";

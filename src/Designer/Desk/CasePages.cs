@@ -49,9 +49,13 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         var (verb, _) = CaseCommands.Asked(posted);
         var visit = CaseCommands.Visit(posted);
         var app = await apps.GetAsync(loaded.State.App, loaded.State.AppVersion, loaded.State.Settings);
-        var sent = await PostedFiles.TakeAsync(http, verb is "look" or PrefillView.Verb or "complete" or DraftPosts.Save ? FormOf(loaded.State, app, visit)?.Definition : null, loaded.State.Form, attachments);
+        var sent = await PostedFiles.TakeAsync(http, verb is "look" or PrefillView.Verb or "complete" or DraftPosts.Save or FormPages.Verb or FormRows.Verb ? FormOf(loaded.State, app, visit)?.Definition : null, loaded.State.Form, attachments);
+        sent = sent with { Posted = FormRows.Changed(sent.Posted, FormOf(loaded.State, app, visit)?.Definition) };
         posted = sent.Posted;
-        Failed Again(IReadOnlyList<Problem> wrong) => new(verb, visit, posted, wrong) { Files = sent.Known };
+        // A page that is turned, or a row that is copied, is a look at the same form.
+        var turns = verb == FormPages.Verb;
+        if (turns || verb == FormRows.Verb) verb = "look";
+        Failed Again(IReadOnlyList<Problem> wrong) => new(verb, visit, posted, wrong) { Files = sent.Known, Turns = turns };
         if (sent.Problems.Count > 0) return await ShowAsync(http, caseId, loaded.State, Again(sent.Problems), null, StatusCodes.Status422UnprocessableEntity);
         if (verb == DraftPosts.Discard) return await DraftPosts.DiscardAsync(http, drafts, new(loaded.State.App, caseId, visit), $"/cases/{caseId.Value}");
         if (verb == DraftPosts.Save && FormOf(loaded.State, app, visit) is { } kept)
@@ -103,10 +107,17 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
                     : await PrefillView.OfAsync(http, app, form, state.Form, typed, access, context, failed!.Posted, failed.Verb == PrefillView.Verb, id);
                 typed = prefill.Typed(typed);
                 var draft = form.Evaluate(prefill.Layer.Under(state.Form), prefill.Layer.Clear(form, typed ?? Record.Empty), access, context);
-                var problems = typed is null || draftOf is not null ? [] : FormView.InOrder(form, [.. lost, .. failed!.Verb is "look" or PrefillView.Verb ? draft.Problems : failed.Problems]);
+                IReadOnlyList<Problem> problems = typed is null || draftOf is not null ? [] : FormView.InOrder(form, [.. lost, .. failed!.Verb is "look" or PrefillView.Verb ? draft.Problems : failed.Problems]);
+                var at = failed?.Visit == one.Item.Visit ? FormPages.Current(failed.Posted) : 0;
+                if (failed is { Turns: true } && typed is not null && draftOf is null)
+                {
+                    (at, var wrong) = FormPages.Turn(form, prefill.Layer.Under(state.Form), prefill.Layer.Clear(form, typed), access, context, failed.Posted);
+                    if (!wrong.IsEmpty) problems = FormView.InOrder(form, wrong);
+                }
+                else if (failed is { Verb: "complete" } && typed is not null) at = FormPages.First(form.Definition, problems, at);
                 if (typed is not null && draftOf is null) failed = failed! with { Problems = problems };
                 forms[one.Item.Visit] = FormView.Of(form, draft, typed, problems, page.Words, CaseModel.Scope(one.Item.Visit), file => held.ContainsKey(file) ? FileView.OfCase(id.Value, file) : FileView.OfSender(file),
-                    FormRules.Of(page, form, access, state.Form, RuleFiles.AddressOf(app, name, app.Steps.ContainsKey(one.Item.Activity) ? one.Item.Activity : null)), prefill);
+                    FormRules.Of(page, form, access, state.Form, RuleFiles.AddressOf(app, name, app.Steps.ContainsKey(one.Item.Activity) ? one.Item.Activity : null)), prefill, at);
             }
         var hidden = await mask.OfAsync(caller, state);
         var values = hidden.Apply(state.Form);

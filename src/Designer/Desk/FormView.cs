@@ -13,6 +13,8 @@ namespace LowCode.Designer.Desk;
 /// <param name="Rows">Of a sub-table, blank ones to fill included; of a group, its one.</param>
 public sealed record FieldView(FieldDefinition Definition, string Name, string Id, Value Value, FieldState State, IReadOnlyList<string> Errors, IReadOnlyList<RowView> Rows)
 {
+    /// <summary>Rows that are there; those behind wait to be filled.</summary>
+    public int Filled => Value.AsList?.Length ?? 0;
     /// <summary>Files it holds.</summary>
     public IReadOnlyList<FileView> Files { get; init; } = [];
     /// <summary>Where its files are sent; the reader's own place when null.</summary>
@@ -58,6 +60,8 @@ public sealed record RowView(string Prefix, string? RowId, IReadOnlyList<FieldVi
 
 public sealed record SectionView(Label? Name, int Columns, IReadOnlyList<FieldView> Fields)
 {
+    /// <summary>Number of the page it stands on.</summary>
+    public int Page { get; init; }
     public bool IsShown => Fields.Any(f => f.IsShown);
 }
 
@@ -90,6 +94,13 @@ public sealed class FormView
     public PrefillView? Prefill { get; private init; }
 
     public IReadOnlyList<SectionView> Sections { get; private set; } = [];
+    /// <summary>Its pages or tabs; none for a form that is shown whole.</summary>
+    public IReadOnlyList<PageView> Pages { get; private set; } = [];
+    /// <summary>The page that is shown.</summary>
+    public int Page { get; private set; }
+    public bool IsTabs { get; private set; }
+    /// <summary>The form can be sent off from here: it is whole, in tabs, or at its last page.</summary>
+    public bool IsLast => IsTabs || Pages.Count == 0 || Page == Pages.Count - 1;
     /// <summary>Some fields show or are required depending on others: the page offers to look again.</summary>
     public bool IsConditional { get; private set; }
 
@@ -101,19 +112,26 @@ public sealed class FormView
     /// <param name="scope">Makes ids of several forms on one page different.</param>
     /// <param name="prefill">What was found beforehand.</param>
     /// <param name="address">Where a file is fetched; what its reader has sent, when left out.</param>
+    /// <param name="page">The page to show of a form in pages; null shows it whole.</param>
     /// <param name="rules">Rules that the page follows by itself.</param>
     /// <param name="root">What the names of its controls begin with, where a page has several forms in one.</param>
     /// <param name="sendTo">Where files are sent by somebody without an account.</param>
-    public static FormView Of(CompiledForm form, FormEvaluation draft, Record? typed, IReadOnlyList<Problem> problems, Words words, string scope = "f", Func<string, string>? address = null, FormRules? rules = null, PrefillView? prefill = null, string root = FormInput.Root, string? sendTo = null)
+    public static FormView Of(CompiledForm form, FormEvaluation draft, Record? typed, IReadOnlyList<Problem> problems, Words words, string scope = "f", Func<string, string>? address = null, FormRules? rules = null, PrefillView? prefill = null, string root = FormInput.Root, string? sendTo = null, int? page = null)
     {
         var definition = form.Definition;
         var view = new FormView(draft, problems, words, scope, address ?? FileView.OfSender, rules) { SendTo = sendTo, HasFiles = form.HasFiles, Prefill = PrefillView.IsFor(form) ? prefill : null };
         var fields = view.Fields(definition.Fields, draft.Values, typed, "", "", root).ToDictionary(f => f.Definition.Id);
-        var grouped = definition.Sections.Select(s => new SectionView(s.Name, s.Columns, [.. s.Fields.Where(fields.ContainsKey).Select(id => fields[id])])).ToList();
+        var grouped = definition.Pages().SelectMany((sections, number) => sections.Select(s => new SectionView(s.Name, s.Columns, [.. s.Fields.Where(fields.ContainsKey).Select(id => fields[id])]) { Page = number })).ToList();
         var inSections = definition.Sections.SelectMany(s => s.Fields).ToHashSet();
         var rest = definition.Fields.Where(f => !inSections.Contains(f.Id) && fields.ContainsKey(f.Id)).Select(f => fields[f.Id]).ToList();
-        if (rest.Count > 0) grouped.Add(new(null, 1, rest));
+        if (rest.Count > 0) grouped.Add(new(null, 1, rest) { Page = definition.Pages().Length - 1 });
         view.Sections = [.. grouped.Where(s => s.Fields.Count > 0)];
+        if (page is { } shown && definition.Pages().Length > 1)
+        {
+            view.IsTabs = definition.Layout == FormLayout.Tabs;
+            view.Page = Math.Clamp(shown, 0, definition.Pages().Length - 1);
+            view.Pages = [.. definition.Pages().Select((sections, number) => new PageView(number, sections[0].Page, problems.Any(p => FormPages.PageOf(definition, p.Path) == number)))];
+        }
         view.IsConditional = definition.Sections.Any(s => s.VisibleWhen is not null) || definition.Fields.Any(f => f.Type == FieldType.SubTable || Depends(f));
         return view;
     }

@@ -60,7 +60,7 @@ static class NewCasePages
             Fields = [.. found.OpeningForm.Definition.Fields, .. mended.Definition.Fields.Where(f => !found.OpeningForm.Definition.Fields.Any(o => o.Id == f.Id))],
         };
         var sent = await PostedFiles.TakeAsync(http, both, Record.Empty, attachments);
-        posted = sent.Posted;
+        posted = FormRows.Changed(sent.Posted, both);
         var typed = FormInput.Read(found.OpeningForm.Definition, posted, sent.Known);
         var handled = posted["do"] == "selfHandle" ? mended is null ? Record.Empty : FormInput.Read(mended.Definition, posted, sent.Known) : null;
         var key = PostedCommand.KeyOf(posted);
@@ -69,6 +69,11 @@ static class NewCasePages
         if (sent.Problems.Count + lost.Count > 0) return Again([.. sent.Problems, .. lost], StatusCodes.Status422UnprocessableEntity);
         if (posted["do"] == DraftPosts.Discard) return await DraftPosts.DiscardAsync(http, drafts, place, $"/cases/new/{app}");
         if (posted["do"] == DraftPosts.Save) return await DraftPosts.SaveAsync(http, drafts, place, street, prefill.Layer.Without(found.OpeningForm, FormInput.Read(both, posted, sent.Known)), null, $"/cases/new/{app}");
+        if (posted["do"].ToString().StartsWith(FormPages.Verb + ":", StringComparison.Ordinal))
+        {
+            var (to, wrong) = FormPages.Turn(found.OpeningForm, prefill.Layer.Under(Record.Empty), prefill.Layer.Clear(found.OpeningForm, typed), FormAccess.EditAll, context, posted);
+            return Show(page, found, streets, street, posted, typed, sent.Known, wrong, key, wrong.IsEmpty ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity, prefill, at: to);
+        }
         if (posted["do"] != "open" && handled is null) return Again([], StatusCodes.Status200OK);
         var (answer, refusal) = await PostedCommand.SendAsync(http, grains, default, new OpenCase(app, street, typed) { Prefill = PrefillView.UseOf(posted), SelfHandled = handled }, posted);
         if (refusal is null) await drafts.DropAsync(Caller.From(http), place, cancellation);
@@ -79,16 +84,17 @@ static class NewCasePages
         IResult Again(IReadOnlyList<Problem> problems, int status) => Show(page, found, streets, street, posted, typed, sent.Known, problems, key, status, prefill);
     }
 
-    static IResult Show(PageContext page, LightApp app, IReadOnlyList<Unit> streets, string street, IFormCollection? posted, Record? typed, IReadOnlyDictionary<string, Record>? files, IReadOnlyList<Problem> problems, string key, int status, PrefillView prefill, FormDraft? draftOf = null)
+    static IResult Show(PageContext page, LightApp app, IReadOnlyList<Unit> streets, string street, IFormCollection? posted, Record? typed, IReadOnlyDictionary<string, Record>? files, IReadOnlyList<Problem> problems, string key, int status, PrefillView prefill, FormDraft? draftOf = null, int? at = null)
     {
         typed = prefill.Typed(typed);
         var draft = app.OpeningForm.Evaluate(prefill.Layer.Under(Record.Empty), prefill.Layer.Clear(app.OpeningForm, typed ?? Record.Empty), FormAccess.EditAll, Context(page, files));
         var rules = FormRules.Of(page, app.OpeningForm, FormAccess.EditAll, Record.Empty, RuleFiles.AddressOf(app, app.Manifest.Form, null));
         // A look again shows what cannot be right, not what is still missing.
         problems = FormView.InOrder(app.OpeningForm, problems.Count == 0 && typed is not null && draftOf is null ? draft.Problems : problems);
+        var shown = at ?? (status == StatusCodes.Status200OK ? FormPages.Current(posted) : FormPages.First(app.OpeningForm.Definition, problems, FormPages.Current(posted)));
         var mended = CaseOffers.MaySelfHandle(page.Caller!, app, new UnitId(street)) ? MendedView(page, app, posted, draftOf?.Values, files, problems) : null;
         return Pages.Show<NewCasePage>(status, (nameof(NewCasePage.SelfHandles), app.Manifest.SelfHandled is not null && CaseOffers.MaySelfHandle(page.Caller!, app, new UnitId(street))), (nameof(NewCasePage.Mended), mended), (nameof(NewCasePage.Page), page), (nameof(NewCasePage.App), app), (nameof(NewCasePage.Streets), streets), (nameof(NewCasePage.Street), street),
-            (nameof(NewCasePage.View), FormView.Of(app.OpeningForm, draft, typed, problems, page.Words, rules: rules, prefill: prefill)), (nameof(NewCasePage.Problems), problems), (nameof(NewCasePage.Key), key), (nameof(NewCasePage.Draft), draftOf));
+            (nameof(NewCasePage.View), FormView.Of(app.OpeningForm, draft, typed, problems, page.Words, rules: rules, prefill: prefill, page: shown)), (nameof(NewCasePage.Problems), problems), (nameof(NewCasePage.Key), key), (nameof(NewCasePage.Draft), draftOf));
     }
 
     static FormContext Context(PageContext page, IReadOnlyDictionary<string, Record>? files) =>

@@ -11,6 +11,7 @@ const rooms = {
   'body[data-wall]': () => import('./wall.js').then(wall => wall.watch()),
   '[data-live]': () => import('./counts.js').then(counts => counts.follow()),
   'form[data-draft]': () => import('./draft.js').then(draft => draft.keep()),
+  '[data-paste]': () => import('./paste.js').then(paste => paste.offer()),
   'form[data-rules]': () => import('./follow.js').then(rules => rules.follow(document)),
   '[data-file-kind=signature]': () => import('./signature.js').then(signature => signature.offer(document)),
 };

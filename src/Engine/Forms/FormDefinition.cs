@@ -17,6 +17,8 @@ public sealed record FormDefinition(string Id, Label Name)
 {
     /// <summary>How fields are grouped on the page; without any, all fields stand in one.</summary>
     public ImmutableArray<SectionDefinition> Sections { get; init => field = value.IsDefault ? [] : value; } = [];
+    /// <summary>Whether its pages are shown one after the other, as tabs, or all below one another.</summary>
+    public FormLayout Layout { get; init; }
     public ImmutableArray<FieldDefinition> Fields { get; init => field = value.IsDefault ? [] : value; } = [];
     /// <summary>Checks over several fields.</summary>
     public ImmutableArray<CheckDefinition> Rules { get; init => field = value.IsDefault ? [] : value; } = [];
@@ -41,6 +43,20 @@ public sealed record SectionDefinition(string Id, Label? Name, ImmutableArray<st
     public int Columns { get; init => field = value == 0 ? 1 : value; } = 1;
     /// <summary>Hides the section and with it its fields.</summary>
     public string? VisibleWhen { get; init; }
+    /// <summary>Begins a page of this name, in forms laid out in pages or tabs.</summary>
+    public Label? Page { get; init; }
+}
+
+/// <summary>How a form stands on its page.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FormLayout>))]
+public enum FormLayout
+{
+    /// <summary>All below one another.</summary>
+    [JsonStringEnumMemberName("flow")] Flow,
+    /// <summary>Page by page, each right before the next.</summary>
+    [JsonStringEnumMemberName("pages")] Pages,
+    /// <summary>As tabs, in any order.</summary>
+    [JsonStringEnumMemberName("tabs")] Tabs,
 }
 
 /// <summary>One field. What does not fit its type is refused by the compiler.</summary>

@@ -73,7 +73,7 @@ public class FormDraftTests(ITestOutputHelper output)
         var place = new DraftPlace("request", id, await town.ItemAsync(id, "handle"));
         await town.DoAsync(Handler, id, new ClaimItem(place.Visit));
         await desk.SaveAsync(town.As(Handler), place, null, Record.Of(("result", "x")), null);
-        await town.Of<Erasure>().RunAsync((await town.StateAsync(id)).Number, "当事人要求", new ChangedBy("u-admin", null, null));
+        await town.Of<Erasure>().RunAsync((await town.StateAsync(id)).Number, "当事人要求", new ChangedBy(new UserId("u-admin"), null, null));
         Assert.Empty(await SealedAsync(town));
     }
 

@@ -28,6 +28,10 @@ public class FastPathTests
     [InlineData("{0} + '-' + {0} + '+' + {0} + 1")]
     [InlineData("{0} > 1 && {0} < 20 ? 'in' : !{0}")]
     [InlineData("{0} && {0} > 1")]
+    [InlineData("{0} > 1 && {0} !== 10.5")]
+    [InlineData("{0} !== '' && {0} !== null")]
+    [InlineData("{0} >= 0 && {0} <= 10 && {0} === 10")]
+    [InlineData("({0} === true && {0} !== 10) || {0} < 11")]
     [InlineData("{0} > 1 || {0}")]
     public void A_field_is_read_like_any_other_path(string shape)
     {

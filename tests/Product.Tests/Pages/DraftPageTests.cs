@@ -27,7 +27,7 @@ public sealed class DraftPageTests(SharedHost shared) : IClassFixture<SharedHost
         Assert.Equal("1381234", phone.Shown("f.claimantPhone"));
         Assert.Null(phone.Page.QuerySelector(".errors"));
 
-        using var other = await Visitor.SignedInAsync(shared.Host, "operator.004");
+        using var other = await Visitor.SignedInAsync(shared.Host, "dispatcher.003");
         await other.OpenAsync("/cases/new/request");
         Assert.DoesNotContain("水管爆裂", other.Page.DocumentElement.OuterHtml, StringComparison.Ordinal);
 
@@ -61,15 +61,15 @@ public sealed class DraftPageTests(SharedHost shared) : IClassFixture<SharedHost
     [Fact]
     public async Task Systems_keep_list_and_drop_drafts_likewise()
     {
-        using var seat = await shared.Host.SignInAsync("operator.005");
-        using var saved = await seat.PutAsJsonAsync("/api/v1/apps/request/form-draft", new { street = "440104005", form = new { summary = "接口存的草稿" } });
+        using var seat = await shared.Host.SignInAsync("operator.003");
+        using var saved = await seat.PutAsJsonAsync("/api/v1/apps/request/form-draft", new { street = "440104003", form = new { summary = "接口存的草稿" } });
         Assert.Equal(HttpStatusCode.NoContent, saved.StatusCode);
         var lines = JsonNode.Parse(await seat.GetStringAsync("/api/v1/form-drafts"))!.AsArray();
         Assert.Equal("request", (string)Assert.Single(lines)!["app"]!);
         Assert.Equal("接口存的草稿", (string)JsonNode.Parse(await seat.GetStringAsync("/api/v1/apps/request/form-draft"))!["form"]!["summary"]!);
         using var dropped = await seat.DeleteAsync("/api/v1/apps/request/form-draft");
         Assert.Equal(HttpStatusCode.NoContent, dropped.StatusCode);
-        using var elsewhere = await seat.PutAsJsonAsync("/api/v1/apps/request/form-draft", new { street = "440104003", form = new { } });
+        using var elsewhere = await seat.PutAsJsonAsync("/api/v1/apps/request/form-draft", new { street = "440104005", form = new { } });
         Assert.Equal(HttpStatusCode.Forbidden, elsewhere.StatusCode);
     }
 }

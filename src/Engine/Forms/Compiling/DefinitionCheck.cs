@@ -41,6 +41,7 @@ sealed class DefinitionCheck(List<Problem> problems)
                 if (!known.Contains(section.Fields[j])) Add("form.definition.sectionField", $"sections[{i}].fields[{j}]", ("id", section.Fields[j]));
                 else if (!placed.Add(section.Fields[j])) Add("form.definition.sectionTwice", $"sections[{i}].fields[{j}]", ("id", section.Fields[j]));
         }
+        if (form.Layout != FormLayout.Flow && !form.Sections.Any(s => s.Page is not null)) Add("form.definition.noPages", "layout");
         if (form.Sections.IsEmpty) return;
         for (var i = 0; i < form.Fields.Length; i++)
             if (!placed.Contains(form.Fields[i].Id) && form.Fields[i].Type != FieldType.Hidden) Add("form.definition.unplaced", $"fields[{i}]", ("id", form.Fields[i].Id));

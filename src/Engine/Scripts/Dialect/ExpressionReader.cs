@@ -87,7 +87,7 @@ sealed class ExpressionReader(SourceMap map, ExpressionRoots roots, FunctionTabl
     Node Logical(Ast.LogicalExpression logical)
     {
         var left = Value(logical.Left);
-        if (logical.Operator == LogicalOperator.LogicalAnd) return new AndNode(left, Value(logical.Right));
+        if (logical.Operator == LogicalOperator.LogicalAnd) return AndNode.Of(left, Value(logical.Right));
         return map.Nullish[ors++] ? new NullishNode(left, Value(logical.Right)) : new OrNode(left, Value(logical.Right));
     }
 

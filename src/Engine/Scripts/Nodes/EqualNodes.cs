@@ -3,7 +3,12 @@ namespace LowCode.Scripts;
 /// <summary><c>===</c> and <c>!==</c>.</summary>
 sealed class StrictEqualNode(Node left, Node right, bool same) : Node
 {
-    public static Node Of(Node left, Node right, bool same) => left is FieldNode field && right is LiteralNode constant ? new FieldEqualNode(field, constant, same) : new StrictEqualNode(left, right, same);
+    public static Node Of(Node left, Node right, bool same)
+    {
+        var whole = new StrictEqualNode(left, right, same);
+        if (left is not FieldNode field || right is not LiteralNode { Value: var value }) return whole;
+        return same ? new TestNode<EqualTest<Same>>(new(field, value), whole) : new TestNode<EqualTest<Other>>(new(field, value), whole);
+    }
 
     public override int Size { get; } = left.Size + right.Size + 1;
     public override ValueGuess Guess => ValueGuess.Boolean;
@@ -39,10 +44,10 @@ sealed class OrderNode(Node left, Node right, Order order) : Node
         if (left is not FieldNode field || right is not LiteralNode { Value: { IsNumber: true, RawNumber: var bound } }) return whole;
         return order switch
         {
-            Order.Less => new FieldOrderNode<Less>(field, whole, bound),
-            Order.LessOrEqual => new FieldOrderNode<LessOrEqual>(field, whole, bound),
-            Order.Greater => new FieldOrderNode<Greater>(field, whole, bound),
-            _ => new FieldOrderNode<GreaterOrEqual>(field, whole, bound),
+            Order.Less => new TestNode<OrderTest<Less>>(new(field, whole, bound), whole),
+            Order.LessOrEqual => new TestNode<OrderTest<LessOrEqual>>(new(field, whole, bound), whole),
+            Order.Greater => new TestNode<OrderTest<Greater>>(new(field, whole, bound), whole),
+            _ => new TestNode<OrderTest<GreaterOrEqual>>(new(field, whole, bound), whole),
         };
     }
 

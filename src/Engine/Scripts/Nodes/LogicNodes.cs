@@ -2,6 +2,12 @@ namespace LowCode.Scripts;
 
 sealed class AndNode(Node left, Node right) : Node
 {
+    public static Node Of(Node left, Node right)
+    {
+        var both = new AndNode(left, right);
+        return left is TestNode first && right is TestNode second ? first.And(second, both) : both;
+    }
+
     readonly bool test = left.Guess == ValueGuess.Boolean, truths = left.Guess == ValueGuess.Boolean && right.Guess == ValueGuess.Boolean;
 
     public override int Size { get; } = left.Size + right.Size + 1;

@@ -26,12 +26,15 @@ static class ScriptCheck
     public static Problem? Check(string source, ScriptLimits limits)
     {
         if (source.Length > limits.ScriptLength) return Problem.Of("script.sourceTooLong", ("limit", Text(limits.ScriptLength)));
-        int depth = 0, run = 0, operators = 0;
+        int depth = 0, run = 0, operators = 0, regex = -1;
         for (var at = 0; at < source.Length; at++)
         {
             var c = source[at];
             if (char.IsWhiteSpace(c)) continue;
             if (c == '/' && at + 1 < source.Length && (source[at + 1] is '/' or '*')) { at = CommentEnd(source, at); continue; }
+            // What stands in a regular expression only looks like marks; it is counted all the same.
+            if (c == '/' && at > regex && NewerSyntax.BeginsRegex(source, at)) regex = NewerSyntax.RegexEnd(source, at);
+            if (at > regex && NewerSyntax.OfMark(source, at) is { } newer) return At(source, at, newer);
             switch (c)
             {
                 case '"' or '\'':
@@ -63,6 +66,7 @@ static class ScriptCheck
                     var word = source.AsSpan(start, at - start + 1);
                     // They parse, but act like var: refused rather than meaning something else.
                     if ((word is "let" or "const") && !IsMember(source, start)) return At(source, start, "script.letConst", ("what", word.ToString()));
+                    if (start > regex && !IsMember(source, start) && !IsKey(source, at + 1) && NewerSyntax.OfWord(source, start, at + 1) is { } later) return At(source, start, later, ("what", word.ToString()));
                     run = word is "typeof" or "void" or "delete" or "new" ? run + 1 : 0;
                     if (run > limits.ScriptNesting) return At(source, at, "script.run", ("limit", Text(limits.ScriptNesting)));
                     break;
@@ -89,6 +93,13 @@ static class ScriptCheck
     {
         for (at--; at >= 0 && char.IsWhiteSpace(source[at]); at--) { }
         return at >= 0 && source[at] == '.';
+    }
+
+    // { class: 1 } names a member.
+    static bool IsKey(string source, int at)
+    {
+        while (at < source.Length && char.IsWhiteSpace(source[at])) at++;
+        return at < source.Length && source[at] == ':';
     }
 
     static int CommentEnd(string source, int at)
