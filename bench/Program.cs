@@ -17,6 +17,7 @@ using LowCode.Bench.Reduction;
 using LowCode.Bench.Rows;
 using LowCode.Bench.Scale;
 using LowCode.Bench.Sessions;
+using LowCode.Bench.Validators;
 using LowCode.Bench.W1;
 using LowCode.Bench.Workbench;
 using LowCode.Scripts;
@@ -48,6 +49,7 @@ var benches = new SortedDictionary<string, (Func<Options, Task<Figures>> Run, st
     ["simulate"] = (SimulateBench.Run, SimulateBench.Options),
     ["soundness"] = (SoundnessBench.Run, SoundnessBench.Options),
     ["scale"] = (ScaleBench.Run, ScaleBench.Options),
+    ["validators"] = (ValidatorBench.Run, ValidatorBench.Options),
     ["w1"] = (W1Bench.Run, W1Bench.Options),
     ["workbench"] = (WorkbenchBench.Run, WorkbenchBench.Options),
 };

@@ -47,6 +47,9 @@ public sealed record CaseModel(
     /// <summary>Where a file of it is fetched: what a trial holds its sender has sent, and nobody else.</summary>
     public string FileAt(string file) => As is null ? FileView.OfCase(Id.Value, file) : FileView.OfSender(file);
 
+    /// <summary>Names of units and people.</summary>
+    public Picks Picks { get; } = new(Page);
+
     /// <summary>Drafts of its reader that were found again, by visit.</summary>
     public IReadOnlyDictionary<int, FormDraft> Drafts { get; init; } = new Dictionary<int, FormDraft>();
 

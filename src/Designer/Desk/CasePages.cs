@@ -60,7 +60,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         if (verb == DraftPosts.Discard) return await DraftPosts.DiscardAsync(http, drafts, new(loaded.State.App, caseId, visit), $"/cases/{caseId.Value}");
         if (verb == DraftPosts.Save && FormOf(loaded.State, app, visit) is { } kept)
         {
-            var typing = FormInput.Read(kept.Definition, posted, sent.Known);
+            var typing = FormInput.Read(kept.Definition, posted, sent.Known, new Picks(PageContext.Of(http)));
             var step = app.Steps.GetValueOrDefault(loaded.State.Item(visit)!.Activity)?.Access ?? FormAccess.EditAll;
             var (found, gone) = await PrefillView.OfAsync(http, app, kept, loaded.State.Form, typing, step, new FormContext(FormMode.Draft, PageContext.Of(http).Now), posted, false, caseId);
             if (gone.Count > 0) return await ShowAsync(http, caseId, loaded.State, Again(gone), null, StatusCodes.Status422UnprocessableEntity);
@@ -68,7 +68,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         }
         if (verb == "licences") return await LicencesAsync(http, caseId, loaded.State);
         if (verb is "look" or PrefillView.Verb) return await ShowAsync(http, caseId, loaded.State, Again([]), null, StatusCodes.Status200OK);
-        var (command, problems) = verb is "merge" or "link" or "split" ? await RelatedView.ReadAsync(http, verb, posted, app) : CaseCommands.Read(posted, Input(loaded.State, app, visit, sent), PageContext.Of(http).Words);
+        var (command, problems) = verb is "merge" or "link" or "split" ? await RelatedView.ReadAsync(http, verb, posted, app) : CaseCommands.Read(posted, Input(loaded.State, app, visit, sent, new Picks(PageContext.Of(http))), PageContext.Of(http).Words);
         if (command is CompleteItem { Form.Count: 0 } && loaded.State.Item(visit) is { Form: null } item && Outcomes.Find(app.Flow.Definition.Activities, item.Activity) is { Type: ActivityTypes.Dispatch })
             (command, problems) = (null, [Problem.At("flow.appointNeedsUnit", "unit")]);
         if (command is null) return await ShowAsync(http, caseId, loaded.State, Again(problems), null, StatusCodes.Status422UnprocessableEntity);
@@ -92,6 +92,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         var chain = await journal.VerifyAsync(id, http.RequestAborted);
         var forms = new Dictionary<int, FormView>();
         var held = FileReference.In(state.Form);
+        var picks = new Picks(page);
         var resumed = new Dictionary<int, FormDraft>();
         // Only who holds an item gets its form: others see masked values, which must not be sent back as if they were the real ones.
         foreach (var one in offer.Items.Where(o => o.Unclaim && o.Complete))
@@ -100,7 +101,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
                 var draftOf = failed is { Verb: "complete" or "look" or PrefillView.Verb or DraftPosts.Save } && failed.Visit == one.Item.Visit ? null : await DraftPosts.FindAsync(drafts, caller, new(state.App, id, one.Item.Visit), http.RequestAborted);
                 if (draftOf is not null) resumed[one.Item.Visit] = draftOf;
                 var files = draftOf is null ? failed?.Files : await DraftPosts.FilesAsync(attachments, caller, draftOf, state.Form, http.RequestAborted);
-                var typed = draftOf is not null ? draftOf.Values : failed is { Verb: "complete" or "look" or PrefillView.Verb or DraftPosts.Save } && failed.Visit == one.Item.Visit ? FormInput.Read(form.Definition, failed.Posted, failed.Files) : null;
+                var typed = draftOf is not null ? draftOf.Values : failed is { Verb: "complete" or "look" or PrefillView.Verb or DraftPosts.Save } && failed.Visit == one.Item.Visit ? FormInput.Read(form.Definition, failed.Posted, failed.Files, picks) : null;
                 var context = new FormContext(FormMode.Draft, page.Now) { Case = state.Facts(), User = CaseOffers.FactsOf(caller), Files = files, Workdays = page.Workdays };
                 var access = app.Steps.GetValueOrDefault(one.Item.Activity)?.Access ?? FormAccess.EditAll;
                 var (prefill, lost) = typed is null || draftOf is not null ? (new(page, PrefillLayer.None, null), [])
@@ -117,7 +118,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
                 else if (failed is { Verb: "complete" } && typed is not null) at = FormPages.First(form.Definition, problems, at);
                 if (typed is not null && draftOf is null) failed = failed! with { Problems = problems };
                 forms[one.Item.Visit] = FormView.Of(form, draft, typed, problems, page.Words, CaseModel.Scope(one.Item.Visit), file => held.ContainsKey(file) ? FileView.OfCase(id.Value, file) : FileView.OfSender(file),
-                    FormRules.Of(page, form, access, state.Form, RuleFiles.AddressOf(app, name, app.Steps.ContainsKey(one.Item.Activity) ? one.Item.Activity : null)), prefill, at);
+                    FormRules.Of(page, form, access, state.Form, RuleFiles.AddressOf(app, name, app.Steps.ContainsKey(one.Item.Activity) ? one.Item.Activity : null)), prefill, at, picks);
             }
         var hidden = await mask.OfAsync(caller, state);
         var values = hidden.Apply(state.Form);
@@ -144,9 +145,9 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
 
     static CompiledForm? FormOf(CaseState state, LightApp app, int visit) => state.Item(visit)?.Form is { } name ? app.Forms.GetValueOrDefault(name) : null;
 
-    static Record Input(CaseState state, LightApp app, int visit, PostedFiles sent)
+    static Record Input(CaseState state, LightApp app, int visit, PostedFiles sent, Picks picks)
     {
-        if (FormOf(state, app, visit) is { } form) return FormInput.Read(form.Definition, sent.Posted, sent.Known);
+        if (FormOf(state, app, visit) is { } form) return FormInput.Read(form.Definition, sent.Posted, sent.Known, picks);
         var said = new RecordBuilder(2);
         foreach (var name in (string[])["unit", "ground"])
             if (sent.Posted[name].ToString().Trim() is { Length: > 0 } text) said.Set(name, text);

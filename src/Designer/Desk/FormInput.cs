@@ -29,9 +29,10 @@ static class FormInput
     /// <param name="form">What was on the page.</param>
     /// <param name="posted">What came of it.</param>
     /// <param name="files">Files it may name, by id; a name that is none of them goes as it is, and the form refuses it.</param>
-    public static Record Read(FormDefinition form, IFormCollection posted, IReadOnlyDictionary<string, Record>? files = null, string root = Root) => new Reading(posted, files).Read(form.Fields, root);
+    /// <param name="picks">Names of units and people that may have been typed for their ids.</param>
+    public static Record Read(FormDefinition form, IFormCollection posted, IReadOnlyDictionary<string, Record>? files = null, string root = Root, Picks? picks = null) => new Reading(posted, files, picks).Read(form.Fields, root);
 
-    sealed class Reading(IFormCollection posted, IReadOnlyDictionary<string, Record>? files)
+    sealed class Reading(IFormCollection posted, IReadOnlyDictionary<string, Record>? files, Picks? picks)
     {
         public Record Read(IEnumerable<FieldDefinition> fields, string prefix)
         {
@@ -47,7 +48,7 @@ static class FormInput
             if (field.Type == FieldType.Group) return Read(field.Fields, name + ".") is { Count: > 0 } group ? group : default(Value);
             if (PartsOf(field.Type) is { Count: > 0 } parts) return ReadParts(parts, name);
             if (!posted.TryGetValue(name, out var sent) || sent.Count == 0) return default;
-            return field.Type switch
+            var read = field.Type switch
             {
                 FieldType.Boolean or FieldType.Consent => Last(sent) switch { "true" => Value.True, "false" => Value.False, _ => Value.Null },
                 FieldType.MultiChoice => Chosen(sent),
@@ -56,6 +57,7 @@ static class FormInput
                 var type when FileReference.IsHeldBy(type) => Files(sent),
                 _ => Last(sent) is { Length: > 0 } text ? Value.Of(text) : Value.Null,
             };
+            return picks is not null && Picks.IsFor(field.Type) ? picks.Read(field.Type, read) : read;
         }
 
         // What a control says by itself (which document, which datum) is nothing without the rest.

@@ -13,6 +13,8 @@ namespace LowCode.Designer.Desk;
 /// <param name="Rows">Of a sub-table, blank ones to fill included; of a group, its one.</param>
 public sealed record FieldView(FieldDefinition Definition, string Name, string Id, Value Value, FieldState State, IReadOnlyList<string> Errors, IReadOnlyList<RowView> Rows)
 {
+    /// <summary>Names of units and people for controls that take them.</summary>
+    public Picks? Picks { get; init; }
     /// <summary>Rows that are there; those behind wait to be filled.</summary>
     public int Filled => Value.AsList?.Length ?? 0;
     /// <summary>Files it holds.</summary>
@@ -49,6 +51,7 @@ public sealed record FieldView(FieldDefinition Definition, string Name, string I
     {
         FieldType.Duration => "hint.duration",
         FieldType.RichText => "hint.richText",
+        FieldType.User or FieldType.Unit when Picks is not null => Definition.Multiple ? "hint.picks" : "hint.pick",
         FieldType.User or FieldType.Unit or FieldType.Record => Definition.Multiple ? "hint.ids" : "hint.id",
         FieldType.Cascader when Definition.Options.IsEmpty => "hint.path",
         _ => null,
@@ -74,6 +77,7 @@ public sealed class FormView
     readonly string scope;
     readonly Func<string, string> address;
     readonly FormModule? module;
+    Picks? picks;
 
     FormView(FormEvaluation draft, IReadOnlyList<Problem> problems, Words words, string scope, Func<string, string> address, FormRules? rules)
     {
@@ -112,14 +116,15 @@ public sealed class FormView
     /// <param name="scope">Makes ids of several forms on one page different.</param>
     /// <param name="prefill">What was found beforehand.</param>
     /// <param name="address">Where a file is fetched; what its reader has sent, when left out.</param>
+    /// <param name="picks">Names of units and people.</param>
     /// <param name="page">The page to show of a form in pages; null shows it whole.</param>
     /// <param name="rules">Rules that the page follows by itself.</param>
     /// <param name="root">What the names of its controls begin with, where a page has several forms in one.</param>
     /// <param name="sendTo">Where files are sent by somebody without an account.</param>
-    public static FormView Of(CompiledForm form, FormEvaluation draft, Record? typed, IReadOnlyList<Problem> problems, Words words, string scope = "f", Func<string, string>? address = null, FormRules? rules = null, PrefillView? prefill = null, string root = FormInput.Root, string? sendTo = null, int? page = null)
+    public static FormView Of(CompiledForm form, FormEvaluation draft, Record? typed, IReadOnlyList<Problem> problems, Words words, string scope = "f", Func<string, string>? address = null, FormRules? rules = null, PrefillView? prefill = null, string root = FormInput.Root, string? sendTo = null, int? page = null, Picks? picks = null)
     {
         var definition = form.Definition;
-        var view = new FormView(draft, problems, words, scope, address ?? FileView.OfSender, rules) { SendTo = sendTo, HasFiles = form.HasFiles, Prefill = PrefillView.IsFor(form) ? prefill : null };
+        var view = new FormView(draft, problems, words, scope, address ?? FileView.OfSender, rules) { SendTo = sendTo, HasFiles = form.HasFiles, Prefill = PrefillView.IsFor(form) ? prefill : null, picks = picks };
         var fields = view.Fields(definition.Fields, draft.Values, typed, "", "", root).ToDictionary(f => f.Definition.Id);
         var grouped = definition.Pages().SelectMany((sections, number) => sections.Select(s => new SectionView(s.Name, s.Columns, [.. s.Fields.Where(fields.ContainsKey).Select(id => fields[id])]) { Page = number })).ToList();
         var inSections = definition.Sections.SelectMany(s => s.Fields).ToHashSet();
@@ -189,7 +194,7 @@ public sealed class FormView
             };
             yield return new(field, name + field.Id, IdOf(scope, at), value, state, Errors(field, at), rows)
             {
-                SendTo = SendTo, IsShown = shown, Follows = module?.Speaks(plain + field.Id) == true, Locks = module?.Locks(plain + field.Id) == true,
+                SendTo = SendTo, Picks = Picks.IsFor(field.Type) ? picks : null, IsShown = shown, Follows = module?.Speaks(plain + field.Id) == true, Locks = module?.Locks(plain + field.Id) == true,
                 Allowed = draft.Options.TryGetValue(at, out var allowed) ? allowed : null,
                 Note = prefill?.NoteOf(field, value), Files = FileReference.IsHeldBy(field.Type) ? FileView.Of(value, address, words) : [],
             };

@@ -78,7 +78,7 @@ sealed class RuleLines(PageContext page, CaseState state, LightApp app, FieldMas
         // A column over rows, or what is too long to be kept whole.
         { AsList: { } list } when field is null or { Type: not (FieldType.MultiChoice or FieldType.Cascader) } => string.Join(words["join"], list.Select(v => Said(field, v))),
         _ when field is null || Shortened(value) => value.AsText ?? value.ToString(),
-        _ => ValueText.Of(field, value, words),
+        _ => ValueText.Of(field, value, words, new Picks(page)),
     };
 
     static bool Shortened(Value value) => value.AsText is { } text && (text.EndsWith('…') || text.EndsWith("×{}", StringComparison.Ordinal));

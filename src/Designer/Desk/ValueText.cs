@@ -8,13 +8,14 @@ namespace LowCode.Designer.Desk;
 /// <summary>A value as people read it.</summary>
 static class ValueText
 {
-    public static string Of(FieldDefinition field, Value value, Words words)
+    public static string Of(FieldDefinition field, Value value, Words words, Picks? picks = null)
     {
         if (value.IsBlank) return words["value.none"];
         return field.Type switch
         {
             FieldType.Boolean or FieldType.Consent => words[value.IsTruthy ? "yes" : "no"],
             FieldType.Choice => Option(field, value, words),
+            FieldType.Unit or FieldType.User when picks is not null => string.Join(words["join"], (value.AsList ?? [value]).Where(v => v.AsText is not null).Select(v => picks.NameOf(field.Type, v.AsText!))),
             FieldType.DateRange or FieldType.Duration or FieldType.Identity or FieldType.Cascader => Written(field, value, words),
             FieldType.MultiChoice when value.AsList is { } list => string.Join(words["join"], list.Select(v => Option(field, v, words))),
             FieldType.Money => value.RawNumber.ToString("#,0.00", CultureInfo.InvariantCulture),

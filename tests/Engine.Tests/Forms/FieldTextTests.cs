@@ -36,6 +36,16 @@ public class FieldTextTests
     [InlineData("unit", ",'multiple':true", "['a','b']", "a、b", "a; b")]
     [InlineData("record", ",'register':'house','multiple':true", "['a','b']", "a、b", "a; b")]
     [InlineData("richText", "", "'**a**'", "**a**", "**a**")]
+    [InlineData("integer", "", "12", "12", "12")]
+    [InlineData("textarea", "", "'长文'", "长文", "长文")]
+    [InlineData("time", "", "'08:30'", "08:30", "08:30")]
+    [InlineData("email", "", "'a@b.cn'", "a@b.cn", "a@b.cn")]
+    [InlineData("mobile", "", "'13800138000'", "13800138000", "13800138000")]
+    [InlineData("phone", "", "'020-83333333'", "020-83333333", "020-83333333")]
+    [InlineData("socialCreditCode", "", "'91350100M000100Y43'", "91350100M000100Y43", "91350100M000100Y43")]
+    [InlineData("barcode", "", "'LAMP-0185'", "LAMP-0185", "LAMP-0185")]
+    [InlineData("consent", "", "true", "是", "Yes")]
+    [InlineData("user", "", "'u-1'", "u-1", "u-1")]
     public void A_cell_holds_the_whole_value(string type, string more, string value, string zh, string en)
     {
         var form = FormFixture.Form($$"""{ "id": "x", "type": "{{type}}", "label": "x"{{more.Replace('\'', '"')}} }""");
@@ -49,6 +59,27 @@ public class FieldTextTests
             var done = form.Evaluate(Record.Empty, Record.Of(("x", read)), FormAccess.EditAll, FormFixture.Submit);
             Assert.Equal("", done.Said());
             Assert.Equal(stored, done.Values["x"]);
+        }
+    }
+
+    [Fact]
+    public void Every_type_has_a_text_for_a_cell_and_all_a_cell_can_hold_are_tried()
+    {
+        var tried = typeof(FieldTextTests).GetMethod(nameof(A_cell_holds_the_whole_value))!.GetCustomAttributes(typeof(InlineDataAttribute), false)
+            .Select(a => (string)((InlineDataAttribute)a).GetData(null!).Single()[0]).ToHashSet(StringComparer.Ordinal);
+        // Files and what holds other fields are told in words; what the product makes is never taken in.
+        var told = new Dictionary<string, (string Value, string Text)>(StringComparer.Ordinal)
+        {
+            ["photo"] = ("[{'id':'1','name':'前.jpg'}]", "前.jpg"), ["file"] = ("[{'id':'1','name':'a.pdf'},{'id':'2','name':'b.pdf'}]", "a.pdf、b.pdf"), ["audio"] = ("[{'id':'1','name':'a.m4a'}]", "a.m4a"),
+            ["signature"] = ("[{'id':'1','name':'签名.png'}]", "签名.png"), ["subtable"] = ("[{'a':1},{'a':2}]", "2 行"), ["group"] = ("{'a':1}", "{\"a\":1}"), ["computed"] = ("3", "3"), ["serial"] = ("'W1'", "W1"),
+            ["hidden"] = ("true", "是"), ["help"] = ("null", ""),
+        };
+        foreach (var type in Enum.GetValues<FieldType>())
+        {
+            var name = System.Text.Json.JsonSerializer.Serialize(type).Trim('"');
+            if (tried.Contains(name)) continue;
+            Assert.True(told.ContainsKey(name), $"{name} is not tried");
+            Assert.Equal(told[name].Text, FieldText.Of(new FieldDefinition("x", type, "x"), FormFixture.Json("{'x':" + told[name].Value + "}")["x"]));
         }
     }
 

@@ -30,7 +30,7 @@ public sealed class FieldPageTests(SharedHost shared) : IClassFixture<SharedHost
     [
         ("f.span.from", "2026-03-01"), ("f.span.to", "2026-03-05"), ("f.length", "1天2小时"), ("f.noise", "65"), ("f.paper.kind", "passport"), ("f.paper.number", "e 12345678"),
         ("f.plate", "粤a·12345"), ("f.card", "6222 0200 0000 0000 000"), ("f.code", "LAMP-0185"), ("f.notes", "**请注意**高压\n- 一\n- 二"), ("f.point.lng", "113.27"), ("f.point.lat", "23.13"),
-        ("f.point.address", "路口"), ("f.home.division", "440104003"), ("f.home.detail", "小北路185号"), ("f.kindOf", "a1"), ("f.offices", "440104003，440104"), ("f.house", "h-1"),
+        ("f.point.address", "路口"), ("f.home.division", "440104003"), ("f.home.detail", "小北路185号"), ("f.kindOf", "a1"), ("f.offices", "440104003，越秀区"), ("f.house", "h-1"),
     ];
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class FieldPageTests(SharedHost shared) : IClassFixture<SharedHost
 
         await seat.PressAsync("button[value=open]", filled);
         Assert.Equal(HttpStatusCode.OK, seat.Status);
-        foreach (var text in new[] { "2026-03-01 至 2026-03-05", "1天2小时", "护照 E12345678", "粤A12345", "市政 / 路灯", "小北路185号", "440104003、440104" })
+        foreach (var text in new[] { "2026-03-01 至 2026-03-05", "1天2小时", "护照 E12345678", "粤A12345", "市政 / 路灯", "小北路185号", "北京街道、越秀区" })
             Assert.Contains(text, seat.Text, StringComparison.Ordinal);
         Assert.Equal("请注意", seat.Find("dd strong").TextContent);
         Assert.Equal(2, seat.Page.QuerySelectorAll("dd ul li").Count(li => li.TextContent is "一" or "二"));
