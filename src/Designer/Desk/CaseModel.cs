@@ -17,6 +17,9 @@ public sealed record Failed(string Verb, int Visit, IFormCollection Posted, IRea
     /// <summary>Files that what was sent may name.</summary>
     public IReadOnlyDictionary<string, Record>? Files { get; init; }
 
+    /// <summary>What is asked about once before the form is sent.</summary>
+    public IReadOnlyList<Problem> Asks { get; init; } = [];
+
     /// <summary>A page of the form was turned.</summary>
     public bool Turns { get; init; }
 

@@ -72,7 +72,12 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         if (command is CompleteItem { Form.Count: 0 } && loaded.State.Item(visit) is { Form: null } item && Outcomes.Find(app.Flow.Definition.Activities, item.Activity) is { Type: ActivityTypes.Dispatch })
             (command, problems) = (null, [Problem.At("flow.appointNeedsUnit", "unit")]);
         if (command is null) return await ShowAsync(http, caseId, loaded.State, Again(problems), null, StatusCodes.Status422UnprocessableEntity);
-        if (command is CompleteItem completing) command = completing with { Prefill = PrefillView.UseOf(posted) };
+        if (command is CompleteItem completing)
+        {
+            command = completing with { Prefill = PrefillView.UseOf(posted), Anyway = AskAnyway.ReasonOf(posted) };
+            if (posted[AskAnyway.Asked].Count == 0 && await WarningsAsync(http, caseId, loaded.State, app, completing, posted, sent.Known) is { Count: > 0 } asks)
+                return await ShowAsync(http, caseId, loaded.State, new Failed("look", visit, posted, []) { Files = sent.Known, Asks = asks }, null, StatusCodes.Status200OK);
+        }
         var (answer, refusal) = await PostedCommand.SendAsync(http, grains, caseId, command, posted);
         if (refusal is null && command is CompleteItem) await drafts.DropAsync(Caller.From(http), new(loaded.State.App, caseId, visit), http.RequestAborted);
         if (refusal is null)
@@ -132,6 +137,17 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
             Systems = state.Outside is not null || offer.Outside ? await systems.ListAsync(http.RequestAborted) : [],
         };
         return Pages.Show<CasePage>(status, (nameof(CasePage.Model), model));
+    }
+
+    /// <summary>What a form that would be taken warns of.</summary>
+    static async Task<IReadOnlyList<Problem>> WarningsAsync(HttpContext http, CaseId id, CaseState state, LightApp app, CompleteItem command, IFormCollection posted, IReadOnlyDictionary<string, Record> files)
+    {
+        if (FormOf(state, app, command.Visit) is not { } form) return [];
+        var page = PageContext.Of(http);
+        var context = new FormContext(FormMode.Submit, page.Now) { Case = state.Facts(), User = CaseOffers.FactsOf(page.Caller!), Files = files, Workdays = page.Workdays };
+        var access = app.Steps.GetValueOrDefault(state.Item(command.Visit)!.Activity)?.Access ?? FormAccess.EditAll;
+        var (prefill, _) = await PrefillView.OfAsync(http, app, form, state.Form, command.Form, access, context, posted, false, id);
+        return form.Evaluate(prefill.Layer.Under(state.Form), prefill.Layer.Clear(form, command.Form), access, context) is { IsAccepted: true } whole ? whole.Warnings : [];
     }
 
     async Task<IResult> LicencesAsync(HttpContext http, CaseId id, CaseState state)

@@ -76,7 +76,10 @@ static class NewCasePages
             return Show(page, found, streets, street, posted, typed, sent.Known, wrong, key, wrong.IsEmpty ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity, prefill, at: to);
         }
         if (posted["do"] != "open" && handled is null) return Again([], StatusCodes.Status200OK);
-        var (answer, refusal) = await PostedCommand.SendAsync(http, grains, default, new OpenCase(app, street, typed) { Prefill = PrefillView.UseOf(posted), SelfHandled = handled }, posted);
+        if (posted[AskAnyway.Asked].Count == 0
+            && found.OpeningForm.Evaluate(prefill.Layer.Under(Record.Empty), prefill.Layer.Clear(found.OpeningForm, typed), FormAccess.EditAll, context with { Mode = FormMode.Submit }) is { IsAccepted: true, Warnings: { IsEmpty: false } asks })
+            return Show(page, found, streets, street, posted, typed, sent.Known, [], key, StatusCodes.Status200OK, prefill, at: FormPages.Current(posted), asks: asks);
+        var (answer, refusal) = await PostedCommand.SendAsync(http, grains, default, new OpenCase(app, street, typed) { Prefill = PrefillView.UseOf(posted), Anyway = AskAnyway.ReasonOf(posted), SelfHandled = handled }, posted);
         if (refusal is null) await drafts.DropAsync(Caller.From(http), place, cancellation);
         return refusal is null
             ? Results.LocalRedirect($"/cases/{answer!.Case.Value}?did={(handled is null ? "open" : "selfHandle")}")
@@ -85,7 +88,7 @@ static class NewCasePages
         IResult Again(IReadOnlyList<Problem> problems, int status) => Show(page, found, streets, street, posted, typed, sent.Known, problems, key, status, prefill);
     }
 
-    static IResult Show(PageContext page, LightApp app, IReadOnlyList<Unit> streets, string street, IFormCollection? posted, Record? typed, IReadOnlyDictionary<string, Record>? files, IReadOnlyList<Problem> problems, string key, int status, PrefillView prefill, FormDraft? draftOf = null, int? at = null)
+    static IResult Show(PageContext page, LightApp app, IReadOnlyList<Unit> streets, string street, IFormCollection? posted, Record? typed, IReadOnlyDictionary<string, Record>? files, IReadOnlyList<Problem> problems, string key, int status, PrefillView prefill, FormDraft? draftOf = null, int? at = null, IReadOnlyList<Problem>? asks = null)
     {
         typed = prefill.Typed(typed);
         var draft = app.OpeningForm.Evaluate(prefill.Layer.Under(Record.Empty), prefill.Layer.Clear(app.OpeningForm, typed ?? Record.Empty), FormAccess.EditAll, Context(page, files));
@@ -95,7 +98,7 @@ static class NewCasePages
         var shown = at ?? (status == StatusCodes.Status200OK ? FormPages.Current(posted) : FormPages.First(app.OpeningForm.Definition, problems, FormPages.Current(posted)));
         var mended = CaseOffers.MaySelfHandle(page.Caller!, app, new UnitId(street)) ? MendedView(page, app, posted, draftOf?.Values, files, problems) : null;
         return Pages.Show<NewCasePage>(status, (nameof(NewCasePage.SelfHandles), app.Manifest.SelfHandled is not null && CaseOffers.MaySelfHandle(page.Caller!, app, new UnitId(street))), (nameof(NewCasePage.Mended), mended), (nameof(NewCasePage.Page), page), (nameof(NewCasePage.App), app), (nameof(NewCasePage.Streets), streets), (nameof(NewCasePage.Street), street),
-            (nameof(NewCasePage.View), FormView.Of(app.OpeningForm, draft, typed, problems, page.Words, rules: rules, prefill: prefill, page: shown, picks: new Picks(page))), (nameof(NewCasePage.Problems), problems), (nameof(NewCasePage.Key), key), (nameof(NewCasePage.Draft), draftOf));
+            (nameof(NewCasePage.View), FormView.Of(app.OpeningForm, draft, typed, problems, page.Words, rules: rules, prefill: prefill, page: shown, picks: new Picks(page))), (nameof(NewCasePage.Problems), problems), (nameof(NewCasePage.Key), key), (nameof(NewCasePage.Draft), draftOf), (nameof(NewCasePage.Asks), asks ?? []));
     }
 
     static FormContext Context(PageContext page, IReadOnlyDictionary<string, Record>? files) =>

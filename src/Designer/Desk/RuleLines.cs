@@ -17,7 +17,7 @@ namespace LowCode.Designer.Desk;
 public sealed record RuleLine(string What, string? Result, string Rule, IReadOnlyList<(string Name, string Value)> Read);
 
 /// <summary>The grounds of a command (依据): which rules decided, by what, within what the reader may see.</summary>
-sealed class RuleLines(PageContext page, CaseState state, LightApp app, FieldMask mask)
+sealed partial class RuleLines(PageContext page, CaseState state, LightApp app, FieldMask mask)
 {
     readonly Words words = page.Words;
 
@@ -25,8 +25,11 @@ sealed class RuleLines(PageContext page, CaseState state, LightApp app, FieldMas
     {
         var lines = new List<RuleLine>();
         foreach (var applied in events.OfType<RulesApplied>().Select(e => e.Masked(mask)))
+        {
             foreach (var rule in applied.Rules)
                 lines.Add(new(What(rule), Result(rule), Text(rule), [.. applied.ReadBy(rule).Select(r => (Name(r.Name), Read(r)))]));
+            if (applied.Anyway is { } why) lines.Add(new(words.Say("rule.anyway", ("why", why)), null, "", []));
+        }
         return lines;
     }
 
@@ -45,7 +48,7 @@ sealed class RuleLines(PageContext page, CaseState state, LightApp app, FieldMas
 
     string? Result(AppliedRule rule) => rule.Kind switch
     {
-        RuleKinds.Hidden or RuleKinds.Required or RuleKinds.Wanted or RuleKinds.ReadOnly or RuleKinds.Warned or RuleKinds.Document => null,
+        RuleKinds.Hidden or RuleKinds.Required or RuleKinds.Wanted or RuleKinds.ReadOnly or RuleKinds.Warned or RuleKinds.Left or RuleKinds.Document => null,
         RuleKinds.Duty => rule.Result.AsText is { } unit ? page.NameOf(new UnitId(unit)) : words["rule.noDuty"],
         RuleKinds.Set or RuleKinds.Items when mask != FieldMask.None => words["rule.unseen"],
         RuleKinds.Assigned => Party(rule.Result),
@@ -53,7 +56,9 @@ sealed class RuleLines(PageContext page, CaseState state, LightApp app, FieldMas
         _ => Said(null, rule.Result),
     };
 
-    string Text(AppliedRule rule) => rule.Kind == RuleKinds.Duty && rule.Rule.Split('#') is [_, var row] ? words.Say("rule.duty.row", ("n", row)) : rule.Rule;
+    string Text(AppliedRule rule) => rule.Kind == RuleKinds.Duty && rule.Rule.Split('#') is [_, var row] ? words.Say("rule.duty.row", ("n", row))
+        // What the product itself warns of has a code, which tells people nothing.
+        : rule.Kind is RuleKinds.Left or RuleKinds.Warned && rule.Read is null && rule.Rule.StartsWith("form.", StringComparison.Ordinal) ? "" : rule.Rule;
 
     string Name(string name)
     {
@@ -97,8 +102,12 @@ sealed class RuleLines(PageContext page, CaseState state, LightApp app, FieldMas
 
     string Label(string path) => Field(path) is { } field ? words.Of(field.Label) + (path.EndsWith(".length", StringComparison.Ordinal) ? words["rule.length"] : "") : path;
 
+    [System.Text.RegularExpressions.GeneratedRegex(@"\[\d+\]")]
+    private static partial System.Text.RegularExpressions.Regex RowNumber();
+
     FieldDefinition? Field(string path)
     {
+        path = RowNumber().Replace(path, "");
         foreach (var form in app.Forms.Values)
         {
             FieldDefinition? found = null;

@@ -19,6 +19,9 @@ public record OpenCase(string App, string Street, Record Form, string? Source = 
     /// <summary>How its claimant asks for it themselves; null when staff opens it.</summary>
     public CaseApplication? Application { get; init; }
 
+    /// <summary>Why it is sent although something is left or warned of; null when nobody said.</summary>
+    public string? Anyway { get; init; }
+
     /// <summary>Found and mended on the spot (自办结): values of the app's form for it, perhaps none; null for an ordinary case.</summary>
     public Record? SelfHandled { get; init; }
 }
@@ -29,6 +32,9 @@ public sealed record UnclaimItem(int Visit) : CaseCommand;
 
 public sealed record CompleteItem(int Visit, string? Outcome, Record Form, string? Comment) : CaseCommand
 {
+    /// <summary>Why it is sent although something is left or warned of; null when nobody said.</summary>
+    public string? Anyway { get; init; }
+
     /// <summary>What the form was filled in with beforehand; null for nothing.</summary>
     public PrefillUse? Prefill { get; init; }
 }

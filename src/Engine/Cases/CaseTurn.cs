@@ -20,6 +20,7 @@ sealed class CaseTurn
     readonly List<object> events = new(16);
     readonly List<FlowAsk> asks = [];
     readonly List<RuleUse> rules = [];
+    string? anyway;
     readonly DeadlineLedger ledger;
     ImmutableArray<Suspension> suspensions;
     Suspension? halt;
@@ -61,10 +62,18 @@ sealed class CaseTurn
     }
 
     /// <summary>Rules of a form that was taken.</summary>
-    public void Note(int visit, FormEvaluation filled)
+    /// <param name="visit">The step; 0 at the start.</param>
+    /// <param name="filled">The form.</param>
+    /// <param name="why">Why it is sent with what is left or warned of.</param>
+    public void Note(int visit, FormEvaluation filled, string? why = null)
     {
         if (!facts.Recording) return;
         foreach (var use in filled.Rules()) rules.Add(visit == 0 ? use : use with { Visit = visit });
+        if (filled.Warnings.IsEmpty) return;
+        anyway = string.IsNullOrWhiteSpace(why) ? null : why.Trim();
+        // Checks of authors are rules and stand among them already.
+        foreach (var warning in filled.Warnings)
+            if (warning.Code != "form.check" && warning.Path is { } path) rules.Add(new(warning.Code == "form.wanted" ? RuleKinds.Left : RuleKinds.Warned, [path], warning.Code, [], true) { Visit = visit });
     }
 
     /// <summary>One more rule that decided something about the case.</summary>
@@ -331,7 +340,7 @@ sealed class CaseTurn
 
     public Decision Decide()
     {
-        if (rules.Count > 0 && events.Count > 0) events.Add(RulesApplied.Of(rules));
+        if (rules.Count > 0 && events.Count > 0) events.Add(RulesApplied.Of(rules, anyway));
         foreach (var clock in ledger.Events) events.Add(clock);
         if (Outside is { } outside) OutsideRules.Tell(events, outside, before, Form, facts);
         foreach (var told in Merging.Told(events, before, Flow, facts.App).ToArray()) events.Add(told);

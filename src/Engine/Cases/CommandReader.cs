@@ -19,7 +19,7 @@ public static class CommandReader
     public static CommandEnvelope ReadOpen(string app, Record body)
     {
         var members = new Members(body);
-        var command = new OpenCase(app, members.Name("street")!, members.Record("form"), members.OptionalName("source"), members.Outside("outside")) { Prefill = members.Prefill("prefill"), SelfHandled = members.OptionalRecord("selfHandled") };
+        var command = new OpenCase(app, members.Name("street")!, members.Record("form"), members.OptionalName("source"), members.Outside("outside")) { Prefill = members.Prefill("prefill"), Anyway = members.OptionalText("anyway"), SelfHandled = members.OptionalRecord("selfHandled") };
         return members.Envelope(command);
     }
 
@@ -32,7 +32,7 @@ public static class CommandReader
         {
             "claim" => new ClaimItem(members.Visit()),
             "unclaim" => new UnclaimItem(members.Visit()),
-            "complete" => new CompleteItem(members.Visit(), members.OptionalName("outcome"), members.Record("form"), members.OptionalText("comment")) { Prefill = members.Prefill("prefill") },
+            "complete" => new CompleteItem(members.Visit(), members.OptionalName("outcome"), members.Record("form"), members.OptionalText("comment")) { Prefill = members.Prefill("prefill"), Anyway = members.OptionalText("anyway") },
             "return" => new ReturnItem(members.Visit(), members.OptionalNumber("toVisit"), members.OptionalName("toActivity"), members.OptionalName("mode"), members.Text("reason")),
             "refuseDispatch" => new RefuseDispatch(members.Visit(), members.Text("ground"), members.OptionalName("proposedUnit")),
             "assist" => new AskAssistance(members.Visit(), members.Name("unit")!, members.Text("text"), members.OptionalName("within")),

@@ -8,14 +8,15 @@ namespace LowCode.Cases;
 /// </summary>
 /// <param name="Read">Everything that was read, each once.</param>
 /// <param name="Rules">The rules, in the order in which they decided.</param>
-public sealed record RulesApplied(IReadOnlyList<RuleInput> Read, IReadOnlyList<AppliedRule> Rules) : CaseEvent
+/// <param name="Anyway">Why a form was sent although something was left or warned of, in the sender's words.</param>
+public sealed record RulesApplied(IReadOnlyList<RuleInput> Read, IReadOnlyList<AppliedRule> Rules, string? Anyway = null) : CaseEvent
 {
-    internal static RulesApplied Of(IEnumerable<RuleUse> uses)
+    internal static RulesApplied Of(IEnumerable<RuleUse> uses, string? anyway = null)
     {
         var (read, places, rules) = (new List<RuleInput>(), new Dictionary<RuleInput, int>(), new List<AppliedRule>());
         foreach (var use in uses)
             rules.Add(new(use.Kind, use.At, use.Rule, use.Result, use.Read.Count == 0 ? null : [.. use.Read.Select(Place)], use.Visit, use.Rows));
-        return new(read, rules);
+        return new(read, rules, anyway);
 
         int Place(RuleInput input)
         {
@@ -31,7 +32,7 @@ public sealed record RulesApplied(IReadOnlyList<RuleInput> Read, IReadOnlyList<A
     /// <summary>As somebody may see it who sees the fields behind it only so: inputs as those fields, values that came of them likewise.</summary>
     public RulesApplied Masked(FieldMask mask) => mask == FieldMask.None ? this : new(
         [.. Read.Select(r => r with { Value = Masked(mask, r.Name, r.Value) })],
-        [.. Rules.Select(r => r with { Result = Masked(mask, r) })]);
+        [.. Rules.Select(r => r with { Result = Masked(mask, r) })], Anyway);
 
     static Value Masked(FieldMask mask, AppliedRule rule) => rule.Kind switch
     {

@@ -22,6 +22,6 @@ public sealed record RuleUse(string Kind, IReadOnlyList<string> At, string Rule,
 public static class RuleKinds
 {
     public const string Condition = "condition", Duty = "duty", Assigned = "assigned", Set = "set", Items = "items", Due = "due",
-        Hidden = "hidden", Required = "required", Wanted = "wanted", ReadOnly = "readOnly", Computed = "computed", Default = "default", Option = "option", Warned = "warned",
+        Hidden = "hidden", Required = "required", Wanted = "wanted", ReadOnly = "readOnly", Computed = "computed", Default = "default", Option = "option", Warned = "warned", Left = "left",
         Document = "document", Confidential = "confidential";
 }

@@ -49,7 +49,12 @@ public sealed class FieldPageTests(SharedHost shared) : IClassFixture<SharedHost
         Assert.Equal(("2026-02-01", "e 12345678", "113.27", "a1", "A1"), (seat.Shown("f.span.to"), seat.Shown("f.paper.number"), seat.Shown("f.point.lng"), seat.Shown("f.kindOf"), seat.Shown("f.plate")));
 
         await seat.PressAsync("button[value=open]", filled);
+        // What is only wanted is asked for once, and the reason is kept.
+        Assert.Contains("联系人", seat.Find("section.note[role=alert]").TextContent, StringComparison.Ordinal);
+        await seat.PressAsync("button[value=open]", ("anyway", "对方不愿留名"));
         Assert.Equal(HttpStatusCode.OK, seat.Status);
+        Assert.Contains("仍提交的原因：对方不愿留名", seat.Find(".grounds").TextContent, StringComparison.Ordinal);
+        Assert.Contains("建议填写而未填：联系人", seat.Find(".grounds").TextContent, StringComparison.Ordinal);
         foreach (var text in new[] { "2026-03-01 至 2026-03-05", "1天2小时", "护照 E12345678", "粤A12345", "市政 / 路灯", "小北路185号", "北京街道、越秀区" })
             Assert.Contains(text, seat.Text, StringComparison.Ordinal);
         Assert.Equal("请注意", seat.Find("dd strong").TextContent);

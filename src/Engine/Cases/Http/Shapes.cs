@@ -2,14 +2,14 @@ namespace LowCode.Cases.Http;
 
 // Shapes for the OpenAPI document; the bodies themselves are read and written by hand (CommandReader, CaseJsonWriter).
 
-sealed record OpenCaseBody(string Street, IDictionary<string, object> Form, string? Source, OutsideBody? Outside, PrefillUseBody? Prefill, IDictionary<string, object>? SelfHandled, string? Key, string? As, DateTimeOffset? OccurredAt);
+sealed record OpenCaseBody(string Street, IDictionary<string, object> Form, string? Source, OutsideBody? Outside, PrefillUseBody? Prefill, string? Anyway, IDictionary<string, object>? SelfHandled, string? Key, string? As, DateTimeOffset? OccurredAt);
 
 /// <summary>How another platform knows the case.</summary>
 sealed record OutsideBody(string System, string Number, DateTimeOffset? Due);
 
 /// <param name="Type">claim, unclaim, complete, return, refuseDispatch, assist, answerAssist, withdrawAssist, scoreAssist, askExcuse, transfer, suspend, resume, extend, approve, refuse, delegate, resolve, recall, addSign, removeSign, supervise, feedback, acceptFeedback, sendBackFeedback, lift, park, renewParking, urge, comment, rate, copy, withdrawCopy, circulate, withdrawReading, close, withdraw, void, reopen, signal, mend, merge, unmerge, split, link, unlink, setOutside, tighten, document, askDocuments, supply.</param>
 sealed record CommandBodyShape(
-    string Type, int? Visit, int? Level, string? Outcome, IDictionary<string, object>? Form, PrefillUseBody? Prefill, string? Comment, int? ToVisit, string? ToActivity, string? Mode, string? Reason,
+    string Type, int? Visit, int? Level, string? Outcome, IDictionary<string, object>? Form, PrefillUseBody? Prefill, string? Anyway, string? Comment, int? ToVisit, string? ToActivity, string? Mode, string? Reason,
     string? Ground, string? ProposedUnit, string? ToUser, string? ToUnit, int? Weight, bool? Before, string? Place, bool? InTurn, string? Kind, int? Supervision, string? Plan, DateTimeOffset? Review, IReadOnlyList<string>? Users, IReadOnlyList<string>? Units, string? Note, string? Text, string? Result, string? Activity, string? Name, object? Payload, string? How, string? System, string? Number, DateTimeOffset? Due, DateTimeOffset? Until, string? Length, int? Ask, string? Document, string? Source, string? From, bool? Original, int? Days, string? Unit, string? Within, bool? Declined, IReadOnlyList<string>? Cases, string? Case, IReadOnlyList<IDictionary<string, object>>? Parts, bool? Wait,
     string? Key, string? As, DateTimeOffset? OccurredAt);
 
