@@ -60,7 +60,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         if (verb == DraftPosts.Discard) return await DraftPosts.DiscardAsync(http, drafts, new(loaded.State.App, caseId, visit), $"/cases/{caseId.Value}");
         if (verb == DraftPosts.Save && FormOf(loaded.State, app, visit) is { } kept)
         {
-            var typing = FormInput.Read(kept.Definition, posted, sent.Known, new Picks(PageContext.Of(http)));
+            var typing = FormInput.Read(kept.Definition, posted, sent.Known, picks: new Picks(PageContext.Of(http)));
             var step = app.Steps.GetValueOrDefault(loaded.State.Item(visit)!.Activity)?.Access ?? FormAccess.EditAll;
             var (found, gone) = await PrefillView.OfAsync(http, app, kept, loaded.State.Form, typing, step, new FormContext(FormMode.Draft, PageContext.Of(http).Now), posted, false, caseId);
             if (gone.Count > 0) return await ShowAsync(http, caseId, loaded.State, Again(gone), null, StatusCodes.Status422UnprocessableEntity);
@@ -106,7 +106,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
                 var draftOf = failed is { Verb: "complete" or "look" or PrefillView.Verb or DraftPosts.Save } && failed.Visit == one.Item.Visit ? null : await DraftPosts.FindAsync(drafts, caller, new(state.App, id, one.Item.Visit), http.RequestAborted);
                 if (draftOf is not null) resumed[one.Item.Visit] = draftOf;
                 var files = draftOf is null ? failed?.Files : await DraftPosts.FilesAsync(attachments, caller, draftOf, state.Form, http.RequestAborted);
-                var typed = draftOf is not null ? draftOf.Values : failed is { Verb: "complete" or "look" or PrefillView.Verb or DraftPosts.Save } && failed.Visit == one.Item.Visit ? FormInput.Read(form.Definition, failed.Posted, failed.Files, picks) : null;
+                var typed = draftOf is not null ? draftOf.Values : failed is { Verb: "complete" or "look" or PrefillView.Verb or DraftPosts.Save } && failed.Visit == one.Item.Visit ? FormInput.Read(form.Definition, failed.Posted, failed.Files, picks: picks) : null;
                 var context = new FormContext(FormMode.Draft, page.Now) { Case = state.Facts(), User = CaseOffers.FactsOf(caller), Files = files, Workdays = page.Workdays };
                 var access = app.Steps.GetValueOrDefault(one.Item.Activity)?.Access ?? FormAccess.EditAll;
                 var (prefill, lost) = typed is null || draftOf is not null ? (new(page, PrefillLayer.None, null), [])
@@ -123,7 +123,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
                 else if (failed is { Verb: "complete" } && typed is not null) at = FormPages.First(form.Definition, problems, at);
                 if (typed is not null && draftOf is null) failed = failed! with { Problems = problems };
                 forms[one.Item.Visit] = FormView.Of(form, draft, typed, problems, page.Words, CaseModel.Scope(one.Item.Visit), file => held.ContainsKey(file) ? FileView.OfCase(id.Value, file) : FileView.OfSender(file),
-                    FormRules.Of(page, form, access, state.Form, RuleFiles.AddressOf(app, name, app.Steps.ContainsKey(one.Item.Activity) ? one.Item.Activity : null)), prefill, at, picks);
+                    FormRules.Of(page, form, access, state.Form, RuleFiles.AddressOf(app, name, app.Steps.ContainsKey(one.Item.Activity) ? one.Item.Activity : null)), prefill, page: at, picks: picks);
             }
         var hidden = await mask.OfAsync(caller, state);
         var values = hidden.Apply(state.Form);
@@ -163,7 +163,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
 
     static Record Input(CaseState state, LightApp app, int visit, PostedFiles sent, Picks picks)
     {
-        if (FormOf(state, app, visit) is { } form) return FormInput.Read(form.Definition, sent.Posted, sent.Known, picks);
+        if (FormOf(state, app, visit) is { } form) return FormInput.Read(form.Definition, sent.Posted, sent.Known, picks: picks);
         var said = new RecordBuilder(2);
         foreach (var name in (string[])["unit", "ground"])
             if (sent.Posted[name].ToString().Trim() is { Length: > 0 } text) said.Set(name, text);

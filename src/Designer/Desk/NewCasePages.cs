@@ -62,14 +62,14 @@ static class NewCasePages
         var sent = await PostedFiles.TakeAsync(http, both, Record.Empty, attachments);
         posted = FormRows.Changed(sent.Posted, both);
         var picks = new Picks(page);
-        var typed = FormInput.Read(found.OpeningForm.Definition, posted, sent.Known, picks);
-        var handled = posted["do"] == "selfHandle" ? mended is null ? Record.Empty : FormInput.Read(mended.Definition, posted, sent.Known, picks) : null;
+        var typed = FormInput.Read(found.OpeningForm.Definition, posted, sent.Known, picks: picks);
+        var handled = posted["do"] == "selfHandle" ? mended is null ? Record.Empty : FormInput.Read(mended.Definition, posted, sent.Known, picks: picks) : null;
         var key = PostedCommand.KeyOf(posted);
         var context = Context(page, sent.Known);
         var (prefill, lost) = await PrefillView.OfAsync(http, found, found.OpeningForm, Record.Empty, typed, FormAccess.EditAll, context, posted, posted["do"] == PrefillView.Verb);
         if (sent.Problems.Count + lost.Count > 0) return Again([.. sent.Problems, .. lost], StatusCodes.Status422UnprocessableEntity);
         if (posted["do"] == DraftPosts.Discard) return await DraftPosts.DiscardAsync(http, drafts, place, $"/cases/new/{app}");
-        if (posted["do"] == DraftPosts.Save) return await DraftPosts.SaveAsync(http, drafts, place, street, prefill.Layer.Without(found.OpeningForm, FormInput.Read(both, posted, sent.Known, picks)), null, $"/cases/new/{app}");
+        if (posted["do"] == DraftPosts.Save) return await DraftPosts.SaveAsync(http, drafts, place, street, prefill.Layer.Without(found.OpeningForm, FormInput.Read(both, posted, sent.Known, picks: picks)), null, $"/cases/new/{app}");
         if (posted["do"].ToString().StartsWith(FormPages.Verb + ":", StringComparison.Ordinal))
         {
             var (to, wrong) = FormPages.Turn(found.OpeningForm, prefill.Layer.Under(Record.Empty), prefill.Layer.Clear(found.OpeningForm, typed), FormAccess.EditAll, context, posted);
@@ -110,7 +110,7 @@ static class NewCasePages
     static FormView? MendedView(PageContext page, LightApp app, IFormCollection? posted, Record? saved, IReadOnlyDictionary<string, Record>? files, IReadOnlyList<Problem> problems)
     {
         if (MendedForm(app) is not { } form) return null;
-        var typed = posted is null ? saved is null ? null : Of(form, saved) : FormInput.Read(form.Definition, posted, files, new Picks(page));
+        var typed = posted is null ? saved is null ? null : Of(form, saved) : FormInput.Read(form.Definition, posted, files, picks: new Picks(page));
         var context = new FormContext(FormMode.Draft, page.Now) { User = CaseOffers.FactsOf(page.Caller!), Files = files, Workdays = page.Workdays };
         return FormView.Of(form, form.Evaluate(Record.Empty, typed ?? Record.Empty, FormAccess.EditAll, context), typed, problems, page.Words, picks: new Picks(page));
     }
