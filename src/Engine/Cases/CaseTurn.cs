@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using LowCode.Apps;
 using LowCode.Calendar;
 using LowCode.Flows;
-using LowCode.Forms;
 using LowCode.Org;
 using LowCode.Problems;
 using LowCode.Scripts;
@@ -19,8 +18,6 @@ sealed class CaseTurn
     readonly Actor actor;
     readonly List<object> events = new(16);
     readonly List<FlowAsk> asks = [];
-    readonly List<RuleUse> rules = [];
-    string? anyway;
     readonly DeadlineLedger ledger;
     ImmutableArray<Suspension> suspensions;
     Suspension? halt;
@@ -29,7 +26,7 @@ sealed class CaseTurn
 
     public CaseTurn(CaseState before, CaseFacts facts, Actor actor, DateTimeOffset at)
     {
-        (this.before, this.facts, this.actor, At) = (before, facts, actor, at);
+        (this.before, this.facts, this.actor, At, Rules) = (before, facts, actor, at, new RuleNotes(facts.Recording));
         (Form, Flow, Outside, suspensions) = (before.Form, before.Flow, before.Outside, before.Suspensions);
         halt = before.Halt;
         // Clocks never run backwards, however late offline work comes in.
@@ -37,6 +34,8 @@ sealed class CaseTurn
     }
 
     public DateTimeOffset At { get; }
+    /// <summary>Rules that decided something.</summary>
+    public RuleNotes Rules { get; }
     /// <summary>The version the case is pinned to.</summary>
     public LightApp App => facts.App;
     public Record Form { get; private set; }
@@ -59,27 +58,6 @@ sealed class CaseTurn
     {
         events.Add(happened);
         if (happened is ItemCompleted done) completed = (done.Visit, done.User);
-    }
-
-    /// <summary>Rules of a form that was taken.</summary>
-    /// <param name="visit">The step; 0 at the start.</param>
-    /// <param name="filled">The form.</param>
-    /// <param name="why">Why it is sent with what is left or warned of.</param>
-    public void Note(int visit, FormEvaluation filled, string? why = null)
-    {
-        if (!facts.Recording) return;
-        foreach (var use in filled.Rules()) rules.Add(visit == 0 ? use : use with { Visit = visit });
-        if (filled.Warnings.IsEmpty) return;
-        anyway = string.IsNullOrWhiteSpace(why) ? null : why.Trim();
-        // Checks of authors are rules and stand among them already.
-        foreach (var warning in filled.Warnings)
-            if (warning.Code != "form.check" && warning.Path is { } path) rules.Add(new(warning.Code == "form.wanted" ? RuleKinds.Left : RuleKinds.Warned, [path], warning.Code, [], true) { Visit = visit });
-    }
-
-    /// <summary>One more rule that decided something about the case.</summary>
-    public void Note(string kind, string at, Expression rule, in ExpressionContext context, Value result)
-    {
-        if (facts.Recording) rules.Add(new(kind, [at], rule.Source, rule.Inputs(context), result));
     }
 
     public void Fill(int visit, Record changes, Record values)
@@ -303,7 +281,7 @@ sealed class CaseTurn
         var left = Childing.Left(Flow, turn, facts.App.Flow).ToArray();
         Flow = turn.State;
         asks.AddRange(turn.Asks);
-        rules.AddRange(turn.Rules);
+        Rules.Note(turn.Rules);
         foreach (var happened in turn.Events)
         {
             // Tried again, the other side hears the same name as before: what it has done already it need not do twice.
@@ -340,7 +318,7 @@ sealed class CaseTurn
 
     public Decision Decide()
     {
-        if (rules.Count > 0 && events.Count > 0) events.Add(RulesApplied.Of(rules, anyway));
+        if (events.Count > 0 && Rules.Applied() is { } applied) events.Add(applied);
         foreach (var clock in ledger.Events) events.Add(clock);
         if (Outside is { } outside) OutsideRules.Tell(events, outside, before, Form, facts);
         foreach (var told in Merging.Told(events, before, Flow, facts.App).ToArray()) events.Add(told);

@@ -46,7 +46,7 @@ static class Opening
             Title(app, form.Values, turn.At) ?? number, confidential, form.Values, command.Source, app.SettingsDigest, (command as OpenChild)?.Parent);
         turn.Case = CaseFold.After(CaseState.Nothing, new CommandHeader(1, actor.Name, turn.At), [opened]);
         turn.Open(opened);
-        turn.Note(0, form, command.Anyway);
+        turn.Rules.Note(0, form, command.Anyway);
         turn.Describe(turn.Case);
         Documenting.Name(turn, turn.Case, app.OpeningForm, form.Values, actor.Name);
         if (Filling.Of(0, app.OpeningForm, Record.Empty, form, facts, again: false) is { } filling) turn.Emit(filling);
@@ -75,7 +75,7 @@ static class Opening
     {
         if (app.Confidential is not { } rule) return false;
         var confidential = Evaluate(rule, form, turn.At, failed: true).IsTruthy;
-        turn.Note(RuleKinds.Confidential, "case", rule, Context(form, turn.At), confidential);
+        turn.Rules.Note(RuleKinds.Confidential, "case", rule, Context(form, turn.At), confidential);
         return confidential;
     }
 

@@ -20,7 +20,7 @@ static class SelfHandling
             var context = new FormContext(FormMode.Submit, turn.At) { Case = turn.Facts, User = FormFacts.Of(caller), Files = facts.Files, Workdays = CalendarDays.Of(facts.Calendar) };
             var filled = app.Forms[name].Evaluate(turn.Form, handled, FormAccess.EditAll, context);
             if (!filled.IsAccepted) return new Refusal(RefusalKind.Invalid, filled.Problems);
-            turn.Note(first.Visit, filled);
+            turn.Rules.Note(first.Visit, filled);
             turn.Fill(first.Visit, Completion.Changes(turn.Form, filled.Values), filled.Values);
         }
         else if (handled.Count > 0) return Refusal.Of(RefusalKind.Invalid, Problem.At("item.noForm", "selfHandled." + handled.Names[0], ("field", handled.Names[0])));

@@ -24,7 +24,7 @@ static class Documenting
         List<string> fresh = [.. Needed(form.Definition, values, turn.At).Select(d => d.Id).Where(id => state.Documents.All(known => known.Id != id))];
         if (fresh.Count > 0) turn.Emit(new DocumentsNamed(fresh));
         foreach (var document in form.Definition.Documents)
-            if (!document.Required && fresh.Contains(document.Id) && Rule(document.RequiredWhen) is { } rule) turn.Note(RuleKinds.Document, document.Id, rule, Context(values, turn.At), true);
+            if (!document.Required && fresh.Contains(document.Id) && Rule(document.RequiredWhen) is { } rule) turn.Rules.Note(RuleKinds.Document, document.Id, rule, Context(values, turn.At), true);
         // A file in the field of a document that nobody has shown is that document; one whose original has to be looked at waits for somebody who does.
         foreach (var document in form.Definition.Documents.Where(d => d.Field is { } field && !d.Original && values[field].AsList is { Length: > 0 }))
             if (fresh.Contains(document.Id) || state.Documents.Any(known => known.Id == document.Id && known.IsLacking)) turn.Emit(new DocumentSettled(document.Id, DocumentSource.Applicant, null, null, null, false, user));

@@ -83,7 +83,7 @@ static class TakeOver
         var filled = form.Evaluate(state.Form, input.ToRecord(), FormAccess.EditAll, new FormContext(FormMode.Draft, turn.At) { Case = state.Facts() });
         if (!filled.IsAccepted) return new Refusal(RefusalKind.Invalid, filled.Problems);
         changes = Completion.Changes(state.Form, filled.Values);
-        turn.Note(item.Visit, filled);
+        turn.Rules.Note(item.Visit, filled);
         turn.Fill(item.Visit, changes, filled.Values);
         return null;
     }
