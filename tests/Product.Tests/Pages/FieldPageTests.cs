@@ -84,7 +84,7 @@ public sealed class FieldPageTests(SharedHost shared) : IClassFixture<SharedHost
         using var publisher = await shared.Host.SignInAsync("publisher.district");
         var version = (string)JsonNode.Parse(await publisher.GetStringAsync("/api/v1/apps/request?unit=440104003"))!["version"]!;
         var zip = AppCarriedTests.Edited(await publisher.GetByteArrayAsync($"/api/v1/apps/request/versions/{version}/package"),
-            ("app.json", app => { app["id"] = "kinds"; app["name"] = "各类栏目"; app["title"] = "'各类栏目'"; app.AsObject().Remove("columns"); app.AsObject().Remove("residents"); }),
+            ("app.json", app => { app["id"] = "kinds"; app["name"] = "各类栏目"; app["title"] = "'各类栏目'"; foreach (var about in (string[])["columns", "split", "merge"]) app.AsObject().Remove(about); app.AsObject().Remove("residents"); }),
             ("forms/request.json", form => { form["fields"] = JsonNode.Parse(Fields); form.AsObject().Remove("sections"); form.AsObject().Remove("rules"); }), ("flow.json", _ => { }));
         using var sent = await publisher.PostAsync("/api/v1/apps", new ByteArrayContent(zip) { Headers = { ContentType = new("application/zip") } });
         Assert.True(sent.IsSuccessStatusCode || sent.StatusCode == HttpStatusCode.Conflict, await sent.Content.ReadAsStringAsync());
