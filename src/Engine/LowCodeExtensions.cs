@@ -85,6 +85,7 @@ public static class LowCodeExtensions
         services.AddHostedService(provider => provider.GetRequiredService<CalendarLoop>());
         services.AddSingleton<CaseLists>();
         services.AddSingleton<LikeCases>();
+        services.AddSingleton<DecidedCases>();
         services.AddSingleton<WorkLists>();
         services.AddSingleton<CaseWatch>();
         services.AddSingleton<FigureReading>();
@@ -125,6 +126,7 @@ public static class LowCodeExtensions
         services.AddSingleton<PrefillTickets>();
         services.AddSingleton<PrefillDesk>();
         services.AddSingleton<LicenceDesk>();
+        services.AddSingleton<SuggestionDesk>();
         services.AddSingleton<PaperDesk>();
         services.AddSingleton<RegisterBatches>();
         services.AddSingleton<RegisterImport>();

@@ -12,7 +12,7 @@ static class CaseCommands
     const int TextLimit = 2000;
 
     /// <summary>Commands whose success the page says afterwards.</summary>
-    public static readonly string[] Verbs = ["open", "selfHandle", "claim", "unclaim", "complete", "return", "refuseDispatch", "assist", "answerAssist", "withdrawAssist", "scoreAssist", "askExcuse", "transfer", "addSign", "removeSign", "suspend", "resume", "extend", "approve", "refuse", "delegate", "resolve", "recall", "withdraw", "void", "urge", "comment", "copy", "withdrawCopy", "circulate", "withdrawReading", "supervise", "feedback", "acceptFeedback", "sendBackFeedback", "lift", "park", "renewParking", "merge", "unmerge", "split", "link", "unlink", "close", "reopen", "setOutside", "tighten", "document", "askDocuments", "licences", DraftPosts.Save, DraftPosts.Discard];
+    public static readonly string[] Verbs = ["open", "selfHandle", "claim", "unclaim", "complete", "return", "refuseDispatch", "assist", "answerAssist", "withdrawAssist", "scoreAssist", "askExcuse", "transfer", "addSign", "removeSign", "suspend", "resume", "extend", "approve", "refuse", "delegate", "resolve", "recall", "withdraw", "void", "urge", "comment", "copy", "withdrawCopy", "circulate", "withdrawReading", "supervise", "feedback", "acceptFeedback", "sendBackFeedback", "lift", "park", "renewParking", "attach", "merge", "unmerge", "split", "link", "unlink", "close", "reopen", "setOutside", "tighten", "document", "askDocuments", "licences", DraftPosts.Save, DraftPosts.Discard];
 
     public static (string Verb, string? Outcome) Asked(IFormCollection posted)
     {
@@ -72,6 +72,7 @@ static class CaseCommands
             "reopen" => new ReopenCase(Optional("activity"), Needed("reason")),
             "document" => new SettleDocument(Needed("document"), Enum.TryParse<DocumentSource>(posted["source"], ignoreCase: true, out var source) ? source : DocumentSource.Missing, Optional("from"), Optional("number"), Date("until"), Optional("original") is not null),
             "askDocuments" => new AskDocuments(Number("days") ?? 0, Optional("note")),
+            "attach" => new AttachFiles(Many("f." + Attaching.Field.Id), Optional("note")),
             "unmerge" => new UnmergeCase(Optional("case"), Needed("reason")),
             "unlink" => new UnlinkCase(Needed("case")),
             "setOutside" => new SetOutside(new(Needed("system"), Needed("number"), Moment("due"))),

@@ -69,6 +69,9 @@ public sealed record CaseModel(
     /// <summary>What this reader may not see in the clear.</summary>
     public FieldMask Mask { get; init; } = FieldMask.None;
 
+    /// <summary>Units proposed for the dispatch that the reader has to decide, by visit.</summary>
+    public IReadOnlyDictionary<int, Suggestions> Proposed { get; init; } = new Dictionary<int, Suggestions>();
+
     /// <summary>What it takes to merge, split and link the case.</summary>
     public RelatedView Related { get; init; } = RelatedView.None;
 
@@ -105,6 +108,7 @@ public sealed record CaseModel(
     {
         "form.unit" => "unit",
         "cases" or "case" or "numbers" => "numbers",
+        "files" or "attachment" => "files",
         // Without colleagues to hand over to, there is the choice of a unit only.
         "toUser" when Offer.Items.FirstOrDefault(o => o.Item.Visit == Failed!.Visit) is not { HandTo.Count: > 0 } => "toUnit",
         "reason" or "ground" or "text" or "comment" or "unit" or "toUser" or "toUnit" or "toVisit" or "proposedUnit" or "activity" or "users" or "units" or "note" or "system" or "number" or "due" or "until" or "length" or "plan" or "review" => problem.Path,

@@ -49,7 +49,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         var (verb, _) = CaseCommands.Asked(posted);
         var visit = CaseCommands.Visit(posted);
         var app = await apps.GetAsync(loaded.State.App, loaded.State.AppVersion, loaded.State.Settings);
-        var sent = await PostedFiles.TakeAsync(http, verb is "look" or PrefillView.Verb or "complete" or DraftPosts.Save or FormPages.Verb or FormRows.Verb ? FormOf(loaded.State, app, visit)?.Definition : null, loaded.State.Form, attachments);
+        var sent = await PostedFiles.TakeAsync(http, verb == "attach" ? new FormDefinition("attach", new Label("attach")) { Fields = [Attaching.Field] } : verb is "look" or PrefillView.Verb or "complete" or DraftPosts.Save or FormPages.Verb or FormRows.Verb ? FormOf(loaded.State, app, visit)?.Definition : null, loaded.State.Form, attachments);
         sent = sent with { Posted = FormRows.Changed(sent.Posted, FormOf(loaded.State, app, visit)?.Definition) };
         posted = sent.Posted;
         // A page that is turned, or a row that is copied, is a look at the same form.
@@ -74,7 +74,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         if (command is null) return await ShowAsync(http, caseId, loaded.State, Again(problems), null, StatusCodes.Status422UnprocessableEntity);
         if (command is CompleteItem completing)
         {
-            command = completing with { Prefill = PrefillView.UseOf(posted), Anyway = AskAnyway.ReasonOf(posted) };
+            command = completing with { Prefill = PrefillView.UseOf(posted), Anyway = AskAnyway.ReasonOf(posted), Advice = posted["advice"].ToString() is { Length: > 0 } advice ? advice : null };
             if (posted[AskAnyway.Asked].Count == 0 && await WarningsAsync(http, caseId, loaded.State, app, completing, posted, sent.Known) is { Count: > 0 } asks)
                 return await ShowAsync(http, caseId, loaded.State, new Failed("look", visit, posted, []) { Files = sent.Known, Asks = asks }, null, StatusCodes.Status200OK);
         }
@@ -131,6 +131,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
             state.Copies.IsEmpty ? [] : await receipts.OfAsync(id, http.RequestAborted), failed is null ? PostedCommand.NewKey() : PostedCommand.KeyOf(failed.Posted), failed, did)
         {
             Mask = hidden,
+            Proposed = await ProposedAsync(http, caller, id, state, app, offer),
             Related = await RelatedView.OfAsync(http, id, state, app, offer, failed),
             Drafts = resumed,
             Messages = await messages.OfCaseAsync(id, http.RequestAborted),
@@ -159,6 +160,14 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         return await ShowAsync(http, id, loaded.State, new Failed("licences", 0, await http.Request.ReadFormAsync(http.RequestAborted), silent), null, StatusCodes.Status200OK);
     }
 
+    static async Task<IReadOnlyDictionary<int, Suggestions>> ProposedAsync(HttpContext http, Caller caller, CaseId id, CaseState state, LightApp app, CaseOffer offer)
+    {
+        var proposed = new Dictionary<int, Suggestions>();
+        foreach (var one in offer.Items.Where(o => o.Unclaim && o.Complete && app.Flow.Find(o.Item.Activity)?.Kind == ActivityKind.Dispatch))
+            proposed[one.Item.Visit] = await http.RequestServices.GetRequiredService<SuggestionDesk>().OfAsync(caller, id, state, one.Item.Visit, http.RequestAborted);
+        return proposed;
+    }
+
     static CompiledForm? FormOf(CaseState state, LightApp app, int visit) => state.Item(visit)?.Form is { } name ? app.Forms.GetValueOrDefault(name) : null;
 
     static Record Input(CaseState state, LightApp app, int visit, PostedFiles sent, Picks picks)
@@ -167,6 +176,8 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         var said = new RecordBuilder(2);
         foreach (var name in (string[])["unit", "ground"])
             if (sent.Posted[name].ToString().Trim() is { Length: > 0 } text) said.Set(name, text);
+            // One of those proposed, unless another one was chosen from the list.
+            else if (name == "unit" && sent.Posted["proposed"].ToString().Trim() is { Length: > 0 } proposed) said.Set(name, proposed);
         return said.ToRecord();
     }
 

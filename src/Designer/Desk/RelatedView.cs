@@ -24,7 +24,7 @@ public sealed record RelatedView(IReadOnlyList<LikeCase> Alike, IReadOnlyList<Fo
     public static async Task<RelatedView> OfAsync(HttpContext http, CaseId id, CaseState state, LightApp app, CaseOffer offer, Failed? failed)
     {
         var page = PageContext.Of(http);
-        var alike = offer.Merge ? await http.RequestServices.GetRequiredService<LikeCases>().OpenAsync(page.Caller!, id, state.App, state.Street, state.Category, 30, http.RequestAborted) : [];
+        var alike = offer.Merge ? await http.RequestServices.GetRequiredService<LikeCases>().OpenAsync(page.Caller!, id, state.App, state.Street, state.Category, 20, http.RequestAborted) : [];
         return new([.. alike.Where(one => !state.Followers.Any(f => f.Case == one.CaseId && f.IsHeld))], offer.Split ? Forms(page, state, app, failed) : []);
     }
 

@@ -63,6 +63,8 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app, FieldMask
         AssistAnswered one => With(words.Say(one.Declined ? "ev.assistDeclined" : "ev.assistAnswered", ("unit", Assisting(one.Number))), one.Answer),
         AssistWithdrawn one => With(words.Say("ev.assistWithdrawn", ("unit", Assisting(one.Number))), one.Reason),
         AssistScored one => With(words.Say("ev.assistScored", ("unit", Assisting(one.Number)), ("level", words["rating." + one.Level.ToString(CultureInfo.InvariantCulture)])), one.Comment),
+        FilesAttached one => With(words.Say("ev.attached", ("files", string.Join(words["join"], one.Files.Select(f => f["name"].AsText)))), one.Note),
+        DispatchAdvised one => words.Say(one.Followed ? "ev.adviceFollowed" : "ev.adviceOverridden", ("units", string.Join(words["join"], one.Suggestions.Select(s => $"{Unit(s.Unit)} {s.Percent}%")))),
         MergeAsked one => With(words.Say("ev.mergeAsked", ("number", one.Number)), one.Reason),
         FollowerJoined one => words.Say("ev.followerJoined", ("number", Follower(one.Case))),
         FollowerRefused one => With(words.Say("ev.followerRefused", ("number", Follower(one.Case))), words.Of(one.Problem)),

@@ -39,7 +39,7 @@ public sealed record AppScenario(string Name, IReadOnlyList<ScenarioStep> Steps)
     }
 }
 
-/// <summary>One thing that is done, or must be so; exactly one of <c>open, complete, return, signal, wait, expect</c>.</summary>
+/// <summary>One thing that is done, or must be so; exactly one of <c>open, complete, return, excuse, signal, wait, expect</c>.</summary>
 public sealed record ScenarioStep
 {
     /// <summary>Values a case is opened with; the first step.</summary>
@@ -51,6 +51,10 @@ public sealed record ScenarioStep
     /// <summary>Id of the activity whose work item is sent back, and where to; the step before when left out.</summary>
     public string? Return { get; init; }
     public string? To { get; init; }
+    /// <summary>Id of the report for which a summoned unit asks to be excused (申请免到), on what ground, and which unit comes in its place (申请改派).</summary>
+    public string? Excuse { get; init; }
+    public string? Ground { get; init; }
+    public string? Unit { get; init; }
     /// <summary>Name of a signal that comes, with what it carries.</summary>
     public string? Signal { get; init; }
     public Value Payload { get; init; }

@@ -103,6 +103,7 @@ public sealed class Attachments(FileRows rows, IBlobStore blobs, KeyStore keys, 
             foreach (var (file, reference) in FileReference.In(arrival)) named[file] = reference;
         foreach (var supply in decision.State.Supplies)
             foreach (var (file, reference) in FileReference.In(supply.Files)) named[file] = reference;
+        foreach (var attached in decision.State.Attached) named[attached.Id] = attached.File;
         return named.Count > limits.PerCase
             ? new Decision([], before, [], decision.At, Refusal.Of(RefusalKind.Invalid, Problem.Of("file.perCase", ("limit", limits.PerCase.ToString(CultureInfo.InvariantCulture)))))
             : decision with { Attached = [.. facts.Sent.Values.Where(f => named.ContainsKey(f.Id))] };

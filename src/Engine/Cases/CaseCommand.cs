@@ -35,6 +35,9 @@ public sealed record CompleteItem(int Visit, string? Outcome, Record Form, strin
     /// <summary>Why it is sent although something is left or warned of; null when nobody said.</summary>
     public string? Anyway { get; init; }
 
+    /// <summary>Ticket of what was proposed for a dispatch; null for nothing.</summary>
+    public string? Advice { get; init; }
+
     /// <summary>What the form was filled in with beforehand; null for nothing.</summary>
     public PrefillUse? Prefill { get; init; }
 }

@@ -72,6 +72,8 @@ public static class CaseEvents
         new("case.childOver", 1, CaseJson.Default.ChildOver),
         new("case.childStopAsked", 1, CaseJson.Default.ChildStopAsked),
         new("case.parentTold", 1, CaseJson.Default.ParentTold),
+        new("case.attached", 1, CaseJson.Default.FilesAttached),
+        new("case.dispatchAdvised", 1, CaseJson.Default.DispatchAdvised),
         new("case.mergeAsked", 1, CaseJson.Default.MergeAsked),
         new("case.followerJoined", 1, CaseJson.Default.FollowerJoined),
         new("case.followerRefused", 1, CaseJson.Default.FollowerRefused),
@@ -165,6 +167,8 @@ public static class CaseEvents
 [JsonSerializable(typeof(ChildOver))]
 [JsonSerializable(typeof(ChildStopAsked))]
 [JsonSerializable(typeof(ParentTold))]
+[JsonSerializable(typeof(FilesAttached))]
+[JsonSerializable(typeof(DispatchAdvised))]
 [JsonSerializable(typeof(MergeAsked))]
 [JsonSerializable(typeof(FollowerJoined))]
 [JsonSerializable(typeof(FollowerRefused))]

@@ -37,6 +37,9 @@ public sealed record CaseFacts(DateTimeOffset Now, LightApp App, WorkCalendar Ca
     /// <summary>Other cases the command names, as they stand now, by id; those that are not there are missing.</summary>
     public IReadOnlyDictionary<string, CaseState> Fellows { get; init; } = FrozenDictionary<string, CaseState>.Empty;
 
+    /// <summary>What was proposed to whoever chooses a unit now.</summary>
+    public IReadOnlyList<Suggestion> Advice { get; init; } = [];
+
     /// <summary>The same as forms read them.</summary>
     internal IReadOnlyDictionary<string, Record> Files => Sent.Count == 0 ? FrozenDictionary<string, Record>.Empty : Sent.ToDictionary(f => f.Key, f => f.Value.Reference);
 }

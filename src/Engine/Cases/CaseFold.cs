@@ -113,7 +113,8 @@ public static class CaseFold
         RetryPlanned e => Retrying.After(state, e),
         IncidentRetried e => Retrying.After(state, e),
         IncidentMended e => Retrying.After(state, e),
-        Commented or ExcuseAsked or TimeExtended or ItemRecalled or EffectSettled or OutsideTold or DocumentsAsked or RulesApplied => state,
+        FilesAttached e => Attaching.After(state, header, e),
+        DispatchAdvised or Commented or ExcuseAsked or TimeExtended or ItemRecalled or EffectSettled or OutsideTold or DocumentsAsked or RulesApplied => state,
         _ => throw new InvalidOperationException($"{happened.GetType().Name} is not an event of a case"),
     };
 

@@ -59,6 +59,8 @@ public sealed record CaseOffer(bool Urge, bool Comment, bool Copy, bool Close, b
     /// <summary>Parts may become cases of their own (拆案).</summary>
     public bool Split { get; init; }
     public bool Link { get; init; }
+    /// <summary>Files can be added.</summary>
+    public bool Attach { get; init; }
     public bool Park { get; init; }
     public bool RenewParking { get; init; }
     public bool Withdraw { get; init; }
@@ -100,7 +102,7 @@ public static class CaseOffers
             Park = app?.Park is not null && OfWhole(Approval.Park, Acts.Park), RenewParking = state.Parked is not null && Terms.ForWhole(state, Acts.Park, caller),
             Merge = open && app is not null && Rights.MayWith(caller, Acts.Merge, row) && Merging.MayLead(state, app) is null, Unmerge = state.IsFollowing && Rights.MayWith(caller, Acts.Merge, row),
             Release = open && state.Followers.Any(f => f.IsHeld) && Rights.MayWith(caller, Acts.Merge, row),
-            Split = open && app is not null && Rights.MayWith(caller, Acts.Split, row) && Splitting.MaySplit(state, app) is null, Link = Rights.MayWith(caller, Acts.Link, row),
+            Split = open && app is not null && Rights.MayWith(caller, Acts.Split, row) && Splitting.MaySplit(state, app) is null, Link = Rights.MayWith(caller, Acts.Link, row), Attach = open && Rights.MayWith(caller, Acts.Attach, row),
             Supervise = supervise, Lift = supervise ? [.. state.Supervisions.Where(s => s.IsOpen).Select(s => s.Number)] : [],
             Judge = supervise ? [.. state.Supervisions.Where(s => s.Status == SupervisionStatus.Answered && s.Feedback[^1].By != caller.User.Value).Select(s => s.Number)] : [],
             Feedback = [.. state.Supervisions.Where(s => Supervising.MayAnswer(s, caller)).Select(s => s.Number)],

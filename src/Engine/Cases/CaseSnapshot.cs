@@ -28,7 +28,8 @@ public static class CaseSnapshot
         state.Parent, state.Children.IsEmpty ? null : [.. state.Children], state.Assists.IsEmpty ? null : [.. state.Assists],
         state.Lead, state.Followers.IsEmpty ? null : [.. state.Followers], state.Links.IsEmpty ? null : [.. state.Links], state.Splits.IsEmpty ? null : [.. state.Splits],
         state.Applicant, state.Supplies.IsEmpty ? null : [.. state.Supplies], state.AskedAgain,
-        state.Retries.IsEmpty ? null : [.. state.Retries]), SnapshotJson.Default.CaseSnapshotBody);
+        state.Retries.IsEmpty ? null : [.. state.Retries],
+        state.Attached.IsEmpty ? null : [.. state.Attached]), SnapshotJson.Default.CaseSnapshotBody);
 
     public static CaseState Read(ReadOnlySpan<byte> bytes)
     {
@@ -45,7 +46,7 @@ public static class CaseSnapshot
             Fills = [.. body.Fills ?? []], Sources = [.. body.Sources ?? []], Subjects = [.. body.Subjects ?? []], Documents = [.. body.Documents ?? []],
             Parked = body.Parked, Supervisions = [.. body.Supervisions ?? []], Parent = body.Parent, Children = [.. body.Children ?? []], Assists = [.. body.Assists ?? []],
             Lead = body.Lead, Followers = [.. body.Followers ?? []], Links = [.. body.Links ?? []], Splits = [.. body.Splits ?? []],
-            Applicant = body.Applicant, Supplies = [.. body.Supplies ?? []], AskedAgain = body.AskedAgain, Retries = [.. body.Retries ?? []],
+            Applicant = body.Applicant, Supplies = [.. body.Supplies ?? []], AskedAgain = body.AskedAgain, Retries = [.. body.Retries ?? []], Attached = [.. body.Attached ?? []],
         };
     }
 }
@@ -59,7 +60,7 @@ sealed record CaseSnapshotBody(
     FormFill[]? Fills = null, FieldSource[]? Sources = null, string[]? Subjects = null, CaseDocument[]? Documents = null,
     Parked? Parked = null, Supervision[]? Supervisions = null, ParentReference? Parent = null, ChildCase[]? Children = null, Assistance[]? Assists = null,
     LeadCase? Lead = null, Follower[]? Followers = null, CaseLink[]? Links = null, CaseSplit[]? Splits = null,
-    CaseApplicant? Applicant = null, CaseSupply[]? Supplies = null, int AskedAgain = 0, PlannedRetry[]? Retries = null);
+    CaseApplicant? Applicant = null, CaseSupply[]? Supplies = null, int AskedAgain = 0, PlannedRetry[]? Retries = null, AttachedFile[]? Attached = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(CaseSnapshotBody))]

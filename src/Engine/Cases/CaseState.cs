@@ -96,6 +96,8 @@ public sealed record CaseState
     public ImmutableArray<CaseLink> Links { get; init; } = [];
     /// <summary>Every splitting of it (拆案), in order.</summary>
     public ImmutableArray<CaseSplit> Splits { get; init; } = [];
+    /// <summary>Files that were added apart from its forms, in order.</summary>
+    public ImmutableArray<AttachedFile> Attached { get; init; } = [];
     /// <summary>What kind of matter it is, by the app's own field; a value, not a label.</summary>
     public string? Category { get; init; }
     /// <summary>Who asks, masked; null when the case is confidential or the app has no such field.</summary>

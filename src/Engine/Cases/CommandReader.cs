@@ -32,7 +32,7 @@ public static class CommandReader
         {
             "claim" => new ClaimItem(members.Visit()),
             "unclaim" => new UnclaimItem(members.Visit()),
-            "complete" => new CompleteItem(members.Visit(), members.OptionalName("outcome"), members.Record("form"), members.OptionalText("comment")) { Prefill = members.Prefill("prefill"), Anyway = members.OptionalText("anyway") },
+            "complete" => new CompleteItem(members.Visit(), members.OptionalName("outcome"), members.Record("form"), members.OptionalText("comment")) { Prefill = members.Prefill("prefill"), Anyway = members.OptionalText("anyway"), Advice = members.Ticket("advice") },
             "return" => new ReturnItem(members.Visit(), members.OptionalNumber("toVisit"), members.OptionalName("toActivity"), members.OptionalName("mode"), members.Text("reason")),
             "refuseDispatch" => new RefuseDispatch(members.Visit(), members.Text("ground"), members.OptionalName("proposedUnit")),
             "assist" => new AskAssistance(members.Visit(), members.Name("unit")!, members.Text("text"), members.OptionalName("within")),
@@ -74,6 +74,7 @@ public static class CommandReader
             "reopen" => new ReopenCase(members.OptionalName("activity"), members.Text("reason")),
             "signal" => new SendSignal(members.Name("name")!, members.Any("payload")),
             "mend" => new MendIncident(members.Visit(), members.Name("how")!, members.OptionalName("outcome"), members.OptionalName("activity"), members.Text("reason"), members.FilledRecord("variables"), members.FilledRecord("form")),
+            "attach" => new AttachFiles(members.Names("files"), members.OptionalText("note")),
             "merge" => new MergeCases(members.Names("cases"), members.Text("reason")),
             "unmerge" => new UnmergeCase(members.OptionalName("case"), members.Text("reason")),
             "split" => new SplitCase(members.Records("parts"), members.Flag("wait"), members.Text("reason")),
@@ -166,6 +167,7 @@ public static class CommandReader
         }
 
         public string? Name(string name) => OptionalName(name) ?? throw Wrong("command.needed", name, ("member", name));
+        public string? Ticket(string name) => Short(name, TicketLimit);
         public string? OptionalName(string name) => Short(name, NameLimit);
         public string Text(string name) => Short(name, TextLimit) ?? throw Wrong("command.needed", name, ("member", name));
         public string? OptionalText(string name) => Short(name, TextLimit);

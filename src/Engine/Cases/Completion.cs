@@ -48,6 +48,8 @@ static class Completion
             turn.Emit(held);
             return null;
         }
+        if (facts.Advice.Count > 0 && command.Form["unit"].AsText is { } unit && facts.App.Flow.Find(item.Activity)?.Kind == ActivityKind.Dispatch)
+            turn.Emit(new DispatchAdvised(item.Visit, unit, facts.Advice.Any(s => s.Unit == unit), facts.Advice));
         turn.Emit(new ItemCompleted(item.Visit, caller.User.Value, outcome, command.Comment));
         return CaseDecider.Flowing(turn.Run(new Stimulus.Complete(item.Visit, outcome, output)));
     }

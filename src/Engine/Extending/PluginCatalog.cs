@@ -13,11 +13,11 @@ public sealed record PluginSource(string? Folder = null, Func<string, IReadOnlyD
 }
 
 /// <summary>One thing a plugin brings.</summary>
-/// <param name="Kind"><c>notifier</c>, <c>call</c>, <c>activity</c> or <c>licences</c>.</param>
+/// <param name="Kind"><c>notifier</c>, <c>call</c>, <c>activity</c>, <c>licences</c> or <c>suggester</c>.</param>
 /// <param name="Name">Channel, target or type.</param>
 public readonly record struct PluginPart(string Kind, string Name)
 {
-    public const string Notifier = "notifier", Call = "call", Activity = "activity", Licences = "licences";
+    public const string Notifier = "notifier", Call = "call", Activity = "activity", Licences = "licences", Suggester = "suggester";
 }
 
 /// <summary>A plugin as it was found: running, or not and why.</summary>
@@ -34,10 +34,12 @@ public sealed class LoadedPlugin : IDisposable
         Targets = [.. services.GetServices<ICallTarget>()];
         Activities = [.. services.GetServices<IActivity>()];
         Licences = [.. services.GetServices<ILicenceSource>()];
+        Suggesters = [.. services.GetServices<IDispatchSuggester>()];
         Brings =
         [
             .. Notifiers.Select(n => new PluginPart(PluginPart.Notifier, n.Channel)), .. Targets.Select(t => new PluginPart(PluginPart.Call, t.Name)),
             .. Activities.Select(a => new PluginPart(PluginPart.Activity, a.Type)), .. Licences.Select(l => new PluginPart(PluginPart.Licences, l.Name)),
+            .. Suggesters.Select(s => new PluginPart(PluginPart.Suggester, s.Name)),
         ];
     }
 
@@ -52,6 +54,7 @@ public sealed class LoadedPlugin : IDisposable
     public IReadOnlyList<ICallTarget> Targets { get; } = [];
     public IReadOnlyList<IActivity> Activities { get; } = [];
     public IReadOnlyList<ILicenceSource> Licences { get; } = [];
+    public IReadOnlyList<IDispatchSuggester> Suggesters { get; } = [];
 
     public void Dispose()
     {
@@ -71,12 +74,13 @@ public sealed class PluginCatalog(IReadOnlyList<LoadedPlugin> all) : IDisposable
     public IEnumerable<ICallTarget> Targets => All.SelectMany(p => p.Targets);
     public IEnumerable<IActivity> Activities => All.SelectMany(p => p.Activities);
     public IEnumerable<ILicenceSource> Licences => All.SelectMany(p => p.Licences);
+    public IEnumerable<IDispatchSuggester> Suggesters => All.SelectMany(p => p.Suggesters);
 
     /// <summary>A running plugin by id, or null.</summary>
     public LoadedPlugin? Find(string id) => All.FirstOrDefault(p => p.Problem is null && p.Manifest?.Id == id);
 
     /// <summary>Id of the plugin that brings this; null when the product does.</summary>
-    public string? OwnerOf(object part) => All.FirstOrDefault(p => p.Notifiers.Contains(part) || p.Targets.Contains(part) || p.Activities.Contains(part) || p.Licences.Contains(part))?.Manifest!.Id;
+    public string? OwnerOf(object part) => All.FirstOrDefault(p => p.Notifiers.Contains(part) || p.Targets.Contains(part) || p.Activities.Contains(part) || p.Licences.Contains(part) || p.Suggesters.Contains(part))?.Manifest!.Id;
 
     public IActivity? Activity(string type) => Activities.FirstOrDefault(a => a.Type == type);
 

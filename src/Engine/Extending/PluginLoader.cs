@@ -52,7 +52,7 @@ public static partial class PluginLoader
         var services = new ServiceCollection().AddSingleton(time).AddSingleton(logging).AddLogging()
             .AddSingleton(new PluginSettings(source.SettingsOf(manifest.Id)));
         services.Scan(scan => scan.FromAssemblies(assembly)
-            .AddClasses(classes => classes.AssignableToAny(typeof(INotifier), typeof(ICallTarget), typeof(IActivity), typeof(ILicenceSource)), publicOnly: true)
+            .AddClasses(classes => classes.AssignableToAny(typeof(INotifier), typeof(ICallTarget), typeof(IActivity), typeof(ILicenceSource), typeof(IDispatchSuggester)), publicOnly: true)
             .AsSelfWithInterfaces().WithSingletonLifetime());
         return services.BuildServiceProvider();
     }

@@ -40,6 +40,7 @@ public static class CaseSteps
                     case ItemReturned returned: Add(returned.Visit, null); break;
                     case DispatchRefused refused: Add(refused.Visit, refused.Unit); break;
                     case OwnerSet owner: Add(owner.Visit, owner.Unit); break;
+                    case DispatchAdvised advised: Add(advised.Visit, advised.Unit, advised.Followed ? "followed" : "overridden"); break;
                     case FlowEnded ended: Add(0, null, ended.Result); break;
                     case IncidentRaised incident: Add(incident.Visit, null); break;
                     // Dated when they were due, however late the timer came.

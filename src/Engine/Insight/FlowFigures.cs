@@ -12,6 +12,11 @@ public sealed record CountedCases(int Count, IReadOnlyList<string> Cases);
 /// <param name="Handling">Minutes from then until it was completed.</param>
 public sealed record ActivityFigures(string Activity, CountedCases Completed, CountedCases Empty, CountedCases Returned, CountedCases Again, Spread Unclaimed, Spread Handling);
 
+/// <summary>What became of the units that were proposed for a dispatch (派单建议).</summary>
+/// <param name="Followed">One of those proposed was chosen.</param>
+/// <param name="Overridden">Another one was.</param>
+public sealed record AdviceFigures(CountedCases Followed, CountedCases Overridden);
+
 /// <summary>How long a unit's people leave work lying.</summary>
 public sealed record UnitFigures(string Unit, CountedCases Taken, Spread Unclaimed, Spread Handling);
 
@@ -37,7 +42,11 @@ public sealed class FlowFigures
 
     readonly SortedDictionary<string, Gathered> activities = new(StringComparer.Ordinal), units = new(StringComparer.Ordinal);
 
+    readonly List<string> followed = [], overridden = [];
+
     public int Cases { get; private set; }
+
+    public AdviceFigures Advice => new(Counted(followed), Counted(overridden));
 
     public void Add(string caseId, IReadOnlyList<CaseStep> steps)
     {
@@ -74,6 +83,7 @@ public sealed class FlowFigures
                     one.Handling.Add((step.At - (taken ?? from).At).TotalMinutes);
                     if (taken?.Unit is { } by) Of(units, by).Handling.Add((step.At - taken.At).TotalMinutes);
                     break;
+                case "case.dispatchAdvised": (step.Outcome == "followed" ? followed : overridden).Add(caseId); break;
                 case "case.returned" or "case.dispatchRefused": Of(activities, activity).Returned.Add(caseId); break;
             }
         }

@@ -21,7 +21,7 @@ public static class InsightEndpoints
     public const int MostCases = 5000;
 
     /// <param name="Truncated">There were more than could be read.</param>
-    public sealed record FiguresBody(int Cases, bool Truncated, IReadOnlyList<ActivityFigures> Activities, IReadOnlyList<UnitFigures> Units);
+    public sealed record FiguresBody(int Cases, bool Truncated, IReadOnlyList<ActivityFigures> Activities, IReadOnlyList<UnitFigures> Units, AdviceFigures Advice);
 
     public static void MapInsight(this IEndpointRouteBuilder endpoints)
     {
@@ -56,10 +56,10 @@ public static class InsightEndpoints
         var figures = new FlowFigures();
         await foreach (var (line, steps) in ReadAsync(caller, lists, loader, query, cancellation))
         {
-            if (figures.Cases == MostCases) return new(figures.Cases, true, figures.Activities, figures.Units);
+            if (figures.Cases == MostCases) return new(figures.Cases, true, figures.Activities, figures.Units, figures.Advice);
             figures.Add(line.CaseId, steps);
         }
-        return new(figures.Cases, false, figures.Activities, figures.Units);
+        return new(figures.Cases, false, figures.Activities, figures.Units, figures.Advice);
     }
 
     /// <summary>Cases in sight with their steps. The list and the case are asked alike: what left sight meanwhile is left out.</summary>

@@ -47,6 +47,12 @@ sealed class CaseWalk
     /// <summary>The version a migration goes to.</summary>
     public LightApp? Target { get; set; }
 
+    /// <summary>Files that commands may name.</summary>
+    public IReadOnlyDictionary<string, SentFile> Sent { get; set; } = new Dictionary<string, SentFile>();
+
+    /// <summary>What is proposed to whoever dispatches.</summary>
+    public IReadOnlyList<Suggestion> Advice { get; set; } = [];
+
     /// <summary>Other cases that commands may name.</summary>
     public IReadOnlyDictionary<string, CaseState> Fellows { get; set; } = new Dictionary<string, CaseState>();
 
@@ -161,7 +167,7 @@ sealed class CaseWalk
     bool Step(string? who, CaseCommand command)
     {
         var actor = who switch { null => Actor.Engine, "claimant" => Actor.Claimant(default), "applicant" => Actor.Applicant("page"), _ => Actor.Of(CallerOf(who)) };
-        var facts = new CaseFacts(now, app, WorkCalendar.China, directory.Value, state.Status == CaseStatus.None ? "W1" : null) { Recording = true, Target = Target, Fellows = Fellows, Prefill = Prefill, Digest = (element, key) => $"{element.Id.Length}{key.Length}" };
+        var facts = new CaseFacts(now, app, WorkCalendar.China, directory.Value, state.Status == CaseStatus.None ? "W1" : null) { Recording = true, Target = Target, Fellows = Fellows, Sent = Sent, Advice = Advice, Prefill = Prefill, Digest = (element, key) => $"{element.Id.Length}{key.Length}" };
         var occurredAt = who is not null && random.Next(8) == 0 ? now - TimeSpan.FromTicks(random.NextInt64(TimeSpan.TicksPerDay)) : (DateTimeOffset?)null;
         var decision = CaseDecider.Decide(state, command, actor, facts, occurredAt);
         if (decision.Refusal is not null)

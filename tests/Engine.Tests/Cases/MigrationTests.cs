@@ -16,7 +16,7 @@ namespace LowCode.Engine.Tests.Cases;
 public sealed class MigrationTests
 {
     const string Street = "440104003";
-    static readonly Dictionary<string, string> byName = new(StringComparer.Ordinal) { ["handle"] = "work" };
+    internal static readonly Dictionary<string, string> byName = new(StringComparer.Ordinal) { ["handle"] = "work" };
 
     /// <summary>The next version: handling is called otherwise, has three days instead of five, a limit of its own that was not there, and other people call back.</summary>
     internal static AppPackage Next(string version = "3.0.0", params (string, Func<JsonNode, JsonNode?>)[] more) => SampleApps.Request.Untold().With([Packages.Manifest(m =>
@@ -50,7 +50,7 @@ public sealed class MigrationTests
                 if ((string)way![end]! == "handle") way[end] = "work";
     }), .. more]);
 
-    static async Task<Town> OpenAsync(Dialect dialect)
+    internal static async Task<Town> OpenAsync(Dialect dialect)
     {
         var town = await TownAsync(dialect);
         // Who begins a migration stands in the audit log before it begins.
@@ -58,13 +58,13 @@ public sealed class MigrationTests
         return town;
     }
 
-    static async Task InstallAsync(Town town, AppPackage package)
+    internal static async Task InstallAsync(Town town, AppPackage package)
     {
         var app = await town.Of<AppChanges>().PublishAsync(package, ChangedBy.Product, CancellationToken.None);
         await town.Of<AppChanges>().InstallAsync("request", app.Manifest.Version, "4401", null, ChangedBy.Product, null, CancellationToken.None);
     }
 
-    static async Task<MigrationRun> WorkedOffAsync(Town town, MigrationRun run)
+    internal static async Task<MigrationRun> WorkedOffAsync(Town town, MigrationRun run)
     {
         while (await town.Of<MigrationLoop>().WorkAsync(CancellationToken.None)) { }
         return (await town.Of<MigrationRuns>().FindAsync(run.Id, CancellationToken.None))!;

@@ -77,6 +77,7 @@ public class HistoryTests(ITestOutputHelper output)
         yield return Helped();
         yield return Led();
         yield return Followed();
+        yield return Advised();
         foreach (var package in (AppPackage[])[SampleApps.Request, SampleApps.Wild])
         {
             var app = AppCompiler.Compile(package).App!;
@@ -237,6 +238,19 @@ public class HistoryTests(ITestOutputHelper output)
         walk.Do(null, new TakeResult(Third, "u-handler.003-cg", "440104003-cg", "done", RequestForms.Handled)).Done("callback", "resolved", RequestForms.CalledBack);
         Assert.Equal((CaseStatus.Closed, FollowStatus.Handled, 0), (walk.State.Status, walk.State.Lead!.Status, walk.Violations.Count));
         return RecordedHistory.Of("followed", walk.Journal);
+    }
+
+    /// <summary>A unit was proposed for it and another one chosen.</summary>
+    static RecordedHistory Advised()
+    {
+        var walk = CaseWalk.Begin(AppCompiler.Compile(SampleApps.Request).App!, RequestForms.About("other"));
+        var photo = new SentFile("019ab0000000700080000000000000f1", LowCode.Forms.FileReference.Of("019ab0000000700080000000000000f1", "现场.jpg", "image/jpeg", 2048, new string('a', 64)), []);
+        walk.Sent = new Dictionary<string, SentFile> { [photo.Id] = photo };
+        walk.Do("operator.003", new AttachFiles([photo.Id], "诉求人补来"));
+        walk.Done("intake", "accept").Advice = [new Suggestion("history", "440104003-cg", 75, 3, 1, 2, Cases: [new(Second, "JS2")])];
+        walk.Do("dispatcher.003", new CompleteItem(walk.At("dispatch"), null, LowCode.Scripts.Record.Of(("unit", "440104003-zf")), null));
+        Assert.Equal(("handle", 0), (walk.State.Items[^1].Activity, walk.Violations.Count));
+        return RecordedHistory.Of("advised", walk.Journal);
     }
 
     /// <summary>A case that another one began.</summary>

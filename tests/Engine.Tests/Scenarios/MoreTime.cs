@@ -68,7 +68,7 @@ public class MoreTime
         await town.DoAsync(Dispatcher, id, new ExtendTime(null, "5 workdays", "工程量大", null));
         await town.DoAsync(Supervisor, id, new ApproveAsked(3, null));
         Assert.Equal(whole.AddDays(7), await town.DueAsync(id, null));
-        var request = await town.DispatchedAsync();
+        var request = await town.OpenCaseAsync(Operator, Record.Of(("summary", "样样有")), "wild");
         Assert.Equal("case.notAllowed", await town.RefusedAsync(Dispatcher, request, new ExtendTime(null, "1 workdays", "多", null)));
     }
 

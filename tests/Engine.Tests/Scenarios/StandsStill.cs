@@ -105,7 +105,7 @@ public class StandsStill
         await town.DoAsync(Dispatcher, id, new SuspendWork(null, Ground, null, null));
         Assert.Equal("voided", (await town.DoAsync(Dispatcher, id, new VoidCase("重复"))).Result);
         Assert.Empty((await town.StateAsync(id)).Suspensions);
-        var request = await town.DispatchedAsync();
+        var request = await town.OpenCaseAsync(Operator, Record.Of(("summary", "样样有")), "wild");
         Assert.Equal("case.notAllowed", await town.RefusedAsync(Dispatcher, request, new SuspendWork(null, Ground, null, null)));
     }
 

@@ -17,7 +17,7 @@ namespace LowCode.Cases.Activation;
 /// <summary>What every grain of a node works with, and the steps of a turn that reach outside the pure part.</summary>
 sealed class GrainWork(
     GrainSettings settings, IJournal journal, KeyStore keys, Snapshots snapshots, CaseLoader loader, AppStore apps, NumberAllotter numbers,
-    DirectoryCache directories, CalendarHolder calendars, ScriptPool scripts, OutsideNumbers outside, Attachments attachments, PrefillTickets prefills, PrefillDesk prefill, TimeProvider time)
+    DirectoryCache directories, CalendarHolder calendars, ScriptPool scripts, OutsideNumbers outside, Attachments attachments, PrefillTickets prefills, PrefillDesk prefill, SuggestionDesk suggestions, TimeProvider time)
 {
     public GrainSettings Settings { get; } = settings;
     public IJournal Journal { get; } = journal;
@@ -129,6 +129,9 @@ sealed class GrainWork(
         {
             var pinned = await apps.GetAsync(state.App, state.AppVersion, state.Settings);
             var facts = new CaseFacts(now, pinned, calendars.Current, directory) { Recording = true };
+            if (request.Command is CompleteItem { Advice: { } advice } chosen && request.Actor.Caller is { } chooser) facts = facts with { Advice = suggestions.Open(advice, request.Case, chosen.Visit, chooser) };
+            if (request.Command is AttachFiles attach)
+                return facts with { Sent = await attachments.SentAsync(request.Actor.Client, Record.Of(("sent", Value.Of([.. attach.Files.Select(id => (Value)Record.Of(("id", id)))]))), cancellation) };
             if (Named(request.Command) is { Count: > 0 } named) return facts with { Fellows = await FellowsAsync(named, cancellation) };
             if (request.Command is MigrateCase migrate) return facts with { Target = await apps.GetAsync(state.App, migrate.Version, migrate.Settings) };
             if (request.Command is SupplyDocuments supply) return facts with { Sent = await attachments.SentAsync(request.Actor.Client, supply.Files, cancellation) };

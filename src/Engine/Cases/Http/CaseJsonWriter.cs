@@ -76,6 +76,7 @@ static class CaseJsonWriter
         Family(writer, state);
         RelatedWriter.Write(writer, state);
         ApplicantWriter.Write(writer, state, mask);
+        Attached(writer, state);
         if (state.Category is not null) writer.WriteString("category", state.Category);
         if (state.Claimant is not null) writer.WriteString("claimant", state.Claimant);
         if (state.Channel is not null) writer.WriteString("channel", state.Channel);
@@ -150,6 +151,26 @@ static class CaseJsonWriter
             if (asked.Length is not null) writer.WriteString("length", asked.Length);
             if (asked.Until is { } until) Time(writer, "until", until);
             Time(writer, "at", asked.At);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Files that were added apart from the forms.</summary>
+    static void Attached(Utf8JsonWriter writer, CaseState state)
+    {
+        if (state.Attached.IsEmpty) return;
+        writer.WriteStartArray("files");
+        foreach (var one in state.Attached)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id", one.Id);
+            writer.WriteString("name", one.File["name"].AsText);
+            writer.WriteString("type", one.File["type"].AsText);
+            writer.WriteNumber("size", (long)one.File["size"].RawNumber);
+            writer.WriteString("by", one.By);
+            Time(writer, "at", one.At);
+            if (one.Note is not null) writer.WriteString("note", one.Note);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

@@ -25,7 +25,7 @@ static class FileEndpoints
     {
         endpoints.MapPost("/api/v1/files", SendAsync)
             .Requires(Acts.Attach).WithName("SendFile").WithTags("files").WithSummary("Send a file for a field of a form")
-            .WithDescription("The body is the file, its name in ?name=, or multipart/form-data with one part of type file. The answer is the reference to put into the field, within a day, by the same sender. Idempotency-Key makes a repeat the same file.")
+            .WithDescription("field is one of the app's, or attachment for files that are added to a case by the command attach. The body is the file, its name in ?name=, or multipart/form-data with one part of type file. The answer is the reference to put into the field, within a day, by the same sender. Idempotency-Key makes a repeat the same file.")
             .WithMetadata(new BodyLimit(limits.Bytes + Around)).Accepts<byte[]>("application/octet-stream", "multipart/form-data")
             .Produces<FileBody>(201).ProducesProblem(404).ProducesProblem(422).ProducesProblem(429);
         endpoints.MapGet("/api/v1/files/{id}", SentAsync)
@@ -39,7 +39,7 @@ static class FileEndpoints
         var caller = Caller.From(http);
         if (caller.Client is { Apps.Length: > 0 } client && !client.Apps.Contains(app)) throw new RefusedException(RefusalKind.NotFound, Problem.Of("app.unknown", ("app", app)));
         var installed = await apps.InstalledAsync(app, caller.Directory.Tree.PathOf(caller.Member.User.Home).Select(u => u.Id.Value), cancellation);
-        var meant = installed.Forms.Values.Select(form => FileField.Find(form.Definition.Fields, field)).FirstOrDefault(f => f is not null)
+        var meant = installed.Forms.Values.Select(form => FileField.Find(form.Definition.Fields, field)).FirstOrDefault(f => f is not null) ?? (field == Attaching.Field.Id ? Attaching.Field : null)
             ?? throw new RefusedException(RefusalKind.NotFound, Problem.At("file.field", "field", ("app", app), ("field", field)));
         var key = http.Request.Headers.TryGetValue("Idempotency-Key", out var header) && header.Count > 0 ? header[0] : null;
         if (key is { Length: 0 or > 128 }) throw new RefusedException(RefusalKind.Invalid, Problem.At("command.long", "key", ("member", "key"), ("limit", "128")));
@@ -60,7 +60,7 @@ static class FileEndpoints
         var (caseId, loaded) = await CaseReading.SeenAsync(id, http, loader);
         var hidden = await mask.OfAsync(Caller.From(http), loaded.State);
         // guard: file mask
-        return Answer(http, Summoned.Arrivals(loaded.State).Prepend(loaded.State.Form).Concat(loaded.State.Supplies.Select(s => s.Files)).Any(values => FileReference.In(hidden.Apply(values)).ContainsKey(file)) ? await attachments.ReadAsync(caseId, file, cancellation) : null);
+        return Answer(http, loaded.State.Attached.Any(a => a.Id == file) || Summoned.Arrivals(loaded.State).Prepend(loaded.State.Form).Concat(loaded.State.Supplies.Select(s => s.Files)).Any(values => FileReference.In(hidden.Apply(values)).ContainsKey(file)) ? await attachments.ReadAsync(caseId, file, cancellation) : null);
     }
 
     /// <summary>Nothing in a file can run: it has no origin, no script and no guessed type, and only plain pictures open in the page.</summary>

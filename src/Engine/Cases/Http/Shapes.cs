@@ -7,16 +7,16 @@ sealed record OpenCaseBody(string Street, IDictionary<string, object> Form, stri
 /// <summary>How another platform knows the case.</summary>
 sealed record OutsideBody(string System, string Number, DateTimeOffset? Due);
 
-/// <param name="Type">claim, unclaim, complete, return, refuseDispatch, assist, answerAssist, withdrawAssist, scoreAssist, askExcuse, transfer, suspend, resume, extend, approve, refuse, delegate, resolve, recall, addSign, removeSign, supervise, feedback, acceptFeedback, sendBackFeedback, lift, park, renewParking, urge, comment, rate, copy, withdrawCopy, circulate, withdrawReading, close, withdraw, void, reopen, signal, mend, merge, unmerge, split, link, unlink, setOutside, tighten, document, askDocuments, supply.</param>
+/// <param name="Type">claim, unclaim, complete, return, refuseDispatch, assist, answerAssist, withdrawAssist, scoreAssist, askExcuse, transfer, suspend, resume, extend, approve, refuse, delegate, resolve, recall, addSign, removeSign, supervise, feedback, acceptFeedback, sendBackFeedback, lift, park, renewParking, urge, comment, rate, copy, withdrawCopy, circulate, withdrawReading, close, withdraw, void, reopen, signal, mend, attach, merge, unmerge, split, link, unlink, setOutside, tighten, document, askDocuments, supply.</param>
 sealed record CommandBodyShape(
     string Type, int? Visit, int? Level, string? Outcome, IDictionary<string, object>? Form, PrefillUseBody? Prefill, string? Anyway, string? Comment, int? ToVisit, string? ToActivity, string? Mode, string? Reason,
-    string? Ground, string? ProposedUnit, string? ToUser, string? ToUnit, int? Weight, bool? Before, string? Place, bool? InTurn, string? Kind, int? Supervision, string? Plan, DateTimeOffset? Review, IReadOnlyList<string>? Users, IReadOnlyList<string>? Units, string? Note, string? Text, string? Result, string? Activity, string? Name, object? Payload, string? How, string? System, string? Number, DateTimeOffset? Due, DateTimeOffset? Until, string? Length, int? Ask, string? Document, string? Source, string? From, bool? Original, int? Days, string? Unit, string? Within, bool? Declined, IReadOnlyList<string>? Cases, string? Case, IReadOnlyList<IDictionary<string, object>>? Parts, bool? Wait,
+    string? Ground, string? ProposedUnit, string? ToUser, string? ToUnit, int? Weight, bool? Before, string? Place, bool? InTurn, string? Kind, int? Supervision, string? Plan, DateTimeOffset? Review, IReadOnlyList<string>? Users, IReadOnlyList<string>? Units, string? Note, string? Text, string? Result, string? Activity, string? Name, object? Payload, string? How, string? System, string? Number, DateTimeOffset? Due, DateTimeOffset? Until, string? Length, int? Ask, string? Document, string? Source, string? From, bool? Original, int? Days, string? Unit, string? Within, bool? Declined, IReadOnlyList<string>? Files, IReadOnlyList<string>? Cases, string? Case, string? Advice, IReadOnlyList<IDictionary<string, object>>? Parts, bool? Wait,
     string? Key, string? As, DateTimeOffset? OccurredAt);
 
 sealed record CaseBody(
     string Id, long Version, string Number, string App, string AppVersion, string? AppSettings, string Title, string State, string? Result, string Stage, string Street, string Owner, string? OwnerBasis, string? OwnerGround,
     string CreatedBy, string? Source, OutsideBody? Outside, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ClosedAt, bool Confidential,
-    IReadOnlyList<ClockBody> Clocks, IReadOnlyList<IncidentBody>? Incidents, IReadOnlyList<WorkItemBody> WorkItems, string? Category, string? Claimant, string? Channel, SuspensionBody? Suspended, IReadOnlyList<ApprovalBody>? Approvals, ParkedBody? Parked, IReadOnlyList<SupervisionBody>? Supervisions, IReadOnlyList<SummonBody>? Summons, IReadOnlyList<AssistBody>? Assists, ParentBody? Parent, IReadOnlyList<ChildBody>? Children, MergedBody? Merged, IReadOnlyList<FollowerBody>? Followers, IReadOnlyList<LinkBody>? Links, IReadOnlyList<SplitBody>? Splits, IReadOnlyList<CopyBody>? Copies, RatingBody? Rating, IReadOnlyList<SourceBody>? Sources, ApplicantBody? Applicant, IReadOnlyList<SupplyBody>? Supplies, IDictionary<string, object>? Form);
+    IReadOnlyList<ClockBody> Clocks, IReadOnlyList<IncidentBody>? Incidents, IReadOnlyList<WorkItemBody> WorkItems, string? Category, string? Claimant, string? Channel, SuspensionBody? Suspended, IReadOnlyList<ApprovalBody>? Approvals, ParkedBody? Parked, IReadOnlyList<SupervisionBody>? Supervisions, IReadOnlyList<SummonBody>? Summons, IReadOnlyList<AssistBody>? Assists, ParentBody? Parent, IReadOnlyList<ChildBody>? Children, IReadOnlyList<AttachedBody>? Files, MergedBody? Merged, IReadOnlyList<FollowerBody>? Followers, IReadOnlyList<LinkBody>? Links, IReadOnlyList<SplitBody>? Splits, IReadOnlyList<CopyBody>? Copies, RatingBody? Rating, IReadOnlyList<SourceBody>? Sources, ApplicantBody? Applicant, IReadOnlyList<SupplyBody>? Supplies, IDictionary<string, object>? Form);
 
 /// <param name="Origin">Id of a register, or case.</param>
 /// <param name="Became">kept, checked, corrected, added.</param>
@@ -74,6 +74,9 @@ sealed record ChildBody(string? Case, string? Number, string? App, int? Visit, i
 /// <param name="State">asked, answered, declined, withdrawn, lapsed.</param>
 /// <param name="Overdue">This unit is late; no lateness of the owner.</param>
 sealed record AssistBody(int Ask, string Unit, string State, int? Visit, string? By, string Matter, DateTimeOffset At, DateTimeOffset? Due, bool Overdue, string? Answer, string? AnsweredBy, DateTimeOffset? AnsweredAt, int? Score, string? ScoreComment);
+
+/// <param name="Id">Fetched from <c>/api/v1/cases/{case}/files/{id}</c>.</param>
+sealed record AttachedBody(string Id, string Name, string Type, long Size, string By, DateTimeOffset At, string? Note);
 
 sealed record IncidentBody(int Visit, string Code, string? Activity, string Message, int? NextTry, DateTimeOffset? NextTryAt);
 

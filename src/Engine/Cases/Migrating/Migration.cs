@@ -27,6 +27,8 @@ static class Migration
         var lost = LostFields(state, facts.App, target).ToList();
         var (events, problems) = FlowMigration.Plan(facts.App.Flow, target.Flow, state.Flow, command.Mapping, turn.Told);
         lost.AddRange(problems);
+        // Those that are handled as one would each be left alone, unsaid.
+        if (target.Manifest.Merge is null && (state.IsFollowing || state.Followers.Any(f => f.IsHeld))) lost.Add(Problem.Of("migrate.merge"));
         if (lost.Count > 0) return new Decision([], state, [], at, new Refusal(RefusalKind.Invalid, [.. lost]));
 
         turn.Emit(new CaseMigrated(state.AppVersion, state.Settings, command.Version, command.Settings, Items(state, events) is { Count: > 0 } items ? items : null));

@@ -71,6 +71,9 @@ public sealed class Rehearsal
             case { Return: { } activity }:
                 if (Item(activity, step.As) is var (back, sender)) Decide(step, sender, new ReturnItem(back.Visit, null, step.To, null, scenario.Name));
                 break;
+            case { Excuse: { } activity }:
+                if (Item(activity, step.As) is var (report, summoned)) Decide(step, summoned, new AskExcuse(report.Visit, step.Ground ?? scenario.Name, step.Unit is { } instead ? town.UnitOf(instead) : null));
+                break;
             case { Signal: { } signal }: Decide(step, town.Opener(app, step.As), new SendSignal(signal, step.Payload)); break;
             case { Wait: { } time }: Wait(time); break;
             case { Expect: { } expected }: Expect(expected); break;

@@ -42,6 +42,9 @@ public sealed partial class CaseReplay
                 return Waiting(removed.Visit, v => state.WorkItem(v) is not null) is { } asked ? Do(new Stimulus.RemoveParty(asked), Named(removed.Visit)) : Stop("replay.step.missing", Named(removed.Visit));
             case ExcuseAsked excuse when entry.Events.OfType<VariableSet>().FirstOrDefault(v => v.Name == Summoning.Asked) is { Value.AsRecord: { } said }:
                 return Waiting(excuse.Visit, v => state.WorkItem(v) is not null) is { } summoned ? Do(new Stimulus.Request(summoned, Summoning.Ask, said), Named(excuse.Visit)) : Stop("replay.step.missing", Named(excuse.Visit));
+            // Brought to the step that its lead's people had done for it.
+            case LeadHandled { Moved: true } when entry.Events.OfType<VisitCancelled>().FirstOrDefault() is { } left && entry.Events.OfType<ItemCompleted>().FirstOrDefault() is { } brought:
+                return Waiting(left.Visit, _ => true) is { } from ? Do(new Stimulus.Move(from, Named(brought.Visit), ""), Named(left.Visit)) : Stop("replay.step.missing", Named(left.Visit));
             case SignalKept kept: return state.Status != FlowStatus.Running || Do(new Stimulus.Signal(kept.Name, kept.Payload), null);
             case IncidentMended mended: return Mend(mended.Visit, mended.How, entry);
             case IncidentRetried again: return Mend(again.Visit, "retry", entry);
