@@ -46,7 +46,6 @@ public sealed record AppManifest(
 /// <param name="Claimant">Who asks (诉求人); lists show it masked, and not at all when the case is confidential.</param>
 /// <param name="Channel">The way it came in (来源).</param>
 /// <param name="Place">Where it is, in words (地点): a text or an address; places where much happens are found by it.</param>
-/// <param name="Place">Where it is (地点); lists do not show it, but cases at one place are found by it.</param>
 public sealed record ListColumns(string? Category = null, string? Claimant = null, string? Channel = null, string? Place = null);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true)]
