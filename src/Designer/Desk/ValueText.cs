@@ -1,7 +1,6 @@
 using System.Globalization;
 using LowCode.Designer.Shared;
 using LowCode.Forms;
-using LowCode.Org;
 using LowCode.Scripts;
 
 namespace LowCode.Designer.Desk;
@@ -9,11 +8,9 @@ namespace LowCode.Designer.Desk;
 /// <summary>A value as people read it.</summary>
 static class ValueText
 {
-    /// <param name="page">Knows what units and people are called; null leaves their ids.</param>
-    public static string Of(FieldDefinition field, Value value, Words words, Picks? picks = null, PageContext? page = null)
+    public static string Of(FieldDefinition field, Value value, Words words, Picks? picks = null)
     {
         if (value.IsBlank) return words["value.none"];
-        if (page is not null && (field.Type is FieldType.Unit or FieldType.User)) return Named(field, value, words, page);
         return field.Type switch
         {
             FieldType.Boolean or FieldType.Consent => words[value.IsTruthy ? "yes" : "no"],
@@ -30,10 +27,6 @@ static class ValueText
             _ => Plain(value, words),
         };
     }
-
-    /// <summary>One, or several in a list or apart from each other.</summary>
-    static string Named(FieldDefinition field, Value value, Words words, PageContext page) => string.Join(words["join"], (value.AsList ?? [value]).Select(one => one.AsText is not { } id ? Plain(one, words)
-        : field.Type == FieldType.Unit ? page.NameOf(new UnitId(id)) : page.NameOf(new UserId(id))));
 
     /// <summary>As it stands in a cell, and as it is typed.</summary>
     public static string Written(FieldDefinition field, Value value, Words words) => FieldText.Of(field, value, words.Language);
