@@ -1,5 +1,3 @@
-using LowCode.Flows;
-
 namespace LowCode.Cases;
 
 // All steps stand still and go on: a case that follows its lead, and one that waits for its parts.
