@@ -22,7 +22,7 @@ public class FormDraftTests(ITestOutputHelper output)
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task What_was_typed_is_found_again_by_its_writer_only_and_is_sealed(Dialect dialect)
     {
-        await using var town = await Town.OpenAsync(dialect);
+        await using var town = await OpenAsync(dialect);
         var desk = town.Of<FormDraftDesk>();
         var typed = Record.Of(("summary", "半个标题"), ("claimantPhone", "138"), ("urgent", true));
         await desk.SaveAsync(town.As(Operator), start, Town.Street, typed, null);
@@ -40,7 +40,7 @@ public class FormDraftTests(ITestOutputHelper output)
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task A_step_keeps_its_draft_while_one_holds_it_and_loses_it_with_the_case(Dialect dialect)
     {
-        await using var town = await Town.OpenAsync(dialect);
+        await using var town = await OpenAsync(dialect);
         var desk = town.Of<FormDraftDesk>();
         var id = await town.DispatchedAsync();
         var place = new DraftPlace("request", id, await town.ItemAsync(id, "handle"));
@@ -67,7 +67,7 @@ public class FormDraftTests(ITestOutputHelper output)
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task Erasing_a_case_takes_its_drafts(Dialect dialect)
     {
-        await using var town = await Town.OpenAsync(dialect);
+        await using var town = await OpenAsync(dialect);
         var desk = town.Of<FormDraftDesk>();
         var id = await town.DispatchedAsync();
         var place = new DraftPlace("request", id, await town.ItemAsync(id, "handle"));
@@ -80,7 +80,7 @@ public class FormDraftTests(ITestOutputHelper output)
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task Drafts_expire_by_the_setting_and_are_bounded(Dialect dialect)
     {
-        await using var town = await Town.OpenAsync(dialect, settings: s => s with { FormDrafts = new FormDraftLimits { Days = 5, Bytes = 300, PerPerson = 1 } });
+        await using var town = await OpenAsync(dialect, s => s with { FormDrafts = new FormDraftLimits { Days = 5, Bytes = 300, PerPerson = 1 } });
         var desk = town.Of<FormDraftDesk>();
         var writer = town.As(Operator);
         await desk.SaveAsync(writer, start, Town.Street, Record.Of(("summary", "a")), null);
@@ -103,7 +103,7 @@ public class FormDraftTests(ITestOutputHelper output)
     public async Task Whatever_is_typed_into_fields_of_any_type_comes_back_as_it_was(Dialect dialect)
     {
         var random = Seeded.Fresh(output);
-        await using var town = await Town.OpenAsync(dialect);
+        await using var town = await OpenAsync(dialect);
         var desk = town.Of<FormDraftDesk>();
         for (var i = 0; i < 12; i++)
         {
@@ -127,6 +127,14 @@ public class FormDraftTests(ITestOutputHelper output)
     });
 
     static string Text(Random random) => string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => random.Next(6) switch { 0 => "\"", 1 => "越秀", 2 => "\n", 3 => "<b>", 4 => "12.", _ => "🙂" }));
+
+    /// <summary>A town whose people are known.</summary>
+    static async Task<Town> OpenAsync(Dialect dialect, Func<LowCodeSettings, LowCodeSettings>? settings = null)
+    {
+        var town = await Town.OpenAsync(dialect, settings: settings);
+        await town.Of<DirectoryCache>().CurrentAsync(default);
+        return town;
+    }
 
     static async Task<IReadOnlyList<byte[]>> SealedAsync(Town town)
     {

@@ -61,7 +61,7 @@ public sealed class ScriptPoolTests(ScriptPoolTests.SharedPool shared) : IAsyncL
         Assert.Equal("2", thrown.Values!["line"]);
         Assert.Contains("missing", ProblemText.Of(thrown, "en"), StringComparison.Ordinal);
         var syntax = (await pool.RunAsync("var a = 1;\nvar f = (x) => x;", Record.Empty)).Problem!;
-        Assert.Equal("script.syntax 2", $"{syntax.Code} {syntax.Values!["line"]}");
+        Assert.Equal("script.newer.arrow 2", $"{syntax.Code} {syntax.Values!["line"]}");
         Assert.Equal("script.thrown", await Run(pool, "throw new Error('refused by the author');"));
         await AssertServes(pool);
     }

@@ -69,7 +69,7 @@ public sealed class DraftPageTests(SharedHost shared) : IClassFixture<SharedHost
         Assert.Equal("接口存的草稿", (string)JsonNode.Parse(await seat.GetStringAsync("/api/v1/apps/request/form-draft"))!["form"]!["summary"]!);
         using var dropped = await seat.DeleteAsync("/api/v1/apps/request/form-draft");
         Assert.Equal(HttpStatusCode.NoContent, dropped.StatusCode);
-        using var elsewhere = await seat.PutAsJsonAsync("/api/v1/apps/request/form-draft", new { street = "440104005", form = new { } });
-        Assert.Equal(HttpStatusCode.Forbidden, elsewhere.StatusCode);
+        using var elsewhere = await seat.PutAsJsonAsync("/api/v1/apps/request/form-draft", new { street = "nowhere", form = new { } });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, elsewhere.StatusCode);
     }
 }
