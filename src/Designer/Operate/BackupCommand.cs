@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dapper;
+using LowCode.Designer.Hosting;
 using LowCode.Problems;
 using LowCode.Storage;
 
