@@ -56,7 +56,7 @@ public sealed class LedgerPageTests(SharedHost shared) : IClassFixture<SharedHos
         await clerk.OpenAsync("/apps/request");
         await clerk.OpenAsync(clerk.Find("a[href$='/print']").GetAttribute("href")!);
         Assert.Contains("□", clerk.Text, StringComparison.Ordinal);
-        using var other = await Visitor.SignedInAsync(shared.Host, "dispatcher.001");
+        using var other = await Visitor.SignedInAsync(shared.Host, "resident.003");
         await other.OpenAsync($"/cases/{id}/print");
         Assert.Equal(HttpStatusCode.NotFound, other.Status);
     }
