@@ -1,5 +1,6 @@
 using LowCode.Apps;
 using LowCode.Cases;
+using LowCode.Designer.Desk.Phrasing;
 using LowCode.Designer.Shared;
 using LowCode.Flows;
 using LowCode.Journal;
@@ -16,6 +17,8 @@ public sealed record Failed(string Verb, int Visit, IFormCollection Posted, IRea
 {
     /// <summary>Files that what was sent may name.</summary>
     public IReadOnlyDictionary<string, Record>? Files { get; init; }
+    /// <summary>Nothing was sent: a phrase is wanted at one of its texts.</summary>
+    public PhraseChoice? Phrases { get; init; }
 
     /// <summary>What is asked about once before the form is sent.</summary>
     public IReadOnlyList<Problem> Asks { get; init; } = [];
@@ -56,6 +59,9 @@ public sealed record CaseModel(
     /// <summary>Drafts of its reader that were found again, by visit.</summary>
     public IReadOnlyDictionary<int, FormDraft> Drafts { get; init; } = new Dictionary<int, FormDraft>();
 
+    /// <summary>The list of phrases that stands open at a text.</summary>
+    public PhraseChoice? Phrases { get; init; }
+
     public FlowDescription Flow { get; } = AppFlow.Describe(App, Page.Words.Language);
 
     /// <summary>Platforms a case can come from.</summary>
@@ -75,6 +81,18 @@ public sealed record CaseModel(
     /// <summary>What it takes to merge, split and link the case.</summary>
     public RelatedView Related { get; init; } = RelatedView.None;
 
+    /// <summary>Its reader follows a link and sees this item alone.</summary>
+    public bool ByLink => Page.Caller?.Link is not null;
+
+    /// <summary>Links that were sent for its steps, where its reader may end them.</summary>
+    public IReadOnlyList<LowCode.Cases.Links.ActionLink> Links { get; init; } = [];
+
+    /// <summary>Cases that may be about the same.</summary>
+    public IReadOnlyList<AlikeCase> Alike { get; init; } = [];
+
+    /// <summary>Where it lies; null where it has no point.</summary>
+    public PlaceMap? Map { get; init; }
+
     /// <summary>What was sent in this case, oldest first.</summary>
     public IReadOnlyList<MessageLine> Messages { get; init; } = [];
 
@@ -83,10 +101,12 @@ public sealed record CaseModel(
     public string StepName(int visit) => State.Item(visit)?.Name ?? (State.Flow.Visit(visit) is { } step ? Activity(step.Activity)?.Name ?? step.Activity : "");
 
     /// <summary>Units a case can go to: the street's offices and communities, then the district's departments.</summary>
-    public IEnumerable<IGrouping<string, Unit>> Units()
+    public IEnumerable<IGrouping<string, Unit>> Units() => UnitsAt(Page, new UnitId(State.Street));
+
+    /// <summary>Units cases of a street can go to.</summary>
+    public static IEnumerable<IGrouping<string, Unit>> UnitsAt(PageContext page, UnitId street)
     {
-        var tree = Page.Caller!.Directory.Tree;
-        var street = new UnitId(State.Street);
+        var tree = page.Caller!.Directory.Tree;
         var district = tree.PathOf(street).FirstOrDefault(u => u.Kind == UnitKind.District);
         var own = tree.ChildrenOf(street).Where(u => !u.Disabled && u.Kind is UnitKind.Department or UnitKind.Community).Select(u => (u, u.Kind == UnitKind.Department ? "units.offices" : "units.communities"));
         var above = district is null ? [] : tree.ChildrenOf(district.Id).Where(u => !u.Disabled && u.Kind == UnitKind.Department).Select(u => (u, "units.district"));

@@ -2,6 +2,9 @@ using LowCode.Access;
 using LowCode.Apps;
 using LowCode.Cases;
 using LowCode.Cases.Activation;
+using LowCode.Cases.Links;
+using LowCode.Designer.Desk.Links;
+using LowCode.Designer.Desk.Phrasing;
 using LowCode.Designer.Shared;
 using LowCode.Flows;
 using LowCode.Forms;
@@ -16,7 +19,7 @@ namespace LowCode.Designer.Desk;
 
 /// <summary><c>/cases/{id}</c>: one case, what happened to it and what its reader may do.</summary>
 sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal journal, ICaseGrains grains, CopyReceipts receipts, LowCode.Interop.OutsideSystems systems,
-    Attachments attachments, MessageLists messages, FormDraftDesk drafts)
+    Attachments attachments, MessageLists messages, FormDraftDesk drafts, Phrases phrases, AlikeCases related, UnitShapes shapes, ActionLinks links)
 {
     public static void Map(RouteGroupBuilder pages)
     {
@@ -30,7 +33,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         var (caseId, loaded) = await SeenAsync(id, http);
         await receipts.MarkAsync(caseId, Caller.From(http), loaded.State.Copies.Select(c => (c.Party, c.At)), PageContext.Of(http).Now, http.RequestAborted);
         var did = http.Request.Query["did"].ToString();
-        return await ShowAsync(http, caseId, loaded.State, null, CaseCommands.Verbs.Contains(did) ? did : null, StatusCodes.Status200OK);
+        return await ShowAsync(http, caseId, loaded.State, null, did == "revokeLink" || CaseCommands.Verbs.Contains(did) ? did : null, StatusCodes.Status200OK);
     }
 
     async Task<IResult> PrintAsync(string id, HttpContext http)
@@ -45,50 +48,71 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
     async Task<IResult> CommandAsync(string id, HttpContext http)
     {
         var (caseId, loaded) = await SeenAsync(id, http);
+        var (done, failed, status, other) = await DoAsync(http, caseId, loaded);
+        if (other is not null) return other;
+        // Handing a case on can take it out of one's sight.
+        if (done is not null) return Results.LocalRedirect(Rights.Sees(Caller.From(http), done.State.Involvement) ? $"/cases/{caseId.Value}?did={CaseCommands.Asked(await http.Request.ReadFormAsync(http.RequestAborted)).Verb}" : "/");
+        // What is there now, not what the page was made from: that is often why it was refused.
+        if (status is not (StatusCodes.Status200OK or StatusCodes.Status422UnprocessableEntity)) (_, loaded) = await SeenAsync(id, http);
+        return await ShowAsync(http, caseId, loaded.State, failed, null, status);
+    }
+
+    /// <summary>What came of a posted page.</summary>
+    /// <param name="Done">The answer, when it was done.</param>
+    /// <param name="Failed">What is shown again.</param>
+    /// <param name="Other">A page of its own, for what is no command.</param>
+    internal sealed record Posted(CommandAnswer? Done, Failed? Failed, int Status, IResult? Other = null);
+
+    /// <summary>Does what the posted page asks for.</summary>
+    /// <returns>The answer when it was done; else what is to be shown again, and as what.</returns>
+    internal async Task<Posted> DoAsync(HttpContext http, CaseId caseId, LoadedCase loaded)
+    {
         var posted = await http.Request.ReadFormAsync(http.RequestAborted);
         var (verb, _) = CaseCommands.Asked(posted);
         var visit = CaseCommands.Visit(posted);
         var app = await apps.GetAsync(loaded.State.App, loaded.State.AppVersion, loaded.State.Settings);
-        var sent = await PostedFiles.TakeAsync(http, verb == "attach" ? new FormDefinition("attach", new Label("attach")) { Fields = [Attaching.Field] } : verb is "look" or PrefillView.Verb or "complete" or DraftPosts.Save or FormPages.Verb or FormRows.Verb ? FormOf(loaded.State, app, visit)?.Definition : null, loaded.State.Form, attachments);
+        var sent = await PostedFiles.TakeAsync(http, verb == "attach" ? new FormDefinition("attach", new Label("attach")) { Fields = [Attaching.Field] } : verb is "look" or PrefillView.Verb or "complete" or DraftPosts.Save or FormPages.Verb or FormRows.Verb or PhraseAsked.List or PhraseAsked.Put ? FormOf(loaded.State, app, visit)?.Definition : null, loaded.State.Form, attachments);
         sent = sent with { Posted = FormRows.Changed(sent.Posted, FormOf(loaded.State, app, visit)?.Definition) };
         posted = sent.Posted;
         // A page that is turned, or a row that is copied, is a look at the same form.
         var turns = verb == FormPages.Verb;
         if (turns || verb == FormRows.Verb) verb = "look";
-        Failed Again(IReadOnlyList<Problem> wrong) => new(verb, visit, posted, wrong) { Files = sent.Known, Turns = turns };
-        if (sent.Problems.Count > 0) return await ShowAsync(http, caseId, loaded.State, Again(sent.Problems), null, StatusCodes.Status422UnprocessableEntity);
-        if (verb == DraftPosts.Discard) return await DraftPosts.DiscardAsync(http, drafts, new(loaded.State.App, caseId, visit), $"/cases/{caseId.Value}");
+        if (await PhraseAsked.OfAsync(posted, visit, Caller.From(http), phrases, http.RequestAborted) is { } phrased)
+            return new(null, new Failed(phrased.Verb == "complete" ? "look" : phrased.Verb, visit, phrased.Posted, []) { Files = sent.Known, Phrases = phrased.Choice }, StatusCodes.Status200OK);
+        if (sent.Problems.Count > 0) return Again(sent.Problems, StatusCodes.Status422UnprocessableEntity);
+        if (verb == DraftPosts.Discard) return new(null, null, StatusCodes.Status200OK, await DraftPosts.DiscardAsync(http, drafts, new(loaded.State.App, caseId, visit), $"/cases/{caseId.Value}"));
         if (verb == DraftPosts.Save && FormOf(loaded.State, app, visit) is { } kept)
         {
             var typing = FormInput.Read(kept.Definition, posted, sent.Known, picks: new Picks(PageContext.Of(http)));
             var step = app.Steps.GetValueOrDefault(loaded.State.Item(visit)!.Activity)?.Access ?? FormAccess.EditAll;
             var (found, gone) = await PrefillView.OfAsync(http, app, kept, loaded.State.Form, typing, step, new FormContext(FormMode.Draft, PageContext.Of(http).Now), posted, false, caseId);
-            if (gone.Count > 0) return await ShowAsync(http, caseId, loaded.State, Again(gone), null, StatusCodes.Status422UnprocessableEntity);
-            return await DraftPosts.SaveAsync(http, drafts, new(loaded.State.App, caseId, visit), null, found.Layer.Without(kept, typing), posted["comment"], $"/cases/{caseId.Value}");
+            if (gone.Count > 0) return Again(gone, StatusCodes.Status422UnprocessableEntity);
+            return new(null, null, StatusCodes.Status200OK, await DraftPosts.SaveAsync(http, drafts, new(loaded.State.App, caseId, visit), null, found.Layer.Without(kept, typing), posted["comment"], $"/cases/{caseId.Value}"));
         }
-        if (verb == "licences") return await LicencesAsync(http, caseId, loaded.State);
-        if (verb is "look" or PrefillView.Verb) return await ShowAsync(http, caseId, loaded.State, Again([]), null, StatusCodes.Status200OK);
+        if (verb == "licences") return new(null, null, StatusCodes.Status200OK, await LicencesAsync(http, caseId, loaded.State));
+        if (verb is "look" or PrefillView.Verb) return Again([], StatusCodes.Status200OK);
         var (command, problems) = verb is "merge" or "link" or "split" ? await RelatedView.ReadAsync(http, verb, posted, app) : CaseCommands.Read(posted, Input(loaded.State, app, visit, sent, new Picks(PageContext.Of(http))), PageContext.Of(http).Words);
         if (command is CompleteItem { Form.Count: 0 } && loaded.State.Item(visit) is { Form: null } item && Outcomes.Find(app.Flow.Definition.Activities, item.Activity) is { Type: ActivityTypes.Dispatch })
             (command, problems) = (null, [Problem.At("flow.appointNeedsUnit", "unit")]);
-        if (command is null) return await ShowAsync(http, caseId, loaded.State, Again(problems), null, StatusCodes.Status422UnprocessableEntity);
+        if (command is null) return Again(problems, StatusCodes.Status422UnprocessableEntity);
         if (command is CompleteItem completing)
         {
             command = completing with { Prefill = PrefillView.UseOf(posted), Anyway = AskAnyway.ReasonOf(posted), Advice = posted["advice"].ToString() is { Length: > 0 } advice ? advice : null };
             if (posted[AskAnyway.Asked].Count == 0 && await WarningsAsync(http, caseId, loaded.State, app, completing, posted, sent.Known) is { Count: > 0 } asks)
-                return await ShowAsync(http, caseId, loaded.State, new Failed("look", visit, posted, []) { Files = sent.Known, Asks = asks }, null, StatusCodes.Status200OK);
+                return new(null, new Failed("look", visit, posted, []) { Files = sent.Known, Asks = asks }, StatusCodes.Status200OK);
         }
         var (answer, refusal) = await PostedCommand.SendAsync(http, grains, caseId, command, posted);
         if (refusal is null && command is CompleteItem) await drafts.DropAsync(Caller.From(http), new(loaded.State.App, caseId, visit), http.RequestAborted);
-        if (refusal is null)
-            // Handing a case on can take it out of one's sight.
-            return Results.LocalRedirect(Rights.Sees(Caller.From(http), answer!.State.Involvement) ? $"/cases/{caseId.Value}?did={verb}" : "/");
-        // What is there now, not what the page was made from: that is often why it was refused.
-        (_, loaded) = await SeenAsync(id, http);
-        return await ShowAsync(http, caseId, loaded.State, Again(refusal.Problems), null, ProblemHttp.StatusOf(refusal.Kind));
+        return refusal is null ? new(answer, null, StatusCodes.Status200OK) : Again(refusal.Problems, ProblemHttp.StatusOf(refusal.Kind));
+
+        Posted Again(IReadOnlyList<Problem> wrong, int status) => new(null, new(verb, visit, posted, wrong) { Files = sent.Known, Turns = turns }, status);
     }
 
-    async Task<IResult> ShowAsync(HttpContext http, CaseId id, CaseState state, Failed? failed, string? did, int status)
+    async Task<IResult> ShowAsync(HttpContext http, CaseId id, CaseState state, Failed? failed, string? did, int status) =>
+        Pages.Show<CasePage>(status, (nameof(CasePage.Model), await ModelAsync(http, id, state, failed, did)));
+
+    /// <summary>All that a page of the case shows to this reader.</summary>
+    internal async Task<CaseModel> ModelAsync(HttpContext http, CaseId id, CaseState state, Failed? failed, string? did)
     {
         var (page, caller) = (PageContext.Of(http), Caller.From(http));
         var app = await apps.GetAsync(state.App, state.AppVersion, state.Settings);
@@ -127,17 +151,20 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
             }
         var hidden = await mask.OfAsync(caller, state);
         var values = hidden.Apply(state.Form);
-        var model = new CaseModel(page, id, state, app, offer, values, forms, new Timeline(page, state, app, hidden).Of(entries), chain.Holds && chain.Rows == entries.Count,
+        return new CaseModel(page, id, state, app, offer, values, forms, new Timeline(page, state, app, hidden).Of(entries), chain.Holds && chain.Rows == entries.Count,
             state.Copies.IsEmpty ? [] : await receipts.OfAsync(id, http.RequestAborted), failed is null ? PostedCommand.NewKey() : PostedCommand.KeyOf(failed.Posted), failed, did)
         {
             Mask = hidden,
             Proposed = await ProposedAsync(http, caller, id, state, app, offer),
             Related = await RelatedView.OfAsync(http, id, state, app, offer, failed),
             Drafts = resumed,
+            Phrases = failed?.Phrases,
+            Links = LinkPages.MayRevoke(caller, state) ? await links.OfCaseAsync(id, http.RequestAborted) : [],
+            Alike = await related.OfAsync(caller, Alike.Of(id, state, app), http.RequestAborted),
+            Map = Alike.PointOf(state, app) is { } point ? PlaceMap.Of(point.Lng, point.Lat, caller.Directory.Tree, (await shapes.OfAsync(caller.Directory.Tree, new UnitId(state.Street), http.RequestAborted)).Values) : null,
             Messages = await messages.OfCaseAsync(id, http.RequestAborted),
             Systems = state.Outside is not null || offer.Outside ? await systems.ListAsync(http.RequestAborted) : [],
         };
-        return Pages.Show<CasePage>(status, (nameof(CasePage.Model), model));
     }
 
     /// <summary>What a form that would be taken warns of.</summary>

@@ -17,6 +17,13 @@ public sealed record DeskLine(
     string CaseId, string Number, string? Outside, string Title, string? Category, string? Origin, string? Claimant, string Owner, string Stage, string State, bool IsOver,
     DateTimeOffset? Due, bool Overdue, long Urged, bool Confidential, bool Incident, bool Unread, DateTimeOffset? At)
 {
+    public string Street { get; init; } = "";
+    /// <summary>The work item it is a line of; 0 for the case as a whole.</summary>
+    public long Visit { get; init; }
+    /// <summary>The grid it lies in, by name.</summary>
+    public string? Grid { get; init; }
+    /// <summary>How a batch names it.</summary>
+    public string Pick => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{CaseId}.{Visit}");
     /// <summary>How supervision stands: waiting, overdue, answered; null without.</summary>
     public string? Supervision { get; init; }
     /// <summary>When a parked case has to be looked at again.</summary>
@@ -35,7 +42,7 @@ sealed class DeskLines(AppStore apps)
             var state = line.State != "done" ? page.Words["item." + line.State]
                 : line.Outcome is { } outcome and not FlowActivity.Done && Outcomes.Common(outcome, page.Words) is { } said ? said : page.Words["item.done"];
             shown.Add(new(line.CaseId, line.Number, line.OutsideNumber, line.Title, category, origin, line.Claimant, page.NameOf(new UnitId(line.OwnerUnit)), line.Visit < 0 ? page.Words.Say(line.Activity, ("step", line.Name)) : line.Name, state, line.State == "done",
-                At(line.Due), line.Overdue, line.Urged, false, false, false, At(line.DoneAt)) { Supervision = line.Supervision, ReviewAt = At(line.ReviewAt) });
+                At(line.Due), line.Overdue, line.Urged, false, false, false, At(line.DoneAt)) { Visit = line.Visit, Street = line.Street, Grid = Grid(page, line), Supervision = line.Supervision, ReviewAt = At(line.ReviewAt) });
         }
         return new(shown, lines.Next);
     }
@@ -49,7 +56,7 @@ sealed class DeskLines(AppStore apps)
             var closed = line.State == "closed";
             shown.Add(new(line.CaseId, line.Number, line.OutsideNumber, line.Title, category, origin, line.Claimant, page.NameOf(new UnitId(line.OwnerUnit)), line.Stage,
                 closed ? Outcomes.Result(line.Result, page.Words) : page.Words["state." + line.State], closed,
-                closed ? null : At(line.Due), !closed && line.Overdue, 0, line.Confidential, line.Incident, line.Unread == true, At(line.CopiedAt ?? line.ClosedAt)) { Supervision = line.Supervision, ReviewAt = At(line.ReviewAt) });
+                closed ? null : At(line.Due), !closed && line.Overdue, 0, line.Confidential, line.Incident, line.Unread == true, At(line.CopiedAt ?? line.ClosedAt)) { Street = line.Street, Grid = Grid(page, line), Supervision = line.Supervision, ReviewAt = At(line.ReviewAt) });
         }
         return new(shown, lines.Next);
     }
@@ -63,6 +70,8 @@ sealed class DeskLines(AppStore apps)
 
     static string? Name(LightApp app, string? column, string? value, Words words) =>
         value is not null && app.OpeningForm.Definition.Fields.FirstOrDefault(f => f.Id == column)?.Options.FirstOrDefault(o => o.Value == value) is { } option ? words.Of(option.Label) : value;
+
+    static string? Grid(PageContext page, ListLine line) => line.Grid is { } grid ? page.NameOf(new UnitId(grid)) : null;
 
     static DateTimeOffset? At(long? milliseconds) => milliseconds is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
 }

@@ -3,6 +3,7 @@ using LowCode.Apps;
 using LowCode.Cases;
 using LowCode.Cases.Http;
 using LowCode.Designer.Admin;
+using LowCode.Designer.Desk.Batch;
 using LowCode.Designer.Shared;
 using LowCode.Org;
 using LowCode.Views;
@@ -13,7 +14,7 @@ namespace LowCode.Designer.Desk;
 public sealed record BoxCount(string Box, long? Count);
 
 /// <summary><c>/</c>, the desk with its boxes, and <c>/cases</c>, the list of cases.</summary>
-sealed class DeskPages(WorkLists work, CaseLists cases, DeskLines lines, AppStore apps, FormDraftDesk drafts)
+sealed class DeskPages(WorkLists work, CaseLists cases, DeskLines lines, DeskFilters filters, AppStore apps, FormDraftDesk drafts)
 {
     /// <summary>Counting goes no further than this; the badge then says so.</summary>
     internal const int MostCounted = 99;
@@ -48,14 +49,14 @@ sealed class DeskPages(WorkLists work, CaseLists cases, DeskLines lines, AppStor
             _ => await lines.OfAsync(page, await work.WorkItemsAsync(caller, shown, endOfDay, query, cancellation)),
         };
         return Pages.Show<DeskPage>(StatusCodes.Status200OK, (nameof(DeskPage.Page), page), (nameof(DeskPage.Box), shown), (nameof(DeskPage.Counts), counts), (nameof(DeskPage.Lines), items),
-            (nameof(DeskPage.Drafts), kept), (nameof(DeskPage.Asked), asked), (nameof(DeskPage.Choices), await ListChoices.OfAsync(page, apps, cancellation)));
+            (nameof(DeskPage.Drafts), kept), (nameof(DeskPage.Kept), await filters.OfAsync(caller, cancellation)), (nameof(DeskPage.Batch), BatchVerbs.Of(caller)), (nameof(DeskPage.Asked), asked), (nameof(DeskPage.Choices), await ListChoices.OfAsync(page, apps, cancellation)));
     }
 
     async Task<IResult> CasesAsync(HttpContext http, ListParameters asked, bool mine, CancellationToken cancellation)
     {
         var (page, caller) = (PageContext.Of(http), Caller.From(http));
         var found = await cases.CasesAsync(caller, asked.ToQuery(PageSize) with { CreatedBy = mine ? caller.User.Value : null }, cancellation);
-        return Pages.Show<CaseListPage>(StatusCodes.Status200OK, (nameof(CaseListPage.Page), page), (nameof(CaseListPage.Asked), asked), (nameof(CaseListPage.Mine), mine),
+        return Pages.Show<CaseListPage>(StatusCodes.Status200OK, (nameof(CaseListPage.Kept), await filters.OfAsync(caller, cancellation)), (nameof(CaseListPage.Batch), BatchVerbs.Of(caller)), (nameof(CaseListPage.Page), page), (nameof(CaseListPage.Asked), asked), (nameof(CaseListPage.Mine), mine),
             (nameof(CaseListPage.Lines), await lines.OfAsync(page, found)), (nameof(CaseListPage.Choices), await ListChoices.OfAsync(page, apps, cancellation)));
     }
 

@@ -10,12 +10,15 @@ namespace LowCode.Designer.Desk;
 /// <param name="Note">Size, and what a photo tells of time and place.</param>
 public sealed record FileView(string Id, string Name, string Note, string Address, bool IsPicture)
 {
+    /// <summary>Is played where it stands.</summary>
+    public bool IsSound { get; init; }
+
     /// <param name="files">References, as forms hold them; what is none is left out.</param>
     /// <param name="address">Where a file of this id is fetched.</param>
     /// <param name="words">The reader's words.</param>
     public static IReadOnlyList<FileView> Of(Value files, Func<string, string> address, Words words) =>
         [.. (files.AsList ?? []).Select(one => one.AsRecord).Where(file => file?["name"].AsText is not null)
-            .Select(file => new FileView(file!["id"].AsText!, file["name"].AsText!, NoteOf(file, words), address(file["id"].AsText!), IsImage(file)))];
+            .Select(file => new FileView(file!["id"].AsText!, file["name"].AsText!, NoteOf(file, words), address(file["id"].AsText!), IsImage(file)) { IsSound = file["type"].AsText?.StartsWith("audio/", StringComparison.Ordinal) == true })];
 
     /// <summary>Where files of a case are fetched.</summary>
     public static string OfCase(string caseId, string id) => $"/api/v1/cases/{caseId}/files/{id}";

@@ -30,7 +30,7 @@ static class ListLinks
     {
         (string Name, string? Value)[] all =
         [
-            ("app", asked.App), ("street", asked.Street), ("state", asked.State), ("number", asked.Number), ("outside", asked.Outside), ("q", asked.Q), ("supervision", asked.Supervision), ("overdue", asked.Overdue == true ? "true" : null),
+            ("app", asked.App), ("street", asked.Street), ("state", asked.State), ("number", asked.Number), ("outside", asked.Outside), ("q", asked.Q), ("supervision", asked.Supervision), ("sort", asked.Sort), ("overdue", asked.Overdue == true ? "true" : null),
             ("from", asked.From), ("until", asked.Until), ("top", asked.Top?.ToString(CultureInfo.InvariantCulture)), .. more,
         ];
         return path + QueryString.Create(all.Where(p => !string.IsNullOrEmpty(p.Value)).Select(p => KeyValuePair.Create(p.Name, p.Value)));

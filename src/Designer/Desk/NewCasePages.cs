@@ -2,6 +2,7 @@ using LowCode.Access;
 using LowCode.Apps;
 using LowCode.Cases;
 using LowCode.Cases.Activation;
+using LowCode.Designer.Desk.Phrasing;
 using LowCode.Designer.Shared;
 using LowCode.Forms;
 using LowCode.Org;
@@ -45,7 +46,7 @@ static class NewCasePages
         return Show(page, found, streets, street.Id.Value, null, draft is null ? null : Of(found.OpeningForm, draft.Values), files, [], PostedCommand.NewKey(), StatusCodes.Status200OK, new(page, PrefillLayer.None, null), draft);
     }
 
-    static async Task<IResult> OpenAsync(string app, HttpContext http, AppStore apps, ICaseGrains grains, Attachments attachments, FormDraftDesk drafts, CancellationToken cancellation)
+    static async Task<IResult> OpenAsync(string app, HttpContext http, AppStore apps, ICaseGrains grains, Attachments attachments, FormDraftDesk drafts, Phrases phrases, CancellationToken cancellation)
     {
         var place = new DraftPlace(app);
         var page = PageContext.Of(http);
@@ -62,6 +63,8 @@ static class NewCasePages
         var sent = await PostedFiles.TakeAsync(http, both, Record.Empty, attachments);
         posted = FormRows.Changed(sent.Posted, both);
         var picks = new Picks(page);
+        var phrased = await PhraseAsked.OfAsync(posted, 0, Caller.From(http), phrases, cancellation);
+        posted = phrased?.Posted ?? posted;
         var typed = FormInput.Read(found.OpeningForm.Definition, posted, sent.Known, picks: picks);
         var handled = posted["do"] == "selfHandle" ? mended is null ? Record.Empty : FormInput.Read(mended.Definition, posted, sent.Known, picks: picks) : null;
         var key = PostedCommand.KeyOf(posted);
@@ -85,10 +88,10 @@ static class NewCasePages
             ? Results.LocalRedirect($"/cases/{answer!.Case.Value}?did={(handled is null ? "open" : "selfHandle")}")
             : Again(refusal.Problems, ProblemHttp.StatusOf(refusal.Kind));
 
-        IResult Again(IReadOnlyList<Problem> problems, int status) => Show(page, found, streets, street, posted, typed, sent.Known, problems, key, status, prefill);
+        IResult Again(IReadOnlyList<Problem> problems, int status) => Show(page, found, streets, street, posted, typed, sent.Known, problems, key, status, prefill, phrased?.Choice);
     }
 
-    static IResult Show(PageContext page, LightApp app, IReadOnlyList<Unit> streets, string street, IFormCollection? posted, Record? typed, IReadOnlyDictionary<string, Record>? files, IReadOnlyList<Problem> problems, string key, int status, PrefillView prefill, FormDraft? draftOf = null, int? at = null, IReadOnlyList<Problem>? asks = null)
+    static IResult Show(PageContext page, LightApp app, IReadOnlyList<Unit> streets, string street, IFormCollection? posted, Record? typed, IReadOnlyDictionary<string, Record>? files, IReadOnlyList<Problem> problems, string key, int status, PrefillView prefill, FormDraft? draftOf = null, int? at = null, IReadOnlyList<Problem>? asks = null, PhraseChoice? phrases = null)
     {
         typed = prefill.Typed(typed);
         var draft = app.OpeningForm.Evaluate(prefill.Layer.Under(Record.Empty), prefill.Layer.Clear(app.OpeningForm, typed ?? Record.Empty), FormAccess.EditAll, Context(page, files));
@@ -98,7 +101,7 @@ static class NewCasePages
         var shown = at ?? (status == StatusCodes.Status200OK ? FormPages.Current(posted) : FormPages.First(app.OpeningForm.Definition, problems, FormPages.Current(posted)));
         var mended = CaseOffers.MaySelfHandle(page.Caller!, app, new UnitId(street)) ? MendedView(page, app, posted, draftOf?.Values, files, problems) : null;
         return Pages.Show<NewCasePage>(status, (nameof(NewCasePage.SelfHandles), app.Manifest.SelfHandled is not null && CaseOffers.MaySelfHandle(page.Caller!, app, new UnitId(street))), (nameof(NewCasePage.Mended), mended), (nameof(NewCasePage.Page), page), (nameof(NewCasePage.App), app), (nameof(NewCasePage.Streets), streets), (nameof(NewCasePage.Street), street),
-            (nameof(NewCasePage.View), FormView.Of(app.OpeningForm, draft, typed, problems, page.Words, rules: rules, prefill: prefill, page: shown, picks: new Picks(page))), (nameof(NewCasePage.Problems), problems), (nameof(NewCasePage.Key), key), (nameof(NewCasePage.Draft), draftOf), (nameof(NewCasePage.Asks), asks ?? []));
+            (nameof(NewCasePage.View), FormView.Of(app.OpeningForm, draft, typed, problems, page.Words, rules: rules, prefill: prefill, page: shown, picks: new Picks(page))), (nameof(NewCasePage.Problems), problems), (nameof(NewCasePage.Key), key), (nameof(NewCasePage.Draft), draftOf), (nameof(NewCasePage.Asks), asks ?? []), (nameof(NewCasePage.Phrases), phrases));
     }
 
     static FormContext Context(PageContext page, IReadOnlyDictionary<string, Record>? files) =>

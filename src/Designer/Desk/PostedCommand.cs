@@ -16,6 +16,8 @@ namespace LowCode.Designer.Desk;
 static class PostedCommand
 {
     public const string KeyField = "key";
+    /// <summary>Names the cases of a page about many.</summary>
+    public const string PickField = "pick";
     const int KeyLimit = 32;
 
     public static string NewKey() => Guid.NewGuid().ToString("N");
@@ -28,10 +30,12 @@ static class PostedCommand
         SendAsync(http, grains, id, command, posted, Actor.Of(Caller.From(http)));
 
     /// <summary>The same for somebody who is not signed in.</summary>
-    public static async Task<(CommandAnswer? Answer, Refusal? Refusal)> SendAsync(HttpContext http, ICaseGrains grains, CaseId id, CaseCommand command, IFormCollection posted, Actor actor)
+    /// <param name="one">Of a page about many cases, the one this is about: each has a command of its own.</param>
+    /// <param name="occurredAt">When it happened; now when left out.</param>
+    public static async Task<(CommandAnswer? Answer, Refusal? Refusal)> SendAsync(HttpContext http, ICaseGrains grains, CaseId id, CaseCommand command, IFormCollection posted, Actor actor, string? one = null, DateTimeOffset? occurredAt = null)
     {
-        var digest = Digest(http.Request.Path, posted);
-        var request = new CommandRequest(id, command, actor, $"{KeyOf(posted)}-{Convert.ToHexStringLower(digest)}", digest);
+        var digest = Digest(one is null ? http.Request.Path : one, posted.Where(f => one is null || f.Key != PickField));
+        var request = new CommandRequest(id, command, actor, $"{KeyOf(posted)}-{Convert.ToHexStringLower(digest)}", digest, occurredAt);
         try
         {
             var answer = await grains.ExecuteAsync(request, http.RequestAborted);
@@ -43,7 +47,7 @@ static class PostedCommand
         }
     }
 
-    static byte[] Digest(string path, IFormCollection posted)
+    static byte[] Digest(string path, IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> posted)
     {
         using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Add(path);

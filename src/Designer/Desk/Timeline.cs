@@ -87,6 +87,7 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app, FieldMask
         ChildStopAsked => words["ev.childStopAsked"],
         ParentTold => state.Parent is { } parent ? words.Say("ev.parentTold", ("number", parent.Number)) : null,
         ItemTransferred one => With(words.Say("ev.transferred", ("step", Name(one.Visit)), ("to", one.ToUser is { } user ? page.NameOf(new UserId(user)) : Unit(one.ToUnit ?? ""))), one.Reason),
+        CallNoted one => With(words.Say("ev.call." + one.How, ("again", one.Again is { } again ? page.When(again) : "")), one.Note),
         Urged one => With(words.Say("ev.urged", ("step", Name(one.Visit))), one.Reason),
         Rated one => With(words.Say("ev.rated", ("level", words["rating." + one.Level.ToString(CultureInfo.InvariantCulture)])), one.Comment) + Note(one.Reasons is { } reasons ? string.Join(words["join"], reasons.Select(r => words["rate.reason." + r])) : null),
         CaseApplied one => words.Say("ev.applied", ("for", words["apply.for." + one.For])) + Note(one.Relation),

@@ -21,6 +21,7 @@ static class FirstRun
         var accounts = demo ? await first.DemoAsync(now, cancellation) : await first.AdministratorsAsync(now, cancellation);
         if (demo) await InstallAsync(services, cancellation);
         if (demo && accounts.Count > 0 && demoGrids > 0) await first.GridsAsync(demoGrids, now, cancellation);
+        if (demo && accounts.Count > 0) await DemoGrids.FillAsync(services, cancellation);
         // Only where the demo people have just been made: an installation with people of its own gets no made-up cases.
         if (demo && accounts.Count > 0 && demoPeople > 0) await DemoRecords.FillAsync(store, now, demoPeople, cancellation: cancellation);
         if (demo && accounts.Count > 0 && demoCases > 0) await DemoStreet.FillAsync(store, now, ShownStreet, demoCases, cancellation);

@@ -98,6 +98,7 @@ static class Serving
         app.MapHealthChecks("/health/ready").Anonymous("asked by the machine's keeper");
         app.MapLowCode();
         app.MapAllPages();
+        HostBridge.Map(app);
         if (withPhone) app.MapDemo();
         return app;
     }

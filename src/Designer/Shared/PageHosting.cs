@@ -4,6 +4,11 @@ using System.Text.Unicode;
 using LowCode.Designer.Admin;
 using LowCode.Designer.Centre;
 using LowCode.Designer.Desk;
+using LowCode.Designer.Desk.Batch;
+using LowCode.Designer.Desk.Calling;
+using LowCode.Designer.Desk.Links;
+using LowCode.Designer.Desk.Patrol;
+using LowCode.Designer.Desk.Phrasing;
 using LowCode.Designer.Import;
 using LowCode.Designer.Insight;
 using LowCode.Designer.Ledgers;
@@ -24,7 +29,7 @@ namespace LowCode.Designer.Shared;
 static class PageHosting
 {
     // Nothing from elsewhere, nothing inline: what is typed into a case can never become a script.
-    const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     static readonly string[] compressed = [PageFiles.Path, "/portal", "/follow", "/my", "/feedback", "/board"];
 
@@ -41,6 +46,11 @@ static class PageHosting
         services.AddSingleton<CentrePages>();
         services.AddSingleton<OrderPages>();
         services.AddSingleton<UserImport>();
+        services.AddSingleton<BatchPages>();
+        services.AddSingleton<HostBridge>();
+        services.AddSingleton<PatrolPages>();
+        services.AddSingleton<LinkPages>();
+        services.AddSingleton<CallPages>();
         services.AddSingleton<FollowSession>();
         services.AddSingleton<ResidentSession>();
         services.AddSingleton<PortalStreet>();
@@ -93,6 +103,12 @@ static class PageHosting
         var pages = app.MapPages();
         SignInPages.Map(pages);
         DeskPages.Map(pages);
+        BatchPages.Map(pages);
+        FilterPages.Map(pages);
+        PhrasePages.Map(pages);
+        PatrolPages.Map(pages);
+        LinkPages.Map(pages);
+        CallPages.Map(pages);
         NewCasePages.Map(pages);
         CasePages.Map(pages);
         RuleFiles.Map(pages);
@@ -150,6 +166,9 @@ static class PageFiles
     /// <summary>Figures, map and wall.</summary>
     public static string CentreStyle { get; } = Address("centre.css");
     public static string PaperStyle { get; } = Address("papers.css");
+
+    /// <summary>What only signed-in people look at.</summary>
+    public static string Desk { get; } = Address("desk.css");
 
     /// <summary>What makes pages lively; every page works without it.</summary>
     public static string Script { get; } = Address("pages.js");

@@ -1,4 +1,6 @@
 using LowCode.Designer.Admin;
+using LowCode.Designer.Desk.Calling;
+using LowCode.Designer.Desk.Patrol;
 using LowCode.Designer.Outside;
 using LowCode.Org;
 
@@ -17,6 +19,8 @@ public static class Places
         new("cases", "/cases", caller => Rights.MaySomewhere(caller, Acts.CaseRead)),
         new("centre", "/centre", caller => Rights.MaySomewhere(caller, Acts.ReportRead)),
         new("new", "/cases/new", caller => Rights.MaySomewhere(caller, Acts.CaseCreate)),
+        new("patrol", "/patrol", PatrolPages.Concerns),
+        new("calls", "/calls", CallPages.Concerns),
         new("messages", "/messages", caller => Rights.MaySomewhere(caller, Acts.WorkItemRead)),
         new("apps", "/apps", caller => Rights.MaySomewhere(caller, Acts.AppRead)),
         new("registers", "/registers", caller => Rights.MaySomewhere(caller, Acts.RegisterRead)),

@@ -9,10 +9,18 @@ const rooms = {
   '[data-walks]': () => import('./walk.js').then(walk => walk.offer()),
   '[data-print]': () => import('./print.js').then(print => print.offer()),
   'body[data-wall]': () => import('./wall.js').then(wall => wall.watch()),
+  // Fetched before it is needed: a page that is open goes on without network.
+  '[data-file-field]': () => import('./files.js'),
+  '[data-picks]': () => import('./picks.js').then(picks => picks.offer(document)),
+  '[data-phrases]': () => import('./phrases.js').then(phrases => phrases.offer(document)),
+  'form[data-patrol]': () => import('./patrol.js').then(patrol => patrol.offer(document)),
+  '[data-host]': () => import('./host.js').then(host => host.offer(document)),
+  'body[data-user]': () => import('./queue.js').then(queue => queue.arrive()),
   '[data-live]': () => import('./counts.js').then(counts => counts.follow()),
   'form[data-draft]': () => import('./draft.js').then(draft => draft.keep()),
   '[data-paste]': () => import('./paste.js').then(paste => paste.offer()),
   'form[data-rules]': () => import('./follow.js').then(rules => rules.follow(document)),
+  '[data-file-kind=audio]': () => import('./recording.js').then(recording => recording.offer(document)),
   '[data-file-kind=signature]': () => import('./signature.js').then(signature => signature.offer(document)),
 };
 

@@ -55,6 +55,8 @@ public static partial class AppCompiler
         var extend = ExtendRules.Read(manifest.Extend, "app.json", problems);
         var supervision = SupervisionRules.Read(manifest.Supervision, "app.json", problems) ?? SupervisionRules.Plain;
         if (flow.Flow is not null && forms.TryGetValue(manifest.Form, out var asks)) ServiceCheck.Check(manifest.Residents, flow.Flow, asks, problems);
+        PatrolDefinition.Check(manifest.Patrol, forms.GetValueOrDefault(manifest.Form), problems);
+        if (flow.Flow is not null) CallbackDefinition.Check(manifest.Callback, flow.Flow, forms, problems);
         if (flow.Flow is not null) SelfHandlingDefinition.Check(manifest.SelfHandled, flow.Flow, forms, problems);
         if (flow.Flow is not null) MergeDefinition.Check(manifest.Merge, flow.Flow, forms, problems);
         if (forms.TryGetValue(manifest.Form, out var opening)) SplitDefinition.Check(manifest.Split, opening, problems);
@@ -102,7 +104,7 @@ public static partial class AppCompiler
         if (!Prefix().IsMatch(manifest.NumberPrefix)) problems.Add(Problem.At("app.numberPrefix", "app.json", ("prefix", manifest.NumberPrefix)));
         if (!forms.TryGetValue(manifest.Form, out var opening)) problems.Add(Problem.At("app.startForm.unknown", "app.json", ("form", manifest.Form)));
         else
-            foreach (var column in new[] { manifest.Columns?.Category, manifest.Columns?.Claimant, manifest.Columns?.Channel, manifest.Columns?.Place })
+            foreach (var column in new[] { manifest.Columns?.Category, manifest.Columns?.Claimant, manifest.Columns?.Channel, manifest.Columns?.Place, manifest.Columns?.Grid })
                 if (column is not null && !opening.Definition.Fields.Any(f => f.Id == column))
                     problems.Add(Problem.At("app.column.unknown", "app.json columns", ("field", column), ("form", manifest.Form)));
     }

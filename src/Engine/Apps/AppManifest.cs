@@ -27,6 +27,8 @@ namespace LowCode.Apps;
 /// <param name="Merge">On which terms cases are merged under one (并案); without it, they are not.</param>
 /// <param name="Split">On which terms a case is split into several (拆案); without it, it is not.</param>
 /// <param name="Residents">What residents and enterprises can ask for themselves.</param>
+/// <param name="Callback">How claimants are called back; without it the step is filled in like any other.</param>
+/// <param name="Patrol">Which of its fields the one screen of a patrol fills; without it, it has none.</param>
 /// <param name="SelfHandled">Matters found and mended on the spot (自办结); without it there are none.</param>
 /// <param name="Rates">How the three rates are measured; without it they are not.</param>
 public sealed record AppManifest(
@@ -34,7 +36,7 @@ public sealed record AppManifest(
     IReadOnlyList<string>? Posts = null, IReadOnlyList<string>? OpenedBy = null, IReadOnlyList<DeadlineDefinition>? Deadlines = null, string? Confidential = null,
     string? Answer = null, ListColumns? Columns = null, IReadOnlyList<NoticeDefinition>? Notices = null,
     SuspendDefinition? Suspend = null, ExtendDefinition? Extend = null, SuspendDefinition? Park = null, SupervisionDefinition? Supervision = null,
-    SelfHandlingDefinition? SelfHandled = null, MergeDefinition? Merge = null, SplitDefinition? Split = null, RatesDefinition? Rates = null, ResidentsDefinition? Residents = null)
+    SelfHandlingDefinition? SelfHandled = null, MergeDefinition? Merge = null, SplitDefinition? Split = null, RatesDefinition? Rates = null, ResidentsDefinition? Residents = null, PatrolDefinition? Patrol = null, CallbackDefinition? Callback = null)
 {
     /// <summary>Members this version does not know; they are written back unchanged.</summary>
     [JsonExtensionData]
@@ -46,7 +48,8 @@ public sealed record AppManifest(
 /// <param name="Claimant">Who asks (诉求人); lists show it masked, and not at all when the case is confidential.</param>
 /// <param name="Channel">The way it came in (来源).</param>
 /// <param name="Place">Where it is, in words (地点): a text or an address; places where much happens are found by it.</param>
-public sealed record ListColumns(string? Category = null, string? Claimant = null, string? Channel = null, string? Place = null);
+/// <param name="Grid">The grid it lies in (网格), a field for a unit.</param>
+public sealed record ListColumns(string? Category = null, string? Claimant = null, string? Channel = null, string? Place = null, string? Grid = null);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true)]
 [JsonSerializable(typeof(AppManifest))]

@@ -34,7 +34,7 @@ public sealed record Actor
     public static Actor Of(Caller caller) => new()
     {
         Client = caller.Key,
-        Name = caller.Client is { } client ? $"{caller.User.Value} via {client.Id.Value}" : caller.User.Value,
+        Name = caller.Client is { } client ? $"{caller.User.Value} via {client.Id.Value}" : caller.Link is null ? caller.User.Value : $"{caller.User.Value} via link",
         Caller = caller,
     };
 

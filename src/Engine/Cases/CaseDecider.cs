@@ -89,7 +89,7 @@ public static class CaseDecider
         if (state.Status == CaseStatus.None || !Rights.Sees(caller, state.Involvement)) return Refusal.Of(RefusalKind.NotFound, Problem.Of("case.unknown"));
         var act = ActOf(command);
         var named = command is ClaimItem or UnclaimItem or CompleteItem or ReturnItem or RefuseDispatch or AskExcuse or AskAssistance or AnswerAssistance or WithdrawAssistance or ScoreAssistance or TransferItem
-            or AddSigner or RemoveSigner or DelegateItem or ResolveItem or RecallItem or ApproveAsked or RefuseAsked
+            or AddSigner or RemoveSigner or DelegateItem or ResolveItem or RecallItem or ApproveAsked or RefuseAsked or NoteCall
             or GiveFeedback or SuspendWork { Visit: not null } or ResumeWork { Visit: not null } or ExtendTime { Visit: not null };
         // Whoever is offered a work item may act on it where they hold the post; the act must be theirs somewhere.
         if (named ? !Rights.MaySomewhere(caller, act) : !Rights.MayWith(caller, act, state.Involvement))
@@ -131,6 +131,7 @@ public static class CaseDecider
             AcceptFeedback c => Supervising.Accept(turn, state, c, caller),
             SendBackFeedback c => Supervising.SendBack(turn, state, c, caller, facts),
             LiftSupervision c => Supervising.Lift(turn, state, c, caller),
+            NoteCall c => Calling.Note(turn, state, c, caller),
             UrgeItem c => Urging.Urge(turn, state, c, facts),
             CopyCase c => Copying.Copy(turn, state, c, facts),
             WithdrawCopy c => Copying.Withdraw(turn, state, c),
@@ -186,6 +187,7 @@ public static class CaseDecider
         ApproveAsked or RefuseAsked or GiveFeedback => Acts.Complete,
         ParkCase or RenewParking => Acts.Park,
         SuperviseCase or AcceptFeedback or SendBackFeedback or LiftSupervision => Acts.Supervise,
+        NoteCall => Acts.Complete,
         UrgeItem => Acts.Urge,
         AddComment => Acts.Comment,
         RateCase => Acts.Rate,

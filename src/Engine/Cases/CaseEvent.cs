@@ -19,7 +19,7 @@ public abstract record CaseEvent;
 public sealed record CaseOpened(string App, string AppVersion, string Number, string Street, string Title, bool Confidential, Record Form, string? Source, string? Settings = null, ParentReference? Parent = null) : CaseEvent;
 
 /// <summary>What lists show of a case besides its title, where the app names it (<see cref="Apps.ListColumns"/>); the claimant is masked already.</summary>
-public sealed record CaseDescribed(string? Category, string? Claimant, string? Channel) : CaseEvent;
+public sealed record CaseDescribed(string? Category, string? Claimant, string? Channel, string? Grid = null) : CaseEvent;
 
 /// <summary>Values changed; a member that is null was cleared. Members not named keep their value.</summary>
 public sealed record FormChanged(int Visit, Record Changes) : CaseEvent;
@@ -98,6 +98,10 @@ public sealed record ApprovalRefused(int Ask, string User, string Comment) : Cas
 /// <summary>Asked to hurry; resets no clock.</summary>
 /// <param name="Merged">Soon after another one: counted, and nobody is told again.</param>
 public sealed record Urged(int Visit, string? Reason, bool Merged = false) : CaseEvent;
+
+/// <summary>A call came to nothing (回访未果).</summary>
+/// <param name="How">As in <see cref="CallAttempt"/>.</param>
+public sealed record CallNoted(int Visit, string User, string How, DateTimeOffset? Again, string? Note) : CaseEvent;
 
 public sealed record Commented(string Text) : CaseEvent;
 

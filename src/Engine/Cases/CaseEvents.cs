@@ -53,6 +53,7 @@ public static class CaseEvents
         new("case.parkingDue", 1, CaseJson.Default.ParkingDue),
         new("case.parkingRenewed", 1, CaseJson.Default.ParkingRenewed),
         new("case.urged", 1, CaseJson.Default.Urged),
+        new("case.callNoted", 1, CaseJson.Default.CallNoted),
         new("case.commented", 1, CaseJson.Default.Commented),
         new("case.rated", 1, CaseJson.Default.Rated),
         new("case.copied", 1, CaseJson.Default.CaseCopied),
@@ -148,6 +149,7 @@ public static class CaseEvents
 [JsonSerializable(typeof(ParkingDue))]
 [JsonSerializable(typeof(ParkingRenewed))]
 [JsonSerializable(typeof(Urged))]
+[JsonSerializable(typeof(CallNoted))]
 [JsonSerializable(typeof(Commented))]
 [JsonSerializable(typeof(Rated))]
 [JsonSerializable(typeof(CaseCopied))]

@@ -29,7 +29,7 @@ public static class CaseProjection
             state.ClosedAt is { } closed ? Milliseconds(closed) : null, due, provisional, overdue,
             state.Outside?.System, state.Outside?.Number, Optional(state.Outside?.Due), state.Category, state.Claimant, state.Channel, state.Rating?.Level, Optional(state.Rating?.At), Custody.NameOf(state.Flow.Owner?.Basis))
         {
-            Supervision = SupervisionRows.Standing(state), FeedbackDue = SupervisionRows.Due(state), ReviewAt = Optional(state.Parked?.Review),
+            Supervision = SupervisionRows.Standing(state), FeedbackDue = SupervisionRows.Due(state), ReviewAt = Optional(state.Parked?.Review), Grid = state.Grid,
         };
     }
 

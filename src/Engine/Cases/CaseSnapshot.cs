@@ -29,7 +29,7 @@ public static class CaseSnapshot
         state.Lead, state.Followers.IsEmpty ? null : [.. state.Followers], state.Links.IsEmpty ? null : [.. state.Links], state.Splits.IsEmpty ? null : [.. state.Splits],
         state.Applicant, state.Supplies.IsEmpty ? null : [.. state.Supplies], state.AskedAgain,
         state.Retries.IsEmpty ? null : [.. state.Retries],
-        state.Attached.IsEmpty ? null : [.. state.Attached]), SnapshotJson.Default.CaseSnapshotBody);
+        state.Attached.IsEmpty ? null : [.. state.Attached], state.Grid, state.Calls.IsEmpty ? null : [.. state.Calls]), SnapshotJson.Default.CaseSnapshotBody);
 
     public static CaseState Read(ReadOnlySpan<byte> bytes)
     {
@@ -46,7 +46,7 @@ public static class CaseSnapshot
             Fills = [.. body.Fills ?? []], Sources = [.. body.Sources ?? []], Subjects = [.. body.Subjects ?? []], Documents = [.. body.Documents ?? []],
             Parked = body.Parked, Supervisions = [.. body.Supervisions ?? []], Parent = body.Parent, Children = [.. body.Children ?? []], Assists = [.. body.Assists ?? []],
             Lead = body.Lead, Followers = [.. body.Followers ?? []], Links = [.. body.Links ?? []], Splits = [.. body.Splits ?? []],
-            Applicant = body.Applicant, Supplies = [.. body.Supplies ?? []], AskedAgain = body.AskedAgain, Retries = [.. body.Retries ?? []], Attached = [.. body.Attached ?? []],
+            Applicant = body.Applicant, Supplies = [.. body.Supplies ?? []], AskedAgain = body.AskedAgain, Retries = [.. body.Retries ?? []], Attached = [.. body.Attached ?? []], Grid = body.Grid, Calls = [.. body.Calls ?? []],
         };
     }
 }
@@ -60,7 +60,7 @@ sealed record CaseSnapshotBody(
     FormFill[]? Fills = null, FieldSource[]? Sources = null, string[]? Subjects = null, CaseDocument[]? Documents = null,
     Parked? Parked = null, Supervision[]? Supervisions = null, ParentReference? Parent = null, ChildCase[]? Children = null, Assistance[]? Assists = null,
     LeadCase? Lead = null, Follower[]? Followers = null, CaseLink[]? Links = null, CaseSplit[]? Splits = null,
-    CaseApplicant? Applicant = null, CaseSupply[]? Supplies = null, int AskedAgain = 0, PlannedRetry[]? Retries = null, AttachedFile[]? Attached = null);
+    CaseApplicant? Applicant = null, CaseSupply[]? Supplies = null, int AskedAgain = 0, PlannedRetry[]? Retries = null, AttachedFile[]? Attached = null, string? Grid = null, CallAttempt[]? Calls = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(CaseSnapshotBody))]

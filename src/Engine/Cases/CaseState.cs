@@ -100,6 +100,10 @@ public sealed record CaseState
     public ImmutableArray<AttachedFile> Attached { get; init; } = [];
     /// <summary>What kind of matter it is, by the app's own field; a value, not a label.</summary>
     public string? Category { get; init; }
+    /// <summary>Calls that came to nothing, oldest first.</summary>
+    public ImmutableArray<CallAttempt> Calls { get; init; } = [];
+    /// <summary>The grid it lies in, a unit of the tree; null where the app does not ask.</summary>
+    public string? Grid { get; init; }
     /// <summary>Who asks, masked; null when the case is confidential or the app has no such field.</summary>
     public string? Claimant { get; init; }
     /// <summary>The way it came in, by the app's own field.</summary>

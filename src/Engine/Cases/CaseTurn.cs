@@ -69,7 +69,7 @@ sealed partial class CaseTurn
     /// <summary>Keeps what lists show in step with the form.</summary>
     public void Describe(CaseState state)
     {
-        if (Described.Of(facts.App, Form, state.Confidential) is { } told && told != new CaseDescribed(state.Category, state.Claimant, state.Channel)) events.Add(told);
+        if (Described.Of(facts.App, Form, state.Confidential) is { } told && told != new CaseDescribed(state.Category, state.Claimant, state.Channel, state.Grid)) events.Add(told);
     }
 
     public void Open(CaseOpened opened)

@@ -60,6 +60,7 @@ public static class CommandReader
             "acceptFeedback" => new AcceptFeedback(members.Supervision(), members.OptionalText("comment")),
             "sendBackFeedback" => new SendBackFeedback(members.Supervision(), members.Text("reason"), members.OptionalName("length")),
             "lift" => new LiftSupervision(members.Supervision(), members.Text("reason")),
+            "noteCall" => new NoteCall(members.Visit(), members.Name("how")!, members.Time("again"), members.OptionalText("note")),
             "urge" => new UrgeItem(members.OptionalNumber("visit"), members.OptionalText("reason")),
             "copy" => new CopyCase(members.OptionalNumber("visit"), members.Names("users"), members.Names("units"), members.OptionalText("note")),
             "withdrawCopy" => new WithdrawCopy(members.Names("users"), members.Names("units")),

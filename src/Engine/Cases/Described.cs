@@ -14,7 +14,7 @@ static class Described
     public static CaseDescribed? Of(LightApp app, Record form, bool confidential)
     {
         if (app.Manifest.Columns is not { } columns) return null;
-        return new(Text(form, columns.Category), confidential ? null : Claimant(app, form, columns.Claimant), Text(form, columns.Channel));
+        return new(Text(form, columns.Category), confidential ? null : Claimant(app, form, columns.Claimant), Text(form, columns.Channel), Text(form, columns.Grid));
     }
 
     /// <summary>Lists are read by many: a name is masked there even for those who may see it in the case.</summary>

@@ -19,13 +19,20 @@ public sealed record MessageSettings
     /// <summary>How long one try may take before it counts as failed.</summary>
     public TimeSpan TryFor { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>From <c>Messages:QuietFrom</c>, <c>Messages:QuietUntil</c> (<c>21:00</c>; both alike for none), <c>Messages:PerDay</c> and <c>Messages:AtOncePerDay</c>.</summary>
+    /// <summary>Where people reach these pages, e.g. <c>https://case.example.gov.cn</c>; without it messages carry no links.</summary>
+    public string? PublicAddress { get; init; }
+
+    /// <summary>How long a link in a message can be used.</summary>
+    public TimeSpan LinksLast { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>From <c>Messages:QuietFrom</c>, <c>Messages:QuietUntil</c> (<c>21:00</c>; both alike for none), <c>Messages:PerDay</c>, <c>Messages:AtOncePerDay</c>, <c>Messages:PublicAddress</c> and <c>Messages:LinkHours</c>.</summary>
     public static MessageSettings Read(IConfiguration configuration)
     {
         var plain = new MessageSettings();
         return plain with
         {
             QuietFrom = configuration.GetValue("Messages:QuietFrom", plain.QuietFrom), QuietUntil = configuration.GetValue("Messages:QuietUntil", plain.QuietUntil),
+            PublicAddress = configuration["Messages:PublicAddress"] is { Length: > 0 } place ? place : null, LinksLast = TimeSpan.FromHours(Math.Clamp(configuration.GetValue("Messages:LinkHours", plain.LinksLast.TotalHours), 1, 168)),
             PerDay = Math.Max(1, configuration.GetValue("Messages:PerDay", plain.PerDay)), AtOncePerDay = Math.Max(1, configuration.GetValue("Messages:AtOncePerDay", plain.AtOncePerDay)),
         };
     }

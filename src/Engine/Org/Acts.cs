@@ -104,7 +104,7 @@ public static class Acts
     }
 
     /// <summary>The act of a command by its name in the API, e.g. <c>claim</c>; none when there is no such command.</summary>
-    public static Act OfCommand(string command) => commands.TryGetValue(command, out var act) ? act : command switch { "mend" => IncidentMend, "resolve" or "approve" or "refuse" or "feedback" => Complete, "acceptFeedback" or "sendBackFeedback" or "lift" => Supervise, "renewParking" => Park, "unmerge" => Merge, "unlink" => Link, "circulate" or "withdrawReading" or "withdrawCopy" => Copy, "tighten" => SetOutside, "document" or "askDocuments" or "supply" => Attach, _ => default };
+    public static Act OfCommand(string command) => commands.TryGetValue(command, out var act) ? act : command switch { "mend" => IncidentMend, "resolve" or "approve" or "refuse" or "feedback" or "noteCall" => Complete, "acceptFeedback" or "sendBackFeedback" or "lift" => Supervise, "renewParking" => Park, "unmerge" => Merge, "unlink" => Link, "circulate" or "withdrawReading" or "withdrawCopy" => Copy, "tighten" => SetOutside, "document" or "askDocuments" or "supply" => Attach, _ => default };
 
     internal static string NameOf(Act act) => names[act.Number];
 

@@ -21,8 +21,11 @@ public sealed class Caller
     /// <summary>The API client the request came through; null for a person at a page.</summary>
     public ApiClient? Client => Limit?.Client;
 
+    /// <summary>The link a person came by without signing in; null for everybody else. It stands in the record of what they do.</summary>
+    public string? Link { get; private init; }
+
     /// <summary>What makes idempotency keys of different askers different: <c>user:ID</c> or <c>client:ID</c>.</summary>
-    public string Key { get; }
+    public string Key { get; private init; }
 
     /// <summary>The stamp of units, users and rights that commands carry into the append.</summary>
     public long OrgStamp => Directory.Stamp;
@@ -34,6 +37,10 @@ public sealed class Caller
 
     /// <summary>A person who has signed in.</summary>
     public static Caller Of(OrgDirectory directory, Member member) => new(directory, member, null, null);
+
+    /// <summary>A person who follows a link that was sent to them: with their rights, for what the link is for.</summary>
+    /// <param name="link">Names the link; not its secret.</param>
+    internal static Caller ByLink(OrgDirectory directory, Member member, string link) => new(directory, member, null, null) { Link = link, Key = "link:" + link };
 
     /// <summary>A system, with the rights of <paramref name="member"/> within the client's own scope and unit.</summary>
     public static Caller Of(OrgDirectory directory, Member member, ApiClient client, string keyId) => new(directory, member, directory.LimitOf(client), keyId);

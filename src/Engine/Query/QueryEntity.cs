@@ -17,7 +17,7 @@ public sealed record QueryEntity(string Set, string Type, string? App, string Fr
     public static QueryEntity Cases { get; } = new("Cases", "Case", null, "cases c", 1,
     [
         Text("id", "c.case_id"), Text("number", "c.number"), Text("app", "c.app"), Text("appVersion", "c.app_version"), .. Common,
-        Text("createdBy", "c.created_by"), Text("source", "c.source", true), Flag("confidential", "c.confidential"), Flag("incident", "c.incident"),
+        Text("createdBy", "c.created_by"), Text("source", "c.source", true), Text("grid", "c.grid", true), Flag("confidential", "c.confidential"), Flag("incident", "c.incident"),
         Moment("updatedAt", "c.updated_at"), Flag("provisional", "c.provisional"), new("version", "c.version", QueryKind.Whole, false),
         Text("outsideSystem", "c.outside_system", true), Text("outsideNumber", "c.outside_number", true), Moment("outsideDue", "c.outside_due", true),
         new("ownerBasis", "c.owner_basis", QueryKind.Text, true),

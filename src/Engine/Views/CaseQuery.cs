@@ -15,11 +15,32 @@ namespace LowCode.Views;
 /// <param name="Supervision"><c>waiting</c>: feedback is missing, late or not (督办未反馈); <c>overdue</c>, <c>answered</c>, or <c>any</c>.</param>
 /// <param name="ClosedFrom">Closed at or after.</param>
 /// <param name="ClosedUntil">Closed before.</param>
+/// <param name="Sort">A <see cref="ListOrder"/>; null for the list's own.</param>
 /// <param name="Copied">Only cases copied to the caller (抄送), newest copy first.</param>
 public sealed record CaseQuery(
     string? App = null, string? State = null, string? Street = null, string? Number = null, bool? Overdue = null, string? After = null, int Take = 50, string? CreatedBy = null,
     string? Search = null, DateTimeOffset? From = null, DateTimeOffset? Until = null, bool Copied = false, string? Outside = null, bool Incident = false, string? Supervision = null,
-    DateTimeOffset? ClosedFrom = null, DateTimeOffset? ClosedUntil = null);
+    DateTimeOffset? ClosedFrom = null, DateTimeOffset? ClosedUntil = null, string? Sort = null);
+
+/// <summary>In which order a list comes when its reader has said so.</summary>
+public static class ListOrder
+{
+    /// <summary>Sorts what has no deadline last.</summary>
+    internal const long NoDue = 253_402_300_799_999;
+
+    /// <summary>What presses most, the newest, the oldest, or what moved last comes first.</summary>
+    public static IReadOnlyList<string> All { get; } = ["due", "new", "old", "changed"];
+
+    /// <param name="due">Until when a line has time, as the list counts it.</param>
+    internal static (string Rank, bool Descending)? Of(string? sort, string due) => sort switch
+    {
+        "due" => (string.Create(CultureInfo.InvariantCulture, $"coalesce({due}, {NoDue})"), false),
+        "new" => ("c.opened_at", true),
+        "old" => ("c.opened_at", false),
+        "changed" => ("c.updated_at", true),
+        _ => null,
+    };
+}
 
 /// <summary>A list's conditions with their parameters, the caller's sight always among them.</summary>
 sealed class ListConditions

@@ -18,6 +18,8 @@ public abstract record ListLine
     /// <summary>Masked; null when the case is confidential.</summary>
     public string? Claimant { get; init; }
     public string? Channel { get; init; }
+    /// <summary>The grid it lies in.</summary>
+    public string? Grid { get; init; }
     /// <summary>How another platform knows the case, and until when it wants an answer.</summary>
     public string? OutsideSystem { get; init; }
     public string? OutsideNumber { get; init; }
@@ -31,10 +33,14 @@ public abstract record ListLine
     /// <summary>When a parked case has to be looked at again.</summary>
     public long? ReviewAt { get; init; }
 
+    /// <summary>What the list is in order of, for the mark of the next page.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public long Rank { get; init; }
+
     /// <summary>Columns of <c>cases c</c> that every line has.</summary>
     internal const string Columns = """
         c.case_id as CaseId, c.app as App, c.app_version as AppVersion, c.number as Number, c.title as Title, c.street as Street, c.owner_unit as OwnerUnit,
-        c.source as Source, c.category as Category, c.claimant as Claimant, c.channel as Channel,
+        c.source as Source, c.category as Category, c.claimant as Claimant, c.channel as Channel, c.grid as Grid,
         c.outside_system as OutsideSystem, c.outside_number as OutsideNumber, c.outside_due as OutsideDue,
         c.supervision as Supervision, c.feedback_due as FeedbackDue, c.review_at as ReviewAt
         """;

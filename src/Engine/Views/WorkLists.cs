@@ -13,15 +13,10 @@ public sealed record BoxCounts(long Claim, long Todo, long Today, long Overdue, 
 /// <summary>The boxes of the desk: work items offered to the caller and held or done by them.</summary>
 public sealed class WorkLists(Database database)
 {
-    /// <summary>Sorts what has no deadline last.</summary>
-    const long NoDue = 253_402_300_799_999;
-
     /// <summary>The nearer of the step's and the whole case's deadline.</summary>
     const string Due = "(case when w.state not in ('open', 'claimed', 'suspended') then null when w.due is null or c.due < w.due then c.due else w.due end)";
 
     static readonly string[] counted = ["claim", "todo", "today", "overdue"];
-
-    static readonly string dueOrLast = string.Create(CultureInfo.InvariantCulture, $"coalesce({Due}, {NoDue})");
 
     /// <summary>
     /// Work items of a box: <c>claim</c> (offered to me: 待签收), <c>todo</c> (claimed by me: 待办), <c>today</c> (both, due today: 今日到期),
@@ -35,18 +30,19 @@ public sealed class WorkLists(Database database)
         where.Add(Box(where, caller, box, endOfDay, late));
         var done = box == "done";
         // One case may have opened several items at once: only with the visit is the mark unique.
-        var (first, down) = done ? ("coalesce(w.done_at, 0)", " desc") : (dueOrLast, "");
-        where.After(query.After, $"{first}, w.case_id, w.visit", done);
+        var (first, descending) = ListOrder.Of(query.Sort, Due) ?? (done ? ("coalesce(w.done_at, 0)", true) : ListOrder.Of("due", Due)!.Value);
+        var down = descending ? " desc" : "";
+        where.After(query.After, $"{first}, w.case_id, w.visit", descending);
         var take = Math.Clamp(query.Take, 1, CaseLists.MaxTake);
         await using var connection = await database.OpenReadAsync(cancellation);
         var lines = (await connection.QueryAsync<WorkItemLine>(new CommandDefinition($"""
-            select {ListLine.Columns}, w.visit as Visit, w.activity as Activity, w.name as Name, w.state as State, w.post as Post, w.unit as Unit,
+            select {ListLine.Columns}, {first} as Rank, w.visit as Visit, w.activity as Activity, w.name as Name, w.state as State, w.post as Post, w.unit as Unit,
               w.holder as Holder, w.outcome as Outcome, w.opened_at as OpenedAt, w.claimed_at as ClaimedAt, w.done_at as DoneAt, {Due} as Due,
               {where.Flag(late)} as Overdue, w.urged as Urged
             from work_item w join cases c on c.case_id = w.case_id
             where {where.Sql} order by {first}{down}, w.case_id{down}, w.visit{down} limit {take + 1}
             """, where.Parameters, cancellationToken: cancellation))).AsList();
-        return ListConditions.Page(lines, take, last => (done ? last.DoneAt ?? 0 : last.Due ?? NoDue, last.CaseId, last.Visit));
+        return ListConditions.Page(lines, take, last => (last.Rank, last.CaseId, last.Visit));
     }
 
     /// <summary>How much is in each box, counted no further than <paramref name="most"/>, in one question.</summary>

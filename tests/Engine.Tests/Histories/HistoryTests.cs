@@ -78,6 +78,7 @@ public class HistoryTests(ITestOutputHelper output)
         yield return Led();
         yield return Followed();
         yield return Advised();
+        yield return CalledBack();
         foreach (var package in (AppPackage[])[SampleApps.Request, SampleApps.Wild])
         {
             var app = AppCompiler.Compile(package).App!;
@@ -105,6 +106,17 @@ public class HistoryTests(ITestOutputHelper output)
         walk.Done("intake", "accept").Done("handle", form: RequestForms.Handled).Done("callback", "resolved", RequestForms.CalledBack);
         Assert.Equal((CaseStatus.Closed, 0), (walk.State.Status, walk.Violations.Count));
         return RecordedHistory.Of("outside", walk.Journal);
+    }
+
+    /// <summary>Called in vain, called again later, and reached.</summary>
+    static RecordedHistory CalledBack()
+    {
+        var walk = CaseWalk.Begin(AppCompiler.Compile(SampleApps.Request).App!, RequestForms.About("noise"));
+        walk.Done("intake", "accept").Done("handle", form: RequestForms.Handled);
+        walk.Do("callback.003", new NoteCall(walk.At("callback"), CallAttempt.Unreachable, null, "响铃无人接")).Do("callback.003", new NoteCall(walk.At("callback"), CallAttempt.Later, Town.Monday.AddDays(60), null));
+        walk.Done("callback", "resolved", RequestForms.CalledBack);
+        Assert.Equal((CaseStatus.Closed, 2, 0), (walk.State.Status, walk.State.Calls.Length, walk.Violations.Count));
+        return RecordedHistory.Of("called-back", walk.Journal);
     }
 
     /// <summary>Rated after its close, reopened, closed and rated anew.</summary>

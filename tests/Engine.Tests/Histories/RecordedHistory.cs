@@ -58,6 +58,8 @@ sealed record RecordedHistory(string Name, IReadOnlyList<(CommandHeader Header, 
         // What older recordings know nothing of is told only where there is any.
         if (!state.Copies.IsEmpty) facts["copies"] = new JsonArray([.. state.Copies.Select(c => JsonValue.Create($"{c.Party} {c.By} {c.At.ToUnixTimeMilliseconds()}"))]);
         if (new CaseDescribed(state.Category, state.Claimant, state.Channel) is var told && told != new CaseDescribed(null, null, null)) facts["described"] = $"{told.Category} {told.Claimant} {told.Channel}";
+        if (state.Grid is { } grid) facts["grid"] = grid;
+        if (!state.Calls.IsEmpty) facts["calls"] = new JsonArray([.. state.Calls.Select(c => JsonValue.Create($"{c.Visit} {c.By} {c.At.ToUnixTimeMilliseconds()} {c.How} {c.Again?.ToUnixTimeMilliseconds()} {c.Note}".TrimEnd()))]);
         if (state.Rating is { } rating) facts["rating"] = $"{rating.Level} {rating.Comment}".TrimEnd();
         if (!state.Suspensions.IsEmpty) facts["suspended"] = new JsonArray([.. state.Suspensions.Select(s => JsonValue.Create($"{s.Visit} {s.By} {s.Reason} {s.Until?.ToUnixTimeMilliseconds()}".Trim()))]);
         if (!state.Approvals.IsEmpty) facts["approvals"] = new JsonArray([.. state.Approvals.Select(a => JsonValue.Create($"{a.Number} {a.Kind} {a.Visit} {a.By} {a.Status} {a.DecidedBy}".TrimEnd()))]);

@@ -49,6 +49,67 @@ public class ListTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Lists_come_in_the_order_that_is_asked_page_by_page(Dialect dialect)
+    {
+        await using var town = await TownAsync(dialect);
+        var first = await town.OpenedAsync();
+        town.Clock.Move(TimeSpan.FromHours(1));
+        var second = await town.OpenedAsync();
+        town.Clock.Move(TimeSpan.FromHours(1));
+        var third = await town.OpenedAsync();
+        town.Clock.Move(TimeSpan.FromMinutes(1));
+        await town.DoAsync(Operator, first, new AddComment("动过"));
+
+        foreach (var (sort, expected) in new (string?, LowCode.Journal.CaseId[])[] { (null, [third, second, first]), ("new", [third, second, first]), ("old", [first, second, third]), ("changed", [first, third, second]), ("due", [first, second, third]) })
+        {
+            Assert.Equal(expected.Select(e => e.Value), await WalkAsync(async after => Ids(await town.Of<CaseLists>().CasesAsync(town.As(Dispatcher), new(Sort: sort, Take: 1, After: after)))));
+            if (sort is not null) Assert.Equal(expected.Select(e => e.Value), await WalkAsync(async after => Ids(await town.Of<WorkLists>().WorkItemsAsync(town.As(Operator), "claim", town.Clock.GetUtcNow(), new(Sort: sort, Take: 1, After: after)))));
+        }
+        Assert.Equal([second.Value, first.Value], (await town.Of<CaseLists>().NamedAsync(town.As(Dispatcher), [second.Value, first.Value, "none"])).Select(c => c.CaseId));
+        Assert.Empty(await town.Of<CaseLists>().NamedAsync(town.As("dispatcher.004"), [second.Value]));
+
+        static (IEnumerable<string>, string?) Ids<T>(ListPage<T> page) where T : ListLine => (page.Items.Select(i => i.CaseId), page.Next);
+
+        static async Task<List<string>> WalkAsync(Func<string?, Task<(IEnumerable<string> Ids, string? Next)>> ask)
+        {
+            var all = new List<string>();
+            for (string? after = null; ;)
+            {
+                var (ids, next) = await ask(after);
+                all.AddRange(ids);
+                if ((after = next) is null) return all;
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Filters_and_phrases_are_their_owners(Dialect dialect)
+    {
+        await using var town = await TownAsync(dialect);
+        await town.Of<LowCode.Org.DirectoryCache>().CurrentAsync();
+        var (filters, phrases) = (town.Of<DeskFilters>(), town.Of<LowCode.Org.Phrases>());
+        await filters.KeepAsync(town.As(Operator), "急件", "/?box=todo&sort=due");
+        var again = await filters.KeepAsync(town.As(Operator), " 急件 ", "/cases?overdue=true");
+        Assert.Equal([again], await filters.OfAsync(town.As(Operator)));
+        Assert.Empty(await filters.OfAsync(town.As(Dispatcher)));
+        for (var i = 1; i < DeskFilters.Most; i++) await filters.KeepAsync(town.As(Operator), $"第{i}个", "/cases");
+        Assert.Equal("filter.many", (await Assert.ThrowsAsync<RefusedException>(() => filters.KeepAsync(town.As(Operator), "多了", "/cases"))).Problems[0].Code);
+        foreach (var outside in new[] { "//example.org", "https://example.org/", "/cases/1", "/admin", "" })
+            Assert.Equal("filter.address", (await Assert.ThrowsAsync<RefusedException>(() => filters.KeepAsync(town.As(Operator), "外", outside))).Problems[0].Code);
+
+        await phrases.AddAsync(town.As(Dispatcher), "街道公用", shared: true);
+        await phrases.AddAsync(town.As(Operator), "自己的", shared: false);
+        Assert.Equal(["自己的", "街道公用"], (await phrases.OfAsync(town.As(Operator))).Select(p => p.Text));
+        Assert.Equal(["街道公用"], (await phrases.OfAsync(town.As(Dispatcher))).Select(p => p.Text));
+        Assert.Empty(await phrases.OfAsync(town.As("dispatcher.004")));
+        await phrases.RemoveAsync(town.As("dispatcher.004"), (await phrases.OfAsync(town.As(Dispatcher)))[0].Id);
+        await phrases.RemoveAsync(town.As(Operator), (await phrases.OfAsync(town.As(Dispatcher)))[0].Id);
+        Assert.Single(await phrases.OfAsync(town.As(Dispatcher)));
+        await phrases.RemoveAsync(town.As(Dispatcher), (await phrases.OfAsync(town.As(Dispatcher)))[0].Id);
+        Assert.Empty(await phrases.OfAsync(town.As(Dispatcher)));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task Lines_tell_category_channel_and_the_claimant_masked_and_keep_step_with_the_form(Dialect dialect)
     {
         await using var town = await TownAsync(dialect);

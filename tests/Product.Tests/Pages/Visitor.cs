@@ -69,6 +69,15 @@ sealed class Visitor : IDisposable
         await SeeAsync(answer);
     }
 
+    /// <summary>Presses a button that hands a file over.</summary>
+    public async Task<(string? Type, byte[] Bytes)> DownloadAsync(string button, params (string Name, string Value)[] fill)
+    {
+        var (action, sent) = Filled(button, fill);
+        using var answer = await http.PostAsync(action, new FormUrlEncodedContent(sent));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return (answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsByteArrayAsync());
+    }
+
     /// <summary>Fetches what the page shows.</summary>
     public Task<HttpResponseMessage> FetchAsync(string address) => http.GetAsync(address);
 

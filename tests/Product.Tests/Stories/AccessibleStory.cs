@@ -38,6 +38,8 @@ public sealed partial class AccessibleStory(Browser browser) : IClassFixture<Bro
     [InlineData("dispatcher.003", false)]
     [InlineData("streetLeader.003", true)]
     [InlineData("streetLeader.003", false)]
+    [InlineData("callback.003", true)]
+    [InlineData("gridWorker.003104-g2", true)]
     [InlineData("publisher.district", false)]
     [InlineData("designer.district", true)]
     [InlineData("systemAdmin", true)]
@@ -62,6 +64,35 @@ public sealed partial class AccessibleStory(Browser browser) : IClassFixture<Bro
         }
         Assert.True(faults.Count == 0, string.Join('\n', faults));
         Assert.True(name is null || seen.Count > 3, $"the walk ended at {string.Join(' ', seen)}");
+    }
+
+    /// <summary>Pages that no link leads to: they come of a button.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task No_page_that_comes_of_a_button_has_a_serious_fault(bool phone)
+    {
+        using var seat = await browser.Host.SignInAsync("operator.003");
+        var key = $"judged-batch-{phone}";
+        var id = (string)(await RequestCase.OpenAsync(seat, "440104003", key))["id"]!;
+        await using var person = phone ? await browser.OnPhoneAsync() : await browser.AtDeskAsync();
+        await person.SignInAsync("operator.003");
+        var faults = new List<string>();
+        foreach (var verb in new[] { "urge", "print", "claim" })
+        {
+            await person.OpenAsync("/?box=claim&sort=new");
+            await person.Page.Locator($"input[name=pick][value^='{id}']").CheckAsync();
+            faults.AddRange(await JudgeAsync(person, "/ with a tick"));
+            await person.PressAsync($".batch button[value={verb}]");
+            faults.AddRange(await JudgeAsync(person, $"/desk/batch {verb}"));
+        }
+        await person.OpenAsync($"/cases/{id}");
+        await person.Page.Locator("details:has(button[value=comment]) summary").ClickAsync();
+        await person.Page.Locator("button[data-phrases='comment-0-text']").ClickAsync();
+        await Microsoft.Playwright.Assertions.Expect(person.Page.Locator(".phrases")).ToBeVisibleAsync();
+        faults.AddRange(await JudgeAsync(person, "/cases with phrases"));
+        await person.LookAsync($"phrases-{(phone ? "phone" : "desk")}");
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 
     static async Task<IEnumerable<string>> JudgeAsync(Person person, string address)

@@ -85,7 +85,8 @@ public sealed class LiveStory(Browser browser) : IClassFixture<Browser>
     {
         foreach (var (who, pages) in new (string, string[])[]
         {
-            ("operator.003", ["/", "/?box=mine", "/?box=copies", "/cases", "/cases/new", "/cases/new/request", "/account"]),
+            ("operator.003", ["/", "/?box=mine", "/?box=copies", "/cases", "/cases/new", "/cases/new/request", "/account", "/phrases", "/patrol", "/cases?sort=due"]),
+            ("callback.003", ["/calls"]),
             ("systemAdmin", ["/admin", "/admin/units", "/admin/users?unit=440104003", "/admin/users/u-operator.003", "/admin/clients", "/admin/incidents", "/admin/calendar", "/admin/health", "/outside-systems"]),
             ("auditAdmin", ["/admin/audit?verify=1"]),
         })

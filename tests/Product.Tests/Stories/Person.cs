@@ -22,8 +22,8 @@ public sealed class Person : IAsyncDisposable
         page.PageError += (_, error) => complaints.Add("script: " + error);
         page.Console += (_, said) =>
         {
-            // A page answered with 4xx is said in the console too; what it says is the story's to check.
-            if (said.Type is "error" or "warning" && !said.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)) complaints.Add($"{said.Type}: {said.Text}");
+            // A page answered with 4xx, or not at all, is said in the console too; what the page says of it is the story's to check.
+            if (said.Type is "error" or "warning" && !said.Text.StartsWith("Failed to load resource", StringComparison.Ordinal) && !said.Text.StartsWith("htmx:", StringComparison.Ordinal)) complaints.Add($"{said.Type}: {said.Text}");
         };
     }
 

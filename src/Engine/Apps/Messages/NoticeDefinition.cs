@@ -20,6 +20,6 @@ public sealed record NoticeDefinition(string? On, string? Template, Value To, IR
     /// a step of an escalation chain has come; a unit has to feed back, is about to be late with it, is late (<c>step</c> is the unit); it has fed back (<c>step</c> is who judges).</summary>
     public static IReadOnlyList<string> Occasions { get; } = [Dispatched, Offered, DueSoon, Overdue, UrgedOn, Closed, DocumentsMissing, DocumentsLate, Asked, Escalated, Supervised, FeedbackDue, FeedbackOverdue, FedBack];
 
-    /// <summary>What a template may name: the case's number and title, name of the owner unit, name of the step, when its clock is due, and the documents that are missing.</summary>
-    public static IReadOnlyList<string> Values { get; } = ["number", "title", "unit", "step", "due", "documents"];
+    /// <summary>What a template may name: the case's number and title, name of the owner unit, name of the step, when its clock is due, the documents that are missing, and a short-lived link by which a person of the desk does the step without signing in.</summary>
+    public static IReadOnlyList<string> Values { get; } = ["number", "title", "unit", "step", "due", "documents", "link"];
 }

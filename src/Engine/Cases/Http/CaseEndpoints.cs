@@ -27,9 +27,10 @@ public static class CaseEndpoints
         endpoints.MapPost("/api/v1/cases/{id}/commands", CommandAsync)
             .Requires(Acts.Self).ComparesStampLater().WithName("CommandCase").WithTags("cases")
             .WithSummary("Do something with a case")
-            .WithDescription("Body: {\"type\", \"visit\"?, …}. type is claim, unclaim, complete, return, refuseDispatch, assist, answerAssist, withdrawAssist, scoreAssist, askExcuse, transfer, delegate, resolve, suspend, resume, extend, approve, refuse, recall, addSign, removeSign, supervise, feedback, acceptFeedback, sendBackFeedback, lift, park, renewParking, urge, comment, rate, copy, withdrawCopy, circulate, withdrawReading, close, withdraw, void, reopen, signal, mend, attach, merge, unmerge, split, link, unlink, setOutside, tighten, document, askDocuments or supply. If-Match takes the ETag seen.")
+            .WithDescription("Body: {\"type\", \"visit\"?, …}. type is claim, unclaim, complete, return, refuseDispatch, assist, answerAssist, withdrawAssist, scoreAssist, askExcuse, transfer, delegate, resolve, suspend, resume, extend, approve, refuse, recall, addSign, removeSign, supervise, feedback, acceptFeedback, sendBackFeedback, lift, park, renewParking, noteCall, urge, comment, rate, copy, withdrawCopy, circulate, withdrawReading, close, withdraw, void, reopen, signal, mend, attach, merge, unmerge, split, link, unlink, setOutside, tighten, document, askDocuments or supply. If-Match takes the ETag seen.")
             .Accepts<CommandBodyShape>("application/json").Produces<CaseBody>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(422).ProducesProblem(503);
         CaseReading.Map(endpoints);
+        DeskEndpoints.Map(endpoints);
         CustodyEndpoints.Map(endpoints);
         SuggestionEndpoints.Map(endpoints);
         ErasureEndpoints.Map(endpoints);

@@ -80,6 +80,8 @@ static class CaseJsonWriter
         if (state.Category is not null) writer.WriteString("category", state.Category);
         if (state.Claimant is not null) writer.WriteString("claimant", state.Claimant);
         if (state.Channel is not null) writer.WriteString("channel", state.Channel);
+        if (!state.Calls.IsEmpty) Calls(writer, state);
+        if (state.Grid is not null) writer.WriteString("grid", state.Grid);
         if (!state.Copies.IsEmpty) Copies(writer, state, reads ?? []);
         if (form is not null && !state.Sources.IsEmpty) Sources(writer, state);
         if (form is not null)
@@ -266,6 +268,23 @@ static class CaseJsonWriter
             Time(writer, "at", source.At);
             writer.WriteString("sure", source.Sure.ToString().ToLowerInvariant());
             writer.WriteString("became", source.Became.ToString().ToLowerInvariant());
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
+    static void Calls(Utf8JsonWriter writer, CaseState state)
+    {
+        writer.WriteStartArray("calls");
+        foreach (var call in state.Calls)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("visit", call.Visit);
+            writer.WriteString("by", call.By);
+            Time(writer, "at", call.At);
+            writer.WriteString("how", call.How);
+            if (call.Again is { } again) Time(writer, "again", again);
+            if (call.Note is not null) writer.WriteString("note", call.Note);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

@@ -1,0 +1,114 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using LowCode.Engine.Tests.Files;
+using LowCode.Product.Tests.Hosting;
+using LowCode.Product.Tests.Messages;
+
+namespace LowCode.Product.Tests.Pages;
+
+/// <summary>A department's handler claims, refuses or answers by the link in a message, without an account's password.</summary>
+public sealed partial class LinkPageTests : IAsyncLifetime
+{
+    const string Worker = "gridWorker.003104-g2", Handler = "handler.003-cg";
+
+    ProductHost? started;
+
+    ProductHost Host => started ?? throw new InvalidOperationException("not started yet");
+
+    public async Task InitializeAsync() => started = await ProductHost.StartAsync(null, null, "--Messages:PublicAddress", "http://case.example", "--Messages:QuietFrom", "08:00", "--Messages:QuietUntil", "08:00");
+
+    public async Task DisposeAsync()
+    {
+        if (started is not null) await started.DisposeAsync();
+    }
+
+    /// <summary>A reported matter that has come to the handler, and the link in the message about it.</summary>
+    async Task<(string Id, string Link)> ReportedAsync(string note)
+    {
+        using var worker = await Visitor.SignedInAsync(Host, Worker);
+        await worker.OpenAsync("/patrol");
+        await worker.PressWithAsync("button[value=open]", ("f.photos", "pit.jpg", Pictures.Jpeg()), ("f.where", "教育路12号门前"), ("f.kind", "facility"), ("f.note", note));
+        var id = worker.Find(".did a").GetAttribute("href")!.Split('/')[^1];
+        using (var dispatcher = await Host.SignInAsync("dispatcher.003"))
+            await RequestCase.CommandAsync(dispatcher, id, new { type = "complete", visit = 1, outcome = "accept", key = "accept-" + id });
+        using var handler = await Visitor.SignedInAsync(Host, Handler);
+        var text = await Carrier.UntilAsync(async () =>
+        {
+            await handler.OpenAsync("/messages");
+            return handler.Page.QuerySelector($"a[href='/cases/{id}'] .title")?.TextContent ?? "";
+        }, told => told.Length > 0);
+        return (id, Address().Match(text).Value);
+    }
+
+    async Task<JsonNode> CaseAsync(string id)
+    {
+        using var seat = await Host.SignInAsync("dispatcher.003");
+        return JsonNode.Parse(await seat.GetStringAsync($"/api/v1/cases/{id}"))!;
+    }
+
+    [Fact]
+    public async Task One_item_is_claimed_and_answered_by_its_link_and_then_the_link_is_spent()
+    {
+        var (id, link) = await ReportedAsync("井盖松动，行人绊倒");
+        Assert.StartsWith("/act/", link, StringComparison.Ordinal);
+        using var visitor = Visitor.At(Host);
+        await visitor.OpenAsync(link);
+        Assert.Contains("井盖松动", visitor.Text, StringComparison.Ordinal);
+        // No way around from here: one item, and what a link is for.
+        Assert.Null(visitor.Page.QuerySelector("nav"));
+        Assert.Equal(["claim", "refuseDispatch"], visitor.Page.QuerySelectorAll("main button[name=do]").Select(b => b.GetAttribute("value")!).Where(v => !v.StartsWith("phrase", StringComparison.Ordinal)));
+        await visitor.PressAsync("button[value=claim]");
+        await visitor.PressAsync("button[value='complete:done']");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, visitor.Status);
+        await visitor.PressWithAsync("button[value='complete:done']", ("f.handledPhotos", "after.jpg", Pictures.Jpeg()), ("f.result", "已更换井盖并加固。"));
+        Assert.Contains("这个链接不再有效", visitor.Text, StringComparison.Ordinal);
+        var made = await CaseAsync(id);
+        Assert.Equal("closed", (string)made["state"]!);
+        Assert.Equal("已更换井盖并加固。", (string)made["form"]!["result"]!);
+        await visitor.OpenAsync(link);
+        Assert.Equal(HttpStatusCode.NotFound, visitor.Status);
+        // The record tells who it was, and how they came.
+        using var auditor = await Host.SignInAsync("auditAdmin");
+        Assert.Contains("link.complete", await auditor.GetStringAsync("/api/v1/audit?act=link.*"), StringComparison.Ordinal);
+        using var seat = await Host.SignInAsync("dispatcher.003");
+        Assert.Contains("u-handler.003-cg via link", await seat.GetStringAsync($"/api/v1/cases/{id}/history"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_link_refuses_a_dispatch_and_dies_with_its_person_s_rights_or_when_it_is_revoked()
+    {
+        var (refused, first) = await ReportedAsync("不属城管的一件");
+        using var visitor = Visitor.At(Host);
+        await visitor.OpenAsync(first);
+        await visitor.PressAsync("button[value=refuseDispatch]", ("ground", "不在职责清单内"));
+        Assert.Contains("这个链接不再有效", visitor.Text, StringComparison.Ordinal);
+        Assert.Equal("dispatch", (string)(await CaseAsync(refused))["workItems"]![0]!["activity"]!);
+
+        var (revoked, second) = await ReportedAsync("链接要作废的一件");
+        using (var dispatcher = await Visitor.SignedInAsync(Host, "dispatcher.003"))
+        {
+            await dispatcher.OpenAsync($"/cases/{revoked}");
+            await dispatcher.PressAsync($"form[action='/cases/{revoked}/links'] button");
+            Assert.Contains("链接已作废", dispatcher.Text, StringComparison.Ordinal);
+        }
+        await visitor.OpenAsync(second);
+        Assert.Equal(HttpStatusCode.NotFound, visitor.Status);
+        await visitor.OpenAsync("/act/0123456789abcdef0123456789abcdef");
+        Assert.Equal(HttpStatusCode.NotFound, visitor.Status);
+
+        var (_, third) = await ReportedAsync("人员调离的一件");
+        await visitor.OpenAsync(third);
+        Assert.Equal(HttpStatusCode.OK, visitor.Status);
+        using (var security = await Host.SignInAsync("securityAdmin"))
+        {
+            using var taken = await security.DeleteAsync("/api/v1/users/u-handler.003-cg/posts/handler/440104003-cg");
+            Assert.True(taken.IsSuccessStatusCode, await taken.Content.ReadAsStringAsync());
+        }
+        await visitor.PressAsync("button[value=claim]");
+        Assert.Equal(HttpStatusCode.NotFound, visitor.Status);
+    }
+
+    [GeneratedRegex(@"/act/\w+")]
+    private static partial Regex Address();
+}
