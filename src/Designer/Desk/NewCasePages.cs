@@ -88,7 +88,7 @@ static class NewCasePages
             ? Results.LocalRedirect($"/cases/{answer!.Case.Value}?did={(handled is null ? "open" : "selfHandle")}")
             : Again(refusal.Problems, ProblemHttp.StatusOf(refusal.Kind));
 
-        IResult Again(IReadOnlyList<Problem> problems, int status) => Show(page, found, streets, street, posted, typed, sent.Known, problems, key, status, prefill, phrased?.Choice);
+        IResult Again(IReadOnlyList<Problem> problems, int status) => Show(page, found, streets, street, posted, typed, sent.Known, problems, key, status, prefill, phrases: phrased?.Choice);
     }
 
     static IResult Show(PageContext page, LightApp app, IReadOnlyList<Unit> streets, string street, IFormCollection? posted, Record? typed, IReadOnlyDictionary<string, Record>? files, IReadOnlyList<Problem> problems, string key, int status, PrefillView prefill, FormDraft? draftOf = null, int? at = null, IReadOnlyList<Problem>? asks = null, PhraseChoice? phrases = null)
