@@ -101,9 +101,9 @@ public sealed class OfflineStory(Browser browser) : IClassFixture<Browser>
         await context.SetOfflineAsync(true);
         await handler.Page.Locator("[name='f.result']").FillAsync("更换灯头，先写一半");
         // Kept while one writes: nothing tells of it but the store itself.
-        await handler.Page.WaitForFunctionAsync("""
-            () => new Promise(done => { const open = indexedDB.open('lowcode', 1); open.onsuccess = () => { const all = open.result.transaction('drafts').objectStore('drafts').getAll(); all.onsuccess = () => { open.result.close(); done(all.result.length === 1); }; }; })
-            """);
+        await Messages.Carrier.UntilAsync(() => handler.Page.EvaluateAsync<int>("""
+            () => new Promise(done => { const open = indexedDB.open('lowcode'); open.onsuccess = () => { const all = open.result.transaction('drafts').objectStore('drafts').getAll(); all.onsuccess = () => { open.result.close(); done(all.result.length); }; }; })
+            """), kept => kept == 1);
         await context.SetOfflineAsync(false);
         await handler.OpenAsync($"/cases/{id}");
         await handler.Page.Locator(".queue-draft [data-act=restore]").ClickAsync();
