@@ -10,7 +10,7 @@ const rooms = {
   '[data-print]': () => import('./print.js').then(print => print.offer()),
   'body[data-wall]': () => import('./wall.js').then(wall => wall.watch()),
   // Fetched before it is needed: a page that is open goes on without network.
-  '[data-file-field]': () => import('./files.js'),
+  '[data-file-field]': () => import('./files.js').catch(() => {}),
   '[data-picks]': () => import('./picks.js').then(picks => picks.offer(document)),
   '[data-phrases]': () => import('./phrases.js').then(phrases => phrases.offer(document)),
   'form[data-patrol]': () => import('./patrol.js').then(patrol => patrol.offer(document)),
@@ -29,10 +29,10 @@ function arrive() {
   for (const mark in rooms) if (document.querySelector(mark)) rooms[mark]();
 }
 
-// Whatever a page brings later, too: listened for above it.
+// Whatever a page brings later, too: listened for above it. A file that cannot be sent ahead stays chosen and goes with its form.
 document.addEventListener('change', event => {
   const input = event.target;
-  if (input instanceof HTMLInputElement && input.dataset.fileField && input.files.length > 0) import('./files.js').then(files => files.send(input));
+  if (input instanceof HTMLInputElement && input.dataset.fileField && input.files.length > 0) import('./files.js').then(files => files.send(input), () => {});
 });
 document.addEventListener('page:arrived', arrive);
 arrive();
