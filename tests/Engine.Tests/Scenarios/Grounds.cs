@@ -18,7 +18,7 @@ public class Grounds
         var id = await town.OpenedAsync();
         var rows = (await town.Loader.HistoryAsync(id)).Count;
         var opened = await GroundsAsync(town, id);
-        Assert.Equal(["required claimantName,claimantPhone: !form.anonymous [form.anonymous=false] → true"], opened.Where(g => g.StartsWith("required", StringComparison.Ordinal)));
+        Assert.Equal(["required claimantName: !form.anonymous && form.channel !== 'snapshot' [form.anonymous=false, form.channel=hotline] → true", "required claimantPhone: !form.anonymous [form.anonymous=false] → true"], opened.Where(g => g.StartsWith("required", StringComparison.Ordinal)));
         Assert.Contains("default urgent: false [] → false", opened);
 
         await town.CompleteAsync(Operator, id, "intake", "accept");

@@ -54,8 +54,8 @@ public class ParkedForLong
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task An_app_that_says_nothing_of_it_parks_nothing(Dialect dialect)
     {
-        await using var town = await TownAsync(dialect);
-        var id = await town.OpenedAsync();
+        await using var town = await JointStory.JointTownAsync(dialect);
+        var id = await town.DraftedAsync("together");
         Assert.Equal("case.notAllowed", await town.RefusedAsync(Dispatcher, id, new ParkCase("等", "等", Town.Monday.AddDays(9))));
     }
 }
