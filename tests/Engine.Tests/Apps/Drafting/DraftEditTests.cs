@@ -32,6 +32,21 @@ public sealed class DraftEditTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Rows_of_a_list_go_where_they_are_put_and_keep_what_nobody_knows()
+    {
+        const string path = "lists/duties.json";
+        var package = After(SampleApps.Request, new AddRow(path, new JsonObject { ["when"] = new JsonObject { ["category"] = "other" }, ["unit"] = "~dj", ["own"] = "kept" }, 0),
+            new MoveRow(path, 0, 2), new SetRow(path, 2, new JsonObject { ["unit"] = "~zf", ["ground"] = "试" }), new RemoveRow(path, 0));
+        var file = Read(package, path);
+        var row = file["rows"]![1]!;
+        Assert.Equal(("~zf", "试", "kept"), ((string)row["unit"]!, (string)row["ground"]!, (string)row["own"]!));
+        Assert.Equal(((JsonArray)Read(SampleApps.Request, path)["rows"]!).Count, ((JsonArray)file["rows"]!).Count);
+        Assert.NotNull(file["note"]);
+        Assert.Equal("draft.row.unknown", Assert.Throws<RefusedException>(() => After(package, new SetRow(path, 99, []))).Problems[0].Code);
+        Assert.Equal("draft.file.path", Assert.Throws<RefusedException>(() => After(package, new SetFile("secrets/x.json", []))).Problems[0].Code);
+    }
+
+    [Fact]
     public void Fields_go_where_they_are_put_and_keep_their_section_when_others_move()
     {
         var package = After(Blank, new AddSection("form1", "基本信息"), new AddSection("form1", "现场"),
