@@ -9,7 +9,7 @@ namespace LowCode.Product.Tests.Pages;
 public sealed class AdminTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     [Theory]
-    [InlineData("systemAdmin", "units users posts clients incidents calendar health backup messages plugins migrations usage")]
+    [InlineData("systemAdmin", "units users posts clients incidents calendar health backup messages feedback plugins migrations usage")]
     [InlineData("securityAdmin", "units users posts clients calendar")]
     [InlineData("auditAdmin", "units users posts audit calendar")]
     [InlineData("dispatcher.003", "units users posts incidents calendar")]
@@ -20,7 +20,7 @@ public sealed class AdminTests(SharedHost shared) : IClassFixture<SharedHost>
         Assert.Equal(who.EndsWith("Admin", StringComparison.Ordinal) ? "/admin" : "/", visitor.Address);
         await visitor.OpenAsync("/admin");
         Assert.Equal(menu.Split(' ').Select(p => "/admin/" + p), visitor.Page.QuerySelectorAll(".places a").Select(a => a.GetAttribute("href")!));
-        foreach (var place in new[] { "units", "users", "clients", "audit", "audit.csv", "incidents", "calendar", "health", "backup", "messages", "plugins" })
+        foreach (var place in new[] { "units", "users", "clients", "audit", "audit.csv", "incidents", "calendar", "health", "backup", "messages", "feedback", "plugins" })
         {
             if (place == "audit.csv" && menu.Contains("audit", StringComparison.Ordinal)) continue;
             await visitor.OpenAsync("/admin/" + place);
