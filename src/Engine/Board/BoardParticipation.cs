@@ -99,7 +99,7 @@ public sealed class BoardParticipation(Database database, BoardSeal seal, BoardP
     public async Task<IReadOnlyList<Contribution>> ContributionsAsync(BoardPost post, bool all, CancellationToken cancellation = default)
     {
         await using var connection = await database.OpenReadAsync(cancellation);
-        var rows = await connection.QueryAsync<Entry>(new CommandDefinition("select who as Who, at as At, sealed as Sealed, state as State, cast(seq as bigint) as Seq from board_entry where post = @post and state in ('waiting', 'shown', 'hidden') order by at, who, seq", new { post = post.Id }, cancellationToken: cancellation));
+        var rows = await connection.QueryAsync<Entry>(new CommandDefinition("select who as Who, at as At, sealed as Sealed, state as State, seq as Seq from board_entry where post = @post and state in ('waiting', 'shown', 'hidden') order by at, who, seq", new { post = post.Id }, cancellationToken: cancellation));
         var found = new List<Contribution>();
         foreach (var row in rows.Where(r => all || r.State == Shown))
             found.Add(new(string.Create(CultureInfo.InvariantCulture, $"{row.Who}-{row.Seq}"), await seal.OpenAsync(post.Id, 0, row.Sealed, cancellation) is [var text, ..] ? text : "", DateTimeOffset.FromUnixTimeMilliseconds(row.At), row.State));
@@ -122,7 +122,7 @@ public sealed class BoardParticipation(Database database, BoardSeal seal, BoardP
         var post = await JudgedByAsync(caller, id, cancellation);
         await using var connection = await database.OpenReadAsync(cancellation);
         var found = new List<SignUp>();
-        foreach (var row in await connection.QueryAsync<Entry>(new CommandDefinition("select who as Who, at as At, sealed as Sealed, state as State, cast(seq as bigint) as Seq from board_entry where post = @id and state = 'signed' order by at, who", new { id }, cancellationToken: cancellation)))
+        foreach (var row in await connection.QueryAsync<Entry>(new CommandDefinition("select who as Who, at as At, sealed as Sealed, state as State, seq as Seq from board_entry where post = @id and state = 'signed' order by at, who", new { id }, cancellationToken: cancellation)))
             if (await seal.OpenAsync(post.Id, 0, row.Sealed, cancellation) is [var name, var phone]) found.Add(new(name, phone, DateTimeOffset.FromUnixTimeMilliseconds(row.At)));
         return found;
     }

@@ -75,7 +75,7 @@ public sealed class DispatchPageTests(SharedHost shared) : IClassFixture<SharedH
         Assert.Contains("一次附 1 至 20 个文件", dispatcher.Find(".summary").TextContent, StringComparison.Ordinal);
         using var reader = await shared.Host.SignInAsync("dispatcher.003");
         Assert.Equal("hello", await reader.GetStringAsync($"/api/v1/cases/{id}/files/{file}"));
-        using var stranger = await shared.Host.SignInAsync("operator.004");
+        using var stranger = await shared.Host.SignInAsync("handler.003-zh");
         using var refused = await stranger.GetAsync($"/api/v1/cases/{id}/files/{file}");
         Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
     }

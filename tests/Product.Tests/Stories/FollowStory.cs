@@ -76,7 +76,7 @@ public sealed class FollowStory(Browser browser) : IClassFixture<Browser>
         using var publisher = await browser.Host.SignInAsync("publisher.district");
         var version = (string)JsonNode.Parse(await publisher.GetStringAsync("/api/v1/apps/request?unit=440104003"))!["version"]!;
         var zip = AppCarriedTests.Edited(await publisher.GetByteArrayAsync($"/api/v1/apps/request/versions/{version}/package"),
-            ("app.json", app => { app["id"] = "followed"; app["name"] = "设施报修"; app["title"] = "'报修'"; app.AsObject().Remove("columns"); app.AsObject().Remove("residents"); }),
+            ("app.json", app => { app["id"] = "followed"; app["name"] = "设施报修"; app["title"] = "'报修'"; foreach (var about in (string[])["columns", "split", "merge", "residents"]) app.AsObject().Remove(about); }),
             ("forms/request.json", form => { form["fields"] = JsonNode.Parse(Fields); form.AsObject().Remove("sections"); form.AsObject().Remove("rules"); }), ("flow.json", _ => { }));
         using var sent = await publisher.PostAsync("/api/v1/apps", new ByteArrayContent(zip) { Headers = { ContentType = new("application/zip") } });
         Assert.True(sent.IsSuccessStatusCode, await sent.Content.ReadAsStringAsync());

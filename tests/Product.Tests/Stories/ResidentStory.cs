@@ -79,7 +79,7 @@ public sealed class ResidentStory(Browser browser) : IClassFixture<Browser>
         using var handler = await browser.Host.SignInAsync("handler.003-cg");
         using var callback = await browser.Host.SignInAsync("callback.003");
         var found = System.Text.Json.Nodes.JsonNode.Parse(await seat.GetStringAsync("/api/v1/cases?q=" + Uri.EscapeDataString(number)))!;
-        var id = (string)found["items"]![0]!["id"]!;
+        var id = (string)found["items"]![0]!["caseId"]!;
         await RequestCase.CommandAsync(seat, id, new { type = "complete", visit = 1, outcome = "accept", form = new { category = "lighting" } });
         await RequestCase.CommandAsync(handler, id, new { type = "claim", visit = 3 });
         await RequestCase.CommandAsync(handler, id, new { type = "complete", visit = 3, form = new { contacted = true, contactedAt = "2026-11-20T10:30:00+08:00", result = "已更换灯头三只" } });
