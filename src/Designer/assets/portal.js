@@ -17,6 +17,9 @@ function who() {
 
 document.addEventListener('form:looked', who);
 who();
-if (document.querySelector('[data-spot]') && 'geolocation' in navigator) import('./spot.js').then(spot => spot.offer());
+if (document.querySelector('[data-spot]') && 'geolocation' in navigator) import('./spot.js').then(spot => {
+  spot.offer();
+  document.addEventListener('form:looked', spot.offer);
+});
 if (document.documentElement.classList.contains('elder') && ('SpeechRecognition' in window || 'webkitSpeechRecognition' in window)) import('./voice.js').then(voice => voice.offer());
 first();

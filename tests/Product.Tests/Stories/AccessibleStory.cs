@@ -157,6 +157,6 @@ public sealed partial class AccessibleStory(Browser browser) : IClassFixture<Bro
     /// <summary>Pages that differ by a name only are of one kind.</summary>
     static string KindOf(string address) => Name().Replace(address, "/{name}");
 
-    [GeneratedRegex(@"/(?=[^/]*[0-9])[^/]+")]
+    [GeneratedRegex(@"/(?=[^/]*[0-9])[^/]+|(?<=^/(?:apps|ledgers|registers|cases/new)|/forms)/(?!drafts(?:/|$)|publish$|elsa$|from-table$|imports?$)[^/]+")]
     private static partial Regex Name();
 }

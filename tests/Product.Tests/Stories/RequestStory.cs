@@ -40,7 +40,7 @@ public sealed class RequestStory(Browser browser) : IClassFixture<Browser>
         await callback.SignInAsync("callback.003");
         await callback.OpenAsync(address);
         await Expect(callback.Page.Locator(".filelist img")).ToHaveJSPropertyAsync("naturalWidth", 1600);
-        await Expect(callback.Page.Locator(".filelist")).ToContainTextAsync("东经113.26439 北纬23.13071");
+        await Expect(callback.Page.Locator(".filelist:has(img)")).ToContainTextAsync("东经113.26439 北纬23.13071");
         await callback.PressAsync("button[value=claim]");
         await callback.Page.Locator("[name='f.reached'][value=true]").CheckAsync();
         await callback.PressAsync("button[value=look]:not(.unseen)");
@@ -64,8 +64,8 @@ public sealed class RequestStory(Browser browser) : IClassFixture<Browser>
         await resident.LookAsync("phone-followed");
         await resident.Page.Locator("#rate-5").CheckAsync();
         await FillAsync(resident.Page, ("comment", "当天就修好了"));
-        await resident.PressAsync("form[action='/follow/rate'] button");
-        await Expect(resident.Page.Locator(".did")).ToContainTextAsync("非常满意");
+        await resident.PressAsync("button[value=rate]");
+        await Expect(resident.Page.Locator("main")).ToContainTextAsync("非常满意");
         await resident.LookAsync("phone-rated");
 
         await callback.OpenAsync(address);

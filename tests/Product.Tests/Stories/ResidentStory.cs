@@ -69,7 +69,7 @@ public sealed class ResidentStory(Browser browser) : IClassFixture<Browser>
         using var seat = await browser.Host.SignInAsync("operator.003");
         var shown = await seat.GetStringAsync($"/api/v1/cases/{id}");
         Assert.Contains("\"level\":4", shown, StringComparison.Ordinal);
-        Assert.Contains("\"lng\":113.2", shown, StringComparison.Ordinal);
+        Assert.True(shown.Contains("\"lng\":113.2", StringComparison.Ordinal), shown);
     }
 
     /// <summary>The street handles it to its end.</summary>
