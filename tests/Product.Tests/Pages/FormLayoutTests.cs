@@ -78,7 +78,7 @@ public sealed class FormLayoutTests(SharedHost shared) : IClassFixture<SharedHos
         using var publisher = await shared.Host.SignInAsync("publisher.district");
         var version = (string)JsonNode.Parse(await publisher.GetStringAsync("/api/v1/apps/request?unit=440104003"))!["version"]!;
         var zip = AppCarriedTests.Edited(await publisher.GetByteArrayAsync($"/api/v1/apps/request/versions/{version}/package"),
-            ("app.json", app => { app["id"] = id; app["name"] = id; app["title"] = "form.why"; foreach (var about in (string[])["columns", "split", "merge"]) app.AsObject().Remove(about); }),
+            ("app.json", app => { app["id"] = id; app["name"] = id; app["title"] = "form.why"; foreach (var about in (string[])["columns", "split", "merge", "residents"]) app.AsObject().Remove(about); }),
             ("forms/request.json", form => { form["layout"] = layout; form["fields"] = JsonNode.Parse(Fields); form["sections"] = JsonNode.Parse(Sections); form.AsObject().Remove("rules"); }), ("flow.json", _ => { }));
         using var sent = await publisher.PostAsync("/api/v1/apps", new ByteArrayContent(zip) { Headers = { ContentType = new("application/zip") } });
         Assert.True(sent.IsSuccessStatusCode, await sent.Content.ReadAsStringAsync());
