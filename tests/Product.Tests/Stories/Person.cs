@@ -50,7 +50,8 @@ public sealed class Person : IAsyncDisposable
         var answer = Page.WaitForResponseAsync(r => r.Request.IsNavigationRequest || r.Request.Method == "POST" || r.Request.Headers.ContainsKey("hx-request"));
         await Page.Locator(button).First.ClickAsync();
         await answer;
-        await Page.WaitForLoadStateAsync(LoadState.Load);
+        // Asked of the page itself: an event that came between the answer and the wait for it would be waited for in vain.
+        await Page.WaitForFunctionAsync("() => document.readyState === 'complete'");
         // The page may have been changed in place.
         await Assertions.Expect(Page.Locator("html:not([data-busy])")).ToHaveCountAsync(1);
         await SeeAsync();

@@ -1,0 +1,82 @@
+using LowCode.Product.Tests.Hosting;
+
+namespace LowCode.Product.Tests.Stories;
+
+/// <summary>What no walk along links comes to: pages behind a button, and the canvases with whatever is open on them. Judged as <see cref="AccessibleWalk"/> does.</summary>
+[Trait("Category", "Story")]
+public sealed class AccessiblePanelStory(Browser browser) : IClassFixture<Browser>
+{
+    /// <summary>Pages that no link leads to: they come of a button.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task No_page_that_comes_of_a_button_has_a_serious_fault(bool phone)
+    {
+        using var seat = await browser.Host.SignInAsync("operator.003");
+        var key = $"judged-batch-{phone}";
+        var id = (string)(await RequestCase.OpenAsync(seat, "440104003", key))["id"]!;
+        await using var person = phone ? await browser.OnPhoneAsync() : await browser.AtDeskAsync();
+        await person.SignInAsync("operator.003");
+        var faults = new List<string>();
+        foreach (var verb in new[] { "urge", "print", "claim" })
+        {
+            await person.OpenAsync("/?box=claim&sort=new");
+            await person.Page.Locator($"input[name=pick][value^='{id}']").CheckAsync();
+            faults.AddRange(await Axe.JudgeAsync(person, "/ with a tick"));
+            await person.PressAsync($".batch button[value={verb}]");
+            faults.AddRange(await Axe.JudgeAsync(person, $"/desk/batch {verb}"));
+        }
+        await person.OpenAsync($"/cases/{id}");
+        await person.Page.Locator("details:has(button[value=comment]) summary").ClickAsync();
+        await person.Page.Locator("button[data-phrases='comment-0-text']").ClickAsync();
+        await Microsoft.Playwright.Assertions.Expect(person.Page.Locator(".phrases")).ToBeVisibleAsync();
+        faults.AddRange(await Axe.JudgeAsync(person, "/cases with phrases"));
+        await person.LookAsync($"phrases-{(phone ? "phone" : "desk")}");
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    /// <summary>The canvases are one page each by their address; what is open on them makes them many.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task No_canvas_with_any_of_its_panels_open_has_a_serious_fault(bool phone)
+    {
+        await using var person = phone ? await browser.OnPhoneAsync() : await browser.AtDeskAsync();
+        await person.SignInAsync("designer.district");
+        await person.OpenAsync("/apps/drafts");
+        await person.Page.Locator("#copy-from").SelectOptionAsync("request");
+        await person.Page.Locator("#copy-name").FillAsync("诉求样样有");
+        await person.PressAsync("form[action='/apps/drafts']:has([name=from]) button:not(.primary)");
+        var draft = new Uri(person.Page.Url).AbsolutePath;
+        var faults = new List<string>();
+        string[] places = ["/apps/drafts", draft, $"{draft}/flow", .. new[] { "intake", "dispatch", "handle", "again", "told", "closed" }.Select(step => $"{draft}/flow?at={step}"), $"{draft}/flow?on={Uri.EscapeDataString("handle\n\ncallback")}"];
+        foreach (var place in places)
+        {
+            await person.OpenAsync(place);
+            faults.AddRange(await Axe.JudgeAsync(person, place));
+        }
+        // A trial is begun, so that its pages have something to show.
+        await person.OpenAsync($"{draft}/trial");
+        await person.PressAsync("button[value=begin]");
+        string[] editors = ["/trial", "/trial/new", "/walk?at=4", "/simulate", "/compare", "/lists/duties", "/lists/duties?at=0", "/messages", "/messages?at=overdue", "/messages?at=%230"];
+        foreach (var editor in editors)
+        {
+            await person.OpenAsync(draft + editor);
+            faults.AddRange(await Axe.JudgeAsync(person, draft + editor));
+        }
+        await person.OpenAsync(draft);
+        var form = await person.Page.EvaluateAsync<string>("document.querySelector(\"a[href*='/forms/request']\").pathname");
+        foreach (var at in new[] { "", "?at=category", "?at=photos", "?at=%23" + await SectionAsync(person, form), "?find=%E5%A7%93%E5%90%8D", "/preview", "/preview?look=phone" })
+        {
+            await person.OpenAsync(form + at);
+            faults.AddRange(await Axe.JudgeAsync(person, form + at));
+        }
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    static async Task<string> SectionAsync(Person person, string form)
+    {
+        await person.OpenAsync(form);
+        return await person.Page.EvaluateAsync<string>("document.querySelector('.sheet-section a')?.search.slice(7) ?? 'none'");
+    }
+}
