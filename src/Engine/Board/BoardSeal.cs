@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using LowCode.Journal;
 using LowCode.Storage;
@@ -9,10 +7,10 @@ namespace LowCode.Board;
 /// <summary>Seals what residents write, and tells one phone from another without telling whose it is; in each post a phone has another digest.</summary>
 public sealed class BoardSeal(KeyStore keys, Database database)
 {
-    readonly Lazy<byte[]> secret = new(() => HKDF.DeriveKey(HashAlgorithmName.SHA256, File.ReadAllBytes(database.Settings.MasterKeyPath), 32, info: "lowcode board"u8.ToArray()));
+    readonly KeyedDigest digests = new(database, "lowcode board");
     readonly OwnKey own = new(keys);
 
-    internal string DigestOf(string post, string phone) => Convert.ToHexStringLower(HMACSHA256.HashData(secret.Value, Encoding.UTF8.GetBytes($"{post} {phone}")).AsSpan(0, 16));
+    internal string DigestOf(string post, string phone) => digests.Of($"{post} {phone}");
 
     internal async ValueTask<byte[]> SealAsync(string post, long place, IReadOnlyList<string> texts, CancellationToken cancellation) =>
         Sealing.Seal(await own.GetAsync(cancellation), new CaseId(post), place, JsonSerializer.SerializeToUtf8Bytes(texts));

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using LowCode.Journal;
 using LowCode.Storage;
@@ -12,11 +10,11 @@ namespace LowCode.Messages;
 /// </summary>
 public sealed class MessageSeal(KeyStore keys, Database database)
 {
-    readonly Lazy<byte[]> secret = new(() => HKDF.DeriveKey(HashAlgorithmName.SHA256, File.ReadAllBytes(database.Settings.MasterKeyPath), 32, info: "lowcode message recipients"u8.ToArray()));
+    readonly KeyedDigest digests = new(database, "lowcode message recipients");
     readonly OwnKey own = new(keys);
 
     /// <summary>Tells one recipient from another without telling who it is.</summary>
-    public string DigestOf(string kind, string address) => Convert.ToHexStringLower(HMACSHA256.HashData(secret.Value, Encoding.UTF8.GetBytes($"{kind} {address}")).AsSpan(0, 16));
+    public string DigestOf(string kind, string address) => digests.Of($"{kind} {address}");
 
     internal async ValueTask<byte[]> SealAsync(MessageDraft draft, DataKey? key, CancellationToken cancellation) =>
         Sealing.Seal(key ?? await own.GetAsync(cancellation), new CaseId(draft.Id), 0, JsonSerializer.SerializeToUtf8Bytes(draft.Body(), MessageJson.Default.MessageBody));

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using LowCode.Journal;
 using LowCode.Storage;
@@ -9,12 +7,12 @@ namespace LowCode.Registers;
 /// <summary>Seals what a record says of people with a data key of the registers, and makes the keyed digests by which a record is found.</summary>
 public sealed class RegisterSeal(KeyStore keys, Database database)
 {
-    readonly Lazy<byte[]> secret = new(() => HKDF.DeriveKey(HashAlgorithmName.SHA256, File.ReadAllBytes(database.Settings.MasterKeyPath), 32, info: "lowcode register digests"u8.ToArray()));
+    readonly KeyedDigest digests = new(database, "lowcode register digests");
     readonly OwnKey own = new(keys);
 
     /// <summary>Tells one value from another without telling the value; the same value in another element has another digest.</summary>
     public string DigestOf(string register, string element, string value) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(secret.Value, Encoding.UTF8.GetBytes($"{register} {element} {value}")).AsSpan(0, 16));
+        digests.Of($"{register} {element} {value}");
 
     internal async ValueTask<byte[]> SealAsync<T>(string record, long version, T values, CancellationToken cancellation) =>
         Sealing.Seal(await own.GetAsync(cancellation), new CaseId(record), version, JsonSerializer.SerializeToUtf8Bytes(values));

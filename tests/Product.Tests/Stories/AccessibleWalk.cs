@@ -26,6 +26,7 @@ public abstract partial class AccessibleWalk(Browser browser, bool onPhone) : IC
             Assert.True(seen.Count <= Most, $"more kinds of pages than there can be: {string.Join(' ', seen)}");
             await person.OpenAsync(address);
             faults.AddRange(await Axe.JudgeAsync(person, address));
+            await person.LookAsync($"page-{(onPhone ? "phone" : "desk")}-{name ?? "resident"}-{KindOf(address, everyApp).Trim('/').Replace('/', '.')}");
             foreach (var link in await person.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('a[href]')].filter(a => a.origin === location.origin && !a.hasAttribute('download')).map(a => a.pathname)"))
                 if (!link.Contains('.', StringComparison.Ordinal) && !link.StartsWith("/api/", StringComparison.Ordinal) && !link.StartsWith("/language", StringComparison.Ordinal)) waiting.Enqueue(link);
         }
