@@ -35,14 +35,20 @@ public sealed partial class ProductHost : IAsyncDisposable
     /// <summary>Folder of its data; another start on it finds the same cases.</summary>
     public string Folder { get; }
 
+    /// <summary>The passwords printed so far, by sign-in name.</summary>
+    public IReadOnlyDictionary<string, string> Passwords => passwords.Where(p => p.Value.Task.IsCompletedSuccessfully).ToDictionary(p => p.Key, p => p.Value.Task.Result, StringComparer.Ordinal);
+
     /// <summary>All the host has written so far.</summary>
     public string Log { get { lock (log) return log.ToString(); } }
 
     /// <param name="connection">PostgreSQL connection string of a database of its own; null for SQLite.</param>
-    /// <param name="folder">Data folder of an earlier start; null for a fresh one, which goes with the host.</param>
+    /// <param name="folder">Data folder of an earlier start; null for a fresh one (a copy of one that was started before, where nothing else is asked), which goes with the host.</param>
     /// <param name="settings">Further words of the command line.</param>
     public static async Task<ProductHost> StartAsync(string? connection = null, string? folder = null, params string[] settings)
     {
+        IReadOnlyDictionary<string, string>? known = null;
+        var owned = folder is null;
+        if (connection is null && folder is null && settings.Length == 0) (folder, known) = await SeededFolder.CopyAsync();
         var data = folder is null ? Directory.CreateTempSubdirectory("lowcode-product-").FullName : Directory.CreateDirectory(folder).FullName;
         string[] store = connection is null ? ["--data", data] : ["--data", data, "--database", connection];
         var assembly = Path.Combine(AppContext.BaseDirectory, "LowCode.Designer.dll");
@@ -51,6 +57,7 @@ public sealed partial class ProductHost : IAsyncDisposable
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = data,
         };
         var (log, passwords) = (new StringWriter(), new ConcurrentDictionary<string, TaskCompletionSource<string>>(StringComparer.Ordinal));
+        foreach (var (name, password) in known ?? new Dictionary<string, string>()) passwords.GetOrAdd(name, New).SetResult(password);
         var codes = Channel.CreateUnbounded<string>();
         var ready = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
@@ -60,7 +67,7 @@ public sealed partial class ProductHost : IAsyncDisposable
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        return new(process, data, folder is null, await ready.Task, passwords, log, codes);
+        return new(process, data, owned, await ready.Task, passwords, log, codes);
 
         void Read(string? line)
         {
