@@ -13,8 +13,6 @@ namespace LowCode.Designer.Centre;
 /// <summary><c>/centre</c>, the command centre (指挥中心): numbers, rates and comparisons over the cases in the reader's sight, and the cases behind each of them.</summary>
 sealed class CentrePages(CaseWatch watch, FigureReading reading, CaseLists lists, DeskLines lines, AppStore apps)
 {
-    /// <summary>Early warnings look back so far, whatever days are shown.</summary>
-    static readonly TimeSpan warned = TimeSpan.FromDays(35);
     const int PageSize = 50, MostExported = 5000;
     static readonly string[] columns = ["number", "title", "category", "origin", "claimant", "owner", "stage", "due", "state"];
 
@@ -36,10 +34,10 @@ sealed class CentrePages(CaseWatch watch, FigureReading reading, CaseLists lists
         var (newest, query) = (await reading.NewestAsync(null, stop), asked.Query(page));
         CaseFigures? since = null;
         CaseFigures figures;
-        if (warnings) (figures, since) = await reading.ReadAsync(caller, query, page.Now - warned, stop);
+        if (warnings) (figures, since) = await reading.ReadAsync(caller, query, page.Now - EarlyWarnings.Looked, stop);
         else figures = await reading.ReadAsync(caller, query, stop);
         var watches = await watch.CountAsync(caller, asked.Ever(), WatchTime.At(page.Now), await reading.DispatchingAsync(stop), stop);
-        var recent = since is null ? [] : EarlyWarnings.Of(since.Cases, page.Now);
+        var recent = since is null ? [] : EarlyWarnings.Of(since.Cases, (await reading.RunningAsync(caller, asked.Ever(), stop)).Cases, page.Now);
         var measured = newest.Where(a => a.Manifest.Rates is not null && (string.IsNullOrEmpty(asked.App) || a.Manifest.Id == asked.App)).ToList();
         return new(page, asked, await ListChoices.OfAsync(page, apps, stop), new(page, newest, figures.Cases.Select(c => c.Case.App).Distinct().Skip(1).Any()), watches, figures, recent, measured is [var only] ? only.Manifest.Rates!.Weights : null);
     }
@@ -86,9 +84,14 @@ sealed class CentrePages(CaseWatch watch, FigureReading reading, CaseLists lists
         var (caller, stop) = (Caller.From(http), http.RequestAborted);
         if (cases.Watch is { Length: > 0 } name)
             return await watch.CasesAsync(caller, asked.Ever() with { Take = take, After = cases.After }, CentreEndpoints.Known(name), WatchTime.At(page.Now), await reading.DispatchingAsync(stop), stop);
+        if (cases.Warning is { Length: > 0 }) return await lists.CasesAsync(caller, cases.Behind(await WarningsAsync(caller, asked, page.Now, stop)), new CaseQuery(Take: take, After: cases.After), stop);
         var figures = await reading.ReadAsync(caller, asked.Query(page), stop);
         return await lists.CasesAsync(caller, cases.Behind(figures), new CaseQuery(Take: take, After: cases.After), stop);
     }
+
+    /// <summary>Early warnings look back as far as they have to, whatever days are shown.</summary>
+    async Task<IReadOnlyList<EarlyWarning>> WarningsAsync(Caller caller, CentreAsked asked, DateTimeOffset now, CancellationToken stop) =>
+        EarlyWarnings.Of((await reading.ReadAsync(caller, asked.Ever() with { From = now - EarlyWarnings.Looked }, stop)).Cases, (await reading.RunningAsync(caller, asked.Ever(), stop)).Cases, now);
 
     async Task<IResult> MapAsync(HttpContext http, CentreAsked asked, string? window, string? datum)
     {
@@ -111,6 +114,9 @@ sealed class CentrePages(CaseWatch watch, FigureReading reading, CaseLists lists
 /// <param name="Box"><c>west,south,east,north</c> in WGS-84 degrees.</param>
 public sealed record CasesAsked(string? Watch, string? Mark, string? By, string? Key, string? Road, string? Claimant, string? Box, string? Warning, string? After)
 {
+    /// <summary>The cases a warning is made of; none when it is over by now.</summary>
+    public IReadOnlyCollection<string> Behind(IReadOnlyList<EarlyWarning> warnings) => warnings.FirstOrDefault(w => w.Kind == Warning && w.Key == Key && (w.Text ?? "") == (Road ?? ""))?.Cases ?? [];
+
     /// <exception cref="RefusedException"><c>insight.mark</c>, <c>insight.by</c>.</exception>
     public IReadOnlyCollection<string> Behind(CaseFigures figures)
     {

@@ -52,7 +52,7 @@ static class RegisterImportPages
         var (caller, definition) = (Caller.From(http), await CatalogOf(http).OfAsync(register, http.RequestAborted));
         var units = caller.Directory.Tree.Units.Where(u => !u.Disabled && u.Kind is UnitKind.Community or UnitKind.Grid or UnitKind.Street && Rights.May(caller, Acts.RegisterChange, u.Id)).ToList();
         var batches = await http.RequestServices.GetRequiredService<RegisterBatches>().ListAsync(caller, definition, http.RequestAborted);
-        if (batches.Any(b => b.State is "waiting" or "running") && HttpMethods.IsGet(http.Request.Method)) http.Response.Headers["Refresh"] = "2";
+        if (batches.Any(b => b.State is "waiting" or "running" or "undoing") && HttpMethods.IsGet(http.Request.Method)) http.Response.Headers["Refresh"] = "2";
         return Pages.Show<RegisterImportPage>(status, (nameof(RegisterImportPage.Page), PageContext.Of(http)), (nameof(RegisterImportPage.Register), definition), (nameof(RegisterImportPage.Units), units),
             (nameof(RegisterImportPage.Batches), batches), (nameof(RegisterImportPage.Problems), problems));
     }

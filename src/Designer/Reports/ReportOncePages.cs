@@ -112,13 +112,13 @@ static class ReportOncePages
         }
     }
 
-    /// <summary>A page of a part has more controls than other forms.</summary>
+    /// <summary>A page of a part has more controls than other forms, and with each what it was drawn with.</summary>
     sealed class ManyAnswers : Microsoft.AspNetCore.Http.Metadata.IFormOptionsMetadata
     {
         public bool? BufferBody => null;
         public int? MemoryBufferThreshold => null;
         public long? BufferBodyLengthLimit => null;
-        public int? ValueCountLimit => 20_000;
+        public int? ValueCountLimit => 41_000;
         public int? KeyLengthLimit => null;
         public int? ValueLengthLimit => 4096;
         public int? MultipartBoundaryLengthLimit => null;

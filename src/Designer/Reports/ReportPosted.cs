@@ -28,13 +28,14 @@ static class ReportPosted
         return new(before.At, before.Header, Enum.TryParse<ColumnKind>(chosen[0], ignoreCase: true, out var kind) ? kind : ColumnKind.Open, chosen.ElementAtOrDefault(1), Text(posted[name + "-where"].ToString()));
     }
 
-    /// <summary>Answers are named <c>a.row.column</c>; a correction that was left empty says nothing.</summary>
+    /// <summary>Answers are named <c>a.row.column</c>, corrections <c>c.row.column</c>, and what they were drawn with <c>w.row.column</c>; what was left as it was drawn, and a correction that was left empty, says nothing.</summary>
     public static IReadOnlyList<ReportAnswer> Answers(IFormCollection posted)
     {
         var answers = new List<ReportAnswer>();
         foreach (var (name, value) in posted)
-            if (name.Split('.') is [("a" or "c") and var what, var row, var column] && int.TryParse(column, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && (what == "a" || value.ToString().Length > 0))
-                answers.Add(new(row, at, value.ToString()));
+            if (name.Split('.') is [("a" or "c") and var what, var row, var column] && int.TryParse(column, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && (what == "a" || value.ToString().Length > 0)
+                && (posted.TryGetValue($"w.{row}.{column}", out var drawn) ? drawn.ToString() : null) is var was && (what == "c" || was != value.ToString()))
+                answers.Add(new(row, at, value.ToString(), was));
         return answers;
     }
 

@@ -19,10 +19,14 @@ public static class EarlyWarnings
     public const double LateShare = 0.2;
     const int Week = 7, WeeksBefore = 4;
 
-    /// <param name="cases">Cases of the last five weeks at least.</param>
-    public static IReadOnlyList<EarlyWarning> Of(IReadOnlyList<MarkedCase> cases, DateTimeOffset now)
+    /// <summary>How far back cases are looked at for what rises.</summary>
+    public static TimeSpan Looked { get; } = TimeSpan.FromDays(Week * (WeeksBefore + 1));
+
+    /// <param name="cases">Cases of the last five weeks at least (<see cref="Looked"/>).</param>
+    /// <param name="running">All running cases, however old: what has lain longest is what a unit is behind with.</param>
+    public static IReadOnlyList<EarlyWarning> Of(IReadOnlyList<MarkedCase> cases, IReadOnlyList<MarkedCase> running, DateTimeOffset now)
     {
-        var (week, before) = ((now - TimeSpan.FromDays(Week)).ToUnixTimeMilliseconds(), (now - TimeSpan.FromDays(Week * (WeeksBefore + 1))).ToUnixTimeMilliseconds());
+        var (week, before) = ((now - TimeSpan.FromDays(Week)).ToUnixTimeMilliseconds(), (now - Looked).ToUnixTimeMilliseconds());
         var recent = cases.Where(c => c.Case.OpenedAt >= week).ToList();
         var earlier = cases.Where(c => c.Case.OpenedAt < week && c.Case.OpenedAt >= before).GroupBy(c => CaseFigures.KeyOf(c.Case, FigureGroup.Category), StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.Count() / (double)WeeksBefore, StringComparer.Ordinal);
@@ -30,7 +34,7 @@ public static class EarlyWarnings
             .Select(g => new EarlyWarning("rising", g.Key, null, g.Count(), earlier.GetValueOrDefault(g.Key), Ids(g)))
             .Where(w => w.Number >= RisingLeast && w.Number >= RisingTimes * w.Before);
         var places = Concentrations.Places(recent).Select(p => new EarlyWarning("place", p.Street, p.Road, p.Cases.Count, 0, p.Cases));
-        var late = cases.Where(c => c.Is(CaseMarks.Running)).GroupBy(c => c.Case.OwnerUnit, StringComparer.Ordinal)
+        var late = running.Where(c => c.Is(CaseMarks.Running)).GroupBy(c => c.Case.OwnerUnit, StringComparer.Ordinal)
             .Select(g => (Unit: g.Key, All: g.Count(), Late: g.Where(c => c.Is(CaseMarks.Overdue)).ToList()))
             .Where(g => g.All >= LateLeast && g.Late.Count > LateShare * g.All)
             .Select(g => new EarlyWarning("late", g.Unit, null, g.Late.Count, g.All, Ids(g.Late)));

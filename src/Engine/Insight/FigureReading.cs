@@ -44,6 +44,20 @@ public sealed class FigureReading(Database database, AppStore apps, CalendarHold
         return (Since(from), Since(recent));
     }
 
+    /// <summary>Cases that are not closed, however long ago they were opened; whether a claimant comes again is not asked of them.</summary>
+    public async Task<CaseFigures> RunningAsync(Caller caller, CaseQuery query, CancellationToken cancellation = default)
+    {
+        var (cases, known) = (new List<FiguredCase>(), new Dictionary<string, RatesDefinition?>(StringComparer.Ordinal));
+        foreach (var app in await NewestAsync(query.App, cancellation))
+        {
+            known[app.Manifest.Id] = app.Manifest.Rates;
+            cases.AddRange(await ReadAsync(caller, app, query with { From = null, Until = null, State = null, Overdue = null }, cancellation, running: true));
+        }
+        var cut = cases.Count > Most;
+        if (cut) cases = [.. cases.OrderByDescending(c => c.OpenedAt).ThenByDescending(c => c.CaseId, StringComparer.Ordinal).Take(Most)];
+        return new(Marking.Of(cases, app => known.GetValueOrDefault(app), calendar.Current, time.GetUtcNow()), cut);
+    }
+
     /// <summary>The rates of an app as its newest version has them.</summary>
     public async Task<IReadOnlyList<LightApp>> NewestAsync(string? only, CancellationToken cancellation)
     {
@@ -62,10 +76,11 @@ public sealed class FigureReading(Database database, AppStore apps, CalendarHold
         return [.. steps];
     }
 
-    async Task<IEnumerable<FiguredCase>> ReadAsync(Caller caller, LightApp app, CaseQuery query, CancellationToken cancellation)
+    async Task<IEnumerable<FiguredCase>> ReadAsync(Caller caller, LightApp app, CaseQuery query, CancellationToken cancellation, bool running = false)
     {
         var where = new ListConditions(caller, database.Dialect);
         where.Add(query with { App = app.Manifest.Id }, where.IsTrue("c.overdue"));
+        if (running) where.Add("c.state <> 'closed'");
         var form = RecordForm.Of(app);
         string Column(string? field) => field is not null && form.Fields.FirstOrDefault(f => f.Path == field) is { } found ? "r." + found.Column : "null";
         var rates = app.Manifest.Rates;

@@ -38,8 +38,8 @@ public static class Marking
     static CaseMarks Responded(FiguredCase one, DateTimeOffset asked, WorkDuration within, WorkCalendar calendar, DateTimeOffset now)
     {
         var until = calendar.Add(asked, within).At;
-        // Contacted before the step began the last time: for an earlier round of handling.
-        if (one.ContactedAt is { } contacted && At(contacted) is var at) return at <= until ? CaseMarks.Responded : CaseMarks.NotResponded;
+        // Contacted before the step began the last time: for an earlier round of handling, and not yet in this one. Forms know minutes.
+        if (one.ContactedAt is { } contacted && At(contacted) is var at && at >= Minute(asked)) return at <= until ? CaseMarks.Responded : CaseMarks.NotResponded;
         return now > until ? CaseMarks.NotResponded : CaseMarks.None;
     }
 
@@ -58,6 +58,8 @@ public static class Marking
         }
         return again;
     }
+
+    static DateTimeOffset Minute(DateTimeOffset at) => at.AddTicks(-(at.UtcTicks % TimeSpan.TicksPerMinute));
 
     static DateTimeOffset At(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

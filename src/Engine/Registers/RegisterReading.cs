@@ -11,6 +11,9 @@ public sealed class RegisterReading(Database database, RegisterSeal seal, TimePr
 {
     public const int MostPerPage = 100;
 
+    /// <summary>Records that are told of when several have the same key.</summary>
+    const int MostMatches = 50;
+
     /// <summary>Set member by member: SQLite knows no boolean, and a constructor would ask for one.</summary>
     sealed record Stored
     {
@@ -93,32 +96,13 @@ public sealed class RegisterReading(Database database, RegisterSeal seal, TimePr
     }
 
     /// <summary>The record in sight that has this whole value in one element; null when there is none.</summary>
-    public async Task<RegisterRecord?> FindAsync(Caller caller, RegisterDefinition register, string element, string value, CancellationToken cancellation = default)
-    {
-        await using var connection = await database.OpenReadAsync(cancellation);
-        var ids = await connection.QueryAsync<string>(new CommandDefinition("select record_id from register_digest where register = @register and element = @element and digest = @digest order by record_id limit 20",
-            new { register = register.Id, element, digest = seal.DigestOf(register.Id, element, value) }, cancellationToken: cancellation));
-        RegisterRecord? retired = null;
-        foreach (var id in ids)
-            if (await TryGetAsync(caller, register, id, cancellation) is { } record && record.Values.GetValueOrDefault(element) == value)
-            {
-                if (!record.Retired) return record;
-                retired ??= record;
-            }
-        return retired;
-    }
+    public async Task<RegisterRecord?> FindAsync(Caller caller, RegisterDefinition register, string element, string value, CancellationToken cancellation = default) =>
+        (await MatchesAsync(caller, register, new Dictionary<string, string>(StringComparer.Ordinal) { [element] = value }, cancellation, most: 1)).FirstOrDefault();
 
     /// <summary>The record that has these two whole values, whoever asks: for somebody who has proven one of them to be theirs. Retired records are nobody's.</summary>
-    internal async Task<RegisterRecord?> OwnAsync(RegisterDefinition register, (string Element, string Value) key, (string Element, string Value) proven, CancellationToken cancellation = default)
-    {
-        await using var connection = await database.OpenReadAsync(cancellation);
-        var ids = await connection.QueryAsync<string>(new CommandDefinition("select record_id from register_digest where register = @register and element = @element and digest = @digest order by record_id limit 20",
-            new { register = register.Id, element = key.Element, digest = seal.DigestOf(register.Id, key.Element, key.Value) }, cancellationToken: cancellation));
-        foreach (var id in ids)
-            // Both have to fit: a number alone is known to many.
-            if (await AnyAsync(register, id, cancellation) is { Retired: false } record && record.Values.GetValueOrDefault(key.Element) == key.Value && record.Values.GetValueOrDefault(proven.Element) == proven.Value) return record;
-        return null;
-    }
+    internal async Task<RegisterRecord?> OwnAsync(RegisterDefinition register, (string Element, string Value) key, (string Element, string Value) proven, CancellationToken cancellation = default) =>
+        // Both have to fit: a number alone is known to many.
+        (await MatchesAsync(null, register, new Dictionary<string, string>(StringComparer.Ordinal) { [key.Element] = key.Value, [proven.Element] = proven.Value }, cancellation)).FirstOrDefault(r => !r.Retired);
 
     /// <summary>Whether the people register of a street has somebody with this phone, whoever asks: a yes or no, and nothing of the person.</summary>
     public async Task<bool> LivesAsync(string phone, UnitId street, CancellationToken cancellation = default)
@@ -131,21 +115,52 @@ public sealed class RegisterReading(Database database, RegisterSeal seal, TimePr
             """, new { digest = seal.DigestOf("people", "phone", phone), street = street.Value, below = street.Value + "%" }, cancellationToken: cancellation)) > 0;
     }
 
-    /// <summary>Records in sight that have all these values, a few at most; retired ones only when there is no other.</summary>
+    /// <summary>Records in sight that have all these values; retired ones only when there is no other. However many share one of the values, all of them are asked at once.</summary>
     /// <param name="caller">Null for a flow, which writes what its publisher let it write.</param>
-    internal async Task<IReadOnlyList<RegisterRecord>> MatchesAsync(Caller? caller, RegisterDefinition register, IReadOnlyDictionary<string, string> values, CancellationToken cancellation = default)
+    /// <param name="most">So many at most.</param>
+    internal async Task<IReadOnlyList<RegisterRecord>> MatchesAsync(Caller? caller, RegisterDefinition register, IReadOnlyDictionary<string, string> values, CancellationToken cancellation = default, int most = MostMatches)
     {
-        var by = register.Elements.FirstOrDefault(e => e.Find && values.ContainsKey(e.Id)) ?? register.Element(values.Keys.First())!;
+        var (found, living) = (new List<RegisterRecord>(), false);
+        foreach (var (id, unit, retired) in await HavingAsync(register, values, cancellation))
+        {
+            if (found.Count == most || (living && retired)) break;
+            if (caller is not null && !Rights.May(caller, Acts.RegisterRead, new UnitId(unit))) continue;
+            // What is sealed without a digest is compared here; and a record may have changed since it was found.
+            if ((caller is null ? await AnyAsync(register, id, cancellation) : await TryGetAsync(caller, register, id, cancellation)) is not { } record || !values.All(v => record.Values.GetValueOrDefault(v.Key) == v.Value)) continue;
+            living |= !record.Retired;
+            found.Add(record);
+        }
+        return living ? found.FindAll(r => !r.Retired) : found;
+    }
+
+    /// <summary>Records that have all these values, as far as the database can tell, living ones first.</summary>
+    async Task<IReadOnlyList<(string Id, string Unit, bool Retired)>> HavingAsync(RegisterDefinition register, IReadOnlyDictionary<string, string> values, CancellationToken cancellation)
+    {
+        var parameters = new DynamicParameters();
+        parameters.Add("register", register.Id);
+        var (digests, conditions) = (new List<string>(), new List<string> { "r.register = @register" });
+        foreach (var (name, value) in values)
+        {
+            var n = digests.Count + conditions.Count;
+            if (register.Element(name) is not { } element) return [];
+            if (element.Find)
+            {
+                digests.Add($"register_digest d{n}");
+                conditions.Add($"d{n}.register = r.register and d{n}.record_id = r.record_id and d{n}.element = @e{n} and d{n}.digest = @v{n}");
+                parameters.Add($"e{n}", name);
+                parameters.Add($"v{n}", seal.DigestOf(register.Id, name, value));
+            }
+            else if (element.Class == FieldClass.Open)
+            {
+                conditions.Add($"r.open like @v{n} escape '\\'");
+                parameters.Add($"v{n}", $"%{Escaped($"\"{name}\":{JsonSerializer.Serialize(value, RegisterWriting.Plain)}")}%");
+            }
+        }
+        if (conditions.Count == 1) return [];
         await using var connection = await database.OpenReadAsync(cancellation);
-        var ids = by.Find
-            ? await connection.QueryAsync<string>(new CommandDefinition("select record_id from register_digest where register = @register and element = @element and digest = @digest order by record_id limit 50",
-                new { register = register.Id, element = by.Id, digest = seal.DigestOf(register.Id, by.Id, values[by.Id]) }, cancellationToken: cancellation))
-            : await connection.QueryAsync<string>(new CommandDefinition("select record_id from register_record where register = @register and open like @like escape '\\' order by record_id limit 50",
-                new { register = register.Id, like = $"%{Escaped($"\"{by.Id}\":{JsonSerializer.Serialize(values[by.Id], RegisterWriting.Plain)}")}%" }, cancellationToken: cancellation));
-        var found = new List<RegisterRecord>();
-        foreach (var id in ids)
-            if ((caller is null ? await AnyAsync(register, id, cancellation) : await TryGetAsync(caller, register, id, cancellation)) is { } record && values.All(v => record.Values.GetValueOrDefault(v.Key) == v.Value)) found.Add(record);
-        return found.Exists(r => !r.Retired) ? found.FindAll(r => !r.Retired) : found;
+        return [.. (await connection.QueryAsync<Stored>(new CommandDefinition(
+            $"select r.record_id as Id, r.unit as Unit, r.retired as Retired from {string.Join(", ", digests.Append("register_record r"))} where {string.Join(" and ", conditions)} order by r.retired, r.record_id",
+            parameters, cancellationToken: cancellation))).Select(r => (r.Id, r.Unit, r.Retired))];
     }
 
     /// <summary>A record by its id; null when it is not there, or not for this caller to know of.</summary>

@@ -16,6 +16,11 @@ public sealed record RegisterSeed(string Register, string Id, string Unit, IRead
 /// <summary>A change that is ready to be written within somebody's transaction.</summary>
 delegate Task RegisterWrite(DbConnection connection, DbTransaction transaction, CancellationToken cancellation);
 
+/// <summary>What belongs into the transaction that writes a slice of a batch.</summary>
+/// <param name="Begin">False when the slice is no longer this one's to write.</param>
+/// <param name="End">Takes the ids and versions that were written.</param>
+sealed record RegisterSlice(Func<DbConnection, DbTransaction, CancellationToken, Task<bool>> Begin, Func<DbConnection, DbTransaction, IReadOnlyList<(string Id, long Version)>, CancellationToken, Task> End);
+
 /// <summary>Writes the registers: every change is checked, versioned and kept.</summary>
 public sealed class RegisterWriting(Database database, RegisterReading reading, RegisterSeal seal, TimeProvider time)
 {
@@ -82,22 +87,25 @@ public sealed class RegisterWriting(Database database, RegisterReading reading, 
 
     /// <summary>Writes many records at once, each with its history; one that is at another version by now is left out.</summary>
     /// <param name="batch">Under which they can be found again; null for none.</param>
-    /// <returns>Ids of those written.</returns>
-    internal async Task<IReadOnlyList<string>> PutAllAsync(IReadOnlyList<(RegisterRecord Before, Dictionary<string, string> Values, string Unit, bool Retired)> changes, string source, string actor, DateTimeOffset now, string? batch, CancellationToken cancellation)
+    /// <returns>Ids and versions of those written; null when <paramref name="slice"/> said that it may not be, and nothing was.</returns>
+    internal async Task<IReadOnlyList<(string Id, long Version)>?> PutAllAsync(
+        IReadOnlyList<(RegisterRecord Before, Dictionary<string, string> Values, string Unit, bool Retired)> changes, string source, string actor, DateTimeOffset now, string? batch, RegisterSlice slice, CancellationToken cancellation)
     {
         var prepared = new List<Prepared>(changes.Count);
         foreach (var (before, values, unit, retired) in changes) prepared.Add(await PrepareAsync(before, values, unit, source, retired, actor, now, cancellation));
         return await database.WriteAsync(WriteLane.Bulk, async (connection, transaction, stop) =>
         {
-            var written = new List<string>(prepared.Count);
+            if (!await slice.Begin(connection, transaction, stop)) return null;
+            var written = new List<(string Id, long Version)>(prepared.Count);
             foreach (var one in prepared)
             {
                 if (!await PutAsync(connection, transaction, one, stop)) continue;
-                written.Add(one.Id);
+                written.Add((one.Id, one.Version));
                 if (batch is not null)
                     await connection.ExecuteAsync(new CommandDefinition("insert into register_batch_record (batch_id, record_id, version) values (@batch, @Id, @Version)", new { batch, one.Id, one.Version }, transaction, cancellationToken: stop));
             }
-            return (IReadOnlyList<string>)written;
+            await slice.End(connection, transaction, written, stop);
+            return (IReadOnlyList<(string Id, long Version)>?)written;
         }, cancellation);
     }
 

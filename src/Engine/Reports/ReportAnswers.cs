@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using LowCode.Org;
 using LowCode.Problems;
 using LowCode.Registers;
 
@@ -9,9 +10,12 @@ namespace LowCode.Reports;
 /// <summary>What a unit says, laid over what is known. Pure.</summary>
 static class ReportAnswers
 {
+    /// <summary>Somebody else has said something of the same cell meanwhile.</summary>
+    public const string Changed = "report.answer.changed";
+
     const int Longest = 200, MostProblems = 50;
 
-    /// <summary>Takes answers into what was said before.</summary>
+    /// <summary>Takes answers into what was said before. Of two people who say different things of one cell the second is told what stands there by now.</summary>
     /// <returns>What is wrong with them, by row and column.</returns>
     public static List<Problem> Take(ReportDefinition definition, IReadOnlyDictionary<string, ReportRow> live, Dictionary<string, SaidRow> said, IReadOnlyList<ReportAnswer> answers, DateOnly today)
     {
@@ -26,11 +30,18 @@ static class ReportAnswers
             }
             var (column, path, text) = (definition.Columns[n], $"{answer.Row}.{answer.At}", answer.Value?.Trim() ?? "");
             if (!said.TryGetValue(answer.Row, out var before)) said[answer.Row] = before = new([], []);
+            if (answer.Was is { } was && Merged(definition, row, before).Cells[n] is var now && now.Drawn != was)
+            {
+                // Both may have come to the same.
+                if (text != (now.Class == FieldClass.Open ? now.Shown : now.Text) && Canonical(definition, column, text, today) is var meant && (meant is null || meant != (now.Number is null ? now.Text : now.Shown)))
+                    problems.Add(Problem.At(Changed, path, ("column", column.Header), ("now", now.Shown), ("value", Cut(text))));
+                continue;
+            }
             var into = column.Kind == ColumnKind.Ask ? before.Answers : before.Corrections;
             // Sent back as it is shown: nobody meant to correct it.
             if (text.Length == 0 || (column.Kind != ColumnKind.Ask && text == row.Cells[n].Shown)) into.Remove(answer.At);
             else if (Canonical(definition, column, text, today) is { } right) into[answer.At] = right;
-            else problems.Add(Problem.At(column.Kind == ColumnKind.Ask ? "report.answer.value" : "report.answer.correction", path, ("column", column.Header), ("value", text.Length > 20 ? text[..20] : text)));
+            else problems.Add(Problem.At(column.Kind == ColumnKind.Ask ? "report.answer.value" : "report.answer.correction", path, ("column", column.Header), ("value", Cut(text))));
             if (problems.Count >= MostProblems) break;
         }
         return problems;
@@ -72,6 +83,8 @@ static class ReportAnswers
     /// <summary>The data element a live cell can be corrected as; null when its register knows no source for it.</summary>
     public static LowCode.Forms.DataElement? DataOf(ReportDefinition definition, ReportColumn column) =>
         column.Kind == ColumnKind.Element && definition.Register is { } register ? RegisterElements.DataOf(register, column.Source!) : null;
+
+    static string Cut(string text) => text.Length > 20 ? text[..20] : text;
 
     static string? Canonical(ReportDefinition definition, ReportColumn column, string text, DateOnly today)
     {

@@ -30,7 +30,8 @@ public static class ReportEndpoints
 
     sealed record ReasonBody(string? Reason);
 
-    sealed record CellBody(int At, string Value, string? Source, DateTimeOffset? ConfirmedAt, bool Given);
+    /// <param name="Was">To be sent back with an answer: of what others have changed meanwhile it is refused.</param>
+    sealed record CellBody(int At, string Value, string? Source, DateTimeOffset? ConfirmedAt, bool Given, string Was);
 
     sealed record RowBody(string Key, IReadOnlyList<CellBody> Cells);
 
@@ -82,12 +83,12 @@ public static class ReportEndpoints
             {
                 var part = await desk.PartAsync(Caller.From(http), id, unit, http.RequestAborted);
                 var columns = part.Report.Definition.Columns;
-                return Results.Json(new PartBody(part.Task, columns, [.. part.Rows.Select(r => new RowBody(r.Key, [.. r.Cells.Select((c, n) => new CellBody(columns[n].At, c.Shown, c.Source, c.At, c.Given))]))]), json);
+                return Results.Json(new PartBody(part.Task, columns, [.. part.Rows.Select(r => new RowBody(r.Key, [.. r.Cells.Select((c, n) => new CellBody(columns[n].At, c.Shown, c.Source, c.At, c.Given, c.Drawn))]))]), json);
             })
             .Requires(Acts.Self).WithName("GetReportPart").WithSummary("A unit's rows: what is known, with its source, and what was said").Produces<PartBody>().ProducesProblem(404);
         api.MapPut("/{id}/units/{unit}", async (string id, string unit, HttpContext http, ReportOnceDesk desk, FillBody body) =>
                 Results.Json(await desk.FillAsync(Caller.From(http), id, unit, body.Answers ?? [], body.Send, http.RequestAborted), json))
-            .Requires(Acts.ReportFill).WithName("FillReportPart").WithSummary("Fill gaps, correct what is known, hand in").Produces<ReportTask>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+            .Requires(Acts.ReportFill).WithName("FillReportPart").WithSummary("Fill gaps, correct what is known, hand in; an answer with was is refused when the cell says something else by now").Produces<ReportTask>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         api.MapPost("/{id}/units/{unit}/return", async (string id, string unit, HttpContext http, ReportOnceDesk desk, ReasonBody body) =>
             {
                 await desk.ReturnAsync(Caller.From(http), id, unit, body.Reason, http.RequestAborted);

@@ -18,7 +18,7 @@ public sealed record ReportProgress(Report Report, IReadOnlyList<ReportTask> Tas
 /// </summary>
 public sealed class ReportOnceDesk
 {
-    const int LongestName = 120;
+    const int LongestName = 120, MostTries = 8;
     /// <summary>A table people fill in; registers have their own import for more.</summary>
     public const int FileLimit = 4 * 1024 * 1024;
 
@@ -100,18 +100,29 @@ public sealed class ReportOnceDesk
         return new(report, task, await RowsAsync(caller, report, task, cancellation));
     }
 
-    /// <summary>Takes in what a unit says, and with <paramref name="send"/> hands its part in: it is kept then as it is.</summary>
+    /// <summary>Takes in what a unit says, and with <paramref name="send"/> hands its part in: it is kept then as it is. What others said of other cells meanwhile stays.</summary>
     /// <param name="answers">Of columns that are asked; of others, a correction that goes to the source unit.</param>
-    /// <exception cref="RefusedException"><c>report.answer.*</c> by row and column, <c>report.sent</c>, <c>report.forbidden</c>.</exception>
+    /// <exception cref="RefusedException"><c>report.answer.*</c> by row and column, <c>report.sent</c>, <c>report.changed</c>, <c>report.forbidden</c>.</exception>
     public async Task<ReportTask> FillAsync(Caller caller, string id, string unit, IReadOnlyList<ReportAnswer> answers, bool send, CancellationToken cancellation)
     {
-        var (report, task) = await TaskAsync(caller, id, unit, cancellation);
+        var (report, _) = await TaskAsync(caller, id, unit, cancellation);
         if (!Rights.May(caller, Acts.ReportFill, new UnitId(unit))) throw Forbidden(NameOf(caller, unit));
+        // Somebody may say something between the look and the writing; then it is looked at again.
+        for (var tries = 0; tries < MostTries; tries++)
+            if (await TryFillAsync(caller, report.Id, unit, answers, send, cancellation) is { } task) return task;
+        throw new RefusedException(RefusalKind.Conflict, Problem.Of("report.changed"));
+    }
+
+    /// <returns>Null when somebody else said something meanwhile.</returns>
+    async Task<ReportTask?> TryFillAsync(Caller caller, string id, string unit, IReadOnlyList<ReportAnswer> answers, bool send, CancellationToken cancellation)
+    {
+        var (report, task) = await TaskAsync(caller, id, unit, cancellation);
         if (task.State == "sent" || report.State != "filling") throw new RefusedException(RefusalKind.Conflict, Problem.Of("report.sent"));
+        var turn = await store.TurnAsync(report.Id, unit, cancellation);
         var live = (await LiveOfAsync(caller, report, unit, cancellation)).ToDictionary(r => r.Key, StringComparer.Ordinal);
         var said = await store.SaidAsync(report.Id, unit, cancellation);
         var problems = ReportAnswers.Take(report.Definition, live, said, answers, DateOnly.FromDateTime(time.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).Date));
-        if (problems.Count > 0) throw new RefusedException(RefusalKind.Invalid, [.. problems]);
+        if (problems.Count > 0) throw new RefusedException(problems.Exists(p => p.Code == ReportAnswers.Changed) ? RefusalKind.Conflict : RefusalKind.Invalid, [.. problems]);
         var whole = live.Values.Select(r => ReportAnswers.Merged(report.Definition, r, said.GetValueOrDefault(r.Key))).ToList();
         var filled = whole.Sum(r => r.Cells.Where((c, n) => report.Definition.Columns[n].Kind == ColumnKind.Ask && !c.IsEmpty).Count());
         if (send && ReportAnswers.Lacking(report.Definition, whole) is { Count: > 0 } lacking) throw new RefusedException(RefusalKind.Invalid, [.. lacking]);
@@ -122,7 +133,8 @@ public sealed class ReportOnceDesk
         // What was handed in before of rows that are there no more does not come along.
         if (send) foreach (var (key, row) in said.Where(s => s.Value.Sent is not null && !kept.ContainsKey(s.Key))) kept[key] = row with { Sent = null };
         task = task with { State = send ? "sent" : task.State, Rows = whole.Count, Needed = whole.Count * needed, Asked = whole.Count * asked, Filled = filled, DoneBy = send ? caller.User.Value : null, DoneAt = send ? now : null };
-        if (!await store.SayAsync(task, kept, cancellation)) throw new RefusedException(RefusalKind.Conflict, Problem.Of("report.sent"));
+        if (await store.SayAsync(task, turn, kept, cancellation) is not { } taken) return null;
+        if (!taken) throw new RefusedException(RefusalKind.Conflict, Problem.Of("report.sent"));
         if (send)
         {
             foreach (var change in ReportAnswers.Corrections(report, live, said, caller.User.Value, now)) await changes.AddAsync(change, cancellation);

@@ -14,6 +14,9 @@ public sealed record ReportCell(string? Text = null, decimal? Number = null, Fie
 
     /// <summary>As it may be shown to who may read the report.</summary>
     [JsonIgnore] public string Shown => Number is { } number ? number.ToString("0.######", System.Globalization.CultureInfo.InvariantCulture) : Mask.Of(Class, Text);
+
+    /// <summary>What a control is drawn with and sends back, to tell what stood there then. Two corrections may look the same behind their mask; that there is one does not.</summary>
+    [JsonIgnore] public string Drawn => Given && Class != FieldClass.Open ? Shown + "\u2713" : Shown;
 }
 
 /// <summary>A row of a unit.</summary>
@@ -29,4 +32,5 @@ public sealed record ReportPart(Report Report, ReportTask Task, IReadOnlyList<Re
 /// <param name="Row">Key of the row.</param>
 /// <param name="At">The column, by its place in the table.</param>
 /// <param name="Value">Null or empty clears an answer.</param>
-public sealed record ReportAnswer(string Row, int At, string? Value);
+/// <param name="Was">What stood there when it was drawn (<see cref="ReportCell.Drawn"/>); null says it whatever stands there by now.</param>
+public sealed record ReportAnswer(string Row, int At, string? Value, string? Was = null);

@@ -125,14 +125,25 @@ sealed class ReportStore(Database database, SecretBox box, RegisterSeal seal)
         return said;
     }
 
+    /// <summary>How often something was said of a unit's part; to be read before what was said.</summary>
+    public async Task<long> TurnAsync(string report, string unit, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        return await connection.ExecuteScalarAsync<long?>(new CommandDefinition("select turn from report_turn where report_id = @report and unit = @unit", new { report, unit }, cancellationToken: cancellation)) ?? 0;
+    }
+
     /// <summary>Keeps what a unit says, and where its task stands then.</summary>
-    /// <returns>False when the task was handed in meanwhile, or the report is over.</returns>
-    public async Task<bool> SayAsync(ReportTask task, IReadOnlyDictionary<string, SaidRow> rows, CancellationToken cancellation)
+    /// <param name="turn">At which it was looked at what had been said.</param>
+    /// <returns>Null when somebody said something since: look again. False when the task was handed in meanwhile, or the report is over.</returns>
+    public async Task<bool?> SayAsync(ReportTask task, long turn, IReadOnlyDictionary<string, SaidRow> rows, CancellationToken cancellation)
     {
         var prepared = new List<object>(rows.Count);
         foreach (var (key, row) in rows) prepared.Add(new { task.Report, key, task.Unit, content = await seal.SealAsync(task.Report + key, 0, row, cancellation) });
-        return await database.WriteAsync(WriteLane.Bulk, async (connection, transaction, stop) =>
+        return await database.WriteAsync<bool?>(WriteLane.Bulk, async (connection, transaction, stop) =>
         {
+            if (await connection.ExecuteAsync(new CommandDefinition(turn == 0
+                ? "insert into report_turn (report_id, unit, turn) values (@Report, @Unit, 1) on conflict do nothing"
+                : "update report_turn set turn = turn + 1 where report_id = @Report and unit = @Unit and turn = @turn", new { task.Report, task.Unit, turn }, transaction, cancellationToken: stop)) == 0) return null;
             var written = await connection.ExecuteAsync(new CommandDefinition("""
                 update report_task set state = @State, row_count = @Rows, needed = @Needed, asked = @Asked, filled = @Filled, done_by = @DoneBy, done_at = @at
                 where report_id = @Report and unit = @Unit and state in ('waiting', 'returned') and exists (select 1 from report r where r.report_id = @Report and r.state = 'filling')

@@ -77,10 +77,11 @@ public sealed class CaseWatch(Database database, CaseLists lists)
                 c.state <> 'closed' and exists (select 1 from work_item r where r.case_id = c.case_id and r.outcome = 'refuseDispatch'
                   and not exists (select 1 from work_item t where t.case_id = c.case_id and t.visit > r.visit and t.activity = r.activity and t.claimed_at is not null))
                 """,
-            // One pass over the days that matter, however often one claimant came.
+            // One pass over the days that matter, however often one claimant came. Only who raised it is asked, as figures do: a house or a firm that two cases speak of raises nothing.
             ["repeated"] = $"""
-                c.case_id in (select x.case_id from (select s.case_id, b.opened_at, lag(b.opened_at) over (partition by s.subject, b.app, b.category order by b.opened_at, b.case_id) as last_at
-                    from cases b join case_subject s on s.case_id = b.case_id where b.opened_at >= @watchSince - @watchAgain and not {where.IsTrue("b.confidential")} and b.category is not null and {sight}) x
+                c.case_id in (select x.case_id from (select y.case_id, y.opened_at, lag(y.opened_at) over (partition by y.subject, y.app, y.category order by y.opened_at, y.case_id) as last_at
+                    from (select b.case_id, b.app, b.category, b.opened_at, (select min(s.subject) from case_subject s where s.case_id = b.case_id and s.subject like '{SubjectKinds.Caller}:%') as subject
+                      from cases b where b.opened_at >= @watchSince - @watchAgain and not {where.IsTrue("b.confidential")} and b.category is not null and {sight}) y where y.subject is not null) x
                   where x.opened_at >= @watchSince and x.opened_at - x.last_at <= @watchAgain)
                 """,
             ["unanswered"] = "c.supervision in ('waiting', 'overdue')",

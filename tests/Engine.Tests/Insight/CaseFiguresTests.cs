@@ -29,6 +29,19 @@ public sealed class CaseFiguresTests
     }
 
     [Fact]
+    public void A_contact_of_an_earlier_round_is_none_in_the_next()
+    {
+        const CaseMarks Both = CaseMarks.Responded | CaseMarks.NotResponded;
+        // Contacted too late in the first round; the second began at hour 50, and nobody has called yet.
+        var second = Case("a") with { Asked = At(50), ContactedAt = At(30) };
+        Assert.Equal(CaseMarks.None, MarksOf(second, now: 60) & Both);
+        Assert.Equal(CaseMarks.NotResponded, MarksOf(second, now: 75) & Both);
+        Assert.Equal(CaseMarks.Responded, MarksOf(second with { ContactedAt = At(51) }, now: 75) & Both);
+        // Forms know minutes: a call in the minute the step began is one of this round.
+        Assert.Equal(CaseMarks.Responded, MarksOf(second with { Asked = At(50) + 40_000, ContactedAt = At(50) }, now: 75) & Both);
+    }
+
+    [Fact]
     public void Only_valid_call_backs_count_and_what_residents_say_themselves_counts_first()
     {
         var closed = Case("a", state: "closed") with { CallBack = "resolved", Told = "5" };
@@ -99,9 +112,9 @@ public sealed class CaseFiguresTests
     {
         List<MarkedCase> cases = [.. Enumerable.Range(0, 6).Select(n => new MarkedCase(Case($"n{n}", -24) with { Place = n < 3 ? "小北路1号" : null, OwnerUnit = "u9" }, CaseMarks.Running | (n < 2 ? CaseMarks.Overdue : CaseMarks.None))),
             .. Enumerable.Range(0, 8).Select(n => new MarkedCase(Case($"o{n}", -24 * 20) with { Category = n < 4 ? "noise" : "parking", OwnerUnit = "u1" }, CaseMarks.Closed))];
-        var warnings = EarlyWarnings.Of(cases, monday);
+        var warnings = EarlyWarnings.Of(cases, cases, monday);
         Assert.Equal([("rising", "request/noise", 6, 1d), ("place", "s1", 3, 0d), ("late", "u9", 2, 6d)], warnings.Select(w => (w.Kind, w.Key, w.Number, w.Before)));
         Assert.All(warnings, w => Assert.Equal(w.Number, w.Cases.Count));
-        Assert.DoesNotContain(EarlyWarnings.Of(cases, monday.AddDays(30)), w => w.Kind == "rising");
+        Assert.DoesNotContain(EarlyWarnings.Of(cases, cases, monday.AddDays(30)), w => w.Kind == "rising");
     }
 }

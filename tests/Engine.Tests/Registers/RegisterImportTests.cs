@@ -1,3 +1,4 @@
+using Dapper;
 using LowCode.Cases;
 using LowCode.Engine.Tests.Cases;
 using LowCode.Engine.Tests.Databases;
@@ -93,14 +94,21 @@ public sealed class RegisterImportTests
         var (import, batches) = (town.Of<RegisterImport>(), town.Of<RegisterBatches>());
         var waiting = await import.SendAsync(town.As(Worker), people, Long(RegisterImport.AtOnce), "long.xlsx", Community, "入户登记");
         Assert.Equal("waiting", waiting.State);
-        // The node that took it is gone after a few slices, in the middle of one that was written and not yet counted.
+        // The node that took it is away after a few slices, and another takes the batch.
         var taken = (await batches.TakeAsync(null, default))!;
         var asked = 0;
         await Assert.ThrowsAsync<OperationCanceledException>(() => import.WorkAsync(() => ++asked > 3 ? throw new OperationCanceledException() : ValueTask.FromResult(town.As(Worker)), taken, default));
         var broken = await batches.GetAsync(town.As(Worker), people, waiting.Id);
         Assert.Equal("running 300: 300+0=0!0", Counts(broken));
-        await batches.ProgressAsync(broken with { Total = 200, Added = 200 }, default);
         Assert.False(await town.Of<RegisterImportLoop>().WorkAsync(default));
+        town.Clock.Move(TimeSpan.FromMinutes(1));
+        var other = (await batches.TakeAsync(null, default))!;
+        // The first one comes back: it writes nothing and ends nothing any more.
+        Assert.False(await import.WorkAsync(() => ValueTask.FromResult(town.As(Worker)), taken, default));
+        await batches.FinishAsync(taken, "failed", "register.import.broken", default);
+        Assert.False(await batches.HoldAsync(taken, default));
+        Assert.True(await batches.HoldAsync(other, default));
+        Assert.Equal("running 300: 300+0=0!0", Counts(await batches.GetAsync(town.As(Worker), people, waiting.Id)));
         town.Clock.Move(TimeSpan.FromMinutes(1));
         Assert.True(await town.Of<RegisterImportLoop>().WorkAsync(default));
         var done = await batches.GetAsync(town.As(Worker), people, waiting.Id);
@@ -118,6 +126,84 @@ public sealed class RegisterImportTests
         Assert.True(await town.Of<RegisterImportLoop>().WorkAsync(default));
         await town.GiveAsync(Worker, new Post("communityWorker"), Community);
         Assert.Equal(("failed", "register.import.lost"), (await batches.GetAsync(town.As(Worker), people, lost.Id)) is var failed ? (failed.State, failed.Issues[0].Code) : default);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_long_batch_is_taken_back_in_the_background_and_gone_on_with_when_the_node_is_gone(Dialect dialect)
+    {
+        await using var town = await OpenAsync(dialect);
+        var (import, batches) = (town.Of<RegisterImport>(), town.Of<RegisterBatches>());
+        var batch = await import.SendAsync(town.As(Worker), people, Long(RegisterImport.AtOnce), "long.xlsx", Community, "入户登记");
+        Assert.True(await town.Of<RegisterImportLoop>().WorkAsync(default));
+        Assert.Equal("undoing", (await import.UndoAsync(town.As(Worker), people, batch.Id)).State);
+        Assert.Equal("register.import.undone", await CodeAsync(() => import.UndoAsync(town.As(Worker), people, batch.Id)));
+        var taken = (await batches.TakeAsync(null, default))!;
+        var asked = 0;
+        await Assert.ThrowsAsync<OperationCanceledException>(() => import.WorkAsync(() => ++asked > 3 ? throw new OperationCanceledException() : ValueTask.FromResult(town.As(Worker)), taken, default));
+        Assert.Equal("undoing", (await batches.GetAsync(town.As(Worker), people, batch.Id)).State);
+        Assert.False(await town.Of<RegisterImportLoop>().WorkAsync(default));
+        town.Clock.Move(TimeSpan.FromMinutes(1));
+        Assert.True(await town.Of<RegisterImportLoop>().WorkAsync(default));
+        var undone = await batches.GetAsync(town.As(Worker), people, batch.Id);
+        Assert.Equal(("undone", 0), (undone.State, undone.Kept));
+        Assert.Equal(0, await LivingAsync(town));
+        Assert.False(await town.Of<RegisterImportLoop>().WorkAsync(default));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_batch_that_is_ended_and_taken_back_at_once_leaves_nothing_behind(Dialect dialect)
+    {
+        await using var town = await OpenAsync(dialect);
+        var (import, batches) = (town.Of<RegisterImport>(), town.Of<RegisterBatches>());
+        var batch = await import.SendAsync(town.As(Worker), people, Long(RegisterImport.AtOnce), "long.xlsx", Community, "入户登记");
+        var taken = (await batches.TakeAsync(null, default))!;
+        var asked = 0;
+        Assert.False(await import.WorkAsync(async () =>
+        {
+            // While the third slice is being made.
+            if (++asked == 3)
+            {
+                await import.CancelAsync(town.As(Worker), people, batch.Id);
+                Assert.Equal("undone", (await import.UndoAsync(town.As(Worker), people, batch.Id)).State);
+            }
+            return town.As(Worker);
+        }, taken, default));
+        Assert.Equal(3, asked);
+        Assert.Equal(200, (await batches.RecordsAsync(batch.Id, "", 1000, default)).Count);
+        Assert.Equal(0, await LivingAsync(town));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Who_may_not_change_all_records_of_a_batch_takes_none_of_it_back(Dialect dialect)
+    {
+        await using var town = await OpenAsync(dialect);
+        var import = town.Of<RegisterImport>();
+        var batch = await import.SendAsync(town.As("dataAdmin.district"), people, XlsxWriter.Write("表", ["姓名", "联系电话", "unit"], [["陈嘉明", "13800000123", ""], ["李思", "13800000124", "440104003107"], ["王五", "13800000125", "440104003107"]]), "名册.xlsx", Community, "核对");
+        Assert.Equal("done 3: 3+0=0!0", Counts(batch));
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => import.UndoAsync(town.As(Worker), people, batch.Id));
+        Assert.Equal(("register.import.undo.outside", "2"), (refused.Problems[0].Code, refused.Problems[0].Values!["count"]));
+        Assert.Equal(3, await LivingAsync(town));
+        Assert.Equal("undone", (await import.UndoAsync(town.As("dataAdmin.district"), people, batch.Id)).State);
+        Assert.Equal(0, await LivingAsync(town));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Of_many_who_share_a_name_each_is_found_again_by_the_whole_key(Dialect dialect)
+    {
+        await using var town = await OpenAsync(dialect);
+        var rows = Enumerable.Range(0, 70).Select(n => (string[])["王伟", $"139{n:D8}"]).ToArray();
+        Assert.Equal("done 70: 70+0=0!0", Counts(await TakeAsync(town, people, ["姓名", "联系电话"], rows)));
+        Assert.Equal("done 70: 0+0=70!0", Counts(await TakeAsync(town, people, ["姓名", "联系电话"], rows)));
+        var reading = town.Of<RegisterReading>();
+        Assert.Equal("13900000069", (await reading.OwnAsync(people, ("name", "王伟"), ("phone", "13900000069")))!.Values["phone"]);
+        Assert.Equal("王伟", (await reading.FindAsync(town.As(Worker), people, "name", "王伟"))!.Values["name"]);
+        Assert.Null(await reading.FindAsync(town.As("communityWorker.003107"), people, "name", "王伟"));
+    }
+
+    static async Task<long> LivingAsync(Town town)
+    {
+        await using var connection = await town.Database.OpenReadAsync();
+        return await connection.ExecuteScalarAsync<long>($"select count(*) from register_record where register = 'people' and {(town.Database.Dialect == Dialect.Postgres ? "not retired" : "retired = 0")}");
     }
 
     static async Task<string> CodeAsync(Func<Task> act) => (await Assert.ThrowsAsync<RefusedException>(act)).Problems[0].Code;

@@ -104,6 +104,38 @@ public sealed class ReportTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Two_people_fill_one_part_and_neither_takes_away_what_the_other_said(Dialect dialect)
+    {
+        await using var town = await OpenAsync(dialect);
+        var desk = town.Of<ReportOnceDesk>();
+        var report = await BoundAsync(town, DistrictSheet.Visits(), d => d with { Where = "年龄>=60" });
+        await desk.StartAsync(town.As(Desk), report.Id, default);
+        var drawn = (await desk.PartAsync(town.As(Worker), report.Id, One, default)).Rows;
+        var (first, second) = (drawn.Single(r => r.Cells[2].Shown == "陈*"), drawn.Single(r => r.Cells[2].Shown != "陈*").Key);
+        Task<ReportTask> Fill(params ReportAnswer[] answers) => desk.FillAsync(town.As(Worker), report.Id, One, answers, false, default);
+
+        // All at once, each of another cell; everything stays.
+        await Task.WhenAll(Fill(new ReportAnswer(first.Key, 6, "是", "")), Fill(new ReportAnswer(first.Key, 7, "3", "")), Fill(new ReportAnswer(second, 6, "否", "")), Fill(new ReportAnswer(second, 7, "1", "")));
+        Assert.Equal(4, (await Fill()).Filled);
+
+        // Something else for the same cell, from a page drawn before: refused, with what stands there; the rest of it is not taken either.
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => Fill(new ReportAnswer(first.Key, 6, "否", ""), new ReportAnswer(first.Key, 7, "5", "3")));
+        Assert.Equal((RefusalKind.Conflict, "report.answer.changed", $"{first.Key}.6", "是"), (refused.Kind, Assert.Single(refused.Problems).Code, refused.Problems[0].Path, refused.Problems[0].Values!["now"]));
+        Assert.Equal("report.answer.changed", await CodeAsync(() => Fill(new ReportAnswer(first.Key, 7, "", ""))));
+        var cells = (await desk.PartAsync(town.As(Worker), report.Id, One, default)).Rows.Single(r => r.Key == first.Key).Cells;
+        Assert.Equal(("是", "3"), (cells[6].Shown, cells[7].Shown));
+        // The same is no conflict, and who has seen it may change it.
+        await Fill(new ReportAnswer(first.Key, 7, "3.0", ""));
+        await Fill(new ReportAnswer(first.Key, 6, "否", cells[6].Drawn));
+
+        // Corrections look alike behind their mask and are still two.
+        await Fill(new ReportAnswer(first.Key, 4, "13811110123", first.Cells[4].Drawn));
+        var shown = await Assert.ThrowsAsync<RefusedException>(() => Fill(new ReportAnswer(first.Key, 4, "13822220123", first.Cells[4].Drawn)));
+        Assert.Equal(("report.answer.changed", "138****0123"), (shown.Problems[0].Code, shown.Problems[0].Values!["now"]));
+        await Fill(new ReportAnswer(first.Key, 4, "13811110123", first.Cells[4].Drawn));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task What_is_there_already_is_asked_of_nobody_and_the_answer_says_where_it_is(Dialect dialect)
     {
         await using var town = await OpenAsync(dialect);

@@ -91,6 +91,41 @@ public class CommandCentre
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Only_who_raised_a_matter_raises_it_again_in_numbers_and_in_figures_alike(Dialect dialect)
+    {
+        await using var town = await TownAsync(dialect);
+        var cases = new List<CaseId>();
+        foreach (var phone in (string[])["13800138001", "13800138002", "13800138003", "13800138001"])
+        {
+            cases.Add(await town.OpenCaseAsync(Operator, Claimed("noise", phone)));
+            town.Clock.Move(TimeSpan.FromMinutes(1));
+        }
+        // Three neighbours speak of one house; and one leaves two numbers, of which the lesser counts.
+        await town.Database.WriteAsync(WriteLane.Interactive, async (connection, transaction, _) =>
+        {
+            foreach (var id in cases.Take(3)) await connection.ExecuteAsync("insert into case_subject (case_id, subject) values (@id, 'houses:0001')", new { id = id.Value }, transaction);
+            foreach (var id in cases.Skip(1).Take(2)) await connection.ExecuteAsync("insert into case_subject (case_id, subject) values (@id, 'caller:zzzz')", new { id = id.Value }, transaction);
+        });
+        Assert.Equal([cases[3].Value], (await LookAsync(town, Leader))["repeated"]);
+        Assert.Equal([cases[3].Value], (await town.Of<FigureReading>().ReadAsync(town.As(Leader), new())).Behind(CaseMarks.Again));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task What_has_lain_longest_is_what_a_unit_is_behind_with(Dialect dialect)
+    {
+        await using var town = await TownAsync(dialect);
+        for (var n = 0; n < EarlyWarnings.LateLeast; n++) await town.DispatchedAsync();
+        await town.Database.WriteAsync(WriteLane.Interactive, (connection, transaction, _) => connection.ExecuteAsync("update cases set opened_at = @at", new { at = town.Clock.GetUtcNow().AddDays(-200).ToUnixTimeMilliseconds() }, transaction));
+        await town.Database.WriteAsync(WriteLane.Interactive, (connection, transaction, _) => connection.ExecuteAsync($"update work_item set overdue = {(dialect == Dialect.Postgres ? "true" : "1")} where state in ('open', 'claimed')", transaction: transaction));
+        var (reading, now) = (town.Of<FigureReading>(), town.Clock.GetUtcNow());
+        var recent = (await reading.ReadAsync(town.As(Leader), new(From: now - EarlyWarnings.Looked))).Cases;
+        Assert.Empty(recent);
+        var late = Assert.Single(EarlyWarnings.Of(recent, (await reading.RunningAsync(town.As(Leader), new())).Cases, now));
+        Assert.Equal(("late", EarlyWarnings.LateLeast, Unit), (late.Kind, late.Number, late.Key));
+        Assert.Empty((await reading.RunningAsync(town.As("streetLeader.001"), new())).Cases);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task The_rates_are_made_of_cases_that_can_be_listed_and_reports_tell_them_with_every_name_masked(Dialect dialect)
     {
         await using var town = await TownAsync(dialect);

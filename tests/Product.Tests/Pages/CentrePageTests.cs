@@ -33,7 +33,7 @@ public sealed class CentrePageTests(SharedHost shared) : IClassFixture<SharedHos
         Assert.True(running >= 3 && again >= 2, leader.Text);
         await leader.OpenAsync("/centre/list?watch=repeated");
         Assert.Equal(again, leader.Page.QuerySelectorAll("table.list tbody tr").Length);
-        foreach (var place in new[] { "/centre", "/centre/list?watch=running", "/centre/compare?by=Unit", "/centre/compare?by=Day", "/centre/gathering", "/centre/map", "/centre/orders", "/centre/reports", "/centre/wall" })
+        foreach (var place in new[] { "/centre", "/centre/list?watch=running", "/centre/compare?by=Unit", "/centre/compare?by=Day", "/centre/gathering", "/centre/list?warning=late&key=440104003", "/centre/map", "/centre/orders", "/centre/reports", "/centre/wall" })
         {
             await leader.OpenAsync(place);
             Assert.Equal(HttpStatusCode.OK, leader.Status);

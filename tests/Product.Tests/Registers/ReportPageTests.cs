@@ -67,6 +67,38 @@ public sealed class ReportPageTests(SharedHost shared) : IClassFixture<SharedHos
     }
 
     [Fact]
+    public async Task Of_two_pages_of_one_part_the_later_takes_nothing_from_the_earlier_and_keeps_what_was_typed()
+    {
+        using var keeper = await shared.Host.SignInAsync("communityWorker.003104");
+        using var added = await keeper.PostAsJsonAsync("/api/v1/registers/people", new { unit = "440104003104", elements = new { name = "李思", idNumber = "11010519491231002X" }, source = "入户走访" });
+        Assert.Equal(HttpStatusCode.Created, added.StatusCode);
+        using var desk = await Visitor.SignedInAsync(shared.Host, "dispatcher.003");
+        await desk.OpenAsync("/reports");
+        await desk.PressWithAsync("form[action='/reports'] button", ("file", "两人同填.xlsx", Table("姓名", "身份证号码", "是否装报警器", "上门次数", "备注")), ("name", "两人同填"), ("asker", "区应急管理局"), ("unit", "440104003"), ("due", $"{DateTime.UtcNow.AddDays(5):yyyy-MM-dd}"));
+        await desk.PressAsync("button[value=start]", ("where", "身份证号=11010519491231002X"));
+        var part = desk.Address.Split('?')[0] + "/units/440104003104";
+
+        using var one = await Visitor.SignedInAsync(shared.Host, "communityWorker.003104");
+        using var two = await Visitor.SignedInAsync(shared.Host, "communityWorker.003104");
+        await one.OpenAsync(part);
+        await two.OpenAsync(part);
+        var (choice, times) = (one.Find("select[name^='a.']").Id!, one.Find("input[name^='a.'][name$='.3']").Id!);
+        await one.PressAsync("button[value=save]", (choice, "是"));
+        await two.PressAsync("button[value=save]", (times, "2"));
+        Assert.Contains("已保存", two.Text, StringComparison.Ordinal);
+        Assert.Equal(("是", "2"), (two.Shown(choice), two.Shown(times)));
+
+        // The first page still shows no number of visits: its reader types another, and is told.
+        await one.PressAsync("button[value=send]", (times, "5"));
+        Assert.Equal(HttpStatusCode.Conflict, one.Status);
+        Assert.Contains("刚被别人填成“2”", one.Text, StringComparison.Ordinal);
+        Assert.Equal(("是", "5"), (one.Shown(choice), one.Shown(times)));
+        await one.PressAsync("button[value=save]");
+        await two.OpenAsync(part);
+        Assert.Equal("5", two.Shown(times));
+    }
+
+    [Fact]
     public async Task A_request_for_what_is_live_is_refused_with_its_places_at_the_page_and_over_the_interface()
     {
         using var desk = await Visitor.SignedInAsync(shared.Host, "dispatcher.003");

@@ -6,7 +6,7 @@ namespace LowCode.Cases;
 public sealed record BatchIssue(long Line, string? Column, string Code, IReadOnlyDictionary<string, string>? Values = null);
 
 /// <summary>A file taken into a base register.</summary>
-/// <param name="State">waiting, running, done, failed, cancelled or undone.</param>
+/// <param name="State">waiting, running, done, failed, cancelled, undoing or undone.</param>
 /// <param name="Same">Rows that say what the register says already.</param>
 /// <param name="Kept">Of an undone batch: records that were changed since and stay.</param>
 public sealed record RegisterBatch(

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using Dapper;
 using LowCode.Journal;
@@ -87,85 +88,128 @@ public sealed class RegisterBatches(Database database, SecretBox box, TimeProvid
 
     /// <summary>Takes a batch that nobody works on; null when there is none.</summary>
     /// <param name="id">This one; null for the one that waits longest.</param>
-    internal async Task<RegisterBatch?> TakeAsync(string? id, CancellationToken cancellation)
+    internal async Task<RegisterWork?> TakeAsync(string? id, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var which = "b.state in ('waiting', 'running') and r.lease_until <= @at" + (id is null ? "" : " and b.batch_id = @id");
+        var which = "b.state in ('waiting', 'running', 'undoing') and r.lease_until <= @at" + (id is null ? "" : " and b.batch_id = @id");
         var values = new { id, at = now.ToUnixTimeMilliseconds(), until = (now + lease).ToUnixTimeMilliseconds() };
         await using (var connection = await database.OpenReadAsync(cancellation))
             if (await connection.ExecuteScalarAsync<string?>(new CommandDefinition($"select b.batch_id from register_batch b join register_batch_run r on r.batch_id = b.batch_id where {which} limit 1", values, cancellationToken: cancellation)) is null) return null;
+        var run = CaseId.New(now).Value;
         return await database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
         {
             var skip = database.Dialect == Dialect.Postgres ? " for update of r skip locked" : "";
             var taken = await connection.ExecuteScalarAsync<string?>(new CommandDefinition($"select b.batch_id from register_batch b join register_batch_run r on r.batch_id = b.batch_id where {which} order by b.started_at limit 1{skip}", values, transaction, cancellationToken: stop));
             if (taken is null) return null;
             await connection.ExecuteAsync(new CommandDefinition("update register_batch_run set lease_until = @until where batch_id = @taken", new { values.until, taken }, transaction, cancellationToken: stop));
-            await connection.ExecuteAsync(new CommandDefinition("update register_batch set state = 'running' where batch_id = @taken", new { taken }, transaction, cancellationToken: stop));
-            return Batch(await connection.QueryFirstAsync<Row>(new CommandDefinition($"select {Columns} from register_batch where batch_id = @taken", new { taken }, transaction, cancellationToken: stop)));
+            await connection.ExecuteAsync(new CommandDefinition("insert into register_batch_work (batch_id, run) values (@taken, @run) on conflict (batch_id) do update set run = excluded.run", new { taken, run }, transaction, cancellationToken: stop));
+            await connection.ExecuteAsync(new CommandDefinition("update register_batch set state = 'running' where batch_id = @taken and state <> 'undoing'", new { taken }, transaction, cancellationToken: stop));
+            var batch = Batch(await connection.QueryFirstAsync<Row>(new CommandDefinition($"select {Columns} from register_batch where batch_id = @taken", new { taken }, transaction, cancellationToken: stop)));
+            var (by, after) = await connection.QueryFirstAsync<(string? By, string? After)>(new CommandDefinition("select by_user, after_id from register_batch_work where batch_id = @taken", new { taken }, transaction, cancellationToken: stop));
+            return new RegisterWork(batch.State == "undoing" && by is not null ? batch with { StartedBy = by } : batch, run, after ?? "");
         }, cancellation);
     }
 
-    /// <summary>Keeps how far a batch has come, and the lease.</summary>
-    /// <returns>False when it was ended meanwhile.</returns>
-    internal Task<bool> ProgressAsync(RegisterBatch batch, CancellationToken cancellation) => database.WriteAsync(WriteLane.Bulk, async (connection, transaction, stop) =>
+    /// <summary>Whether a batch is still this run's to work on; says so within the transaction that writes, and keeps the lease. Whoever ends or takes the batch waits for that transaction, or it for them.</summary>
+    internal async Task<bool> HoldsAsync(RegisterWork work, DbConnection connection, DbTransaction transaction, CancellationToken stop)
     {
-        if (await connection.ExecuteAsync(new CommandDefinition(Saving + " and state = 'running'", Values(batch with { State = "running" }), transaction, cancellationToken: stop)) == 0) return false;
-        await connection.ExecuteAsync(new CommandDefinition("update register_batch_run set lease_until = @until where batch_id = @Id", new { batch.Id, until = (time.GetUtcNow() + lease).ToUnixTimeMilliseconds() }, transaction, cancellationToken: stop));
-        return true;
-    }, cancellation);
-
-    /// <summary>The batch is over; its file is forgotten.</summary>
-    /// <param name="reason">Why it broke off: a problem's code.</param>
-    internal async Task FinishAsync(string id, string state, string? reason, CancellationToken cancellation)
-    {
-        await using (var connection = await database.OpenReadAsync(cancellation))
-            if (Batch(await connection.QueryFirstAsync<Row>(new CommandDefinition($"select {Columns} from register_batch where batch_id = @id", new { id }, cancellationToken: cancellation))) is { State: "running" } batch)
-                await SaveAsync(batch with { State = state, FinishedAt = time.GetUtcNow(), Issues = reason is null ? batch.Issues : [new(0, null, reason), .. batch.Issues] }, cancellation);
-        await ForgetAsync(id, cancellation);
+        var (values, locked) = (new { work.Batch.Id, until = (time.GetUtcNow() + lease).ToUnixTimeMilliseconds() }, database.Dialect == Dialect.Postgres ? " for update" : "");
+        // In this order everywhere: the run, the batch, the work.
+        if (await connection.ExecuteScalarAsync<long?>(new CommandDefinition("select lease_until from register_batch_run where batch_id = @Id" + locked, values, transaction, cancellationToken: stop)) is null) return false;
+        if (await connection.ExecuteScalarAsync<string?>(new CommandDefinition("select state from register_batch where batch_id = @Id" + locked, values, transaction, cancellationToken: stop)) != work.Batch.State) return false;
+        if (await connection.ExecuteScalarAsync<string?>(new CommandDefinition("select run from register_batch_work where batch_id = @Id", values, transaction, cancellationToken: stop)) != work.Run) return false;
+        return await connection.ExecuteAsync(new CommandDefinition("update register_batch_run set lease_until = @until where batch_id = @Id", values, transaction, cancellationToken: stop)) == 1;
     }
 
-    /// <summary>Ends a batch before its end; rows already taken stay and can be taken back.</summary>
+    /// <summary>Keeps the lease of a batch that takes long over a slice.</summary>
+    /// <returns>False when it was ended, or taken by another.</returns>
+    internal Task<bool> HoldAsync(RegisterWork work, CancellationToken cancellation) => database.WriteAsync(WriteLane.Interactive, (connection, transaction, stop) => HoldsAsync(work, connection, transaction, stop), cancellation);
+
+    /// <summary>What a slice of a batch writes besides its records: how far the batch has come, if it is still this run's.</summary>
+    /// <param name="after">The last record, of a batch that is taken back.</param>
+    /// <param name="progress">The batch, by what was written.</param>
+    internal RegisterSlice SliceOf(RegisterWork work, string? after, Func<IReadOnlyList<(string Id, long Version)>, RegisterBatch> progress) => new(
+        (connection, transaction, stop) => HoldsAsync(work, connection, transaction, stop),
+        async (connection, transaction, written, stop) =>
+        {
+            await connection.ExecuteAsync(new CommandDefinition(Saving, Values(progress(written)), transaction, cancellationToken: stop));
+            if (after is not null) await connection.ExecuteAsync(new CommandDefinition("update register_batch_work set after_id = @after where batch_id = @Id", new { work.Batch.Id, after }, transaction, cancellationToken: stop));
+        });
+
+    /// <summary>The batch is over, if it is still this run's; its file is forgotten.</summary>
+    /// <param name="reason">Why it broke off: a problem's code.</param>
+    internal async Task FinishAsync(RegisterWork work, string state, string? reason, CancellationToken cancellation)
+    {
+        var over = await database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
+        {
+            if (!await HoldsAsync(work, connection, transaction, stop)) return false;
+            var batch = Batch(await connection.QueryFirstAsync<Row>(new CommandDefinition($"select {Columns} from register_batch where batch_id = @Id", new { work.Batch.Id }, transaction, cancellationToken: stop)));
+            await connection.ExecuteAsync(new CommandDefinition(Saving, Values(batch with { State = state, FinishedAt = time.GetUtcNow(), Issues = reason is null ? batch.Issues : [new(0, null, reason), .. batch.Issues] }), transaction, cancellationToken: stop));
+            await connection.ExecuteAsync(new CommandDefinition("delete from register_batch_run where batch_id = @Id", new { work.Batch.Id }, transaction, cancellationToken: stop));
+            // Where taking back broke off it goes on behind what is taken back.
+            if (work.Batch.State != "undoing" || state == "undone") await connection.ExecuteAsync(new CommandDefinition("delete from register_batch_work where batch_id = @Id", new { work.Batch.Id }, transaction, cancellationToken: stop));
+            return true;
+        }, cancellation);
+        if (over) await ForgetAsync(work.Batch.Id, cancellation);
+    }
+
+    /// <summary>Ends a batch before its end, behind the slice that is being written; rows already taken stay and can be taken back.</summary>
     internal async Task<bool> CancelAsync(string id, CancellationToken cancellation)
     {
-        var done = await WriteAsync("update register_batch set state = 'cancelled', finished_at = @at where batch_id = @id and state in ('waiting', 'running')", new { id, at = time.GetUtcNow().ToUnixTimeMilliseconds() }, cancellation) == 1;
+        var values = new { id, at = time.GetUtcNow().ToUnixTimeMilliseconds() };
+        var done = await database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
+        {
+            if (database.Dialect == Dialect.Postgres) await connection.ExecuteScalarAsync<long?>(new CommandDefinition("select lease_until from register_batch_run where batch_id = @id for update", values, transaction, cancellationToken: stop));
+            if (await connection.ExecuteAsync(new CommandDefinition("update register_batch set state = 'cancelled', finished_at = @at where batch_id = @id and state in ('waiting', 'running')", values, transaction, cancellationToken: stop)) == 0) return false;
+            await connection.ExecuteAsync(new CommandDefinition("delete from register_batch_run where batch_id = @id", values, transaction, cancellationToken: stop));
+            await connection.ExecuteAsync(new CommandDefinition("delete from register_batch_work where batch_id = @id", values, transaction, cancellationToken: stop));
+            return true;
+        }, cancellation);
         if (done) await ForgetAsync(id, cancellation);
         return done;
     }
 
-    internal Task ReleaseAsync(string id, CancellationToken cancellation) => WriteAsync("update register_batch_run set lease_until = 0 where batch_id = @id", new { id }, cancellation);
+    internal Task ReleaseAsync(RegisterWork work, CancellationToken cancellation) =>
+        WriteAsync("update register_batch_run set lease_until = 0 where batch_id = @Id and exists (select 1 from register_batch_work w where w.batch_id = @Id and w.run = @Run)", new { work.Batch.Id, work.Run }, cancellation);
 
     /// <summary>Batches that broke off with the process at work on them, before files were kept, say so.</summary>
     internal Task<int> BrokenOffAsync(CancellationToken cancellation) =>
         WriteAsync("update register_batch set state = 'failed', finished_at = @at where state = 'running' and not exists (select 1 from register_batch_run r where r.batch_id = register_batch.batch_id)", new { at = time.GetUtcNow().ToUnixTimeMilliseconds() }, cancellation);
 
-    /// <summary>How many records of a batch are new, and how many changed.</summary>
-    internal async Task<(long Added, long Changed)> WrittenAsync(string id, CancellationToken cancellation)
-    {
-        await using var connection = await database.OpenReadAsync(cancellation);
-        return await connection.QueryFirstAsync<(long, long)>(new CommandDefinition("select count(case when version = 1 then 1 end), count(case when version > 1 then 1 end) from register_batch_record where batch_id = @id", new { id }, cancellationToken: cancellation));
-    }
-
-    async Task ForgetAsync(string id, CancellationToken cancellation)
-    {
-        await WriteAsync("delete from register_batch_part where batch_id = @id", new { id }, cancellation);
-        await WriteAsync("delete from register_batch_run where batch_id = @id", new { id }, cancellation);
-    }
-
-    internal Task SaveAsync(RegisterBatch batch, CancellationToken cancellation) => WriteAsync(Saving, Values(batch), cancellation);
+    Task ForgetAsync(string id, CancellationToken cancellation) => WriteAsync("delete from register_batch_part where batch_id = @id", new { id }, cancellation);
 
     const string Saving = """
         update register_batch set state = @State, total = @Total, added = @Added, changed = @Changed, same = @Same, failed = @Failed, kept = @Kept, report = @report, finished_at = @finished where batch_id = @Id
         """;
 
-    /// <summary>Claims a batch to be taken back; of two who try at once one does.</summary>
-    internal async Task<bool> ClaimAsync(string id, CancellationToken cancellation) => await database.WriteAsync(WriteLane.Interactive, (connection, transaction, stop) =>
-        connection.ExecuteAsync(new CommandDefinition("update register_batch set state = 'undone' where batch_id = @id and state in ('done', 'failed', 'cancelled')", new { id }, transaction, cancellationToken: stop)), cancellation) == 1;
+    /// <summary>Claims a batch to be taken back, by and by; of two who try at once one does.</summary>
+    internal Task<bool> ClaimAsync(string id, Caller by, CancellationToken cancellation) => database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
+    {
+        var values = new { id, by = by.User.Value };
+        if (await connection.ExecuteAsync(new CommandDefinition("update register_batch set state = 'undoing' where batch_id = @id and state in ('done', 'failed', 'cancelled')", values, transaction, cancellationToken: stop)) == 0) return false;
+        await connection.ExecuteAsync(new CommandDefinition("insert into register_batch_run (batch_id, lease_until) values (@id, 0) on conflict (batch_id) do update set lease_until = 0", values, transaction, cancellationToken: stop));
+        await connection.ExecuteAsync(new CommandDefinition("insert into register_batch_work (batch_id, run, by_user) values (@id, '', @by) on conflict (batch_id) do update set run = '', by_user = excluded.by_user", values, transaction, cancellationToken: stop));
+        return true;
+    }, cancellation);
 
-    /// <summary>Records a batch wrote, with the versions it gave them.</summary>
-    internal async Task<IReadOnlyList<(string Id, long Version)>> RecordsAsync(string id, CancellationToken cancellation)
+    /// <summary>How many records a batch wrote, by the unit each belongs to now.</summary>
+    internal async Task<IReadOnlyList<(string Unit, long Count)>> UnitsAsync(RegisterBatch batch, CancellationToken cancellation)
     {
         await using var connection = await database.OpenReadAsync(cancellation);
-        return [.. await connection.QueryAsync<(string, long)>(new CommandDefinition("select record_id, version from register_batch_record where batch_id = @id order by record_id", new { id }, cancellationToken: cancellation))];
+        return [.. await connection.QueryAsync<(string, long)>(new CommandDefinition(
+            "select r.unit, count(*) from register_record r where r.register = @Register and r.record_id in (select b.record_id from register_batch_record b where b.batch_id = @Id) group by r.unit", new { batch.Id, batch.Register }, cancellationToken: cancellation))];
+    }
+
+    /// <summary>Records a batch wrote, by id, with the versions it gave each, the latest first.</summary>
+    /// <param name="after">Behind this record.</param>
+    internal async Task<IReadOnlyList<(string Id, IReadOnlyList<long> Versions)>> RecordsAsync(string id, string after, int most, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        var rows = await connection.QueryAsync<(string Id, long Version)>(new CommandDefinition("""
+            select record_id, version from register_batch_record where batch_id = @id and record_id in
+              (select distinct record_id from register_batch_record where batch_id = @id and record_id > @after order by record_id limit @most) order by record_id, version desc
+            """, new { id, after, most }, cancellationToken: cancellation));
+        return [.. rows.GroupBy(r => r.Id, StringComparer.Ordinal).Select(g => (g.Key, (IReadOnlyList<long>)[.. g.Select(r => r.Version)]))];
     }
 
     Task<int> WriteAsync(string sql, object values, CancellationToken cancellation) => database.WriteAsync(WriteLane.Bulk, (connection, transaction, stop) => connection.ExecuteAsync(new CommandDefinition(sql, values, transaction, cancellationToken: stop)), cancellation);

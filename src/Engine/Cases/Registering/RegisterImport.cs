@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using LowCode.Interop;
 using LowCode.Journal;
 using LowCode.Org;
@@ -18,6 +20,9 @@ public sealed class RegisterImport(RegisterCatalog catalog, RegisterReading read
     /// <summary>Rows that are worked off while one waits.</summary>
     public const int AtOnce = 1_000;
     const int Slice = 100, MostIssues = 500;
+
+    /// <summary>A slice that takes long says this often that it is still at work.</summary>
+    static readonly TimeSpan renewed = TimeSpan.FromSeconds(10);
 
     /// <summary>Takes a file in to be worked off; a short one is worked off at once, a long one in the background.</summary>
     /// <param name="unit">Of rows that name none (column <c>unit</c>).</param>
@@ -39,18 +44,22 @@ public sealed class RegisterImport(RegisterCatalog catalog, RegisterReading read
         await batches.AddAsync(batch, content, cancellation);
         if (rows > AtOnce || await batches.TakeAsync(batch.Id, cancellation) is not { } taken) return batch;
         // From here on it is the batch's own matter: whoever sent it may leave.
-        if (await WorkAsync(() => ValueTask.FromResult(caller), taken, CancellationToken.None)) await batches.FinishAsync(batch.Id, "done", null, CancellationToken.None);
+        if (await WorkAsync(() => ValueTask.FromResult(caller), taken, CancellationToken.None)) await batches.FinishAsync(taken, "done", null, CancellationToken.None);
         return await batches.GetAsync(caller, register, batch.Id, CancellationToken.None);
     }
 
-    /// <summary>Works a batch off behind the last slice that is kept; rows done twice count once.</summary>
-    /// <returns>False when it was ended meanwhile.</returns>
-    internal async Task<bool> WorkAsync(Func<ValueTask<Caller>> asOf, RegisterBatch batch, CancellationToken cancellation)
+    /// <summary>Works a batch off, or takes it back, behind the last slice that is kept; each slice and how far the batch has come with it are written at once.</summary>
+    /// <returns>False when it was ended meanwhile, or is another's by now.</returns>
+    internal Task<bool> WorkAsync(Func<ValueTask<Caller>> asOf, RegisterWork work, CancellationToken cancellation) =>
+        work.Batch.State == "undoing" ? TakeBackAsync(asOf, work, cancellation) : TakeInAsync(asOf, work, cancellation);
+
+    async Task<bool> TakeInAsync(Func<ValueTask<Caller>> asOf, RegisterWork work, CancellationToken cancellation)
     {
+        var batch = work.Batch;
         var register = await catalog.OfAsync(batch.Register, cancellation);
         using var table = TableFile.Open(new MemoryStream(await batches.FileAsync(batch.Id, cancellation)));
         var columns = Columns(register, table.Headers);
-        var (issues, seen, done) = (new List<BatchIssue>(batch.Issues), new Dictionary<string, long>(StringComparer.Ordinal), batch.Total);
+        var (issues, seen, done, held) = (new List<BatchIssue>(batch.Issues), new Dictionary<string, long>(StringComparer.Ordinal), batch.Total, time.GetUtcNow());
         foreach (var rows in table.Rows().Chunk(Slice))
         {
             var (now, caller) = (time.GetUtcNow(), await asOf());
@@ -64,13 +73,27 @@ public sealed class RegisterImport(RegisterCatalog catalog, RegisterReading read
             var changes = new List<(RegisterRecord Before, Dictionary<string, string> Values, string Unit, bool Retired)>();
             var failed = 0;
             foreach (var row in rows)
-                if (await ChangeAsync(caller, register, columns, row, batch.Unit, batch.Source, seen, issues, now, cancellation) is not { } change) failed++;
+            {
+                if (time.GetUtcNow() - held > renewed)
+                {
+                    if (!await batches.HoldAsync(work, cancellation)) return false;
+                    held = time.GetUtcNow();
+                }
+                if (await ChangeAsync(caller, register, columns, row, batch, seen, issues, now, cancellation) is not { } change) failed++;
                 else if (change.Before.Version == 0 || !Equal(change.Before.Values, change.Values)) changes.Add(change);
-            var put = await writing.PutAllAsync(changes, batch.Source, batch.StartedBy, now, batch.Id, cancellation);
-            var written = await batches.WrittenAsync(batch.Id, cancellation);
-            batch = batch with { Total = batch.Total + rows.Length, Failed = batch.Failed + failed + (changes.Count - put.Count), Added = written.Added, Changed = written.Changed, Issues = [.. issues.Take(MostIssues)] };
-            batch = batch with { Same = batch.Total - batch.Added - batch.Changed - batch.Failed };
-            if (!await batches.ProgressAsync(batch, cancellation)) return false;
+            }
+            var before = batch;
+            RegisterBatch Progress(IReadOnlyList<(string Id, long Version)> put)
+            {
+                var after = before with
+                {
+                    Total = before.Total + rows.Length, Failed = before.Failed + failed + (changes.Count - put.Count), Issues = [.. issues.Take(MostIssues)],
+                    Added = before.Added + put.Count(w => w.Version == 1), Changed = before.Changed + put.Count(w => w.Version > 1),
+                };
+                return after with { Same = after.Total - after.Added - after.Changed - after.Failed };
+            }
+            if (await writing.PutAllAsync(changes, batch.Source, batch.StartedBy, now, batch.Id, batches.SliceOf(work, null, Progress), cancellation) is not { } written) return false;
+            (batch, held) = (Progress(written), time.GetUtcNow());
         }
         return true;
     }
@@ -84,36 +107,56 @@ public sealed class RegisterImport(RegisterCatalog catalog, RegisterReading read
         return await batches.GetAsync(caller, register, id, cancellation);
     }
 
-    /// <summary>Takes a batch back: what it added is retired, what it changed gets its values back; records that were changed since stay as they are.</summary>
-    /// <exception cref="RefusedException"><c>register.import.unknown</c>, <c>register.import.undone</c>.</exception>
+    /// <summary>Takes a batch back: what it added is retired, what it changed gets its values back; records that were changed since stay as they are. A long one is taken back in the background.</summary>
+    /// <exception cref="RefusedException"><c>register.import.unknown</c>, <c>register.import.undone</c>; <c>register.import.undo.outside</c>: records lie in units the caller may not change.</exception>
     public async Task<RegisterBatch> UndoAsync(Caller caller, RegisterDefinition register, string id, CancellationToken cancellation = default)
     {
         var batch = await batches.GetAsync(caller, register, id, cancellation);
-        if (!await batches.ClaimAsync(id, cancellation)) throw new RefusedException(RefusalKind.Conflict, Problem.Of("register.import.undone"));
-        var (kept, now) = (0L, time.GetUtcNow());
-        foreach (var slice in (await batches.RecordsAsync(id, cancellation)).Chunk(Slice))
+        var units = await batches.UnitsAsync(batch, cancellation);
+        if (units.Where(u => !Rights.May(caller, Acts.RegisterChange, new UnitId(u.Unit))).Sum(u => u.Count) is > 0 and var outside)
+            throw new RefusedException(RefusalKind.Forbidden, Problem.Of("register.import.undo.outside", ("count", outside.ToString(CultureInfo.InvariantCulture))));
+        if (!await batches.ClaimAsync(id, caller, cancellation)) throw new RefusedException(RefusalKind.Conflict, Problem.Of("register.import.undone"));
+        // From here on it is the batch's own matter.
+        if (units.Sum(u => u.Count) <= AtOnce && await batches.TakeAsync(id, CancellationToken.None) is { } taken && await WorkAsync(() => ValueTask.FromResult(caller), taken, CancellationToken.None))
+            await batches.FinishAsync(taken, "undone", null, CancellationToken.None);
+        return await batches.GetAsync(caller, register, id, CancellationToken.None);
+    }
+
+    async Task<bool> TakeBackAsync(Func<ValueTask<Caller>> asOf, RegisterWork work, CancellationToken cancellation)
+    {
+        var (batch, after) = (work.Batch, work.After);
+        var register = await catalog.OfAsync(batch.Register, cancellation);
+        while (await batches.RecordsAsync(batch.Id, after, Slice, cancellation) is { Count: > 0 } slice)
         {
+            var (now, caller, before) = (time.GetUtcNow(), await asOf(), batch);
             var changes = new List<(RegisterRecord Before, Dictionary<string, string> Values, string Unit, bool Retired)>();
-            foreach (var (record, version) in slice)
-            {
-                if (await reading.AnyAsync(register, record, cancellation) is not { } there || there.Version != version || await reading.ChangeAsync(register, record, version, cancellation) is not { } done)
-                {
-                    kept++;
-                    continue;
-                }
-                var values = new Dictionary<string, string>(there.Values, StringComparer.Ordinal);
-                if (version > 1)
-                    foreach (var change in done)
-                        if (change.From is { } from) values[change.Element] = from;
-                        else values.Remove(change.Element);
-                changes.Add((there, values, there.Unit.Value!, version == 1 || there.Retired));
-            }
-            var written = await writing.PutAllAsync(changes, batch.Source, caller.User.Value, now, null, cancellation);
-            kept += changes.Count - written.Count;
+            foreach (var (record, versions) in slice)
+                if (await BackAsync(caller, register, record, versions, cancellation) is { } change) changes.Add(change);
+            RegisterBatch Progress(IReadOnlyList<(string Id, long Version)> put) => before with { Kept = before.Kept + slice.Count - put.Count };
+            if (await writing.PutAllAsync(changes, batch.Source, caller.User.Value, now, null, batches.SliceOf(work, slice[^1].Id, Progress), cancellation) is not { } written) return false;
+            (batch, after) = (Progress(written), slice[^1].Id);
         }
-        batch = batch with { State = "undone", Kept = kept, FinishedAt = now };
-        await batches.SaveAsync(batch, cancellation);
-        return batch;
+        return true;
+    }
+
+    /// <summary>A record as it was before a batch.</summary>
+    /// <param name="versions">That the batch gave it, the latest first.</param>
+    /// <returns>Null when it was changed since, or belongs to a unit by now that is not the caller's.</returns>
+    async Task<(RegisterRecord Before, Dictionary<string, string> Values, string Unit, bool Retired)?> BackAsync(Caller caller, RegisterDefinition register, string id, IReadOnlyList<long> versions, CancellationToken cancellation)
+    {
+        if (await reading.AnyAsync(register, id, cancellation) is not { } there || there.Version != versions[0] || !Rights.May(caller, Acts.RegisterChange, there.Unit)) return null;
+        var (values, at) = (new Dictionary<string, string>(there.Values, StringComparer.Ordinal), there.Version);
+        foreach (var version in versions)
+        {
+            if (version != at || await reading.ChangeAsync(register, id, version, cancellation) is not { } done) break;
+            // What is retired keeps what it said last.
+            if (version > 1)
+                foreach (var change in done)
+                    if (change.From is { } from) values[change.Element] = from;
+                    else values.Remove(change.Element);
+            at--;
+        }
+        return at == there.Version ? null : (there, values, there.Unit.Value!, at == 0 || there.Retired);
     }
 
     static List<(RegisterElement? Element, int At)> Columns(RegisterDefinition register, IReadOnlyList<string> headers)
@@ -127,9 +170,10 @@ public sealed class RegisterImport(RegisterCatalog catalog, RegisterReading read
 
     /// <returns>Null when the row is not taken; why stands among the issues.</returns>
     async Task<(RegisterRecord Before, Dictionary<string, string> Values, string Unit, bool Retired)?> ChangeAsync(
-        Caller caller, RegisterDefinition register, List<(RegisterElement? Element, int At)> columns, TableRow row, string unit, string source, Dictionary<string, long> seen, List<BatchIssue> issues, DateTimeOffset now, CancellationToken cancellation)
+        Caller caller, RegisterDefinition register, List<(RegisterElement? Element, int At)> columns, TableRow row, RegisterBatch batch, Dictionary<string, long> seen, List<BatchIssue> issues, DateTimeOffset now, CancellationToken cancellation)
     {
         if (row.Problem is { } broken) return Not(null, broken);
+        var (unit, source) = (batch.Unit, batch.Source);
         var typed = Typed(columns, row);
         foreach (var (element, at) in columns)
             if (element is null && row.Cells[at].Trim() is { Length: > 0 } own) unit = own;
@@ -150,7 +194,7 @@ public sealed class RegisterImport(RegisterCatalog catalog, RegisterReading read
         }
         var (values, problems) = RegisterCheck.Merge(register, before?.Values ?? nothing, new RegisterDraft(unit, typed, source), today);
         if (problems.Count > 0) return Not(problems[0].Path?.Replace("elements.", "", StringComparison.Ordinal), problems[0]);
-        return (before ?? new RegisterRecord(register, CaseId.New(now).Value, 0, of.Id, nothing, "", now, false), values, before?.Unit.Value ?? unit, before?.Retired ?? false);
+        return (before ?? new RegisterRecord(register, IdOf(batch.Id, row.Line), 0, of.Id, nothing, "", now, false), values, before?.Unit.Value ?? unit, before?.Retired ?? false);
 
         (RegisterRecord, Dictionary<string, string>, string, bool)? Not(string? column, Problem problem)
         {
@@ -158,6 +202,9 @@ public sealed class RegisterImport(RegisterCatalog catalog, RegisterReading read
             return null;
         }
     }
+
+    /// <summary>The record a row becomes, however often it is worked off; it lies among those of its day.</summary>
+    static string IdOf(string batch, long line) => batch[..12] + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{batch} {line}"))))[..20];
 
     /// <summary>What a row that was worked off before was known by.</summary>
     static void Remember(RegisterDefinition register, List<(RegisterElement? Element, int At)> columns, TableRow row, RegisterBatch batch, Dictionary<string, long> seen, DateTimeOffset now)

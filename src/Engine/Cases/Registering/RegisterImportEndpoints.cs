@@ -26,7 +26,11 @@ static class RegisterImportEndpoints
             .Requires(Acts.RegisterChange).WithName("ListRecordImports").WithSummary("Batches of a register, the latest first, with how far each has come").Produces<IReadOnlyList<RegisterBatch>>();
         api.MapPost("/{id}/cancel", async (string register, string id, HttpContext http, RegisterImport import, RegisterCatalog catalog) => Results.Json(await import.CancelAsync(Caller.From(http), await catalog.OfAsync(register, http.RequestAborted), id, http.RequestAborted), ApiJson.Options))
             .Requires(Acts.RegisterChange).WithName("CancelRecordImport").WithSummary("End a batch that is under way; what was taken stays").Produces<RegisterBatch>().ProducesProblem(404).ProducesProblem(409);
-        api.MapPost("/{id}/undo", async (string register, string id, HttpContext http, RegisterImport import, RegisterCatalog catalog) => Results.Json(await import.UndoAsync(Caller.From(http), await catalog.OfAsync(register, http.RequestAborted), id, http.RequestAborted), ApiJson.Options))
-            .Requires(Acts.RegisterChange).WithName("UndoRecordImport").WithSummary("Take a batch back; records changed since stay").Produces<RegisterBatch>().ProducesProblem(404).ProducesProblem(409);
+        api.MapPost("/{id}/undo", async (string register, string id, HttpContext http, RegisterImport import, RegisterCatalog catalog) =>
+            {
+                var batch = await import.UndoAsync(Caller.From(http), await catalog.OfAsync(register, http.RequestAborted), id, http.RequestAborted);
+                return Results.Json(batch, ApiJson.Options, statusCode: batch.State == "undoing" ? StatusCodes.Status202Accepted : StatusCodes.Status200OK);
+            })
+            .Requires(Acts.RegisterChange).WithName("UndoRecordImport").WithSummary("Take a batch back, a long one in the background; records changed since stay").Produces<RegisterBatch>().Produces<RegisterBatch>(202).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
     }
 }

@@ -17,8 +17,9 @@ sealed class RegisterImportLoop(RegisterBatches batches, RegisterImport import, 
             await batches.BrokenOffAsync(cancellation);
             looked = true;
         }
-        if (await batches.TakeAsync(null, cancellation) is not { } batch) return false;
-        await WorkOffAsync(batch.Id, "register.import.broken", () => import.WorkAsync(() => CallerOfAsync(batch, cancellation), batch, cancellation), batches.FinishAsync, batches.ReleaseAsync, cancellation);
+        if (await batches.TakeAsync(null, cancellation) is not { } work) return false;
+        await WorkOffAsync(work.Batch.Id, "register.import.broken", () => import.WorkAsync(() => CallerOfAsync(work.Batch, cancellation), work, cancellation),
+            (_, state, reason, stop) => batches.FinishAsync(work, state == "done" && work.Batch.State == "undoing" ? "undone" : state, reason, stop), (_, stop) => batches.ReleaseAsync(work, stop), cancellation);
         return true;
     }
 

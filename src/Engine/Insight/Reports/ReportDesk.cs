@@ -9,8 +9,6 @@ namespace LowCode.Insight;
 /// <summary>Makes the reports of a day, a week or a month (日报, 周报, 月报) as Word documents, over the cases in the asker's sight.</summary>
 public sealed class ReportDesk(FigureReading reading, CaseWatch watch, TimeProvider time)
 {
-    static readonly TimeSpan warned = TimeSpan.FromDays(35);
-
     /// <param name="street">Only of this street; of all in sight when null.</param>
     /// <param name="app">Only of this app.</param>
     public async Task<(string Name, byte[] File)> WriteAsync(Caller caller, ReportPeriod period, string? street, string? app, CancellationToken cancellation = default)
@@ -22,7 +20,7 @@ public sealed class ReportDesk(FigureReading reading, CaseWatch watch, TimeProvi
         var whole = street ?? caller.Member.User.Home.Value ?? "";
         var material = new ReportMaterial(NameOf(caller, whole), period, now, await Read(of with { From = period.From, Until = period.Until }), await Read(of with { From = period.Before, Until = period.From }),
             await Read(of with { ClosedFrom = period.From, ClosedUntil = period.Until }), await Read(of with { ClosedFrom = period.Before, ClosedUntil = period.From }), counts.ToDictionary(c => c.Watch, c => c.Count, StringComparer.Ordinal),
-            EarlyWarnings.Of((await Read(of with { From = now - warned })).Cases, now),
+            EarlyWarnings.Of((await Read(of with { From = now - EarlyWarnings.Looked })).Cases, (await reading.RunningAsync(caller, of, cancellation)).Cases, now),
             street is null && caller.Directory.Tree.StreetOf(caller.Member.User.Home) is null ? FigureGroup.Street : FigureGroup.Unit, unit => OfUnit(caller, unit), key => CategoryOf(apps, key));
         var lists = new Dictionary<string, IReadOnlyList<IReadOnlyDictionary<string, string>>>(StringComparer.Ordinal)
         {

@@ -1,0 +1,7 @@
+-- How often something was said of a unit's part of a report: who writes behind somebody else looks again first.
+create table report_turn (
+  report_id text not null,
+  unit text not null,
+  turn integer not null,
+  primary key (report_id, unit)
+) without rowid;
