@@ -37,7 +37,7 @@ static class AuditPages
     {
         var (caller, words) = (Caller.From(http), PageContext.Of(http).Words);
         var query = asked.ToQuery(caller.Directory);
-        await log.WriteAsync(new(clock.GetUtcNow(), caller.User, caller.Client?.Id, "audit.exported", "audit", AuditEntry.Done, http.Connection.RemoteIpAddress?.ToString(),
+        await log.WriteAsync(new(clock.GetUtcNow(), caller.User, caller.Client?.Id, "audit.exported", "audit", AuditEntry.Done, Address.Of(http),
             JsonSerializer.Serialize(asked with { Before = null })), cancellation);
         http.Response.ContentType = "text/csv; charset=utf-8";
         http.Response.Headers.ContentDisposition = string.Create(CultureInfo.InvariantCulture, $"attachment; filename=\"audit-{PageContext.China(clock.GetUtcNow()):yyyyMMdd-HHmm}.csv\"");

@@ -78,5 +78,5 @@ static class MigrationPages
         return mapping;
     }
 
-    static string? AddressOf(HttpContext http) => http.Connection.RemoteIpAddress?.ToString();
+    static string? AddressOf(HttpContext http) => Address.Of(http);
 }

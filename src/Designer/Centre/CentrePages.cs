@@ -11,7 +11,7 @@ using LowCode.Views;
 namespace LowCode.Designer.Centre;
 
 /// <summary><c>/centre</c>, the command centre (指挥中心): numbers, rates and comparisons over the cases in the reader's sight, and the cases behind each of them.</summary>
-sealed class CentrePages(CaseWatch watch, FigureReading reading, CaseLists lists, DeskLines lines, AppStore apps)
+sealed class CentrePages(CaseWatch watch, FigureReading reading, CaseLists lists, DeskLines lines, AppStore apps, AuditLog audit)
 {
     const int PageSize = 50, MostExported = 5000;
     static readonly string[] columns = ["number", "title", "category", "origin", "claimant", "owner", "stage", "due", "state"];
@@ -64,29 +64,31 @@ sealed class CentrePages(CaseWatch watch, FigureReading reading, CaseLists lists
             (nameof(CentreListPage.Labels), new CentreLabels(page, await reading.NewestAsync(null, http.RequestAborted))), (nameof(CentreListPage.Lines), await lines.OfAsync(page, found)));
     }
 
-    /// <summary>The list as a spreadsheet, masked as the page is.</summary>
+    /// <summary>The list as a spreadsheet, masked as the page is: cases that may be taken away, not all that may be read.</summary>
     async Task<IResult> ListSheetAsync(HttpContext http, CentreAsked asked, CasesAsked cases)
     {
         var page = PageContext.Of(http);
         var rows = new List<IReadOnlyList<string>>();
         for (var after = (string?)null; ;)
         {
-            var part = await FindAsync(http, page, asked, cases with { After = after }, CaseLists.MaxTake);
+            var part = await FindAsync(http, page, asked, cases with { After = after }, CaseLists.MaxTake, Acts.CaseExport);
             foreach (var line in (await lines.OfAsync(page, part)).Items)
                 rows.Add([line.Number, line.Title, line.Category ?? "", line.Origin ?? "", line.Claimant ?? "", line.Owner, line.Stage, line.Due is { } due ? PageContext.China(due).ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture) : "", line.State]);
             if ((after = part.Next) is null || rows.Count >= MostExported) break;
         }
+        // That it was taken is in the log before it leaves.
+        await audit.WriteAsync(new AuditEntry(page.Now, page.Caller!.User, page.Caller.Client?.Id, Acts.CaseExport.Name, "centre", AuditEntry.Done, Address.Of(http), $"{{\"rows\":{rows.Count}}}"), http.RequestAborted);
         return Sheet(page, "cases", [.. columns.Select(c => page.Words["list." + c])], rows);
     }
 
-    async Task<ListPage<CaseLine>> FindAsync(HttpContext http, PageContext page, CentreAsked asked, CasesAsked cases, int take)
+    async Task<ListPage<CaseLine>> FindAsync(HttpContext http, PageContext page, CentreAsked asked, CasesAsked cases, int take, Act? with = null)
     {
         var (caller, stop) = (Caller.From(http), http.RequestAborted);
         if (cases.Watch is { Length: > 0 } name)
-            return await watch.CasesAsync(caller, asked.Ever() with { Take = take, After = cases.After }, CentreEndpoints.Known(name), WatchTime.At(page.Now), await reading.DispatchingAsync(stop), stop);
+            return await watch.CasesAsync(caller, asked.Ever() with { Take = take, After = cases.After, With = with }, CentreEndpoints.Known(name), WatchTime.At(page.Now), await reading.DispatchingAsync(stop), stop);
         if (cases.Warning is { Length: > 0 }) return await lists.CasesAsync(caller, cases.Behind(await WarningsAsync(caller, asked, page.Now, stop)), new CaseQuery(Take: take, After: cases.After), stop);
         var figures = await reading.ReadAsync(caller, asked.Query(page), stop);
-        return await lists.CasesAsync(caller, cases.Behind(figures), new CaseQuery(Take: take, After: cases.After), stop);
+        return await lists.CasesAsync(caller, cases.Behind(figures), new CaseQuery(Take: take, After: cases.After, With: with), stop);
     }
 
     /// <summary>Early warnings look back as far as they have to, whatever days are shown.</summary>

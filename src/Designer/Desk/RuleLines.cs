@@ -50,7 +50,7 @@ sealed partial class RuleLines(PageContext page, CaseState state, LightApp app, 
     {
         RuleKinds.Hidden or RuleKinds.Required or RuleKinds.Wanted or RuleKinds.ReadOnly or RuleKinds.Warned or RuleKinds.Left or RuleKinds.Document => null,
         RuleKinds.Duty => rule.Result.AsText is { } unit ? page.NameOf(new UnitId(unit)) : words["rule.noDuty"],
-        RuleKinds.Set or RuleKinds.Items when mask != FieldMask.None => words["rule.unseen"],
+        RuleKinds.Set or RuleKinds.Items when mask.Hides => words["rule.unseen"],
         RuleKinds.Assigned => Party(rule.Result),
         RuleKinds.Computed or RuleKinds.Default or RuleKinds.Option => Said(Field(rule.At[0]), rule.Result),
         _ => Said(null, rule.Result),
@@ -71,7 +71,7 @@ sealed partial class RuleLines(PageContext page, CaseState state, LightApp app, 
 
     string Read(RuleInput read)
     {
-        if (mask != FieldMask.None && (read.Name == "form" || read.Name.StartsWith("vars", StringComparison.Ordinal) || read.Name.StartsWith("item", StringComparison.Ordinal))) return words["rule.unseen"];
+        if (mask.Hides && (read.Name == "form" || read.Name.StartsWith("vars", StringComparison.Ordinal) || read.Name.StartsWith("item", StringComparison.Ordinal))) return words["rule.unseen"];
         if (read.Name is "case.owner" or "case.street" || read.Name.StartsWith("performer(", StringComparison.Ordinal) || read.Name == "case.initiator") return Party(read.Value);
         return Said(read.Name.StartsWith("form.", StringComparison.Ordinal) ? Field(read.Name[5..]) : null, read.Value);
     }

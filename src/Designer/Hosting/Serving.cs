@@ -86,7 +86,10 @@ static class Serving
         builder.Services.AddPages();
         builder.Services.AddProblemDetails();
         builder.Services.AddHealthChecks().AddCheck<Readiness>("database");
+        var proxies = TrustedProxies.Read(configuration);
         var app = builder.Build();
+        // Before anything that looks at who asks and how.
+        if (proxies is not null) app.UseForwardedHeaders(proxies);
         app.UsePages();
         // What is told as a page is in the log all the same.
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => false });

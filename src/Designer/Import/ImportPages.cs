@@ -102,5 +102,5 @@ static class ImportPages
         return Results.File(System.Text.Encoding.UTF8.GetBytes(run.Mapping.ToJson()), "application/json", $"{run.App}-mapping.json");
     }
 
-    static string? AddressOf(HttpContext http) => http.Connection.RemoteIpAddress?.ToString();
+    static string? AddressOf(HttpContext http) => Address.Of(http);
 }

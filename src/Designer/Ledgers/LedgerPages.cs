@@ -50,7 +50,7 @@ static class LedgerPages
         var (page, caller) = (PageContext.Of(http), Caller.From(http));
         var ledger = Asked(http, app, asked);
         var shown = await desk.ReadAsync(caller, ledger, asked.After, PageSize, http.RequestAborted);
-        var exports = Rights.MaySomewhere(caller, Acts.CaseExport) ? (await http.RequestServices.GetRequiredService<LedgerExports>().ListAsync(caller.User.Value, http.RequestAborted)).Where(e => e.App == app).Take(5).ToList() : [];
+        var exports = Rights.MaySomewhere(caller, Acts.CaseExport) ? (await desk.ListAsync(caller, http.RequestAborted)).Where(e => e.App == app).Take(5).ToList() : [];
         return Pages.Show<LedgerAppPage>(status, (nameof(LedgerAppPage.Page), page), (nameof(LedgerAppPage.Ledger), shown), (nameof(LedgerAppPage.Asked), ledger), (nameof(LedgerAppPage.After), asked.After),
             (nameof(LedgerAppPage.Total), await desk.CountAsync(caller, ledger, http.RequestAborted)), (nameof(LedgerAppPage.Exports), exports), (nameof(LedgerAppPage.Problems), problems),
             (nameof(LedgerAppPage.Choices), await ListChoices.OfAsync(page, http.RequestServices.GetRequiredService<AppStore>(), http.RequestAborted)));

@@ -17,7 +17,7 @@ static class FeedbackPages
         const string open = "opinions need no account; an answer is read by who has its address";
         pages.MapGet("/feedback", (HttpContext http, string? at) => Form(http, at ?? "", "", null, StatusCodes.Status200OK)).Anonymous(open);
         pages.MapPost("/feedback", SendAsync).Anonymous(open);
-        pages.MapGet("/feedback/{id}", ReadAsync).Anonymous(open);
+        pages.MapGet("/feedback/{id}", ReadAsync).Anonymous(open).WithSecretPath();
         pages.MapGet("/admin/feedback", ListAsync).Requires(Acts.FeedbackAnswer);
         pages.MapPost("/admin/feedback", AnswerAsync).Requires(Acts.FeedbackAnswer);
     }
@@ -31,7 +31,7 @@ static class FeedbackPages
         var (at, text) = (posted["at"].ToString(), posted["text"].ToString().Replace("\r\n", "\n", StringComparison.Ordinal));
         try
         {
-            if (!quotas.TryTake("feedback:" + http.Connection.RemoteIpAddress, PerMinute, 0, time.GetUtcNow(), out _)) throw new RefusedException(RefusalKind.Busy, Problem.Of("follow.often"));
+            if (!quotas.TryTake("feedback:" + Address.LimitOf(http), PerMinute, 0, time.GetUtcNow(), out _)) throw new RefusedException(RefusalKind.Busy, Problem.Of("follow.often"));
             return Results.LocalRedirect($"/feedback/{await feedback.SendAsync(at, text, PageContext.Of(http).Caller?.User.Value, http.RequestAborted)}?did=sent");
         }
         catch (RefusedException refused)

@@ -61,11 +61,11 @@ static class StaffBoardPages
         }
     }
 
-    static async Task<IResult> ShowAsync(string id, string? did, HttpContext http, BoardPosts posts, BoardParticipation participation)
+    static async Task<IResult> ShowAsync(string id, string? did, HttpContext http, BoardPosts posts, BoardParticipation participation, SignUp? revealed = null, string? asked = null, Problem? problem = null, int status = StatusCodes.Status200OK)
     {
         var post = await posts.GetAsync(id, http.RequestAborted);
         if (!Rights.May(Caller.From(http), Acts.BoardPublish, post.Street)) throw new RefusedException(RefusalKind.NotFound, Problem.Of("board.unknown"));
-        return Pages.Show<StaffPostPage>(StatusCodes.Status200OK, (nameof(StaffPostPage.Page), PageContext.Of(http)), (nameof(StaffPostPage.Post), post), (nameof(StaffPostPage.Did), did),
+        return Pages.Show<StaffPostPage>(status, (nameof(StaffPostPage.Revealed), revealed), (nameof(StaffPostPage.Asked), asked), (nameof(StaffPostPage.Problem), problem), (nameof(StaffPostPage.Page), PageContext.Of(http)), (nameof(StaffPostPage.Post), post), (nameof(StaffPostPage.Did), did),
             (nameof(StaffPostPage.Signed), post.Kind == PostKind.Activity ? await participation.SignUpsAsync(Caller.From(http), id, http.RequestAborted) : []),
             (nameof(StaffPostPage.Said), post.Kind == PostKind.Topic ? await participation.ContributionsAsync(post, true, http.RequestAborted) : []),
             (nameof(StaffPostPage.Voted), (await participation.CountAsync(post, null, http.RequestAborted)).Count), (nameof(StaffPostPage.Result), await participation.ResultAsync(post, http.RequestAborted)));
@@ -79,6 +79,16 @@ static class StaffBoardPages
             case "withdraw":
                 await posts.WithdrawAsync(Caller.From(http), id, http.RequestAborted);
                 return Results.LocalRedirect("/notices");
+            case "reveal":
+                var who = posted["who"].ToString();
+                try
+                {
+                    return await ShowAsync(id, null, http, posts, participation, await participation.RevealAsync(Caller.From(http), id, who, posted["reason"].ToString(), Address.Of(http), http.RequestAborted));
+                }
+                catch (RefusedException refused) when (refused.Kind == RefusalKind.Invalid)
+                {
+                    return await ShowAsync(id, null, http, posts, participation, asked: who, problem: refused.Problems[0], status: StatusCodes.Status422UnprocessableEntity);
+                }
             case "show": await participation.JudgeAsync(Caller.From(http), id, posted["contribution"].ToString(), true, http.RequestAborted); break;
             case "hide": await participation.JudgeAsync(Caller.From(http), id, posted["contribution"].ToString(), false, http.RequestAborted); break;
         }

@@ -37,7 +37,7 @@ static class OutsidePages
         var problems = new List<Problem>();
         var system = typed.System(known?.Id ?? typed.Id, problems);
         if (known is null && await systems.FindAsync(system.Id, cancellation) is not null) problems.Add(Problem.At("outside.exists", "id", ("system", system.Id)));
-        if (problems.Count == 0) problems.AddRange(await systems.SaveAsync(system, typed.Secret.Length > 0 ? typed.Secret : null, ChangedBy.Of(Caller.From(http), http.Connection.RemoteIpAddress?.ToString()), cancellation));
+        if (problems.Count == 0) problems.AddRange(await systems.SaveAsync(system, typed.Secret.Length > 0 ? typed.Secret : null, ChangedBy.Of(Caller.From(http), Address.Of(http)), cancellation));
         return problems.Count == 0 ? Results.LocalRedirect("/outside-systems?did=save") : Show(http, id, typed with { HasSecret = known?.HasSecret == true }, problems, StatusCodes.Status422UnprocessableEntity);
     }
 

@@ -14,7 +14,7 @@ namespace LowCode.Designer.Portal;
 
 /// <summary><c>/portal/{street}/{app}/{service}</c>: what a service is, and its form. No account: a phone is proven by a code on the way. Works without script.</summary>
 sealed class ApplyPages(
-    PortalStreet streets, ResidentSession residents, FollowSession session, FollowCodes codes, ICaseGrains grains, Attachments attachments, PrefillDesk prefills, PrefillTickets tickets, Quotas quotas, TimeProvider time)
+    PortalStreet streets, ResidentSession residents, FollowSession session, FollowCodes codes, ICaseGrains grains, Attachments attachments, PrefillDesk prefills, PrefillTickets tickets, LowCode.Messages.MessageSeal seal, Quotas quotas, TimeProvider time)
 {
     const int PostsPerMinute = 60;
     const string Open = "residents have no account; they prove a phone before anything is opened";
@@ -47,11 +47,13 @@ sealed class ApplyPages(
     {
         var (page, unit) = (PageContext.Of(http), await streets.FindAsync(http, street));
         var open = await streets.ServiceAsync(http, unit, app, service);
-        if (!quotas.TryTake("apply:" + Address(http), PostsPerMinute, 0, time.GetUtcNow(), out _)) throw new RefusedException(RefusalKind.Busy, Problem.Of("follow.often"));
+        // Too often: nothing is done, and what was filled in is shown again.
+        var often = quotas.TryTake("apply:" + Address.LimitOf(http), PostsPerMinute, 0, time.GetUtcNow(), out _) ? null : new RefusedException(RefusalKind.Busy, Problem.Of("apply.often"));
         var key = PostedCommand.KeyOf(await http.Request.ReadFormAsync(http.RequestAborted));
-        var sent = await PostedFiles.TakeAsync(http, open.App.OpeningForm.Definition, Record.Empty, attachments, Actor.Applicant(key).Client, null);
+        var sent = await PostedFiles.TakeAsync(http, open.App.OpeningForm.Definition, Record.Empty, attachments, Actor.Applicant(key).Client, often, PortalFiles.SourceOf(http, seal), ServiceForm.Asked(open.App, open.Service));
         var (posted, problems) = (sent.Posted, new List<Problem>(sent.Problems));
-        var verb = posted["do"].ToString();
+        if (often is not null && problems.Count == 0) problems.AddRange(often.Problems);
+        var verb = often is null ? posted["do"].ToString() : "";
         var (phone, asked, typedPhone) = await PhoneAsync(http, posted, verb, unit, problems);
         var asking = AskingOf(open, posted, phone);
         var typed = FormInput.Read(open.App.OpeningForm.Definition, posted, sent.Known);
@@ -68,7 +70,7 @@ sealed class ApplyPages(
             }
             problems.AddRange(refusal.Problems);
         }
-        var status = problems.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK;
+        var status = often is not null || sent.Busy ? StatusCodes.Status429TooManyRequests : problems.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK;
         if (step >= 0) step = Moved(page, open, asking, typed, prefill, sent.Known, step, verb, phone, problems, ref status);
         problems = [.. FormView.InOrder(open.App.OpeningForm, problems)];
         var view = ViewOf(page, open, asking, typed, posted, sent.Known, problems, key, prefill);
@@ -87,7 +89,7 @@ sealed class ApplyPages(
         if (phone is not null) return (phone, null, phone);
         try
         {
-            if (verb == ApplyModel.Code) return (null, await codes.AskPhoneAsync(typed, street.Id, Address(http), http.RequestAborted), typed);
+            if (verb == ApplyModel.Code) return (null, await codes.AskPhoneAsync(typed, street.Id, Address.LimitOf(http), http.RequestAborted), typed);
             if (verb == ApplyModel.Prove)
             {
                 phone = await codes.ProvePhoneAsync(asked, typed, Short(posted["code"]), http.RequestAborted);
@@ -184,6 +186,4 @@ sealed class ApplyPages(
     static IResult Show(ApplyModel model, int status) => Pages.Show<ApplyPage>(status, (nameof(ApplyPage.Model), model));
 
     static string Short(string? text) => (text ?? "").Trim() is { Length: > 80 } longer ? longer[..80] : (text ?? "").Trim();
-
-    static string Address(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "";
 }

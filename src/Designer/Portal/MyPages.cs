@@ -37,11 +37,11 @@ sealed class MyPages(ResidentSession residents, FollowSession session, FollowCod
         var (typed, asked) = (Short(posted["phone"]), Short(posted["asked"]));
         try
         {
-            if (!quotas.TryTake("my:" + http.Connection.RemoteIpAddress, PostsPerMinute, 0, time.GetUtcNow(), out _)) throw new RefusedException(RefusalKind.Busy, Problem.Of("follow.often"));
+            if (!quotas.TryTake("my:" + Address.LimitOf(http), PostsPerMinute, 0, time.GetUtcNow(), out _)) throw new RefusedException(RefusalKind.Busy, Problem.Of("follow.often"));
             if (asked.Length == 0)
             {
                 var street = await streets.ChosenAsync(http, null) ?? (await streets.TreeAsync(http)).Units.First(u => u.Kind == UnitKind.Street && !u.Disabled);
-                return Show(http, StatusCodes.Status200OK, null, [], typed, await codes.AskPhoneAsync(typed, street.Id, http.Connection.RemoteIpAddress?.ToString() ?? "", http.RequestAborted), null, Safe(posted["back"]));
+                return Show(http, StatusCodes.Status200OK, null, [], typed, await codes.AskPhoneAsync(typed, street.Id, Address.LimitOf(http), http.RequestAborted), null, Safe(posted["back"]));
             }
             residents.Begin(http, await codes.ProvePhoneAsync(asked, typed, Short(posted["code"]), http.RequestAborted), posted["own"] == "true");
             return Results.LocalRedirect(Safe(posted["back"]) ?? "/my");

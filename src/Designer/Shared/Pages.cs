@@ -1,4 +1,5 @@
 using LowCode.Access;
+using LowCode.Org;
 using LowCode.Problems;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components;
@@ -14,6 +15,9 @@ public static class Pages
     public static IResult Show<TPage>(int status, params (string Name, object? Value)[] parameters) where TPage : IComponent =>
         new RazorComponentResult<TPage>(parameters.ToDictionary(p => p.Name, p => p.Value)) { StatusCode = status, PreventStreamingRendering = true };
 
+    /// <summary>Who filled in what comes from the store of a device.</summary>
+    const string QueuedUser = "X-Queued-User";
+
     /// <summary>The endpoints of pages: their forms carry a token, and their refusals are pages.</summary>
     public static RouteGroupBuilder MapPages(this IEndpointRouteBuilder endpoints)
     {
@@ -21,6 +25,8 @@ public static class Pages
         pages.AddEndpointFilter(async (context, next) =>
         {
             var http = context.HttpContext;
+            // Filled in without network by one person, sent when another is signed in on the same device: it is not theirs to send.
+            if (http.Request.Headers[QueuedUser] is [{ } filledInBy] && (!Caller.TryFrom(http, out var sender) || sender.User.Value != filledInBy)) return ShowProblem(http, StatusCodes.Status401Unauthorized, "page.signedOut", []);
             if (!HttpMethods.IsPost(http.Request.Method) || await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http)) return await next(context);
             return ShowProblem(http, StatusCodes.Status400BadRequest, "page.expired", []);
         });

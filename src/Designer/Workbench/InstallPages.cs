@@ -25,7 +25,7 @@ static class InstallPages
         try
         {
             var form = await FormAsync(app, unit, version, posted, http, apps, changes, cancellation);
-            await changes.InstallAsync(app, version, unit, form.Read(), ChangedBy.Of(caller, http.Connection.RemoteIpAddress?.ToString()), at => Rights.May(caller, Acts.AppInstall, at), cancellation);
+            await changes.InstallAsync(app, version, unit, form.Read(), ChangedBy.Of(caller, Address.Of(http)), at => Rights.May(caller, Acts.AppInstall, at), cancellation);
             return Results.LocalRedirect($"/apps/{app}?did=installed");
         }
         catch (RefusedException refused) when (refused.Kind == RefusalKind.Invalid)

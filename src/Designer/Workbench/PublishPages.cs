@@ -30,7 +30,7 @@ static class PublishPages
             if (report.Problems.Count > 0) return Show(http, new(report, report.Problems), StatusCodes.Status422UnprocessableEntity);
             var acknowledged = posted["acknowledge"] == "undecided";
             if (posted["do"] != "publish" || (report.NeedsAcknowledgement && !acknowledged)) return Show(http, new(report, []), StatusCodes.Status200OK);
-            var app = await changes.PublishAsync(package, ChangedBy.Of(Caller.From(http), http.Connection.RemoteIpAddress?.ToString()), cancellation, acknowledged);
+            var app = await changes.PublishAsync(package, ChangedBy.Of(Caller.From(http), Address.Of(http)), cancellation, acknowledged);
             return Results.LocalRedirect($"/apps/{app.Manifest.Id}?version={app.Manifest.Version}&did=published");
         }
         catch (RefusedException refused)

@@ -11,6 +11,7 @@ const mine = async () => (await list('queue')).filter(entry => entry.user === us
 // What a form was about to send, until its answer is there.
 const going = new WeakMap();
 let sending = false, started = false;
+const otherUser = new Error('another user');
 
 const sends = submitter => /^(open|selfHandle|complete(:.*)?)$/.test(submitter?.value ?? '');
 const formOf = target => target instanceof HTMLFormElement && target.dataset.queue !== undefined ? target : null;
@@ -101,23 +102,26 @@ export async function send(now = false) {
 async function deliver(entry, again = true) {
   let answer;
   try {
-    answer = await fetch(entry.action, { method: 'POST', body: body(entry.fields), headers: { Accept: 'text/html', 'X-Queued': entry.id } });
+    answer = await fetch(entry.action, { method: 'POST', body: body(entry.fields), headers: { Accept: 'text/html', 'X-Queued': entry.id, 'X-Queued-User': entry.user } });
     // Done leads on to where it is shown.
     if (answer.ok && answer.redirected && !answer.url.includes('/sign-in')) return { state: 'sent', href: new URL(answer.url).pathname + new URL(answer.url).search, fields: null };
+    // Somebody else is signed in here by now.
     if (answer.status === 401 || answer.url.includes('/sign-in')) return { state: 'waiting', reason: 'signIn' };
     if (answer.status === 429 || answer.status >= 500) return { state: 'waiting', reason: 'busy' };
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     if (answer.status === 400 && again && await renew(entry)) return deliver(entry, false);
     const said = [...page.querySelectorAll('.summary li')].map(line => line.textContent.trim());
     return { state: 'refused', said: said.length > 0 ? said : [...page.querySelectorAll('main h1, main p')].slice(0, 2).map(line => line.textContent.trim()) };
-  } catch {
-    return { state: 'waiting', reason: 'offline' };
+  } catch (failure) {
+    return { state: 'waiting', reason: failure === otherUser ? 'signIn' : 'offline' };
   }
 }
 
 /** The page's token has run out: the same form, fetched anew, has another. */
 async function renew(entry) {
   const page = new DOMParser().parseFromString(await (await fetch(entry.page, { headers: { Accept: 'text/html' } })).text(), 'text/html');
+  // Somebody else has signed in on this device meanwhile: their token is not for what another person filled in.
+  if (page.body.dataset.user !== entry.user) throw otherUser;
   const token = page.querySelector('main input[name=__RequestVerificationToken]')?.value;
   const field = entry.fields.find(one => one.name === '__RequestVerificationToken');
   if (!token || !field) return false;

@@ -15,7 +15,7 @@ public sealed class Entrance(SignIn signIn, DirectoryCache cache, Quotas quotas,
     /// <summary>Checks name and password of a local account and starts a session; the answer to the request sets its cookie.</summary>
     public async Task<Entered> EnterAsync(HttpContext http, string? name, string? password)
     {
-        if (!quotas.TryTake("sign-in:" + Address.Of(http), settings.SignInsPerMinute, 0, clock.GetUtcNow(), out var wait))
+        if (!quotas.TryTake("sign-in:" + Address.LimitOf(http), settings.SignInsPerMinute, 0, clock.GetUtcNow(), out var wait))
         {
             var (kind, problem) = Gate.Wait(http, wait);
             return new(null, kind, problem);

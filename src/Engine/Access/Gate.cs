@@ -108,7 +108,7 @@ sealed class Gate(RequestDelegate next, DirectoryCache cache, Quotas quotas, Aud
     {
         Caller.TryFrom(http, out var caller);
         var entry = new AuditEntry(clock.GetUtcNow(), caller?.User, caller?.Client?.Id, needed?.Name ?? "none",
-            $"{http.Request.Method} {http.Request.Path}", AuditEntry.Refused, Address.Of(http), $"{{\"code\":\"{code}\"}}");
+            $"{http.Request.Method} {SecretPath.Of(http)}", AuditEntry.Refused, Address.Of(http), $"{{\"code\":\"{code}\"}}");
         if (needed is { } act && durable.Has(act) && caller is not null) await audit.WriteAsync(entry, http.RequestAborted);
         else audit.Note(entry);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using LowCode.Access;
 using LowCode.Org;
 using LowCode.Problems;
 using LowCode.Registers;
@@ -11,9 +12,10 @@ namespace LowCode.Board;
 /// What residents do on a board with a proven phone: sign up within the limit, vote once, contribute to a topic. Counted and written in one transaction, so
 /// that two at once do not take one place and nobody votes twice.
 /// </summary>
-public sealed class BoardParticipation(Database database, BoardSeal seal, BoardPosts posts, RegisterReading registers, TimeProvider time)
+public sealed class BoardParticipation(Database database, BoardSeal seal, BoardPosts posts, RegisterReading registers, AuditLog audit, TimeProvider time)
 {
-    public const int TextLimit = 500, NameLimit = 40, MostContributions = 5;
+    public const int TextLimit = 500, NameLimit = 40, ReasonLimit = 200, MostContributions = 5;
+    static readonly System.Text.Json.JsonSerializerOptions plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     const string Signed = "signed", Voted = "voted", Waiting = "waiting", Shown = "shown", Hidden = "hidden";
 
     sealed record Entry(string Who, long At, byte[] Sealed, string State, long Seq);
@@ -116,14 +118,30 @@ public sealed class BoardParticipation(Database database, BoardSeal seal, BoardP
         if (changed == 0) throw new RefusedException(RefusalKind.NotFound, Problem.Of("board.unknown"));
     }
 
-    /// <summary>Who has signed up, for the staff of the street.</summary>
+    /// <summary>Who has signed up, for the staff of the street; masked.</summary>
     public async Task<IReadOnlyList<SignUp>> SignUpsAsync(Caller caller, string id, CancellationToken cancellation = default)
     {
+        return [.. (await SignedAsync(await JudgedByAsync(caller, id, cancellation), cancellation)).Select(s => s with { Name = Mask.Name(s.Name), Phone = Mask.Mobile(s.Phone) })];
+    }
+
+    /// <summary>One who has signed up, in the clear, to somebody who has to call them and says why; that they looked is in the log before they see it.</summary>
+    /// <exception cref="RefusedException"><c>board.reason</c>, <c>board.unknown</c>, <c>board.forbidden</c>.</exception>
+    public async Task<SignUp> RevealAsync(Caller caller, string id, string who, string reason, string? address, CancellationToken cancellation = default)
+    {
         var post = await JudgedByAsync(caller, id, cancellation);
+        if (reason.Trim() is not { Length: > 0 and <= ReasonLimit } why) throw new RefusedException(RefusalKind.Invalid, Problem.At("board.reason", "reason", ("limit", ReasonLimit.ToString(CultureInfo.InvariantCulture))));
+        var found = (await SignedAsync(post, cancellation)).FirstOrDefault(s => s.Who == who) ?? throw new RefusedException(RefusalKind.NotFound, Problem.Of("board.unknown"));
+        await audit.WriteAsync(new AuditEntry(time.GetUtcNow(), caller.User, caller.Client?.Id, "board.revealed", "board:" + post.Id, AuditEntry.Done, address,
+            System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, string> { ["who"] = who, ["reason"] = why }, plain)), cancellation);
+        return found;
+    }
+
+    async Task<IReadOnlyList<SignUp>> SignedAsync(BoardPost post, CancellationToken cancellation)
+    {
         await using var connection = await database.OpenReadAsync(cancellation);
         var found = new List<SignUp>();
-        foreach (var row in await connection.QueryAsync<Entry>(new CommandDefinition("select who as Who, at as At, sealed as Sealed, state as State, seq as Seq from board_entry where post = @id and state = 'signed' order by at, who", new { id }, cancellationToken: cancellation)))
-            if (await seal.OpenAsync(post.Id, 0, row.Sealed, cancellation) is [var name, var phone]) found.Add(new(name, phone, DateTimeOffset.FromUnixTimeMilliseconds(row.At)));
+        foreach (var row in await connection.QueryAsync<Entry>(new CommandDefinition("select who as Who, at as At, sealed as Sealed, state as State, seq as Seq from board_entry where post = @id and state = 'signed' order by at, who", new { id = post.Id }, cancellationToken: cancellation)))
+            if (await seal.OpenAsync(post.Id, 0, row.Sealed, cancellation) is [var name, var phone]) found.Add(new(row.Who, name, phone, DateTimeOffset.FromUnixTimeMilliseconds(row.At)));
         return found;
     }
 

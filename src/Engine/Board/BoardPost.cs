@@ -42,7 +42,9 @@ public sealed record BoardPost(string Id, UnitId Street, string Kind, string Tit
 public sealed record BoardDraft(string Street, string Kind, string Title, string Body, DateTimeOffset? Until, PostDetails Details, IReadOnlyList<string>? Named = null);
 
 /// <summary>Somebody who has signed up.</summary>
-public sealed record SignUp(string Name, string Phone, DateTimeOffset At);
+/// <param name="Who">Names the sign-up among those of its post.</param>
+/// <param name="Name">Masked unless it was revealed, as the phone is.</param>
+public sealed record SignUp(string Who, string Name, string Phone, DateTimeOffset At);
 
 /// <summary>A contribution to a topic.</summary>
 /// <param name="Id">Names it to whoever judges it.</param>

@@ -17,6 +17,8 @@ public sealed class FeedbackDesk(Database database, TimeProvider time)
 {
     public const int TextLimit = 1000, PageLimit = 200, Kept = 200;
 
+    static readonly string[] secret = ["/act", "/feedback", "/portal/files"];
+
     sealed record Row
     {
         public string Id { get; init; } = "";
@@ -40,6 +42,8 @@ public sealed class FeedbackDesk(Database database, TimeProvider time)
         // It becomes a link for the operators: nothing but a path of this site may.
         var path = page.Split('?', '#')[0];
         if (path is not ("/" or ['/', not ('/' or '\\'), ..])) path = "";
+        // The rest of these addresses opens something by itself.
+        if (secret.FirstOrDefault(s => path.StartsWith(s + "/", StringComparison.OrdinalIgnoreCase)) is { } kind) path = kind;
         var row = new { id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), page = path.Length > PageLimit ? path[..PageLimit] : path, text = said, by, now = time.GetUtcNow().ToUnixTimeMilliseconds() };
         await database.WriteAsync(WriteLane.Interactive, (connection, transaction, stop) => connection.ExecuteAsync(new CommandDefinition("insert into feedback (id, page, text, by_user, made_at) values (@id, @page, @text, @by, @now)", row, transaction, cancellationToken: stop)), cancellation);
         return row.id;

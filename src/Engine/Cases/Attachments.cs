@@ -33,9 +33,10 @@ public sealed class Attachments(FileRows rows, IBlobStore blobs, KeyStore keys, 
     /// <param name="key">The same key from the same sender is the same file; null makes a new one each time.</param>
     /// <param name="name">As sent.</param>
     /// <param name="content">Read to its end, up to the limit.</param>
+    /// <param name="source">Of people without an account: digest of where they sit. What they send waits within limits (<see cref="FileLimits.WaitingInAll"/>).</param>
     /// <returns>The reference that forms take.</returns>
     /// <exception cref="RefusedException"><c>file.…</c>, <c>command.keyReused</c>.</exception>
-    public async Task<Record> TakeAsync(string owner, FieldDefinition field, string? key, string? name, Stream content, CancellationToken cancellation)
+    public async Task<Record> TakeAsync(string owner, FieldDefinition field, string? key, string? name, Stream content, CancellationToken cancellation, string? source = null)
     {
         if (!await atOnce.WaitAsync(TimeSpan.FromSeconds(10), cancellation)) throw new RefusedException(RefusalKind.Busy, Problem.Of("file.busy"));
         try
@@ -48,7 +49,7 @@ public sealed class Attachments(FileRows rows, IBlobStore blobs, KeyStore keys, 
                 throw Refused(Problem.At("file.notAccepted", "file", ("name", file.Name), ("accept", string.Join(", ", accept))));
             // What the field does not ask for is not kept.
             if (field.Type != FieldType.Photo) file = file with { TakenAt = null, Place = null };
-            return await KeepAsync(owner, key, file, cancellation);
+            return await KeepAsync(owner, key, file, source, cancellation);
         }
         finally
         {
@@ -56,17 +57,20 @@ public sealed class Attachments(FileRows rows, IBlobStore blobs, KeyStore keys, 
         }
     }
 
-    async Task<Record> KeepAsync(string owner, string? key, CheckedFile file, CancellationToken cancellation)
+    async Task<Record> KeepAsync(string owner, string? key, CheckedFile file, string? source, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var id = key is null ? Guid.CreateVersion7(now).ToString("N") : Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new[] { owner, key })))[..32];
+        // Before anything is stored.
+        if (source is not null && await rows.WaitingAsync(id, owner, source, cancellation) is var waiting && (waiting.OfSender + file.Bytes.Length > limits.WaitingOfPage || waiting.FromAddress + file.Bytes.Length > limits.WaitingFromAddress || waiting.InAll + file.Bytes.Length > limits.WaitingInAll))
+            throw new RefusedException(RefusalKind.Busy, Problem.At("file.waiting", "file"));
         var secret = RandomNumberGenerator.GetBytes(SecretLength);
         var own = KeyOf(id, secret);
         var about = new About(file.Name, file.Type, file.Bytes.Length, file.Hash, file.TakenAt, file.Place?.Lng, file.Place?.Lat);
         var sender = await keys.NextAsync(cancellation);
         var address = await blobs.PutAsync(Sealing.Seal(own, Bound(id), 0, file.Bytes), cancellation);
         var row = await rows.AddAsync(new FileRow(id, owner, null, now.ToUnixTimeMilliseconds(), address, Sealing.Seal(sender, Bound(id), 0, secret),
-            sender.Id.Value.ToByteArray(bigEndian: true), Sealing.Seal(own, Bound(id), 1, JsonSerializer.SerializeToUtf8Bytes(about, AboutJson.Default.About))), cancellation);
+            sender.Id.Value.ToByteArray(bigEndian: true), Sealing.Seal(own, Bound(id), 1, JsonSerializer.SerializeToUtf8Bytes(about, AboutJson.Default.About))), file.Bytes.Length, source, cancellation);
         if (row.Blob == address) return Reference(id, about);
         await blobs.DeleteAsync(address, cancellation);
         var known = await OpenAsync(row, null, cancellation);

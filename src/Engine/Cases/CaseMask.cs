@@ -10,7 +10,16 @@ namespace LowCode.Cases;
 /// <summary>Which values are to be masked, and how; by name, in groups and rows too.</summary>
 public sealed class FieldMask(FrozenDictionary<string, Func<Value, Value>> fields)
 {
-    public static FieldMask None { get; } = new(FrozenDictionary<string, Func<Value, Value>>.Empty);
+    public static FieldMask None { get; } = new(FrozenDictionary<string, Func<Value, Value>>.Empty) { IsOpen = true };
+
+    /// <summary>Nothing is kept from this reader.</summary>
+    public bool IsOpen { get; private init; }
+
+    /// <summary>Some field's value is.</summary>
+    public bool Hides => fields.Count > 0;
+
+    /// <summary>Documents whose files show nobody.</summary>
+    public FrozenSet<string> Impersonal { get; init; } = [];
 
     public Record Apply(Record values)
     {
@@ -47,10 +56,17 @@ public sealed class CaseMask(AppStore apps)
         var app = await apps.GetAsync(state.App, state.AppVersion, state.Settings);
         var fields = app.Forms.Values.SelectMany(form => form.Definition.Fields);
         // Who opened it wrote it, but for what was found and stayed: that they have never seen.
-        return Of(own ? fields.Where(f => state.Sources.Any(s => s.Field == f.Id && s.Became is Became.Kept or Became.Checked)) : fields);
+        return new FieldMask(Masks(own ? fields.Where(f => state.Sources.Any(s => s.Field == f.Id && s.Became is Became.Kept or Became.Checked)) : fields))
+        {
+            Impersonal = app.Forms.Values.SelectMany(form => form.Definition.Documents).Where(d => d.Impersonal).Select(d => d.Id).ToFrozenSet(StringComparer.Ordinal),
+        };
     }
 
-    static FieldMask Of(IEnumerable<FieldDefinition> fields)
+    /// <summary>As somebody who has no part in the case sees it: what leaves in a file is read by people nobody knows.</summary>
+    public async ValueTask<Record> InFilesAsync(CaseState state, Record values) =>
+        new FieldMask(Masks((await apps.GetAsync(state.App, state.AppVersion, state.Settings)).Forms.Values.SelectMany(form => form.Definition.Fields))).Apply(values);
+
+    static FrozenDictionary<string, Func<Value, Value>> Masks(IEnumerable<FieldDefinition> fields)
     {
         var masks = new Dictionary<string, Func<Value, Value>>(StringComparer.Ordinal);
         foreach (var field in fields)
@@ -63,8 +79,8 @@ public sealed class CaseMask(AppStore apps)
                 }
                 else if (SensitiveField.MaskOf(field) is { } mask) masks[field.Id] = value => Texts(value, mask);
             }
-            else if (Of(field.Fields) is var inner && inner != FieldMask.None) masks[field.Id] = value => Rows(value, inner);
-        return masks.Count == 0 ? FieldMask.None : new FieldMask(masks.ToFrozenDictionary(StringComparer.Ordinal));
+            else if (new FieldMask(Masks(field.Fields)) is { Hides: true } inner) masks[field.Id] = value => Rows(value, inner);
+        return masks.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     static Value Texts(Value value, Func<string, string> mask) => value switch

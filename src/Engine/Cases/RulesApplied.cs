@@ -30,7 +30,7 @@ public sealed record RulesApplied(IReadOnlyList<RuleInput> Read, IReadOnlyList<A
     public IEnumerable<RuleInput> ReadBy(AppliedRule rule) => (rule.Read ?? []).Where(at => at >= 0 && at < Read.Count).Select(at => Read[at]);
 
     /// <summary>As somebody may see it who sees the fields behind it only so: inputs as those fields, values that came of them likewise.</summary>
-    public RulesApplied Masked(FieldMask mask) => mask == FieldMask.None ? this : new(
+    public RulesApplied Masked(FieldMask mask) => !mask.Hides ? this : new(
         [.. Read.Select(r => r with { Value = Masked(mask, r.Name, r.Value) })],
         [.. Rules.Select(r => r with { Result = Masked(mask, r) })], Anyway);
 

@@ -17,6 +17,10 @@ public sealed record FileLimits
     public int PerCase { get; init; } = 200;
     /// <summary>How long a file waits for the command that names it. Commands take it an hour less, so that none is swept from under them.</summary>
     public TimeSpan Waiting { get; init; } = TimeSpan.FromHours(24);
+    /// <summary>Bytes that wait for a case, sent by people without an account: of one page of theirs, from one network address, and of all of them.</summary>
+    public long WaitingOfPage { get; init; } = 120L * 1024 * 1024;
+    public long WaitingFromAddress { get; init; } = 600L * 1024 * 1024;
+    public long WaitingInAll { get; init; } = 20L * 1024 * 1024 * 1024;
     /// <summary>Files checked and sealed at the same time, each whole in memory.</summary>
     public int AtOnce { get; init; } = 8;
 }

@@ -25,13 +25,25 @@ public sealed class FileRows(Database database)
 
     public static RowWrite AttachTo(string id, string caseId, byte[] secret) => new(Attach, [id, caseId, secret]);
 
+    /// <summary>Bytes of people without an account that no case has yet: of one sender, from one address, of all; the file of this id left out.</summary>
+    public async Task<(long OfSender, long FromAddress, long InAll)> WaitingAsync(string id, string owner, string source, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        return await connection.QuerySingleAsync<(long, long, long)>(new CommandDefinition("""
+            select cast(coalesce(sum(case when owner = @owner then size else 0 end), 0) as bigint), cast(coalesce(sum(case when source = @source then size else 0 end), 0) as bigint), cast(coalesce(sum(size), 0) as bigint)
+            from file where source is not null and case_id is null and id <> @id
+            """, new { id, owner, source }, cancellationToken: cancellation));
+    }
+
     /// <summary>Adds a row; the row that is there already when the same was sent twice.</summary>
-    public async Task<FileRow> AddAsync(FileRow row, CancellationToken cancellation)
+    /// <param name="size">Bytes as sent.</param>
+    /// <param name="source">Of people without an account: digest of where they sit; null for everybody else.</param>
+    public async Task<FileRow> AddAsync(FileRow row, long size, string? source, CancellationToken cancellation)
     {
         await database.WriteAsync(WriteLane.Interactive, (connection, transaction, stop) => connection.ExecuteAsync(new CommandDefinition("""
-            insert into file (id, owner, case_id, made_at, blob, secret, sender_key, about) values (@Id, @Owner, null, @MadeAt, @Blob, @Secret, @SenderKey, @About)
+            insert into file (id, owner, case_id, made_at, blob, secret, sender_key, about, size, source) values (@Id, @Owner, null, @MadeAt, @Blob, @Secret, @SenderKey, @About, @size, @source)
             on conflict (id) do nothing
-            """, row, transaction, cancellationToken: stop)), cancellation);
+            """, new { row.Id, row.Owner, row.MadeAt, row.Blob, row.Secret, row.SenderKey, row.About, size, source }, transaction, cancellationToken: stop)), cancellation);
         return (await FindAsync([row.Id], cancellation))[0];
     }
 

@@ -16,6 +16,9 @@ public sealed record MessageSettings
     /// <summary>Messages that cannot wait (codes, emergencies) one recipient gets a day; what is more is not sent.</summary>
     public int AtOncePerDay { get; init; } = 20;
 
+    /// <summary>Codes sent to phones of people without an account in a day, over all; what is more is refused, so that nobody spends an installation's messages without end.</summary>
+    public int CodesPerDay { get; init; } = 5_000;
+
     /// <summary>How long one try may take before it counts as failed.</summary>
     public TimeSpan TryFor { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -25,7 +28,7 @@ public sealed record MessageSettings
     /// <summary>How long a link in a message can be used.</summary>
     public TimeSpan LinksLast { get; init; } = TimeSpan.FromHours(24);
 
-    /// <summary>From <c>Messages:QuietFrom</c>, <c>Messages:QuietUntil</c> (<c>21:00</c>; both alike for none), <c>Messages:PerDay</c>, <c>Messages:AtOncePerDay</c>, <c>Messages:PublicAddress</c> and <c>Messages:LinkHours</c>.</summary>
+    /// <summary>From <c>Messages:QuietFrom</c>, <c>Messages:QuietUntil</c> (<c>21:00</c>; both alike for none), <c>Messages:PerDay</c>, <c>Messages:AtOncePerDay</c>, <c>Messages:CodesPerDay</c>, <c>Messages:PublicAddress</c> and <c>Messages:LinkHours</c>.</summary>
     public static MessageSettings Read(IConfiguration configuration)
     {
         var plain = new MessageSettings();
@@ -33,6 +36,7 @@ public sealed record MessageSettings
         {
             QuietFrom = configuration.GetValue("Messages:QuietFrom", plain.QuietFrom), QuietUntil = configuration.GetValue("Messages:QuietUntil", plain.QuietUntil),
             PublicAddress = configuration["Messages:PublicAddress"] is { Length: > 0 } place ? place : null, LinksLast = TimeSpan.FromHours(Math.Clamp(configuration.GetValue("Messages:LinkHours", plain.LinksLast.TotalHours), 1, 168)),
+            CodesPerDay = Math.Max(1, configuration.GetValue("Messages:CodesPerDay", plain.CodesPerDay)),
             PerDay = Math.Max(1, configuration.GetValue("Messages:PerDay", plain.PerDay)), AtOncePerDay = Math.Max(1, configuration.GetValue("Messages:AtOncePerDay", plain.AtOncePerDay)),
         };
     }

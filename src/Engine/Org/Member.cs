@@ -76,6 +76,15 @@ public sealed class Member
 
     internal bool MayAsParty(Act act, string party) => party.StartsWith("unit:", StringComparison.Ordinal) && MayAt(act, tree.Place(party.AsSpan(5)));
 
+    /// <summary>Ids of the units where the user may do this.</summary>
+    internal string[] UnitsWith(Act act)
+    {
+        var places = new SortedSet<int>();
+        foreach (var (acts, reach) in grants)
+            if (acts.Has(act)) places.UnionWith(reach.Places());
+        return [.. places.Select(p => tree.Units[p].Id.Value)];
+    }
+
     internal bool WorksFor(UnitId unit) => Own.Contains(tree.Place(unit));
 
     internal bool HoldsAt(Post post, UnitId unit)

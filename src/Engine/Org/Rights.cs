@@ -41,6 +41,12 @@ public static class Rights
         return RowFilter.Of(caller, dialect, alias);
     }
 
+    /// <summary>The same rule as <see cref="MayWith"/>, as a condition on the table <c>cases</c>: what a list may be taken for when something is done with its rows. A copy is there to be read only.</summary>
+    public static RowFilter FilterWith(Caller caller, Act act, LowCode.Storage.Dialect dialect, string alias = "c")
+    {
+        return RowFilter.With(caller, act, dialect, alias);
+    }
+
     /// <summary>The same rows once more, cut into parts that can be counted without reading them; null when there is nothing to gain.</summary>
     /// <param name="inUse">Answer of <see cref="RowBranches.StreetsInUse"/>.</param>
     public static RowBranches? Branches(Caller caller, LowCode.Storage.Dialect dialect, IReadOnlyCollection<string> inUse)

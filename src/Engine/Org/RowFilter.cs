@@ -23,7 +23,27 @@ public sealed record RowFilter(string Sql, IReadOnlyList<KeyValuePair<string, ob
         }
     }
 
-    internal static RowFilter Of(Caller caller, Dialect dialect, string c)
+    /// <summary>The same rule as <see cref="Rights.MayWith"/>.</summary>
+    internal static RowFilter With(Caller caller, Act act, Dialect dialect, string c)
+    {
+        if (!Rights.MaySomewhere(caller, act)) return new("(1 = 0)", []);
+        var seen = Of(caller, dialect, c, copies: false);
+        var parameters = seen.Parameters.ToList();
+        var (member, limit) = (caller.Member, caller.Limit);
+        var units = member.UnitsWith(act);
+        var any = new List<string>();
+        if (OneOf($"{c}.owner_unit", "actAt", limit is null ? units : [.. units.Where(u => limit.Covers(new UnitId(u)))], dialect, parameters) is { } owner)
+        {
+            any.Add(owner);
+            any.Add(owner.Replace($"{c}.owner_unit", $"{c}.street", StringComparison.Ordinal));
+        }
+        any.Add(OneOf($"{c}.created_by", "actBy", [member.User.Id.Value], dialect, parameters)!);
+        var part = OneOf("p.party", "actParty", [member.Party, .. units.Select(u => "unit:" + u)], dialect, parameters)!;
+        any.Add($"EXISTS (SELECT 1 FROM case_party p WHERE p.case_id = {c}.case_id AND {part})");
+        return new($"({seen.Sql} AND ({string.Join(" OR ", any)}))", parameters);
+    }
+
+    internal static RowFilter Of(Caller caller, Dialect dialect, string c, bool copies = true)
     {
         var parameters = new List<KeyValuePair<string, object>>();
         var (yes, no) = dialect == Dialect.Sqlite ? ($"{c}.confidential = 1", $"{c}.confidential = 0") : ($"{c}.confidential", $"NOT {c}.confidential");
@@ -32,7 +52,7 @@ public sealed record RowFilter(string Sql, IReadOnlyList<KeyValuePair<string, ob
         var any = new List<string> { In($"{c}.created_by", "user", [member.User.Id.Value])! };
         var byParty = In("p.party", "party", member.Parties)!;
         // An array from a sub-query lets PostgreSQL use the index of cases inside OR; SQLite does so with IN.
-        foreach (var table in (ReadOnlySpan<string>)["case_party", "case_copy"])
+        foreach (var table in copies ? (ReadOnlySpan<string>)["case_party", "case_copy"] : ["case_party"])
             any.Add(dialect == Dialect.Sqlite
                 ? $"{c}.case_id IN (SELECT p.case_id FROM {table} p WHERE {byParty})"
                 : $"{c}.case_id = ANY(ARRAY(SELECT p.case_id FROM {table} p WHERE {byParty}))");

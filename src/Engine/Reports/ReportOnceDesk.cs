@@ -186,7 +186,7 @@ public sealed class ReportOnceDesk
             var known = live.FirstOrDefault(l => l.Unit.Id == unit.Id).Rows ?? [];
             if (known.Count == 0 && task.State != "sent") continue;
             var said = report.StartedAt is null ? [] : await store.SaidAsync(report.Id, task.Unit, cancellation);
-            parts.Add(new(report, task, task.State == "sent" ? Sent(said) : [.. known.Select(r => ReportAnswers.Merged(report.Definition, r, said.GetValueOrDefault(r.Key)))]));
+            parts.Add(new(report, task, task.State == "sent" ? await SentAsync(report, said, cancellation) : [.. known.Select(r => ReportAnswers.Merged(report.Definition, r, said.GetValueOrDefault(r.Key)))]));
         }
         return (report, parts);
     }
@@ -216,13 +216,18 @@ public sealed class ReportOnceDesk
     async Task<IReadOnlyList<ReportRow>> RowsAsync(Caller caller, Report report, ReportTask task, CancellationToken cancellation)
     {
         var said = await store.SaidAsync(report.Id, task.Unit, cancellation);
-        return task.State == "sent" ? Sent(said) : [.. (await LiveOfAsync(caller, report, task.Unit, cancellation)).Select(r => ReportAnswers.Merged(report.Definition, r, said.GetValueOrDefault(r.Key)))];
+        return task.State == "sent" ? await SentAsync(report, said, cancellation) : [.. (await LiveOfAsync(caller, report, task.Unit, cancellation)).Select(r => ReportAnswers.Merged(report.Definition, r, said.GetValueOrDefault(r.Key)))];
     }
 
     async Task<IReadOnlyList<ReportRow>> LiveOfAsync(Caller caller, Report report, string unit, CancellationToken cancellation) =>
         (await rows.LiveAsync(caller, report.Definition, new UnitId(unit), cancellation)).FirstOrDefault(p => p.Unit.Id.Value == unit).Rows ?? [];
 
-    static IReadOnlyList<ReportRow> Sent(Dictionary<string, SaidRow> said) => [.. said.Where(s => s.Value.Sent is not null).OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => s.Value.Sent!)];
+    /// <summary>What was handed in, as it was then; but a case that was erased or made confidential since is not told of any more.</summary>
+    async Task<IReadOnlyList<ReportRow>> SentAsync(Report report, Dictionary<string, SaidRow> said, CancellationToken cancellation)
+    {
+        var shown = report.Definition.App is null ? null : await store.ShownCasesAsync([.. said.Keys], cancellation);
+        return [.. said.Where(s => s.Value.Sent is not null && shown?.Contains(s.Key) != false).OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => s.Value.Sent!)];
+    }
 
     async Task<(Report Report, ReportTask Task)> TaskAsync(Caller caller, string id, string unit, CancellationToken cancellation)
     {

@@ -132,6 +132,17 @@ sealed class ReportStore(Database database, SecretBox box, RegisterSeal seal)
         return await connection.ExecuteScalarAsync<long?>(new CommandDefinition("select turn from report_turn where report_id = @report and unit = @unit", new { report, unit }, cancellationToken: cancellation)) ?? 0;
     }
 
+    /// <summary>Of these cases those that are there and not confidential: what was handed in of others is shown to nobody any more.</summary>
+    public async Task<HashSet<string>> ShownCasesAsync(IReadOnlyCollection<string> cases, CancellationToken cancellation)
+    {
+        if (cases.Count == 0) return [];
+        var postgres = database.Dialect == Dialect.Postgres;
+        await using var connection = await database.OpenReadAsync(cancellation);
+        return [.. await connection.QueryAsync<string>(new CommandDefinition(
+            $"select case_id from cases where {(postgres ? "not confidential and case_id = any(@cases)" : "confidential = 0 and case_id in (select value from json_each(@cases))")}",
+            new { cases = postgres ? (object)cases.ToArray() : System.Text.Json.JsonSerializer.Serialize(cases) }, cancellationToken: cancellation))];
+    }
+
     /// <summary>Keeps what a unit says, and where its task stands then.</summary>
     /// <param name="turn">At which it was looked at what had been said.</param>
     /// <returns>Null when somebody said something since: look again. False when the task was handed in meanwhile, or the report is over.</returns>

@@ -16,11 +16,12 @@ namespace LowCode.Views;
 /// <param name="ClosedFrom">Closed at or after.</param>
 /// <param name="ClosedUntil">Closed before.</param>
 /// <param name="Sort">A <see cref="ListOrder"/>; null for the list's own.</param>
+/// <param name="With">Only cases with which the caller may do this, e.g. take them away in a file; a copy is there to be read.</param>
 /// <param name="Copied">Only cases copied to the caller (抄送), newest copy first.</param>
 public sealed record CaseQuery(
     string? App = null, string? State = null, string? Street = null, string? Number = null, bool? Overdue = null, string? After = null, int Take = 50, string? CreatedBy = null,
     string? Search = null, DateTimeOffset? From = null, DateTimeOffset? Until = null, bool Copied = false, string? Outside = null, bool Incident = false, string? Supervision = null,
-    DateTimeOffset? ClosedFrom = null, DateTimeOffset? ClosedUntil = null, string? Sort = null);
+    DateTimeOffset? ClosedFrom = null, DateTimeOffset? ClosedUntil = null, string? Sort = null, Act? With = null);
 
 /// <summary>In which order a list comes when its reader has said so.</summary>
 public static class ListOrder
@@ -89,6 +90,12 @@ sealed class ListConditions
             if (standing == "any") Add("c.supervision is not null");
             else if (standing == "waiting") Add("c.supervision in ('waiting', 'overdue')");
             else Add("c.supervision = @supervision", "supervision", standing);
+        if (query.With is { } act)
+        {
+            var may = Rights.FilterWith(Caller, act, dialect);
+            Add(may.Sql);
+            foreach (var (name, value) in may.Parameters.Where(p => !Parameters.ParameterNames.Contains(p.Key))) Parameters.Add(name, value);
+        }
         if (query.Incident) Add(IsTrue("c.incident"));
         if (query.Overdue is { } late) Add(late ? overdue : $"not {overdue}");
         var words = (query.Search ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -47,9 +47,41 @@ public sealed class BoardTests
         var refused = await Task.WhenAll(Enumerable.Range(0, 9).Select(i => RefusedAsync(() => part.SignUpAsync(post.Id, $"1380000000{i}", "居民"))));
         Assert.Equal((3, 6), (refused.Count(r => r is null), refused.Count(r => r == "board.full")));
         var signed = await part.SignUpsAsync(town.As(Staff), post.Id);
-        await part.SignOffAsync(post.Id, signed[0].Phone);
+        Assert.All(signed, s => Assert.Equal(("居*", "138****"), (s.Name, s.Phone[..7])));
+        await part.SignOffAsync(post.Id, $"1380000000{refused.ToList().FindIndex(r => r is null)}");
         Assert.Null(await RefusedAsync(() => part.SignUpAsync(post.Id, "13811111111", "居民")));
         Assert.Equal("board.forbidden", await RefusedAsync(() => part.SignUpsAsync(town.As("operator.004"), post.Id)));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Who_signed_up_is_seen_in_the_clear_one_at_a_time_with_a_reason_that_is_in_the_log(Dialect dialect)
+    {
+        await using var town = await Town.OpenAsync(dialect);
+        await town.Of<DirectoryCache>().CurrentAsync();
+        await town.Of<LowCode.Access.AuditLog>().StartAsync(CancellationToken.None);
+        var part = town.Of<BoardParticipation>();
+        var post = await town.Of<BoardPosts>().PublishAsync(town.As(Staff), new(Street, PostKind.Activity, "义诊", "免费", null, new PostDetails()), "k");
+        await part.SignUpAsync(post.Id, "13800000001", "陈晓明");
+        await part.SignUpAsync(post.Id, "13800000002", "李秀英");
+        var who = (await part.SignUpsAsync(town.As(Staff), post.Id)).Single(s => s.Name == "陈*").Who;
+        Assert.Equal("board.reason", await RefusedAsync(() => part.RevealAsync(town.As(Staff), post.Id, who, " ", null)));
+        Assert.Equal("board.unknown", await RefusedAsync(() => part.RevealAsync(town.As(Staff), post.Id, "x", "改时间", null)));
+        Assert.Equal("board.forbidden", await RefusedAsync(() => part.RevealAsync(town.As("operator.004"), post.Id, who, "改时间", null)));
+        Assert.Empty(await AuditTrail.ReadAsync(town.Database, null, 10, subject: "board:" + post.Id));
+        Assert.Equal(("陈晓明", "13800000001"), (await part.RevealAsync(town.As(Staff), post.Id, who, "活动改时间，电话通知", "10.0.0.9")) is var shown ? (shown.Name, shown.Phone) : default);
+        var noted = Assert.Single(await AuditTrail.ReadAsync(town.Database, null, 10, subject: "board:" + post.Id)).Entry;
+        Assert.Equal(("board.revealed", "u-" + Staff, "10.0.0.9"), (noted.Act, noted.Actor!.Value.Value, noted.Address));
+        Assert.Contains("电话通知", noted.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("13800000001", noted.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task An_opinion_keeps_no_address_that_opens_something_by_itself(Dialect dialect)
+    {
+        await using var town = await Town.OpenAsync(dialect);
+        var feedback = town.Of<FeedbackDesk>();
+        foreach (var (at, kept) in new[] { ("/act/s3cret", "/act"), ("/Act/s3cret?did=claim", "/act"), ("/feedback/0123", "/feedback"), ("/portal/files/key/id", "/portal/files"), ("/board/7", "/board/7"), ("/actions", "/actions") })
+            Assert.Equal(kept, (await feedback.GetAsync(await feedback.SendAsync(at, "看不清", null))).Page);
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]

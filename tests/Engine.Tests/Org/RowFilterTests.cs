@@ -29,7 +29,7 @@ public class RowFilterTests(ITestOutputHelper output)
         await using var rows = await TestDatabase.OpenAsync(dialect);
         var cases = Enumerable.Range(0, Cases).ToDictionary(i => $"{i:d32}", _ => Case(random));
         await InsertAsync(rows.Database, cases);
-        var (seen, hidden, cut) = (0, 0, 0);
+        var (seen, hidden, cut, taken, kept) = (0, 0, 0, 0, 0);
         var inUse = cases.Values.Select(c => c.Street.Value).Distinct().Order(StringComparer.Ordinal).ToList();
         Assert.Equal(inUse, await ReadAsync(rows.Database, new(RowBranches.StreetsInUse, [])));
         foreach (var caller in Callers(random))
@@ -37,6 +37,12 @@ public class RowFilterTests(ITestOutputHelper output)
             var expected = cases.Where(c => Rights.Sees(caller, c.Value)).Select(c => c.Key).Order(StringComparer.Ordinal).ToList();
             Assert.Equal(expected, await ListAsync(rows.Database, Rights.Filter(caller, dialect)));
             (seen, hidden) = (seen + expected.Count, hidden + Cases - expected.Count);
+            foreach (var act in (Act[])[Acts.CaseExport, Acts.CaseRead, Acts.Urge])
+            {
+                var may = cases.Where(c => Rights.MayWith(caller, act, c.Value)).Select(c => c.Key).Order(StringComparer.Ordinal).ToList();
+                Assert.Equal(may, await ListAsync(rows.Database, Rights.FilterWith(caller, act, dialect)));
+                (taken, kept) = (taken + may.Count, kept + expected.Count - may.Count);
+            }
             if (Rights.Branches(caller, dialect, inUse) is not { } parts) continue;
             // The parts share no row, or one would stand here twice.
             var together = new List<string>();
@@ -45,7 +51,7 @@ public class RowFilterTests(ITestOutputHelper output)
             Assert.Equal(expected, together.Order(StringComparer.Ordinal));
             cut++;
         }
-        Assert.True(seen > 0 && hidden > 0 && cut > 0);
+        Assert.True(seen > 0 && hidden > 0 && cut > 0 && taken > 0 && kept > 0);
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]

@@ -46,6 +46,8 @@ public sealed class LedgerTests
         var app = await town.Of<AppStore>().PublishAsync(package, "test", default);
         await town.Of<AppStore>().InstallAsync(app.Manifest.Id, app.Manifest.Version, Divisions.City.Value!, "{}", "test", default);
         await town.Of<DirectoryCache>().CurrentAsync();
+        // That a file was taken is in the log before it leaves.
+        await town.Of<LowCode.Access.AuditLog>().StartAsync(CancellationToken.None);
         await town.OpenCaseAsync("operator.003", Form("陈嘉明", "roof", 1200.5, "2026-12-01", true, "=1+1", Record.Of(("name", "换瓦"), ("phone", "13800000123"), ("cost", 800)), Record.Of(("name", "防水"), ("cost", 400.5))), "subsidy");
         town.Clock.Move(TimeSpan.FromMinutes(1));
         await town.OpenCaseAsync("operator.003", Form("李思", "pipe", 300, "2026-12-20"), "subsidy");
@@ -107,6 +109,29 @@ public sealed class LedgerTests
         string Of(int row, string column) => rows[row].Cells[table.Headers.ToList().IndexOf(column)];
         Assert.Equal(("李*", "管道", "300", "2026-12-20", "否"), (Of(0, "申请人"), Of(0, "类型"), Of(0, "金额"), Of(0, "开工日期"), Of(0, "加急")));
         Assert.Equal(("1200.5", "是", "'=1+1", "自修、委托", "办理中"), (Of(1, "金额"), Of(1, "加急"), Of(1, "说明"), Of(1, "方式"), Of(1, "状态")));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_file_holds_what_may_be_taken_away_masked_for_whoever_takes_it_and_is_in_the_log_before_it_leaves(Dialect dialect)
+    {
+        await using var town = await OpenAsync(dialect);
+        // Whoever opened a case reads it in the clear; a file of it is read by others.
+        await town.OpenCaseAsync(Clerk, Form("赵六", "pipe", 10, "2027-02-01", false, "", Record.Of(("name", "清淤"), ("phone", "13800000124"), ("cost", 1))), "subsidy");
+        // A case of another street, copied to be read.
+        var copied = await town.OpenCaseAsync("operator.001", Form("孙七", "pipe", 20, "2027-03-01"), "subsidy", "440104001");
+        await town.DoAsync("operator.001", copied, new CopyCase(null, ["u-" + Clerk], [], null));
+        Assert.Contains("孙*", await NamesAsync(town, Clerk, Asked()), StringComparison.Ordinal);
+        var file = (await town.Of<LedgerDesk>().FileAsync(town.As(Clerk), Asked(), default)).File;
+        using (var table = TableFile.Open(new MemoryStream(file))) Assert.Equal(3, table.Rows().Count());
+        using (var document = SpreadsheetDocument.Open(new MemoryStream(file), false))
+        {
+            var text = string.Concat(document.WorkbookPart!.WorksheetParts.Select(p => p.Worksheet!.InnerText));
+            Assert.Contains("138****0124", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("13800000124", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("孙", text, StringComparison.Ordinal);
+        }
+        var noted = Assert.Single(await AuditTrail.ReadAsync(town.Database, null, 10, subject: "app:subsidy")).Entry;
+        Assert.Equal(("ledger.exported", "u-" + Clerk, "{\"rows\":3}"), (noted.Act, noted.Actor!.Value.Value, noted.Detail));
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]

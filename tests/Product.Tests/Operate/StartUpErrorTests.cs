@@ -38,6 +38,13 @@ public sealed class StartUpErrorTests
     }
 
     [Fact]
+    public async Task A_proxy_that_is_neither_an_address_nor_a_network()
+    {
+        using var place = new Place();
+        await RefusedAsync(2, "10.1.0.0/16", "--data", place["data"], "--Access:TrustedProxies", "127.0.0.1, nginx");
+    }
+
+    [Fact]
     public async Task A_folder_that_cannot_be_written()
     {
         using var place = new Place();

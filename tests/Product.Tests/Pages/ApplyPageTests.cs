@@ -92,6 +92,29 @@ public sealed class ApplyPageTests(SharedHost shared) : IClassFixture<SharedHost
         Assert.Contains("请选择文件或写一句说明", resident.Text, StringComparison.Ordinal);
         await resident.PressWithAsync("button[value=supply]", ("f.further", "证明.txt", "独居证明"u8.ToArray()), ("f.text", "居委会开的证明"));
         Assert.Contains("已补充", resident.Find(".did").TextContent, StringComparison.Ordinal);
+
+        // Papers show people: whoever may read the case learns how many there are, whoever handles it opens them.
+        using (var reader = await Visitor.SignedInAsync(shared.Host, "operator.003"))
+        {
+            await reader.OpenAsync("/cases?q=" + number);
+            var at = reader.Page.QuerySelectorAll("a.row").First(a => a.TextContent.Contains("母亲申请助餐", StringComparison.Ordinal)).GetAttribute("href")!.Split('?')[0];
+            await reader.OpenAsync(at);
+            foreach (var told in new[] { "居委会开的证明", "1 份，由正在办理的人查看", "陈*" }) Assert.Contains(told, reader.Text, StringComparison.Ordinal);
+            Assert.Null(reader.Page.QuerySelector(".copies .filelist a"));
+            using var api = await shared.Host.SignInAsync("operator.003");
+            var id = at.Split('/')[^1];
+            var history = await api.GetStringAsync($"/api/v1/cases/{id}/history");
+            Assert.DoesNotContain("陈小明", history, StringComparison.Ordinal);
+            Assert.DoesNotContain("证明.txt", history, StringComparison.Ordinal);
+            await RequestCase.CommandAsync(api, id, new { type = "claim", visit = 1, key = "claim-" + id });
+            await reader.OpenAsync(at);
+            Assert.Contains("陈小明", reader.Text, StringComparison.Ordinal);
+            using var paper = await reader.FetchAsync(reader.Find(".copies .filelist a").GetAttribute("href")!);
+            Assert.Equal("独居证明", await paper.Content.ReadAsStringAsync());
+            using var other = await shared.Host.SignInAsync("dispatcher.003");
+            using var kept = await other.GetAsync(reader.Find(".copies .filelist a").GetAttribute("href")!);
+            Assert.Equal(HttpStatusCode.NotFound, kept.StatusCode);
+        }
         await resident.PressAsync("button[value=withdraw]");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, resident.Status);
         await resident.PressAsync("button[value=withdraw]", ("reason", "社区已经送餐"));
@@ -102,8 +125,31 @@ public sealed class ApplyPageTests(SharedHost shared) : IClassFixture<SharedHost
         await seat.OpenAsync("/cases?q=" + number);
         await seat.OpenAsync(seat.Page.QuerySelectorAll("a.row").First(a => a.TextContent.Contains("母亲申请助餐", StringComparison.Ordinal)).GetAttribute("href")!);
         foreach (var told in new[] { "社区已经送餐", "居委会开的证明", "女儿", "家人或邻居（代办）", "诉求人" }) Assert.Contains(told, seat.Text, StringComparison.Ordinal);
-        using var paper = await seat.FetchAsync(seat.Find(".copies .filelist a").GetAttribute("href")!);
-        Assert.Equal("独居证明", await paper.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task What_was_typed_for_longer_than_one_is_known_goes_on_after_a_code_and_nothing_is_lost()
+    {
+        using var resident = await AtAsync(Report, "13812340021");
+        await resident.PressAsync("button[value=send]", ("f.category", "welfare"), ("f.summary", "申请上门助餐"), ("f.description", "独居"), ("f.place", "小北路"), ("f.claimantName", "李秀英"));
+        // The case is shut, the phone is still known: it goes on at once.
+        resident.Forget("lowcode.follow");
+        await resident.PressAsync("button[value=supply]", ("f.text", "先说明一句"));
+        Assert.StartsWith("/follow/case?did=supply", resident.Address, StringComparison.Ordinal);
+        // Neither is known any more.
+        resident.Forget("lowcode.follow", "lowcode.resident");
+        await resident.PressWithAsync("button[value=supply]", ("f.further", "证明.txt", "独居证明"u8.ToArray()), ("f.text", "再补一份"));
+        Assert.Contains("请再验证一次手机", resident.Text, StringComparison.Ordinal);
+        await resident.PressAsync("button[value=code]");
+        var code = await shared.Host.NextCodeAsync();
+        await resident.PressAsync("button[value=prove]", ("code", code == "000000" ? "111111" : "000000"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, resident.Status);
+        await resident.PressAsync("button[value=prove]", ("code", code));
+        Assert.StartsWith("/follow/case?did=supply", resident.Address, StringComparison.Ordinal);
+        using var seat = await Visitor.SignedInAsync(shared.Host, "operator.003");
+        await seat.OpenAsync("/cases?q=" + resident.Find(".case .number").TextContent);
+        await seat.OpenAsync(seat.Page.QuerySelectorAll("a.row").First(a => a.TextContent.Contains("申请上门助餐", StringComparison.Ordinal)).GetAttribute("href")!);
+        foreach (var told in new[] { "先说明一句", "再补一份", "1 份，由正在办理的人查看" }) Assert.Contains(told, seat.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -46,8 +46,16 @@ public sealed class BoardPageTests(SharedHost shared) : IClassFixture<SharedHost
         using (var staff = await Visitor.SignedInAsync(shared.Host, "operator.003"))
         {
             await staff.OpenAsync(at.Replace("/board/", "/notices/", StringComparison.Ordinal));
-            Assert.Contains("陈晓明", staff.Text, StringComparison.Ordinal);
-            Assert.DoesNotContain("13812360001", staff.Text, StringComparison.Ordinal);
+            Assert.Contains("陈* 138****0001", staff.Text, StringComparison.Ordinal);
+            foreach (var clear in new[] { "陈晓明", "13812360001" }) Assert.DoesNotContain(clear, staff.Page.DocumentElement.OuterHtml, StringComparison.Ordinal);
+            await staff.PressAsync("button[value=reveal]");
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, staff.Status);
+            Assert.Contains("请写明查看的原因", staff.Find(".summary").TextContent, StringComparison.Ordinal);
+            await staff.PressAsync("button[value=reveal]", (staff.Find("input[name=reason]").GetAttribute("name")!, "活动改期，电话通知"));
+            Assert.Contains("陈晓明", staff.Find("#revealed").TextContent, StringComparison.Ordinal);
+            Assert.Equal("tel:13812360001", staff.Find("#revealed a").GetAttribute("href"));
+            using var auditor = await shared.Host.SignInAsync("auditAdmin");
+            Assert.Contains("活动改期", await auditor.GetStringAsync("/api/v1/audit?act=board.revealed"), StringComparison.Ordinal);
         }
         await one.PressAsync("button[value=off]");
         await two.PressAsync("button[value=sign]", ("name", "李秀英"));
@@ -90,6 +98,24 @@ public sealed class BoardPageTests(SharedHost shared) : IClassFixture<SharedHost
         await staff.PressAsync("button[value=withdraw]");
         await resident.OpenAsync(at);
         Assert.Equal(HttpStatusCode.NotFound, resident.Status);
+    }
+
+    [Fact]
+    public async Task Who_is_known_no_longer_while_writing_proves_the_phone_there_and_loses_nothing()
+    {
+        var at = await PublishedAsync("topic", ("until", Later));
+        using var resident = await ProvenAsync("13812360011", at);
+        resident.Forget("lowcode.resident");
+        await resident.PressAsync("button[value=say]", ("text", "建议装扶手和坡道"));
+        Assert.Contains("请再验证一次手机", resident.Text, StringComparison.Ordinal);
+        await resident.PressAsync("button[value=code]", ("phone", "138"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, resident.Status);
+        await resident.PressAsync("button[value=code]", ("phone", "13812360011"));
+        await resident.PressAsync("button[value=prove]", ("code", await shared.Host.NextCodeAsync()));
+        Assert.Contains("did=say", resident.Address, StringComparison.Ordinal);
+        using var staff = await Visitor.SignedInAsync(shared.Host, "operator.003");
+        await staff.OpenAsync(at.Replace("/board/", "/notices/", StringComparison.Ordinal));
+        Assert.Contains("建议装扶手和坡道", staff.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -86,6 +86,8 @@ public sealed class CentrePageTests(SharedHost shared) : IClassFixture<SharedHos
             Assert.Contains("路灯照明", cells, StringComparison.Ordinal);
             Assert.DoesNotContain(Name, cells, StringComparison.Ordinal);
         }
+        using (var auditor = await shared.Host.SignInAsync("auditAdmin"))
+            Assert.Contains("streetLeader.003", await auditor.GetStringAsync("/api/v1/audit?act=case.export&subject=centre"), StringComparison.Ordinal);
         await leader.OpenAsync("/centre/reports");
         using var report = await leader.FetchAsync(leader.Find("a[href*='report.docx'][href*='kind=day']").GetAttribute("href")!);
         Assert.Equal("application/vnd.openxmlformats-officedocument.wordprocessingml.document", report.Content.Headers.ContentType?.MediaType);

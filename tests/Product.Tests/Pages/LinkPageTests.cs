@@ -57,6 +57,14 @@ public sealed partial class LinkPageTests : IAsyncLifetime
         Assert.Contains("井盖松动", visitor.Text, StringComparison.Ordinal);
         // No way around from here: one item, and what a link is for.
         Assert.Null(visitor.Page.QuerySelector("nav"));
+        // Nothing carries the secret in the address on to somebody else.
+        Assert.Null(visitor.Page.QuerySelector("footer a[href^='/feedback'], footer a[href^='/elder']"));
+        using (var elsewhere = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = Host.Address })
+        {
+            elsewhere.DefaultRequestHeaders.Add("Sec-Fetch-Site", "cross-site");
+            using var other = await elsewhere.PostAsync(link, new FormUrlEncodedContent([]));
+            Assert.Equal(HttpStatusCode.Forbidden, other.StatusCode);
+        }
         Assert.Equal(["claim", "refuseDispatch"], visitor.Page.QuerySelectorAll("main button[name=do]").Select(b => b.GetAttribute("value")!).Where(v => !v.StartsWith("phrase", StringComparison.Ordinal)));
         await visitor.PressAsync("button[value=claim]");
         await visitor.PressAsync("button[value='complete:done']");
@@ -70,6 +78,9 @@ public sealed partial class LinkPageTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, visitor.Status);
         // The record tells who it was, and how they came.
         using var auditor = await Host.SignInAsync("auditAdmin");
+        var refusals = await Carrier.UntilAsync(() => auditor.GetStringAsync("/api/v1/audit?outcome=refused"), told => told.Contains("/act/", StringComparison.Ordinal));
+        Assert.Contains("POST /act/{secret}", refusals, StringComparison.Ordinal);
+        Assert.DoesNotContain(link.Split('/')[^1], refusals, StringComparison.Ordinal);
         Assert.Contains("link.complete", await auditor.GetStringAsync("/api/v1/audit?act=link.*"), StringComparison.Ordinal);
         using var seat = await Host.SignInAsync("dispatcher.003");
         Assert.Contains("u-handler.003-cg via link", await seat.GetStringAsync($"/api/v1/cases/{id}/history"), StringComparison.Ordinal);

@@ -64,6 +64,19 @@ public sealed class PatrolPageTests(SharedHost shared) : IClassFixture<SharedHos
     }
 
     [Fact]
+    public async Task What_one_person_filled_in_without_network_is_not_sent_as_another()
+    {
+        using var other = await shared.Host.SignInAsync("operator.003");
+        // Its own is looked at further: here it is a page whose token is missing.
+        foreach (var (filledInBy, expected) in new[] { ("u-gridWorker.003104-g2", HttpStatusCode.Unauthorized), ("u-operator.003", HttpStatusCode.BadRequest) })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/account") { Content = new FormUrlEncodedContent([]), Headers = { { "X-Queued", "1" }, { "X-Queued-User", filledInBy }, { "Accept", "text/html" } } };
+            using var answer = await other.SendAsync(request);
+            Assert.Equal(expected, answer.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task The_grid_follows_the_point_in_any_datum_and_strangers_get_no_screen()
     {
         var unit = "440104" + Worker.Split('.')[1];

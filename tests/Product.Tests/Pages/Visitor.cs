@@ -96,6 +96,12 @@ sealed class Visitor : IDisposable
         foreach (var cookie in cookies.GetAllCookies().Where(c => c.Name == "lowcode")) cookie.Expired = true;
     }
 
+    /// <summary>These cookies run out.</summary>
+    public void Forget(params string[] names)
+    {
+        foreach (var cookie in cookies.GetAllCookies().Where(c => names.Contains(c.Name))) cookie.Expired = true;
+    }
+
     public IElement Find(string selector) => Page.QuerySelector(selector) ?? throw new InvalidOperationException($"{selector} is not on {Address}: {Text}");
 
     /// <summary>What a control shows now.</summary>

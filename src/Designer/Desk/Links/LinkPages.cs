@@ -17,8 +17,8 @@ sealed class LinkPages(ActionLinks links, CasePages cases, CaseLoader loader, Qu
     public static void Map(RouteGroupBuilder pages)
     {
         const string why = "the secret in the link is what proves its person, for one work item and a short time";
-        pages.MapGet("/act/{secret}", (string secret, HttpContext http, LinkPages page) => page.ShowAsync(secret, http)).Anonymous(why);
-        pages.MapPost("/act/{secret}", (string secret, HttpContext http, LinkPages page) => page.TakeAsync(secret, http)).Anonymous(why).WithMetadata(PostedFiles.Limit);
+        pages.MapGet("/act/{secret}", (string secret, HttpContext http, LinkPages page) => page.ShowAsync(secret, http)).Anonymous(why).WithSecretPath();
+        pages.MapPost("/act/{secret}", (string secret, HttpContext http, LinkPages page) => page.TakeAsync(secret, http)).Anonymous(why).WithSecretPath().WithMetadata(PostedFiles.Limit);
         pages.MapPost("/cases/{id}/links", (string id, HttpContext http, LinkPages page) => page.RevokeAsync(id, http)).Requires(Acts.Urge);
     }
 
@@ -43,7 +43,7 @@ sealed class LinkPages(ActionLinks links, CasePages cases, CaseLoader loader, Qu
         var (done, failed, status, _) = await cases.DoAsync(http, id, loaded);
         if (done is not null)
         {
-            await links.SpendAsync(link, verb, http.Connection.RemoteIpAddress?.ToString(), http.RequestAborted);
+            await links.SpendAsync(link, verb, Address.Of(http), http.RequestAborted);
             return verb == "claim" ? Results.LocalRedirect($"/act/{secret}?did=claim")
                 : Pages.Show<LinkDonePage>(StatusCodes.Status200OK, (nameof(LinkDonePage.Page), PageContext.Of(http)), (nameof(LinkDonePage.Verb), verb), (nameof(LinkDonePage.Number), loaded.State.Number));
         }
@@ -68,12 +68,12 @@ sealed class LinkPages(ActionLinks links, CasePages cases, CaseLoader loader, Qu
             throw new RefusedException(RefusalKind.NotFound, Problem.Of("case.unknown"));
         if (!MayRevoke(caller, loaded.State)) throw new RefusedException(RefusalKind.Forbidden, Problem.Of("access.forbidden", ("act", Acts.Urge.Name)));
         var posted = await http.Request.ReadFormAsync(http.RequestAborted);
-        await links.RevokeAsync(caller, caseId, posted["link"].ToString(), http.Connection.RemoteIpAddress?.ToString(), http.RequestAborted);
+        await links.RevokeAsync(caller, caseId, posted["link"].ToString(), Address.Of(http), http.RequestAborted);
         return Results.LocalRedirect($"/cases/{caseId.Value}?did=revokeLink");
     }
 
     void Limit(HttpContext http)
     {
-        if (!quotas.TryTake("act:" + http.Connection.RemoteIpAddress, PerMinute, 0, time.GetUtcNow(), out _)) throw new RefusedException(RefusalKind.Busy, Problem.Of("link.often"));
+        if (!quotas.TryTake("act:" + Address.LimitOf(http), PerMinute, 0, time.GetUtcNow(), out _)) throw new RefusedException(RefusalKind.Busy, Problem.Of("link.often"));
     }
 }

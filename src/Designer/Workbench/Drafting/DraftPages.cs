@@ -129,7 +129,7 @@ static partial class DraftPages
                 if (!draft.Draft.IsSubmitted || posted.Number("revision") != draft.Draft.Revision) throw new RefusedException(RefusalKind.Conflict, Problem.Of("draft.changed"));
                 // guard: four eyes
                 if (http.RequestServices.GetRequiredService<DraftSettings>().Against(draft.Draft, user) is { } against) throw new RefusedException(RefusalKind.Forbidden, against);
-                var app = await changes.PublishAsync(draft.Draft.Package, ChangedBy.Of(draft.Page.Caller!, http.Connection.RemoteIpAddress?.ToString()), cancellation, posted["acknowledge"] == "undecided");
+                var app = await changes.PublishAsync(draft.Draft.Package, ChangedBy.Of(draft.Page.Caller!, Address.Of(http)), cancellation, posted["acknowledge"] == "undecided");
                 await drafts.PublishedAsync(id, draft.Draft.Revision, cancellation);
                 return Results.LocalRedirect($"/apps/{app.Manifest.Id}?version={app.Manifest.Version}&did=published");
             }

@@ -18,7 +18,7 @@ namespace LowCode.Cases.Following;
 /// Proves by phone that somebody is the claimant of a case: they name its number and their phone, and type the code that is sent to the phone the case
 /// knows. Whoever asks is answered alike, whether there is such a case or not; how often one may ask and try is limited on all nodes together.
 /// </summary>
-public sealed class FollowCodes(Database database, CaseLoader loader, AppStore apps, MessageSender sender, MessageSeal seal, TimeProvider time)
+public sealed class FollowCodes(Database database, CaseLoader loader, AppStore apps, MessageSender sender, MessageSeal seal, MessageSettings settings, TimeProvider time)
 {
     public static TimeSpan ValidFor { get; } = TimeSpan.FromMinutes(5);
     /// <summary>Wrong codes that may be typed.</summary>
@@ -43,6 +43,15 @@ public sealed class FollowCodes(Database database, CaseLoader loader, AppStore a
         if (digits.Length is < Shortest or > 15) throw new RefusedException(RefusalKind.Invalid, Problem.At("follow.phone", "phone"));
         var found = await FindAsync(number, digits, cancellation);
         return await MakeAsync(found?.Case.Value, "follow", number, digits, address, found is { } to ? (to.Phone, to.Street, "followCode") : null, cancellation);
+    }
+
+    /// <summary>Sends a code to the phone a case knows, to somebody who has proven it before and was known no longer while they typed.</summary>
+    /// <exception cref="RefusedException"><c>follow.often</c>.</exception>
+    public async Task<string> AskAgainAsync(CaseId id, string address, CancellationToken cancellation)
+    {
+        if (await loader.LoadAsync(id, cancellation) is not { Key: not null, State: var state }) throw Wrong("follow.code");
+        var phone = Claimant.PhoneOf(await apps.GetAsync(state.App, state.AppVersion, state.Settings), state.Form) ?? "";
+        return await MakeAsync(id.Value, "follow", state.Number, phone, address, phone.Length >= Shortest ? (phone, new UnitId(state.Street), "followCode") : null, cancellation);
     }
 
     /// <summary>Sends a code to a phone, to prove it whole.</summary>
@@ -77,6 +86,9 @@ public sealed class FollowCodes(Database database, CaseLoader loader, AppStore a
                 select coalesce(sum(case when number = @number then 1 else 0 end), 0), coalesce(sum(case when phone = @phone then 1 else 0 end), 0),
                   coalesce(sum(case when address = @address then 1 else 0 end), 0) from follow_code where made_at > @hour
                 """, row, transaction, cancellationToken: stop));
+            var ofDay = await connection.ExecuteScalarAsync<long>(new CommandDefinition("select count(*) from follow_code", row, transaction, cancellationToken: stop));
+            // Each code is a message that is paid for: whoever has many addresses may not spend without end.
+            if (ofDay >= settings.CodesPerDay) return false;
             if (ofNumber >= PerNumber || ofPhone >= PerPhone || ofAddress >= PerAddress) return false;
             await connection.ExecuteAsync(new CommandDefinition(
                 "insert into follow_code (id, case_id, code, tries, made_at, number, phone, address) values (@id, @CaseId, @code, 0, @now, @number, @phone, @address)", row, transaction, cancellationToken: stop));

@@ -80,7 +80,7 @@ static class CaseReading
             writer.WriteString("id", caseId.Value);
             writer.WriteBoolean("verified", chain.Holds && chain.Rows == entries.Count);
             writer.WriteStartArray("entries");
-            foreach (var entry in entries) HistoryWriter.Write(writer, entry, hidden);
+            foreach (var entry in entries) HistoryWriter.Write(writer, entry, hidden, loaded.State.Confidential);
             writer.WriteEndArray();
             writer.WriteEndObject();
         }, ETagOf(loaded.State.Version));

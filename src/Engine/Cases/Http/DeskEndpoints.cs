@@ -44,7 +44,7 @@ static class DeskEndpoints
         endpoints.MapPut("/api/v1/units/shapes", async (HttpContext http, UnitShapes shapes) =>
             {
                 using var sent = await ReadAsync(http);
-                return Results.Json(new ShapesBody(await shapes.TakeAsync(Caller.From(http), sent.RootElement, http.Connection.RemoteIpAddress?.ToString(), http.RequestAborted)), ApiJson.Options);
+                return Results.Json(new ShapesBody(await shapes.TakeAsync(Caller.From(http), sent.RootElement, Address.Of(http), http.RequestAborted)), ApiJson.Options);
             })
             .Requires(Acts.OrgManage).WithName("SetUnitShapes").WithTags("org").WithSummary("How far units reach: a GeoJSON FeatureCollection in WGS-84, each feature with the unit's code as property unit").Produces<ShapesBody>().ProducesProblem(422);
         endpoints.MapGet("/api/v1/units/at", AtAsync)

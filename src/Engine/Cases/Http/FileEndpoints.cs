@@ -60,7 +60,7 @@ static class FileEndpoints
         var (caseId, loaded) = await CaseReading.SeenAsync(id, http, loader);
         var hidden = await mask.OfAsync(Caller.From(http), loaded.State);
         // guard: file mask
-        return Answer(http, loaded.State.Attached.Any(a => a.Id == file) || Summoned.Arrivals(loaded.State).Prepend(loaded.State.Form).Concat(loaded.State.Supplies.Select(s => s.Files)).Any(values => FileReference.In(hidden.Apply(values)).ContainsKey(file)) ? await attachments.ReadAsync(caseId, file, cancellation) : null);
+        return Answer(http, loaded.State.Attached.Any(a => a.Id == file) || Summoned.Arrivals(loaded.State).Prepend(loaded.State.Form).Concat(loaded.State.Supplies.Select(s => SupplyMask.Files(hidden, s.Files))).Any(values => FileReference.In(hidden.Apply(values)).ContainsKey(file)) ? await attachments.ReadAsync(caseId, file, cancellation) : null);
     }
 
     /// <summary>Nothing in a file can run: it has no origin, no script and no guessed type, and only plain pictures open in the page.</summary>

@@ -10,7 +10,7 @@ namespace LowCode.Cases.Http;
 /// </summary>
 static class HistoryWriter
 {
-    public static void Write(Utf8JsonWriter writer, CaseEntry entry, FieldMask mask)
+    public static void Write(Utf8JsonWriter writer, CaseEntry entry, FieldMask mask, bool confidential)
     {
         var row = entry.Row;
         writer.WriteStartObject();
@@ -23,23 +23,7 @@ static class HistoryWriter
         writer.WriteStartArray("events");
         foreach (var one in entry.Events)
         {
-            var shown = one switch
-            {
-                CaseOpened opened => opened with { Form = mask.Apply(opened.Form) },
-                PartAsked part => part with { Form = mask.Apply(part.Form) },
-                FormChanged changed => changed with { Changes = mask.Apply(changed.Changes) },
-                RulesApplied rules => rules.Masked(mask),
-                // The value that was found and put right is the same personal datum in another field.
-                FormFilled filled => filled with { Sources = filled.Sources?.Select(s => s with { Was = default }).ToList(), Subjects = null },
-                // What flows and scripts carry may be any value of the form under another name: told that it was, not what it was.
-                Flows.EffectRequested effect => effect with { To = Value.Undefined, Payload = Value.Undefined },
-                Flows.AskRaised ask => ask with { Input = Value.Undefined },
-                Flows.AskAnswered answer when mask != FieldMask.None => answer with { Value = Value.Undefined },
-                Flows.VariableSet set when mask != FieldMask.None => set with { Value = Value.Undefined },
-                Flows.ScopeOpened scope when mask != FieldMask.None => scope with { Item = Value.Undefined, Variables = null },
-                Flows.ItemsTaken items when mask != FieldMask.None => items with { Items = Value.Undefined },
-                _ => one,
-            };
+            var shown = Shown(one, mask, confidential);
             var type = CaseEvents.TypeOf(shown);
             writer.WriteStartObject();
             writer.WriteString("type", type.Name);
@@ -50,4 +34,33 @@ static class HistoryWriter
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
+
+    /// <summary>An event as this reader may see it. Every kind that can carry a person's datum has its line here.</summary>
+    internal static object Shown(object happened, FieldMask mask, bool confidential) => happened switch
+    {
+        CaseOpened opened => opened with { Form = mask.Apply(opened.Form) },
+        PartAsked part => part with { Form = mask.Apply(part.Form) },
+        FormChanged changed => changed with { Changes = mask.Apply(changed.Changes) },
+        RulesApplied rules => rules.Masked(mask),
+        // The value that was found and put right is the same personal datum in another field.
+        FormFilled filled => filled with { Sources = filled.Sources?.Select(s => s with { Was = default }).ToList(), Subjects = null },
+        // By the digest the cases of one phone could be joined. A confidential case does not tell by its agent who asks.
+        CaseApplied applied => applied with
+        {
+            Subject = null,
+            Agent = confidential || applied.Agent is null ? null : mask.IsOpen ? applied.Agent : Org.Mask.Name(applied.Agent),
+            Licence = confidential ? null : applied.Licence,
+        },
+        DocumentsSupplied supplied => supplied with { Files = SupplyMask.Files(mask, supplied.Files), Text = SupplyMask.Text(mask, confidential, supplied.Text) },
+        // What flows and scripts carry may be any value of the form under another name: told that it was, not what it was.
+        Flows.EffectRequested effect => effect with { To = Value.Undefined, Payload = Value.Undefined },
+        Flows.AskRaised ask => ask with { Input = Value.Undefined },
+        Flows.FlowStarted started when mask.Hides => started with { Variables = null },
+        Flows.SignalKept signal when mask.Hides => signal with { Payload = Value.Undefined },
+        Flows.AskAnswered answer when mask.Hides => answer with { Value = Value.Undefined },
+        Flows.VariableSet set when mask.Hides => set with { Value = Value.Undefined },
+        Flows.ScopeOpened scope when mask.Hides => scope with { Item = Value.Undefined, Variables = null },
+        Flows.ItemsTaken items when mask.Hides => items with { Items = Value.Undefined },
+        _ => happened,
+    };
 }

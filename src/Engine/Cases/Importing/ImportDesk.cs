@@ -19,7 +19,7 @@ public sealed class ImportDesk(ImportRuns runs, AppStore apps, AuditLog audit, T
         if (mapping is not null) Checked(caller, mapping, found, table.Headers, street);
         var total = table.Rows().LongCount();
         var run = new ImportRun(Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), app, street, Cut(Path.GetFileName(fileName)), table.Format,
-            mapping ?? ColumnGuess.Of(found, table.Headers), "draft", total, new(), 0, null, caller.User.Value, caller.Client?.Id.Value, default, null);
+            mapping ?? ColumnGuess.Of(found, table.Headers), "draft", total, new(), 0, null, caller.User.Value, caller.Client?.Id.Value, default, null, caller.KeyId);
         run = await runs.AddAsync(run, content, mapping is not null, cancellation);
         await NoteAsync(caller, run, mapping is null ? "import.sent" : "import.started", address, cancellation);
         return run;
@@ -41,9 +41,9 @@ public sealed class ImportDesk(ImportRuns runs, AppStore apps, AuditLog audit, T
 
     /// <summary>A run of the caller's own; others' are not there.</summary>
     public async Task<ImportRun> OwnAsync(Caller caller, string id, CancellationToken cancellation) =>
-        await runs.FindAsync(id, cancellation) is { } run && run.StartedBy == caller.User.Value ? run : throw new RefusedException(RefusalKind.NotFound, Problem.Of("import.unknown"));
+        await runs.FindAsync(id, cancellation) is { } run && run.Starter.Is(caller) && MayTouch(caller, run.App) ? run : throw new RefusedException(RefusalKind.NotFound, Problem.Of("import.unknown"));
 
-    public Task<IReadOnlyList<ImportRun>> ListAsync(Caller caller, CancellationToken cancellation) => runs.ListAsync(caller.User.Value, cancellation: cancellation);
+    public async Task<IReadOnlyList<ImportRun>> ListAsync(Caller caller, CancellationToken cancellation) => [.. (await runs.ListAsync(Starter.Of(caller), cancellation: cancellation)).Where(r => MayTouch(caller, r.App))];
 
     public Task<IReadOnlyList<ImportIssue>> IssuesAsync(ImportRun run, int take, CancellationToken cancellation) => runs.IssuesAsync(run.Id, take, cancellation);
 
@@ -54,6 +54,7 @@ public sealed class ImportDesk(ImportRuns runs, AppStore apps, AuditLog audit, T
     /// <summary>The app at the street, or at any street the caller may import to.</summary>
     public async Task<LightApp> AppAsync(Caller caller, string app, string? street, CancellationToken cancellation)
     {
+        if (!MayTouch(caller, app)) throw new RefusedException(RefusalKind.NotFound, Problem.Of("app.unknown", ("app", app)));
         var at = street is { Length: > 0 } ? new UnitId(street) : Streets(caller) is [var first, ..] ? first.Id : throw Forbidden();
         if (!Rights.May(caller, Acts.CaseImport, at)) throw Forbidden();
         return await apps.InstalledAsync(app, caller.Directory.Tree.PathOf(at).Select(u => u.Id.Value), cancellation);
@@ -62,6 +63,8 @@ public sealed class ImportDesk(ImportRuns runs, AppStore apps, AuditLog audit, T
     /// <summary>Streets the caller may import cases of.</summary>
     public static IReadOnlyList<Unit> Streets(Caller caller) =>
         [.. caller.Directory.Tree.Units.Where(u => u.Kind == UnitKind.Street && !u.Disabled && Rights.May(caller, Acts.CaseImport, u.Id))];
+
+    static bool MayTouch(Caller caller, string app) => caller.Client is not { Apps.Length: > 0 } client || client.Apps.Contains(app);
 
     static void Checked(Caller caller, ImportMapping mapping, LightApp app, IReadOnlyList<string> headers, string? street)
     {

@@ -28,7 +28,7 @@ sealed class ImportLoop(ImportRuns runs, Importer importer, DirectoryCache direc
     async ValueTask<Caller?> CallerOfAsync(ImportRun run, CancellationToken cancellation)
     {
         var directory = await directories.CurrentAsync(cancellation);
-        if (directory.TryFindMember(new UserId(run.StartedBy), out var member) && Caller.Of(directory, member) is var caller && Rights.MaySomewhere(caller, Acts.CaseImport)) return caller;
+        if (run.Starter.Under(directory, Time.GetUtcNow()) is { } caller && Rights.MaySomewhere(caller, Acts.CaseImport)) return caller;
         throw new RefusedException(RefusalKind.Forbidden, Problem.Of("import.lost"));
     }
 }

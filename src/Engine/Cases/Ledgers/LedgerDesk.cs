@@ -19,7 +19,7 @@ public sealed class LedgerDesk(LedgerReading reading, LedgerExports exports, App
 
     public async Task<LedgerTable> TableAsync(Caller caller, string app, string language, CancellationToken cancellation)
     {
-        var latest = caller.Client is { Apps.Length: > 0 } client && !client.Apps.Contains(app) ? null : (await apps.VersionsAsync(cancellation)).FirstOrDefault(v => v.App == app);
+        var latest = !MayTouch(caller, app) ? null : (await apps.VersionsAsync(cancellation)).FirstOrDefault(v => v.App == app);
         return latest is null ? throw new RefusedException(RefusalKind.NotFound, Problem.Of("app.unknown", ("app", app))) : new LedgerTable(await apps.GetAsync(app, latest.Version), language);
     }
 
@@ -33,13 +33,18 @@ public sealed class LedgerDesk(LedgerReading reading, LedgerExports exports, App
     public async Task<long> CountAsync(Caller caller, LedgerAsked asked, CancellationToken cancellation) =>
         await reading.CountAsync(caller, (await TableAsync(caller, asked.App, asked.Language, cancellation)).Form, asked.ToQuery(), asked.Filters, cancellation);
 
+    /// <summary>How many rows a file of it has: cases that may be taken away, not all that may be read.</summary>
+    async Task<long> CountTakenAsync(Caller caller, LedgerAsked asked, CancellationToken cancellation) =>
+        await reading.CountAsync(caller, (await TableAsync(caller, asked.App, asked.Language, cancellation)).Form, asked.ToQuery() with { With = Acts.CaseExport }, asked.Filters, cancellation);
+
     /// <summary>The ledger as a file, for at most <see cref="AtOnce"/> rows.</summary>
     /// <exception cref="RefusedException"><c>ledger.long</c>.</exception>
     public async Task<(string Name, byte[] File)> FileAsync(Caller caller, LedgerAsked asked, CancellationToken cancellation)
     {
-        if (await CountAsync(caller, asked, cancellation) > AtOnce) throw new RefusedException(RefusalKind.Conflict, Problem.Of("ledger.long", ("limit", $"{AtOnce}")));
-        var (name, file) = await WriteAsync(caller, asked, _ => Task.FromResult(true), cancellation);
-        Note(caller, asked.App, "ledger.exported");
+        if (await CountTakenAsync(caller, asked, cancellation) > AtOnce) throw new RefusedException(RefusalKind.Conflict, Problem.Of("ledger.long", ("limit", $"{AtOnce}")));
+        var rows = 0L;
+        var (name, file) = await WriteAsync(caller, asked, written => Task.FromResult((rows = written) >= 0), cancellation);
+        await NoteAsync(caller, asked.App, "ledger.exported", rows, cancellation);
         return (name, file!);
     }
 
@@ -48,18 +53,21 @@ public sealed class LedgerDesk(LedgerReading reading, LedgerExports exports, App
     public async Task<LedgerExport> StartAsync(Caller caller, LedgerAsked asked, CancellationToken cancellation)
     {
         var table = await TableAsync(caller, asked.App, asked.Language, cancellation);
-        var total = await CountAsync(caller, asked, cancellation);
+        var total = await CountTakenAsync(caller, asked, cancellation);
         if (total > MostRows) throw new RefusedException(RefusalKind.Invalid, Problem.Of("ledger.large", ("limit", $"{MostRows}")));
         var now = time.GetUtcNow();
-        var run = new LedgerExport(CaseId.New(now).Value, asked.App, NameOf(table, now), asked, "waiting", total, 0, 0, null, caller.User.Value, now, null);
+        var run = new LedgerExport(CaseId.New(now).Value, asked.App, NameOf(table, now), asked, "waiting", total, 0, 0, null, caller.User.Value, now, null, caller.Client?.Id.Value, caller.KeyId);
+        await NoteAsync(caller, asked.App, "ledger.exported", total, cancellation);
         await exports.AddAsync(run, cancellation);
-        Note(caller, asked.App, "ledger.exported");
         return run;
     }
 
+    /// <summary>The caller's own exports, newest first.</summary>
+    public async Task<IReadOnlyList<LedgerExport>> ListAsync(Caller caller, CancellationToken cancellation) => [.. (await exports.ListAsync(Starter.Of(caller), cancellation)).Where(e => MayTouch(caller, e.App))];
+
     /// <exception cref="RefusedException"><c>ledger.export.unknown</c>: not there, or another's.</exception>
     public async Task<LedgerExport> OwnAsync(Caller caller, string id, CancellationToken cancellation) =>
-        await exports.FindAsync(id, cancellation) is { } run && run.StartedBy == caller.User.Value ? run : throw new RefusedException(RefusalKind.NotFound, Problem.Of("ledger.export.unknown"));
+        await exports.FindAsync(id, cancellation) is { } run && run.Starter.Is(caller) && MayTouch(caller, run.App) ? run : throw new RefusedException(RefusalKind.NotFound, Problem.Of("ledger.export.unknown"));
 
     public async Task CancelAsync(Caller caller, string id, CancellationToken cancellation)
     {
@@ -71,7 +79,9 @@ public sealed class LedgerDesk(LedgerReading reading, LedgerExports exports, App
     public async Task<(string Name, byte[] File)> FetchAsync(Caller caller, string id, CancellationToken cancellation)
     {
         var run = await OwnAsync(caller, id, cancellation);
-        return run.State == "done" && await exports.FileAsync(id, cancellation) is { } file ? (run.Name, file) : throw new RefusedException(RefusalKind.NotFound, Problem.Of("ledger.export.gone"));
+        if (run.State != "done" || await exports.FileAsync(id, cancellation) is not { } file) throw new RefusedException(RefusalKind.NotFound, Problem.Of("ledger.export.gone"));
+        await NoteAsync(caller, run.App, "ledger.fetched", run.Rows, cancellation);
+        return (run.Name, file);
     }
 
     /// <summary>Headings of what cases begin with, as an empty table to be filled and taken in.</summary>
@@ -98,13 +108,13 @@ public sealed class LedgerDesk(LedgerReading reading, LedgerExports exports, App
             book.Begin(table.App.Manifest.Name.In(asked.Language), [.. table.Columns.Select(c => c.Heading)]);
             for (string? after = null; ;)
             {
-                var page = await reading.ReadAsync(caller, table.Form, asked.ToQuery(after, CaseLists.MaxTake), asked.Filters, cancellation);
+                var page = await reading.ReadAsync(caller, table.Form, asked.ToQuery(after, CaseLists.MaxTake) with { With = Acts.CaseExport }, asked.Filters, cancellation);
                 foreach (var row in page.Items)
                 {
                     book.Add(table.Cells(caller, row));
                     if (inside.Count > 0 && await loader.LoadAsync(new CaseId(row.Case.CaseId), cancellation) is { } loaded)
                     {
-                        var masked = await mask.ApplyAsync(caller, loaded.State, loaded.State.Form);
+                        var masked = await mask.InFilesAsync(loaded.State, loaded.State.Form);
                         foreach (var (sub, lines) in inside) lines.AddRange(table.RowsOf(sub, row.Case.Number, masked));
                     }
                 }
@@ -123,7 +133,10 @@ public sealed class LedgerDesk(LedgerReading reading, LedgerExports exports, App
         return (NameOf(table, time.GetUtcNow()), stream.ToArray());
     }
 
+    static bool MayTouch(Caller caller, string app) => caller.Client is not { Apps.Length: > 0 } client || client.Apps.Contains(app);
+
     static string NameOf(LedgerTable table, DateTimeOffset now) => $"{table.App.Manifest.Name.Zh}-{now.ToOffset(TimeSpan.FromHours(8)):yyyyMMdd-HHmm}.xlsx";
 
-    void Note(Caller caller, string app, string act) => audit.Note(new AuditEntry(time.GetUtcNow(), caller.User, caller.Client?.Id, act, "app:" + app, AuditEntry.Done, null, null));
+    /// <summary>That it is taken is in the log before it leaves.</summary>
+    Task NoteAsync(Caller caller, string app, string act, long rows, CancellationToken cancellation) => audit.WriteAsync(new AuditEntry(time.GetUtcNow(), caller.User, caller.Client?.Id, act, "app:" + app, AuditEntry.Done, null, $"{{\"rows\":{rows}}}"), cancellation);
 }

@@ -52,7 +52,7 @@ static class LedgerEndpoints
             })
             .Requires(Acts.CaseExport).WithName("StartLedgerExport").WithSummary("Write a ledger to a file in the background").Produces<LedgerExport>(202).ProducesProblem(404).ProducesProblem(422);
         var runs = endpoints.MapGroup("/api/v1/ledger-exports").WithTags("ledgers");
-        runs.MapGet("", async (HttpContext http, LedgerExports exports) => Results.Json(await exports.ListAsync(Caller.From(http).User.Value, http.RequestAborted), ApiJson.Options))
+        runs.MapGet("", async (HttpContext http, LedgerDesk desk) => Results.Json(await desk.ListAsync(Caller.From(http), http.RequestAborted), ApiJson.Options))
             .Requires(Acts.CaseExport).WithName("ListLedgerExports").WithSummary("The caller's exports, newest first").Produces<IReadOnlyList<LedgerExport>>();
         runs.MapGet("/{id}", async (string id, HttpContext http, LedgerDesk desk) => Results.Json(await desk.OwnAsync(Caller.From(http), id, http.RequestAborted), ApiJson.Options))
             .Requires(Acts.CaseExport).WithName("GetLedgerExport").WithSummary("How far an export has come").Produces<LedgerExport>().ProducesProblem(404);

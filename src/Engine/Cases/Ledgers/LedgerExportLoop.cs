@@ -22,7 +22,7 @@ sealed class LedgerExportLoop(LedgerExports exports, LedgerDesk desk, DirectoryC
         await WorkOffAsync(run.Id, "ledger.export.broken", async () =>
         {
             var directory = await directories.CurrentAsync(cancellation);
-            if (!directory.TryFindMember(new UserId(run.StartedBy), out var member) || Caller.Of(directory, member) is not { } caller || !Rights.MaySomewhere(caller, Acts.CaseExport)) throw new RefusedException(RefusalKind.Forbidden, Problem.Of("ledger.export.lost"));
+            if (run.Starter.Under(directory, Time.GetUtcNow()) is not { } caller || !Rights.MaySomewhere(caller, Acts.CaseExport)) throw new RefusedException(RefusalKind.Forbidden, Problem.Of("ledger.export.lost"));
             var (_, file) = await desk.WriteAsync(caller, run.Asked, rows => exports.ProgressAsync(run.Id, rows, cancellation), cancellation);
             if (file is null) return false;
             await exports.KeepAsync(run.Id, file, cancellation);

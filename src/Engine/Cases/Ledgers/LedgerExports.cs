@@ -1,5 +1,6 @@
 using Dapper;
 using LowCode.Journal;
+using LowCode.Org;
 using LowCode.Storage;
 
 namespace LowCode.Cases;
@@ -29,13 +30,19 @@ public sealed class LedgerExports(Database database, SecretBox box, TimeProvider
         public string StartedBy { get; init; } = "";
         public long CreatedAt { get; init; }
         public long? FinishedAt { get; init; }
+        public string? Client { get; init; }
+        public string? KeyId { get; init; }
     }
 
-    const string Columns = "run_id as Id, app as App, name as Name, asked as Asked, state as State, total as Total, rows_done as RowsDone, size as Size, reason as Reason, started_by as StartedBy, created_at as CreatedAt, finished_at as FinishedAt";
+    static readonly string Columns = "run_id as Id, app as App, name as Name, asked as Asked, state as State, total as Total, rows_done as RowsDone, size as Size, reason as Reason, started_by as StartedBy, created_at as CreatedAt, finished_at as FinishedAt, " + BegunBy.Columns("ledger_export.run_id");
 
-    public Task AddAsync(LedgerExport run, CancellationToken cancellation) => database.WriteAsync(WriteLane.Interactive, (connection, transaction, stop) => connection.ExecuteAsync(new CommandDefinition("""
+    public Task AddAsync(LedgerExport run, CancellationToken cancellation) => database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
+    {
+        await BegunBy.KeepAsync(connection, transaction, run.Id, run.Client, run.KeyId, stop);
+        return await connection.ExecuteAsync(new CommandDefinition("""
         insert into ledger_export (run_id, app, name, asked, state, total, rows_done, size, started_by, created_at, lease_until) values (@Id, @App, @Name, @asked, 'waiting', @Total, 0, 0, @StartedBy, @at, 0)
-        """, new { run.Id, run.App, run.Name, asked = run.Asked.ToJson(), run.Total, run.StartedBy, at = run.CreatedAt.ToUnixTimeMilliseconds() }, transaction, cancellationToken: stop)), cancellation);
+        """, new { run.Id, run.App, run.Name, asked = run.Asked.ToJson(), run.Total, run.StartedBy, at = run.CreatedAt.ToUnixTimeMilliseconds() }, transaction, cancellationToken: stop));
+    }, cancellation);
 
     public async Task<LedgerExport?> FindAsync(string id, CancellationToken cancellation)
     {
@@ -43,11 +50,11 @@ public sealed class LedgerExports(Database database, SecretBox box, TimeProvider
         return await connection.QueryFirstOrDefaultAsync<Row>(new CommandDefinition($"select {Columns} from ledger_export where run_id = @id", new { id }, cancellationToken: cancellation)) is { } row ? Of(row) : null;
     }
 
-    /// <summary>A person's exports, newest first.</summary>
-    public async Task<IReadOnlyList<LedgerExport>> ListAsync(string startedBy, CancellationToken cancellation)
+    /// <summary>What a person has begun by themselves, or through one API client, newest first.</summary>
+    public async Task<IReadOnlyList<LedgerExport>> ListAsync(Starter starter, CancellationToken cancellation)
     {
         await using var connection = await database.OpenReadAsync(cancellation);
-        return [.. (await connection.QueryAsync<Row>(new CommandDefinition($"select {Columns} from ledger_export where started_by = @startedBy order by created_at desc limit 20", new { startedBy }, cancellationToken: cancellation))).Select(Of)];
+        return [.. (await connection.QueryAsync<Row>(new CommandDefinition($"select {Columns} from ledger_export where started_by = @User and {BegunBy.Is("ledger_export.run_id")} order by created_at desc limit 20", new { starter.User, starter.Client }, cancellationToken: cancellation))).Select(Of)];
     }
 
     /// <summary>Takes the next export that nobody works on; null when there is none.</summary>
@@ -104,5 +111,5 @@ public sealed class LedgerExports(Database database, SecretBox box, TimeProvider
     Task<int> WriteAsync(string sql, object values, CancellationToken cancellation) => database.WriteAsync(WriteLane.Bulk, (connection, transaction, stop) => connection.ExecuteAsync(new CommandDefinition(sql, values, transaction, cancellationToken: stop)), cancellation);
 
     static LedgerExport Of(Row row) => new(row.Id, row.App, row.Name, LedgerAsked.Parse(row.Asked), row.State, row.Total, row.RowsDone, row.Size, row.Reason, row.StartedBy, DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt),
-        row.FinishedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null);
+        row.FinishedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null, row.Client, row.KeyId);
 }

@@ -72,16 +72,19 @@ public sealed class MigrationDesk(
 
     /// <summary>A run at a unit where the caller may install; others are not there.</summary>
     public async Task<MigrationRun> SeenAsync(Caller caller, string id, CancellationToken cancellation) =>
-        await runs.FindAsync(id, cancellation) is { } run && Rights.May(caller, Acts.AppInstall, new UnitId(run.Unit)) ? run : throw new RefusedException(RefusalKind.NotFound, Problem.Of("migrate.unknown"));
+        await runs.FindAsync(id, cancellation) is { } run && Sees(caller, run) ? run : throw new RefusedException(RefusalKind.NotFound, Problem.Of("migrate.unknown"));
 
     public async Task<IReadOnlyList<MigrationRun>> ListAsync(Caller caller, CancellationToken cancellation) =>
-        [.. (await runs.ListAsync(200, cancellation)).Where(r => Rights.May(caller, Acts.AppInstall, new UnitId(r.Unit)))];
+        [.. (await runs.ListAsync(200, cancellation)).Where(r => Sees(caller, r))];
+
+    static bool Sees(Caller caller, MigrationRun run) =>
+        Rights.May(caller, Acts.AppInstall, new UnitId(run.Unit)) && (caller.Client is not { Apps.Length: > 0 } client || client.Apps.Contains(run.App));
 
     public Task<IReadOnlyList<MigratedCase>> CasesAsync(MigrationRun run, string? state, int take, long after, CancellationToken cancellation) => runs.CasesAsync(run.Id, state, take, after, cancellation);
 
     async Task<MigrationRun> AddAsync(Caller caller, string app, string unit, IReadOnlyDictionary<string, string> mapping, string? takesBack, IReadOnlyList<MigratedCase> cases, string? address, CancellationToken cancellation)
     {
-        var run = new MigrationRun(Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), app, unit, mapping, "waiting", takesBack, cases.Count, 0, 0, 0, null, caller.User.Value, caller.Client?.Id.Value, default, null);
+        var run = new MigrationRun(Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), app, unit, mapping, "waiting", takesBack, cases.Count, 0, 0, 0, null, caller.User.Value, caller.Client?.Id.Value, default, null, caller.KeyId);
         run = await runs.AddAsync(run, cases, cancellation);
         await NoteAsync(caller, run, takesBack is null ? "migration.started" : "migration.takenBack", address, cancellation);
         return run;

@@ -38,7 +38,7 @@ sealed class MigrationLoop(MigrationRuns runs, ICaseGrains grains, CaseLoader lo
     async Task<IReadOnlyList<MigratedCase>> TakeOverAsync(MigrationRun run, IReadOnlyList<MigratedCase> batch, CancellationToken cancellation)
     {
         var directory = await directories.CurrentAsync(cancellation);
-        if (!directory.TryFindMember(new UserId(run.StartedBy), out var member) || Caller.Of(directory, member) is not { } caller || !Rights.May(caller, Acts.AppInstall, new UnitId(run.Unit)))
+        if (run.Starter.Under(directory, Time.GetUtcNow()) is not { } caller || !Rights.May(caller, Acts.AppInstall, new UnitId(run.Unit)))
             throw new RefusedException(RefusalKind.Forbidden, Problem.Of("migrate.lost"));
         var targets = new Targets(apps, directory.Tree, run.App);
         var done = new ConcurrentBag<MigratedCase>();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LowCode.Journal;
+using LowCode.Org;
 using LowCode.Problems;
 
 namespace LowCode.Cases;
@@ -12,8 +13,10 @@ namespace LowCode.Cases;
 /// <param name="Reason">Why it failed: a problem's code.</param>
 public sealed record MigrationRun(
     string Id, string App, string Unit, IReadOnlyDictionary<string, string> Mapping, string State, string? TakesBack, long Total, long Migrated, long Same, long Refused, string? Reason,
-    string StartedBy, string? Client, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt)
+    string StartedBy, string? Client, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, [property: JsonIgnore] string? KeyId = null)
 {
+    [JsonIgnore] public Starter Starter => new(StartedBy, Client, KeyId);
+
     public long Done => Migrated + Same + Refused;
 
     [JsonIgnore] public bool IsOver => State is "done" or "cancelled" or "failed";

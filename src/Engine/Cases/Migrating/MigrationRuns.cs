@@ -34,6 +34,7 @@ public sealed class MigrationRuns(Database database, TimeProvider time)
         public string? Client { get; init; }
         public long CreatedAt { get; init; }
         public long? FinishedAt { get; init; }
+        public string? KeyId { get; init; }
     }
 
     sealed record CaseRow
@@ -47,10 +48,10 @@ public sealed class MigrationRuns(Database database, TimeProvider time)
         public string? Named { get; init; }
     }
 
-    const string Columns = """
+    static readonly string Columns = """
         run_id as RunId, app as App, unit as Unit, mapping as Mapping, state as State, takes_back as TakesBack, total as Total, migrated as Migrated, same as Same, refused as Refused,
-        reason as Reason, started_by as StartedBy, client as Client, created_at as CreatedAt, finished_at as FinishedAt
-        """;
+        reason as Reason, started_by as StartedBy, client as Client, created_at as CreatedAt, finished_at as FinishedAt,
+        """ + " " + BegunBy.Key("migration_run.run_id");
 
     const string CaseColumns = "n as N, case_id as CaseId, state as State, from_version as FromVersion, from_settings as FromSettings, code as Code, named as Named";
 
@@ -64,11 +65,15 @@ public sealed class MigrationRuns(Database database, TimeProvider time)
             await database.WriteAsync(WriteLane.Bulk, (connection, transaction, stop) => connection.ExecuteAsync(new CommandDefinition(
                 "insert into migration_case (run_id, n, case_id, state, from_version, from_settings) values (@Id, @N, @Case, 'waiting', @FromVersion, @FromSettings)", slice, transaction, cancellationToken: stop)), cancellation);
         }
-        await database.WriteAsync(WriteLane.Interactive, (connection, transaction, stop) => connection.ExecuteAsync(new CommandDefinition("""
+        await database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
+        {
+            await BegunBy.KeepAsync(connection, transaction, run.Id, run.Client, run.KeyId, stop);
+            return await connection.ExecuteAsync(new CommandDefinition("""
             insert into migration_run (run_id, app, unit, mapping, state, takes_back, total, migrated, same, refused, started_by, client, created_at, lease_until)
             values (@Id, @App, @Unit, @mapping, 'waiting', @TakesBack, @Total, 0, 0, 0, @StartedBy, @Client, @at, 0)
             """, new { run.Id, run.App, run.Unit, mapping = MigrationJson.Write(run.Mapping), run.TakesBack, run.Total, run.StartedBy, run.Client, at = run.CreatedAt.ToUnixTimeMilliseconds() },
-            transaction, cancellationToken: stop)), cancellation);
+            transaction, cancellationToken: stop));
+        }, cancellation);
         return run;
     }
 
@@ -143,7 +148,7 @@ public sealed class MigrationRuns(Database database, TimeProvider time)
             $"update migration_run set {what} where run_id = @id and {when}", values, transaction, cancellationToken: stop)) > 0, cancellation);
 
     static MigrationRun Of(Row row) => new(row.RunId, row.App, row.Unit, MigrationJson.Read(row.Mapping), row.State, row.TakesBack, row.Total, row.Migrated, row.Same, row.Refused, row.Reason,
-        row.StartedBy, row.Client, DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt), row.FinishedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null);
+        row.StartedBy, row.Client, DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt), row.FinishedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null, row.KeyId);
 
     static MigratedCase Of(CaseRow row) => new(row.N, new CaseId(row.CaseId), row.State, row.FromVersion, row.FromSettings,
         row.Code is { } code ? new Problem(code, null, MigrationJson.Read(row.Named).ToImmutableDictionary(StringComparer.Ordinal)) : null);

@@ -29,7 +29,7 @@ public sealed class Erasure(Database database, IJournal journal, KeyStore keys, 
         var why = reason?.Trim() ?? "";
         if (why.Length is 0 or > LongestReason)
             throw new RefusedException(RefusalKind.Invalid, Problem.At("erase.reason", "reason", ("limit", LongestReason.ToString(System.Globalization.CultureInfo.InvariantCulture))));
-        var (id, found, street) = await FindAsync(number, cancellation);
+        var (id, found, street, app) = await FindAsync(number, cancellation);
         if (mayErase is not null && !mayErase(new UnitId(street))) throw Unknown();
         var rows = await journal.ReadAsync(id, 1, cancellation);
         if (rows.Count == 0) throw Unknown();
@@ -38,7 +38,7 @@ public sealed class Erasure(Database database, IJournal journal, KeyStore keys, 
         var entry = new AuditEntry(now, by.User, by.Client, Acts.PrivacyErase.Name, $"case:{id.Value}", AuditEntry.Done, by.Address,
             JsonSerializer.Serialize(new Dictionary<string, string> { ["number"] = found, ["reason"] = why }, plain));
         await database.WriteAsync(WriteLane.Interactive, (connection, transaction, stop) => AuditTrail.AppendAsync(database, connection, transaction, [entry], stop), cancellation);
-        await PurgeAsync(id, Sealing.KeyOf(rows[0].Payload), now, cancellation);
+        await PurgeAsync(id, app, Sealing.KeyOf(rows[0].Payload), now, cancellation);
         return new(id, found, rows.Count, now);
     }
 
@@ -51,14 +51,15 @@ public sealed class Erasure(Database database, IJournal journal, KeyStore keys, 
         {
             var first = (await journal.ReadAsync(id, 1, cancellation))[0];
             if (await keys.GetAsync(Sealing.KeyOf(first.Payload), cancellation) is not null) continue;
-            await PurgeAsync(id, null, time.GetUtcNow(), cancellation);
+            await PurgeAsync(id, null, null, time.GetUtcNow(), cancellation);
             swept++;
         }
         return swept;
     }
 
     /// <summary>The key first: whatever fails after that, nothing can be opened any more, and a second call does the rest.</summary>
-    async Task PurgeAsync(CaseId id, KeyId? key, DateTimeOffset now, CancellationToken cancellation)
+    /// <param name="app">The case's app; null when nobody knows it any more.</param>
+    async Task PurgeAsync(CaseId id, string? app, KeyId? key, DateTimeOffset now, CancellationToken cancellation)
     {
         if (key is { } known) await keys.DestroyAsync(known, now, cancellation);
         await snapshots.DropAsync(id, cancellation);
@@ -67,22 +68,26 @@ public sealed class Erasure(Database database, IJournal journal, KeyStore keys, 
         {
             foreach (var table in (string[])["outbox", "message", "copy_read", "form_draft"])
                 await connection.ExecuteAsync(new CommandDefinition($"delete from {table} where case_id = @id", new { id = id.Value }, transaction, cancellationToken: stop));
+            // Rows of reports that were handed in, and files in which the case may stand: those of its app. One that is being written begins anew.
+            await connection.ExecuteAsync(new CommandDefinition("delete from report_row where row_key = @id", new { id = id.Value }, transaction, cancellationToken: stop));
+            await connection.ExecuteAsync(new CommandDefinition("delete from ledger_export_part where run_id in (select run_id from ledger_export where @app is null or app = @app)", new { app }, transaction, cancellationToken: stop));
+            await connection.ExecuteAsync(new CommandDefinition("update ledger_export set state = 'waiting', rows_done = 0, lease_until = 0 where state = 'running' and (@app is null or app = @app)", new { app }, transaction, cancellationToken: stop));
         }, cancellation);
         await attachments.ForgetAsync(id, cancellation);
         await views.RebuildAsync(id, cancellation);
         IReadOnlyList<string> recorded;
         await using (var connection = await database.OpenReadAsync(cancellation)) recorded = await RecordTables.AllAsync(connection, null, cancellation);
-        foreach (var table in (string[])["cases", "work_item", "case_copy", "copy_read", "message", "form_draft", "form_fill", "case_subject", "case_point", .. recorded]) await database.ScrubAsync(table, cancellation);
+        foreach (var table in (string[])["cases", "work_item", "case_copy", "copy_read", "message", "form_draft", "form_fill", "case_subject", "case_point", "report_row", "ledger_export_part", .. recorded]) await database.ScrubAsync(table, cancellation);
     }
 
-    async Task<(CaseId Id, string Number, string Street)> FindAsync(string number, CancellationToken cancellation)
+    async Task<(CaseId Id, string Number, string Street, string? App)> FindAsync(string number, CancellationToken cancellation)
     {
         await using var connection = await database.OpenReadAsync(cancellation);
-        var row = await connection.QueryFirstOrDefaultAsync<(string Id, string Number, string Street)>(new CommandDefinition(
-            "select case_id, number, street from cases where number = @number or case_id = @number", new { number }, cancellationToken: cancellation));
-        if (row.Id is not null) return (new CaseId(row.Id), row.Number, row.Street);
+        var row = await connection.QueryFirstOrDefaultAsync<(string Id, string Number, string Street, string App)>(new CommandDefinition(
+            "select case_id, number, street, app from cases where number = @number or case_id = @number", new { number }, cancellationToken: cancellation));
+        if (row.Id is not null) return (new CaseId(row.Id), row.Number, row.Street, row.App);
         // Erased before, or the views have lost it: only its id still names it.
-        return CaseId.TryParse(number, out var id) ? (id, number, Divisions.City.Value) : throw Unknown();
+        return CaseId.TryParse(number, out var id) ? (id, number, Divisions.City.Value, null) : throw Unknown();
     }
 
     static RefusedException Unknown() => new(RefusalKind.NotFound, Problem.Of("case.unknown"));

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using LowCode.Org;
+
 namespace LowCode.Cases;
 
 /// <summary>A row of a file that was not taken into a register.</summary>
@@ -8,7 +11,11 @@ public sealed record BatchIssue(long Line, string? Column, string Code, IReadOnl
 /// <summary>A file taken into a base register.</summary>
 /// <param name="State">waiting, running, done, failed, cancelled, undoing or undone.</param>
 /// <param name="Same">Rows that say what the register says already.</param>
+/// <param name="Client">The API client it was sent through; null for a person at a page.</param>
 /// <param name="Kept">Of an undone batch: records that were changed since and stay.</param>
 public sealed record RegisterBatch(
     string Id, string Register, string FileName, string Source, string Unit, string State, long Total, long Added, long Changed, long Same, long Failed, long Kept, IReadOnlyList<BatchIssue> Issues, string StartedBy,
-    DateTimeOffset StartedAt, DateTimeOffset? FinishedAt);
+    DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, string? Client = null, [property: JsonIgnore] string? KeyId = null)
+{
+    [JsonIgnore] public Starter Starter => new(StartedBy, Client, KeyId);
+}

@@ -40,12 +40,14 @@ public sealed class RegisterBatches(Database database, SecretBox box, TimeProvid
         public string StartedBy { get; init; } = "";
         public long StartedAt { get; init; }
         public long? FinishedAt { get; init; }
+        public string? Client { get; init; }
+        public string? KeyId { get; init; }
     }
 
-    const string Columns = """
+    static readonly string Columns = """
         batch_id as Id, register as Register, file_name as FileName, source as Source, unit as Unit, state as State, total as Total, added as Added, changed as Changed, same as Same, failed as Failed,
-        kept as Kept, report as Report, started_by as StartedBy, started_at as StartedAt, finished_at as FinishedAt
-        """;
+        kept as Kept, report as Report, started_by as StartedBy, started_at as StartedAt, finished_at as FinishedAt,
+        """ + " " + BegunBy.Columns("register_batch.batch_id");
 
     /// <summary>Batches of units the caller may change, the latest first.</summary>
     public async Task<IReadOnlyList<RegisterBatch>> ListAsync(Caller caller, RegisterDefinition register, CancellationToken cancellation = default)
@@ -70,6 +72,7 @@ public sealed class RegisterBatches(Database database, SecretBox box, TimeProvid
             await WriteAsync("insert into register_batch_part (batch_id, n, part) values (@Id, @n, @part)", new { batch.Id, n, part = box.Seal(Purpose + batch.Id + n, content.AsSpan(n * PartSize, Math.Min(PartSize, content.Length - n * PartSize))) }, cancellation);
         await database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
         {
+            await BegunBy.KeepAsync(connection, transaction, batch.Id, batch.Client, batch.KeyId, stop);
             await connection.ExecuteAsync(new CommandDefinition("""
                 insert into register_batch (batch_id, register, file_name, source, unit, state, total, added, changed, same, failed, kept, report, started_by, started_at)
                 values (@Id, @Register, @FileName, @Source, @Unit, 'waiting', 0, 0, 0, 0, 0, 0, '[]', @StartedBy, @at)
@@ -217,5 +220,5 @@ public sealed class RegisterBatches(Database database, SecretBox box, TimeProvid
     static object Values(RegisterBatch batch) => new { batch.Id, batch.State, batch.Total, batch.Added, batch.Changed, batch.Same, batch.Failed, batch.Kept, report = JsonSerializer.Serialize(batch.Issues, json), finished = batch.FinishedAt?.ToUnixTimeMilliseconds() };
 
     static RegisterBatch Batch(Row row) => new(row.Id, row.Register, row.FileName, row.Source, row.Unit, row.State, row.Total, row.Added, row.Changed, row.Same, row.Failed, row.Kept,
-        JsonSerializer.Deserialize<List<BatchIssue>>(row.Report, json)!, row.StartedBy, DateTimeOffset.FromUnixTimeMilliseconds(row.StartedAt), row.FinishedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null);
+        JsonSerializer.Deserialize<List<BatchIssue>>(row.Report, json)!, row.StartedBy, DateTimeOffset.FromUnixTimeMilliseconds(row.StartedAt), row.FinishedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null, row.Client, row.KeyId);
 }

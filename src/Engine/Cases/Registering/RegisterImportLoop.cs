@@ -26,7 +26,7 @@ sealed class RegisterImportLoop(RegisterBatches batches, RegisterImport import, 
     async ValueTask<Caller> CallerOfAsync(RegisterBatch batch, CancellationToken cancellation)
     {
         var directory = await directories.CurrentAsync(cancellation);
-        return directory.TryFindMember(new UserId(batch.StartedBy), out var member) && Caller.Of(directory, member) is var caller && Rights.May(caller, Acts.RegisterChange, new UnitId(batch.Unit)) ? caller
+        return batch.Starter.Under(directory, Time.GetUtcNow()) is { } caller && Rights.May(caller, Acts.RegisterChange, new UnitId(batch.Unit)) ? caller
             : throw new RefusedException(RefusalKind.Forbidden, Problem.Of("register.import.lost"));
     }
 }

@@ -21,6 +21,8 @@ public sealed record DocumentDefinition(string Id, Label Name)
     public string? RequiredWhen { get; init; }
     /// <summary>The original has to be looked at.</summary>
     public bool Original { get; init; }
+    /// <summary>Its files show nobody: a plan, a photo of a place. Who sees people only masked may open them.</summary>
+    public bool Impersonal { get; init; }
     /// <summary>Why nobody has to bring it; null when somebody has to.</summary>
     public Label? Exempt { get; init; }
     /// <summary>Days within which it may follow; 0 when it may not.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LowCode.Org;
 
 namespace LowCode.Interop;
 
@@ -19,8 +20,9 @@ public sealed record ImportTally(long Rows = 0, long Added = 0, long Known = 0, 
 /// <param name="Reason">Why it failed: a problem's code.</param>
 public sealed record ImportRun(
     string Id, string App, string? Street, string FileName, string Format, ImportMapping Mapping, string State, long Total, ImportTally Tally, long Reported, string? Reason,
-    string StartedBy, string? Client, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt)
+    string StartedBy, string? Client, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, [property: JsonIgnore] string? KeyId = null)
 {
+    [JsonIgnore] public Starter Starter => new(StartedBy, Client, KeyId);
     [JsonIgnore] public bool IsOver => State is "done" or "cancelled" or "failed";
     [JsonIgnore] public bool IsUnderWay => State is "waiting" or "running";
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Dapper;
 using LowCode.Journal;
+using LowCode.Org;
 using LowCode.Problems;
 using LowCode.Storage;
 
@@ -45,6 +46,7 @@ public sealed class ImportRuns(Database database, SecretBox box, TimeProvider ti
         public string? Client { get; init; }
         public long CreatedAt { get; init; }
         public long? FinishedAt { get; init; }
+        public string? KeyId { get; init; }
     }
 
     sealed record IssueRow
@@ -55,22 +57,26 @@ public sealed class ImportRuns(Database database, SecretBox box, TimeProvider ti
         public string Named { get; init; } = "";
     }
 
-    const string Columns = """
+    static readonly string Columns = """
         run_id as RunId, app as App, street as Street, file_name as FileName, format as Format, mapping as Mapping, state as State, total as Total, rows_done as RowsDone,
         added as Added, known as Known, changed as Changed, failed as Failed, reported as Reported, reason as Reason, started_by as StartedBy, client as Client,
-        created_at as CreatedAt, finished_at as FinishedAt
-        """;
+        created_at as CreatedAt, finished_at as FinishedAt,
+        """ + " " + BegunBy.Key("import_run.run_id");
 
     /// <summary>Keeps a file with what is to be done with it.</summary>
     /// <param name="waiting">True to begin at once, false for a draft whose mapping a person looks over first.</param>
     public async Task<ImportRun> AddAsync(ImportRun run, byte[] content, bool waiting, CancellationToken cancellation = default)
     {
         run = run with { State = waiting ? "waiting" : "draft", CreatedAt = time.GetUtcNow() };
-        await database.WriteAsync(WriteLane.Interactive, (connection, transaction, stop) => connection.ExecuteAsync(new CommandDefinition("""
+        await database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
+        {
+            await BegunBy.KeepAsync(connection, transaction, run.Id, run.Client, run.KeyId, stop);
+            return await connection.ExecuteAsync(new CommandDefinition("""
             insert into import_run (run_id, app, street, file_name, format, mapping, state, total, rows_done, added, known, changed, failed, reported, started_by, client, created_at, lease_until)
             values (@Id, @App, @Street, @FileName, @Format, @mapping, 'draft', @Total, 0, 0, 0, 0, 0, 0, @StartedBy, @Client, @at, 0)
             """, new { run.Id, run.App, run.Street, run.FileName, run.Format, mapping = run.Mapping.ToJson(), run.Total, run.StartedBy, run.Client, at = run.CreatedAt.ToUnixTimeMilliseconds() },
-            transaction, cancellationToken: stop)), cancellation);
+            transaction, cancellationToken: stop));
+        }, cancellation);
         for (var n = 0; n * PartSize < content.Length; n++)
         {
             var part = box.Seal(Purpose + run.Id + n, content.AsSpan(n * PartSize, Math.Min(PartSize, content.Length - n * PartSize)));
@@ -88,11 +94,11 @@ public sealed class ImportRuns(Database database, SecretBox box, TimeProvider ti
         return await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition($"select {Columns} from import_run where run_id = @id", new { id }, cancellationToken: cancellation)) is { } row ? Of(row) : null;
     }
 
-    /// <summary>A person's runs, newest first.</summary>
-    public async Task<IReadOnlyList<ImportRun>> ListAsync(string startedBy, int take = 50, CancellationToken cancellation = default)
+    /// <summary>What a person has begun by themselves, or through one API client, newest first.</summary>
+    public async Task<IReadOnlyList<ImportRun>> ListAsync(Starter starter, int take = 50, CancellationToken cancellation = default)
     {
         await using var connection = await database.OpenReadAsync(cancellation);
-        return [.. (await connection.QueryAsync<Row>(new CommandDefinition($"select {Columns} from import_run where started_by = @startedBy order by created_at desc limit @take", new { startedBy, take }, cancellationToken: cancellation))).Select(Of)];
+        return [.. (await connection.QueryAsync<Row>(new CommandDefinition($"select {Columns} from import_run where started_by = @User and coalesce(client, '') = coalesce(@Client, '') order by created_at desc limit @take", new { starter.User, starter.Client, take }, cancellationToken: cancellation))).Select(Of)];
     }
 
     public async Task<byte[]> FileAsync(string id, CancellationToken cancellation = default)
@@ -181,5 +187,5 @@ public sealed class ImportRuns(Database database, SecretBox box, TimeProvider ti
 
     static ImportRun Of(Row row) => new(row.RunId, row.App, row.Street, row.FileName, row.Format, ImportMapping.Parse(Encoding.UTF8.GetBytes(row.Mapping)), row.State, row.Total,
         new(row.RowsDone, row.Added, row.Known, row.Changed, row.Failed), row.Reported, row.Reason, row.StartedBy, row.Client, DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt),
-        row.FinishedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null);
+        row.FinishedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null, row.KeyId);
 }

@@ -61,6 +61,27 @@ public class FollowCodeTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task All_codes_of_a_day_together_are_limited_whoever_asks_from_wherever(Dialect dialect)
+    {
+        await using var town = await Town.OpenAsync(dialect, with: services => services.AddSingleton<INotifier>(phone), settings: s => s with { Messages = s.Messages with { CodesPerDay = 3 } });
+        for (var n = 0; n < 3; n++) await town.Of<FollowCodes>().AskPhoneAsync($"1380000000{n}", new(Town.Street), $"10.0.0.{n}", CancellationToken.None);
+        Assert.Equal("follow.often", await RefusedAsync(() => town.Of<FollowCodes>().AskPhoneAsync("13800000009", new(Town.Street), "10.0.0.9", CancellationToken.None)));
+        town.Clock.Move(TimeSpan.FromHours(25));
+        await town.Of<FollowCodes>().AskPhoneAsync("13800000009", new(Town.Street), "10.0.0.9", CancellationToken.None);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Who_was_known_no_longer_while_typing_gets_a_code_at_the_phone_the_case_knows(Dialect dialect)
+    {
+        var (town, id, _) = await OpenAsync(dialect);
+        await using var __ = town;
+        var asked = await town.Of<FollowCodes>().AskAgainAsync(id, "10.1.1.1", CancellationToken.None);
+        await town.PostAsync();
+        Assert.Equal("13800138000", phone.Got[^1].To);
+        Assert.Equal(id, await ProveAsync(town, asked, phone.Got[^1].Code));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task A_code_grows_old_and_is_guessed_five_times_at_most(Dialect dialect)
     {
         var (town, _, number) = await OpenAsync(dialect);
