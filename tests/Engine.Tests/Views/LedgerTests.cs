@@ -111,6 +111,39 @@ public sealed class LedgerTests
         Assert.Equal(("1200.5", "是", "'=1+1", "自修、委托", "办理中"), (Of(1, "金额"), Of(1, "加急"), Of(1, "说明"), Of(1, "方式"), Of(1, "状态")));
     }
 
+    [Fact]
+    public void What_a_sheet_cannot_take_stands_on_one_behind_it_and_sheets_are_written_side_by_side()
+    {
+        var bytes = new MemoryStream();
+        using (var book = new LedgerBook(bytes, most: 3))
+        {
+            var (main, inside) = (book.Begin("台账", [new("编号", LedgerType.Text, 10)]), book.Begin("明细", [new("编号", LedgerType.Text, 10), new("费用", LedgerType.Number, 10)]));
+            main.Add([new("X1")]);
+            for (var n = 1; n <= 5; n++) inside.Add([new($"<第{n}行>\ud83d"), new(null, n)]);
+            main.Add([new("X2")]);
+            book.Finish();
+        }
+        using var document = SpreadsheetDocument.Open(new MemoryStream(bytes.ToArray()), false);
+        Assert.Empty(new DocumentFormat.OpenXml.Validation.OpenXmlValidator().Validate(document).Select(e => e.Description));
+        var sheets = document.WorkbookPart!.Workbook!.Descendants<Sheet>().Select(s => (s.Name!.Value!, string.Join(' ', ((WorksheetPart)document.WorkbookPart.GetPartById(s.Id!)).Worksheet!.Descendants<Row>().Select(r => string.Concat(r.Elements<Cell>().Select(c => c.InlineString?.InnerText ?? c.CellValue?.Text))))));
+        Assert.Equal([("台账", "编号 X1 X2"), ("明细", "编号费用 <第1行>\ufffd1 <第2行>\ufffd2"), ("明细2", "编号费用 <第3行>\ufffd3 <第4行>\ufffd4"), ("明细3", "编号费用 <第5行>\ufffd5")], sheets);
+    }
+
+    [Fact]
+    public void What_is_laid_aside_is_read_back_cannot_be_read_by_others_and_is_gone()
+    {
+        string place;
+        using (var file = new TemporaryFile())
+        {
+            place = file.Place;
+            using (var into = file.Write()) into.Write(Encoding.UTF8.GetBytes("陈嘉明 13800000123"));
+            using (var raw = new FileStream(place, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)) Assert.DoesNotContain("13800000123", new StreamReader(raw, Encoding.Latin1).ReadToEnd(), StringComparison.Ordinal);
+            using var back = new StreamReader(file.Read());
+            Assert.Equal("陈嘉明 13800000123", back.ReadToEnd());
+        }
+        Assert.False(System.IO.File.Exists(place));
+    }
+
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task A_file_holds_what_may_be_taken_away_masked_for_whoever_takes_it_and_is_in_the_log_before_it_leaves(Dialect dialect)
     {

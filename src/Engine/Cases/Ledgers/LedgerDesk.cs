@@ -43,9 +43,10 @@ public sealed class LedgerDesk(LedgerReading reading, LedgerExports exports, App
     {
         if (await CountTakenAsync(caller, asked, cancellation) > AtOnce) throw new RefusedException(RefusalKind.Conflict, Problem.Of("ledger.long", ("limit", $"{AtOnce}")));
         var rows = 0L;
-        var (name, file) = await WriteAsync(caller, asked, written => Task.FromResult((rows = written) >= 0), cancellation);
+        var file = new MemoryStream();
+        var name = await WriteAsync(caller, asked, file, written => Task.FromResult((rows = written) >= 0), cancellation);
         await NoteAsync(caller, asked.App, "ledger.exported", rows, cancellation);
-        return (name, file!);
+        return (name!, file.ToArray());
     }
 
     /// <summary>Begins to write a file in the background.</summary>
@@ -97,40 +98,35 @@ public sealed class LedgerDesk(LedgerReading reading, LedgerExports exports, App
         return ($"{table.App.Manifest.Name.In(language)}.xlsx", stream.ToArray());
     }
 
-    /// <returns>No file when <paramref name="goesOn"/> said no.</returns>
-    internal async Task<(string Name, byte[]? File)> WriteAsync(Caller caller, LedgerAsked asked, Func<long, Task<bool>> goesOn, CancellationToken cancellation)
+    /// <summary>Writes the ledger as a workbook, one row after the other; the rows inside a row go to sheets of their own as they are met.</summary>
+    /// <param name="into">Only written to.</param>
+    /// <returns>The name of the file; null when <paramref name="goesOn"/> said no.</returns>
+    internal async Task<string?> WriteAsync(Caller caller, LedgerAsked asked, Stream into, Func<long, Task<bool>> goesOn, CancellationToken cancellation)
     {
-        var table = await TableAsync(caller, asked.App, asked.Language, cancellation);
-        var inside = table.SubTables.Select(t => (Table: t, Rows: new List<IReadOnlyList<LedgerCell>>())).ToList();
-        var (stream, rows) = (new MemoryStream(), 0L);
-        using (var book = new LedgerBook(stream))
+        var (table, rows) = (await TableAsync(caller, asked.App, asked.Language, cancellation), 0L);
+        using var book = new LedgerBook(into);
+        var ledger = book.Begin(table.App.Manifest.Name.In(asked.Language), [.. table.Columns.Select(c => c.Heading)]);
+        var inside = table.SubTables.Select(t => (Table: t, Sheet: book.Begin(t.Label.In(asked.Language), table.HeadingsOf(t)))).ToList();
+        for (string? after = null; ;)
         {
-            book.Begin(table.App.Manifest.Name.In(asked.Language), [.. table.Columns.Select(c => c.Heading)]);
-            for (string? after = null; ;)
+            var page = await reading.ReadAsync(caller, table.Form, asked.ToQuery(after, CaseLists.MaxTake), asked.Filters, cancellation);
+            foreach (var row in page.Items)
             {
-                var page = await reading.ReadAsync(caller, table.Form, asked.ToQuery(after, CaseLists.MaxTake) with { With = Acts.CaseExport }, asked.Filters, cancellation);
-                foreach (var row in page.Items)
+                ledger.Add(table.Cells(caller, row));
+                if (inside.Count > 0 && await loader.LoadAsync(new CaseId(row.Case.CaseId) with { With = Acts.CaseExport }, cancellation) is { } loaded)
                 {
-                    book.Add(table.Cells(caller, row));
-                    if (inside.Count > 0 && await loader.LoadAsync(new CaseId(row.Case.CaseId), cancellation) is { } loaded)
-                    {
-                        var masked = await mask.InFilesAsync(loaded.State, loaded.State.Form);
-                        foreach (var (sub, lines) in inside) lines.AddRange(table.RowsOf(sub, row.Case.Number, masked));
-                    }
+                    var masked = await mask.InFilesAsync(loaded.State, loaded.State.Form);
+                    foreach (var (sub, sheet) in inside)
+                        foreach (var line in table.RowsOf(sub, row.Case.Number, masked)) sheet.Add(line);
                 }
-                rows += page.Items.Count;
-                if (!await goesOn(rows)) return ("", null);
-                if (page.Next is null) break;
-                after = page.Next;
             }
-            foreach (var (sub, lines) in inside)
-            {
-                book.Begin(sub.Label.In(asked.Language), table.HeadingsOf(sub));
-                foreach (var line in lines) book.Add(line);
-            }
-            book.Finish();
+            rows += page.Items.Count;
+            if (!await goesOn(rows)) return null;
+            if (page.Next is null) break;
+            after = page.Next;
         }
-        return (NameOf(table, time.GetUtcNow()), stream.ToArray());
+        book.Finish();
+        return NameOf(table, time.GetUtcNow());
     }
 
     static bool MayTouch(Caller caller, string app) => caller.Client is not { Apps.Length: > 0 } client || client.Apps.Contains(app);

@@ -1,4 +1,5 @@
 using LowCode.Cases.Operating;
+using LowCode.Interop;
 using LowCode.Org;
 using LowCode.Problems;
 using Microsoft.Extensions.Logging;
@@ -23,9 +24,11 @@ sealed class LedgerExportLoop(LedgerExports exports, LedgerDesk desk, DirectoryC
         {
             var directory = await directories.CurrentAsync(cancellation);
             if (run.Starter.Under(directory, Time.GetUtcNow()) is not { } caller || !Rights.MaySomewhere(caller, Acts.CaseExport)) throw new RefusedException(RefusalKind.Forbidden, Problem.Of("ledger.export.lost"));
-            var (_, file) = await desk.WriteAsync(caller, run.Asked, rows => exports.ProgressAsync(run.Id, rows, cancellation), cancellation);
-            if (file is null) return false;
-            await exports.KeepAsync(run.Id, file, cancellation);
+            using var file = new TemporaryFile();
+            await using (var into = file.Write())
+                if (await desk.WriteAsync(caller, run.Asked, into, rows => exports.ProgressAsync(run.Id, rows, cancellation), cancellation) is null) return false;
+            await using var whole = file.Read();
+            await exports.KeepAsync(run.Id, whole, cancellation);
             return true;
         }, exports.FinishAsync, exports.ReleaseAsync, cancellation);
         return true;

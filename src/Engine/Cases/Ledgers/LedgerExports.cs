@@ -76,12 +76,13 @@ public sealed class LedgerExports(Database database, SecretBox box, TimeProvider
         await SetAsync(id, "rows_done = @rows, lease_until = @until", "state = 'running'", new { id, rows, until = (time.GetUtcNow() + lease).ToUnixTimeMilliseconds() }, cancellation);
 
     /// <summary>Keeps the file, part by part.</summary>
-    public async Task KeepAsync(string id, byte[] file, CancellationToken cancellation)
+    public async Task KeepAsync(string id, Stream file, CancellationToken cancellation)
     {
         await WriteAsync("delete from ledger_export_part where run_id = @id", new { id }, cancellation);
-        for (var n = 0; n * PartSize < file.Length; n++)
-            await WriteAsync("insert into ledger_export_part (run_id, n, part) values (@id, @n, @part)", new { id, n, part = box.Seal(Purpose + id + n, file.AsSpan(n * PartSize, Math.Min(PartSize, file.Length - n * PartSize))) }, cancellation);
-        await SetAsync(id, "size = @size", "state = 'running'", new { id, size = (long)file.Length }, cancellation);
+        var (part, size) = (new byte[PartSize], 0L);
+        for (int n = 0, read; (read = await file.ReadAtLeastAsync(part, PartSize, throwOnEndOfStream: false, cancellation)) > 0; n++, size += read)
+            await WriteAsync("insert into ledger_export_part (run_id, n, part) values (@id, @n, @part)", new { id, n, part = box.Seal(Purpose + id + n, part.AsSpan(0, read)) }, cancellation);
+        await SetAsync(id, "size = @size", "state = 'running'", new { id, size }, cancellation);
     }
 
     /// <returns>Null when it is not there any more.</returns>

@@ -1,6 +1,7 @@
 using System.Globalization;
+using System.IO.Compression;
+using System.Text;
 using DocumentFormat.OpenXml;
-using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 
 namespace LowCode.Interop;
@@ -17,94 +18,72 @@ public readonly record struct LedgerCell(string? Text, decimal? Number = null, D
 
 /// <summary>
 /// A workbook as offices keep it (台账): a bold heading row that stays in sight, widths that fit, numbers and dates as such and not as text, a filter on every
-/// column; further sheets for the rows inside a row. Rows are written as they come.
+/// column; further sheets for the rows inside a row. Rows are written as they come, to any sheet, into files beside: memory holds one row.
 /// </summary>
 public sealed class LedgerBook : IDisposable
 {
-    const int CellLimit = 32_767;
+    /// <summary>What Excel takes on one sheet, with the headings; what is more stands on a sheet behind it.</summary>
+    public const uint MostRows = 1_048_576;
 
-    // Styles by index: text, heading, whole, number, money, date, moment.
-    static readonly Dictionary<LedgerType, uint> styles = new() { [LedgerType.Text] = 0, [LedgerType.Whole] = 2, [LedgerType.Number] = 3, [LedgerType.Money] = 4, [LedgerType.Date] = 5, [LedgerType.Moment] = 6 };
-    const uint HeadingStyle = 1;
+    const string Relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships", Package = "http://schemas.openxmlformats.org/package/2006/";
 
-    readonly SpreadsheetDocument document;
-    readonly WorkbookPart workbook;
-    readonly Sheets sheets = new();
-    OpenXmlWriter? writer;
-    WorksheetPart? part;
-    IReadOnlyList<LedgerHeading> headings = [];
-    uint row;
+    readonly Stream into;
+    readonly uint most;
+    readonly List<LedgerSheet> sheets = [];
 
-    public LedgerBook(Stream stream)
+    /// <param name="into">Only written to, from its beginning; it stays open.</param>
+    /// <param name="most">Rows of a sheet.</param>
+    public LedgerBook(Stream into, uint most = MostRows) => (this.into, this.most) = (into, most);
+
+    /// <summary>Begins a sheet; those before can still be written to.</summary>
+    public LedgerSheet Begin(string name, IReadOnlyList<LedgerHeading> columns)
     {
-        document = SpreadsheetDocument.Create(stream, SpreadsheetDocumentType.Workbook);
-        workbook = document.AddWorkbookPart();
-        workbook.AddNewPart<WorkbookStylesPart>().Stylesheet = Styles();
+        var sheet = new LedgerSheet(name, columns, most);
+        sheets.Add(sheet);
+        return sheet;
     }
 
-    /// <summary>Begins a sheet; the one before is done.</summary>
-    public void Begin(string name, IReadOnlyList<LedgerHeading> columns)
-    {
-        End();
-        (headings, row) = (columns, 0);
-        part = workbook.AddNewPart<WorksheetPart>();
-        sheets.AppendChild(new Sheet { Id = workbook.GetIdOfPart(part), SheetId = (uint)sheets.ChildElements.Count + 1, Name = Named(name) });
-        writer = OpenXmlWriter.Create(part);
-        writer.WriteStartElement(new Worksheet());
-        writer.WriteElement(new SheetViews(new SheetView(new Pane { VerticalSplit = 1, TopLeftCell = "A2", ActivePane = PaneValues.BottomLeft, State = PaneStateValues.Frozen }) { WorkbookViewId = 0 }));
-        if (columns.Count > 0) writer.WriteElement(new Columns(columns.Select((c, n) => new Column { Min = (uint)n + 1, Max = (uint)n + 1, Width = c.Width, CustomWidth = true })));
-        writer.WriteStartElement(new SheetData());
-        writer.WriteStartElement(new Row { RowIndex = ++row });
-        foreach (var column in columns) Write(column.Name, HeadingStyle);
-        writer.WriteEndElement();
-    }
-
-    public void Add(IReadOnlyList<LedgerCell> cells)
-    {
-        writer!.WriteStartElement(new Row { RowIndex = ++row });
-        for (var n = 0; n < headings.Count; n++)
-        {
-            var (cell, style) = (n < cells.Count ? cells[n] : default, styles[headings[n].Type]);
-            if (cell.Number is { } number) writer.WriteElement(new Cell { StyleIndex = style, CellValue = new CellValue(number.ToString(CultureInfo.InvariantCulture)) });
-            else if (cell.At is { } at) writer.WriteElement(new Cell { StyleIndex = style, CellValue = new CellValue(at.ToOADate().ToString("R", CultureInfo.InvariantCulture)) });
-            else Write(cell.Text ?? "", 0);
-        }
-        writer.WriteEndElement();
-    }
-
-    /// <summary>The last sheet is done, and the file with it.</summary>
+    /// <summary>Puts the sheets together.</summary>
     public void Finish()
     {
-        End();
-        workbook.Workbook = new Workbook(new BookViews(new WorkbookView()), sheets);
-        document.Dispose();
+        foreach (var sheet in sheets) sheet.End();
+        var parts = new List<(string Name, TemporaryFile File)>();
+        foreach (var sheet in sheets)
+            foreach (var file in sheet.Files) parts.Add((Free(sheet.Name, parts), file));
+        using var zip = new ZipArchive(into, ZipArchiveMode.Create, leaveOpen: true);
+        Text(zip, "[Content_Types].xml", $"""<Types xmlns="{Package}content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{XlsxWriter.ContentType}.main+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>{Each(parts.Count, n => $"""<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>""")}</Types>""");
+        Text(zip, "_rels/.rels", $"""<Relationships xmlns="{Package}relationships"><Relationship Id="rId1" Type="{Relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>""");
+        Text(zip, "xl/workbook.xml", $"""<workbook xmlns="{LedgerSheet.Main}" xmlns:r="{Relations}"><bookViews><workbookView/></bookViews><sheets>{Each(parts.Count, n => $"""<sheet name="{System.Security.SecurityElement.Escape(parts[n - 1].Name)}" sheetId="{n}" r:id="rId{n}"/>""")}</sheets></workbook>""");
+        Text(zip, "xl/_rels/workbook.xml.rels", $"""<Relationships xmlns="{Package}relationships">{Each(parts.Count, n => $"""<Relationship Id="rId{n}" Type="{Relations}/worksheet" Target="worksheets/sheet{n}.xml"/>""")}<Relationship Id="styles" Type="{Relations}/styles" Target="styles.xml"/></Relationships>""");
+        Text(zip, "xl/styles.xml", Styles().OuterXml);
+        for (var n = 0; n < parts.Count; n++)
+        {
+            using var entry = zip.CreateEntry($"xl/worksheets/sheet{n + 1}.xml", CompressionLevel.Fastest).Open();
+            using var rows = parts[n].File.Read();
+            rows.CopyTo(entry);
+        }
     }
 
     public void Dispose()
     {
-        writer?.Dispose();
-        document.Dispose();
+        foreach (var sheet in sheets) sheet.Dispose();
     }
 
-    void Write(string text, uint style) => writer!.WriteElement(text.Length == 0 ? new Cell { StyleIndex = style }
-        : new Cell { StyleIndex = style, DataType = CellValues.InlineString, InlineString = new InlineString(new Text(XlsxWriter.Clean(text)) { Space = SpaceProcessingModeValues.Preserve }) });
+    static string Each(int count, Func<int, string> one) => string.Concat(Enumerable.Range(1, count).Select(one));
 
-    void End()
+    static void Text(ZipArchive zip, string name, string xml)
     {
-        if (writer is null) return;
-        writer.WriteEndElement();
-        if (headings.Count > 0) writer.WriteElement(new AutoFilter { Reference = CellName.Area(0, 1, headings.Count - 1, row) });
-        writer.WriteEndElement();
-        writer.Dispose();
-        writer = null;
+        using var writer = new StreamWriter(zip.CreateEntry(name).Open(), new UTF8Encoding(false));
+        writer.Write("""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>""");
+        writer.Write(xml);
     }
 
-    string Named(string name)
+    static string Free(string name, List<(string Name, TemporaryFile File)> taken)
     {
-        var plain = new string([.. name.Where(c => c is not (':' or '\\' or '/' or '?' or '*' or '[' or ']' or '\''))]);
+        var plain = new string([.. name.Where(c => !char.IsControl(c) && c is not (':' or '\\' or '/' or '?' or '*' or '[' or ']' or '\''))]);
         plain = plain.Length > 28 ? plain[..28] : plain.Length == 0 ? "1" : plain;
         var free = plain;
-        for (var n = 2; sheets.Elements<Sheet>().Any(s => string.Equals(s.Name?.Value, free, StringComparison.OrdinalIgnoreCase)); n++) free = string.Create(CultureInfo.InvariantCulture, $"{plain}{n}");
+        for (var n = 2; taken.Exists(t => string.Equals(t.Name, free, StringComparison.OrdinalIgnoreCase)); n++) free = string.Create(CultureInfo.InvariantCulture, $"{plain}{n}");
         return free;
     }
 
