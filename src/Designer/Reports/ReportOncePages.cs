@@ -58,9 +58,9 @@ static class ReportOncePages
         if (progress.Report.State is "draft" or "refused")
             return Pages.Show<ReportBindPage>(status, (nameof(ReportBindPage.Page), page), (nameof(ReportBindPage.Report), progress.Report), (nameof(ReportBindPage.Definition), typed ?? progress.Report.Definition),
                 (nameof(ReportBindPage.Choices), ReportChoices.Of(page.Words, typed ?? progress.Report.Definition, await desk.VisibleAsync(caller, http.RequestAborted))), (nameof(ReportBindPage.Problems), problems));
-        var (report, parts) = await desk.PartsAsync(caller, id, http.RequestAborted);
+        var (report, parts, outside) = await desk.PartsAsync(caller, id, http.RequestAborted);
         return Pages.Show<ReportPage>(status, (nameof(ReportPage.Page), page), (nameof(ReportPage.Report), report), (nameof(ReportPage.Tasks), progress.Tasks),
-            (nameof(ReportPage.Sums), ReportSums.Of(caller.Directory.Tree, report, parts)), (nameof(ReportPage.Problems), problems));
+            (nameof(ReportPage.Sums), ReportSums.Of(caller.Directory.Tree, report, parts)), (nameof(ReportPage.Outside), outside), (nameof(ReportPage.Problems), problems));
     }
 
     static async Task<IResult> ActAsync(string id, HttpContext http, ReportOnceDesk desk)

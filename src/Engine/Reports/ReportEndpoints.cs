@@ -37,7 +37,8 @@ public static class ReportEndpoints
 
     sealed record PartBody(ReportTask Task, IReadOnlyList<ReportColumn> Columns, IReadOnlyList<RowBody> Rows);
 
-    sealed record ProgressBody(Report Report, IReadOnlyList<ReportTask> Tasks, IReadOnlyList<ReportSum> Sums);
+    /// <param name="Outside">What belongs to the report and to none of its rows.</param>
+    sealed record ProgressBody(Report Report, IReadOnlyList<ReportTask> Tasks, IReadOnlyList<ReportSum> Sums, IReadOnlyList<ReportOutside> Outside);
 
     public static void MapReports(this IEndpointRouteBuilder endpoints)
     {
@@ -58,8 +59,8 @@ public static class ReportEndpoints
         api.MapGet("/{id}", async (string id, HttpContext http, ReportOnceDesk desk) =>
             {
                 var progress = await desk.FollowAsync(Caller.From(http), id, http.RequestAborted);
-                var (report, parts) = await desk.PartsAsync(Caller.From(http), id, http.RequestAborted);
-                return Results.Json(new ProgressBody(report, progress.Tasks, ReportSums.Of(Caller.From(http).Directory.Tree, report, parts)), json);
+                var (report, parts, outside) = await desk.PartsAsync(Caller.From(http), id, http.RequestAborted);
+                return Results.Json(new ProgressBody(report, progress.Tasks, ReportSums.Of(Caller.From(http).Directory.Tree, report, parts), outside), json);
             })
             .Requires(Acts.Self).WithName("GetReport").WithSummary("A report, how far its units have come, and its sums along the tree of units").Produces<ProgressBody>().ProducesProblem(404);
         api.MapPut("/{id}", async (string id, HttpContext http, ReportOnceDesk desk, BindBody body) =>

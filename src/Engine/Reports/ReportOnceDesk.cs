@@ -83,7 +83,7 @@ public sealed class ReportOnceDesk
             throw new RefusedException(RefusalKind.Conflict, [Problem.Of("report.live", ("name", report.Name)), .. report.Definition.Columns.Where(c => c.IsLive).Select(c =>
                 Problem.At("report.live.column", $"columns[{c.At}]", ("column", c.Header), ("place", LivePlace.PageOf(report.Definition, c)), ("api", LivePlace.ApiOf(report.Definition, c))))]);
         }
-        var parts = await rows.LiveAsync(caller, report.Definition, new UnitId(report.Unit), cancellation);
+        var (parts, _) = await rows.LiveAsync(caller, report.Definition, new UnitId(report.Unit), cancellation);
         if (parts.Count == 0) throw Invalid(Problem.Of("report.empty"));
         var (needed, asked) = Cells(report.Definition);
         var tasks = parts.Select(p => new ReportTask(report.Id, p.Unit.Id.Value!, "waiting", null, p.Rows.Count, p.Rows.Count * needed, p.Rows.Count * asked, 0, null, null)).ToList();
@@ -167,18 +167,24 @@ public sealed class ReportOnceDesk
     /// <summary>The superior's own file with what is there: what was handed in as it was then, the rest as it is now; masked as the page is.</summary>
     public async Task<(string Name, byte[] File)> WorkbookAsync(Caller caller, string id, CancellationToken cancellation)
     {
-        var (report, parts) = await PartsAsync(caller, id, cancellation);
+        var (report, parts, _) = await PartsAsync(caller, id, cancellation);
         Note(caller, report, "report.exported");
         return (report.FileName, ReportWorkbook.Write(await store.FileAsync(report.Id, cancellation), report.Definition, parts));
     }
 
     /// <summary>All rows in sight, by unit.</summary>
-    public async Task<(Report Report, IReadOnlyList<ReportPart> Parts)> PartsAsync(Caller caller, string id, CancellationToken cancellation)
+    public async Task<ReportWhole> PartsAsync(Caller caller, string id, CancellationToken cancellation)
     {
         var (report, tasks) = await FollowAsync(caller, id, cancellation);
         var top = IsOwn(caller, report) ? [new UnitId(report.Unit)] : tasks.Select(t => new UnitId(t.Unit)).ToArray();
         var live = new List<(Unit Unit, IReadOnlyList<ReportRow> Rows)>();
-        foreach (var unit in top) live.AddRange(await rows.LiveAsync(caller, report.Definition, unit, cancellation));
+        var outside = new List<ReportOutside>();
+        foreach (var unit in top)
+        {
+            var (known, none) = await rows.LiveAsync(caller, report.Definition, unit, cancellation);
+            live.AddRange(known);
+            outside.AddRange(none);
+        }
         var parts = new List<ReportPart>();
         foreach (var unit in caller.Directory.Tree.WithBelow(new UnitId(report.Unit)).ToArray())
         {
@@ -188,7 +194,7 @@ public sealed class ReportOnceDesk
             var said = report.StartedAt is null ? [] : await store.SaidAsync(report.Id, task.Unit, cancellation);
             parts.Add(new(report, task, task.State == "sent" ? await SentAsync(report, said, cancellation) : [.. known.Select(r => ReportAnswers.Merged(report.Definition, r, said.GetValueOrDefault(r.Key)))]));
         }
-        return (report, parts);
+        return new(report, parts, outside);
     }
 
     /// <summary>A report with the units in the caller's sight.</summary>
@@ -220,7 +226,7 @@ public sealed class ReportOnceDesk
     }
 
     async Task<IReadOnlyList<ReportRow>> LiveOfAsync(Caller caller, Report report, string unit, CancellationToken cancellation) =>
-        (await rows.LiveAsync(caller, report.Definition, new UnitId(unit), cancellation)).FirstOrDefault(p => p.Unit.Id.Value == unit).Rows ?? [];
+        (await rows.LiveAsync(caller, report.Definition, new UnitId(unit), cancellation)).Parts.FirstOrDefault(p => p.Unit.Id.Value == unit).Rows ?? [];
 
     /// <summary>What was handed in, as it was then; but a case that was erased or made confidential since is not told of any more.</summary>
     async Task<IReadOnlyList<ReportRow>> SentAsync(Report report, Dictionary<string, SaidRow> said, CancellationToken cancellation)

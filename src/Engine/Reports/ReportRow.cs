@@ -28,6 +28,15 @@ public sealed record ReportRow(string Key, string Unit, long Version, IReadOnlyL
 /// <summary>A unit's part of a report.</summary>
 public sealed record ReportPart(Report Report, ReportTask Task, IReadOnlyList<ReportRow> Rows);
 
+/// <summary>What belongs to the report and to none of its rows: it lies with a unit above the level, or beside it.</summary>
+/// <param name="At">The column.</param>
+/// <param name="Place">Page with the list.</param>
+public sealed record ReportOutside(int At, string Header, decimal Number, string Place);
+
+/// <summary>A report with all rows in sight.</summary>
+/// <param name="Outside">Of a row a unit: what is in none of them; for who makes the report.</param>
+public sealed record ReportWhole(Report Report, IReadOnlyList<ReportPart> Parts, IReadOnlyList<ReportOutside> Outside);
+
 /// <summary>What a unit says: answers and corrections by row and column.</summary>
 /// <param name="Row">Key of the row.</param>
 /// <param name="At">The column, by its place in the table.</param>

@@ -15,15 +15,18 @@ sealed class ReportRows(RegisterReading registers, LedgerReading ledger, AppStor
     public const int MostRows = 20_000;
     const int Page = 500;
 
-    /// <summary>Rows by unit, units in the order of the tree.</summary>
+    /// <summary>Rows by unit, units in the order of the tree; of a row a unit, also what belongs to none of them.</summary>
     /// <param name="top">This unit and below.</param>
     /// <exception cref="RefusedException"><c>report.large</c>.</exception>
-    public async Task<IReadOnlyList<(Unit Unit, IReadOnlyList<ReportRow> Rows)>> LiveAsync(Caller caller, ReportDefinition definition, UnitId top, CancellationToken cancellation)
+    public async Task<(IReadOnlyList<(Unit Unit, IReadOnlyList<ReportRow> Rows)> Parts, IReadOnlyList<ReportOutside> Outside)> LiveAsync(Caller caller, ReportDefinition definition, UnitId top, CancellationToken cancellation)
     {
-        var rows = definition.Register is { } register ? await RecordsAsync(caller, definition, BaseRegisters.Of(register), top, cancellation)
-            : definition.App is { } app ? await CasesAsync(caller, definition, app, top, cancellation) : await UnitsAsync(caller, definition, top, cancellation);
+        IReadOnlyList<ReportOutside> outside = [];
+        List<ReportRow> rows;
+        if (definition.Register is { } register) rows = await RecordsAsync(caller, definition, BaseRegisters.Of(register), top, cancellation);
+        else if (definition.App is { } app) rows = await CasesAsync(caller, definition, app, top, cancellation);
+        else (rows, outside) = await UnitsAsync(caller, definition, top, cancellation);
         var byUnit = rows.GroupBy(r => r.Unit, StringComparer.Ordinal).ToDictionary(r => r.Key, r => (IReadOnlyList<ReportRow>)[.. r], StringComparer.Ordinal);
-        return [.. caller.Directory.Tree.WithBelow(top).ToArray().Where(u => byUnit.ContainsKey(u.Id.Value)).Select(u => (u, byUnit[u.Id.Value]))];
+        return ([.. caller.Directory.Tree.WithBelow(top).ToArray().Where(u => byUnit.ContainsKey(u.Id.Value)).Select(u => (u, byUnit[u.Id.Value]))], outside);
     }
 
     /// <summary>The unit of the level that this one belongs to; itself when it lies above the level.</summary>
@@ -90,20 +93,23 @@ sealed class ReportRows(RegisterReading registers, LedgerReading ledger, AppStor
         return new(read, number, FieldClass.Open, line.Number, at);
     }
 
-    async Task<List<ReportRow>> UnitsAsync(Caller caller, ReportDefinition definition, UnitId top, CancellationToken cancellation)
+    /// <summary>What lies with a unit above the level, or beside it (a department), is no unit's row: it is told, so that rows and what is told come to as much as the list does.</summary>
+    async Task<(List<ReportRow> Rows, IReadOnlyList<ReportOutside> Outside)> UnitsAsync(Caller caller, ReportDefinition definition, UnitId top, CancellationToken cancellation)
     {
         var tree = caller.Directory.Tree;
         var units = tree.WithBelow(top).ToArray().Where(u => u.Kind == definition.Level && !u.Disabled).Select(u => u.Id.Value).ToList();
         var figures = units.ToDictionary(u => u, _ => new decimal[definition.Columns.Count], StringComparer.Ordinal);
-        var today = Today;
+        var (today, outside) = (Today, new decimal[definition.Columns.Count]);
         foreach (var register in BaseRegisters.All)
         {
             var asked = definition.Columns.Select((c, n) => (Column: c, n)).Where(c => c.Column.Kind == ColumnKind.Count && c.Column.Source == register.Id)
                 .Select(c => (Conditions: ReportCondition.Parse(c.Column.Where, register, $"columns[{c.Column.At}]"), c.n)).ToList();
             if (asked.Count == 0) continue;
             await foreach (var record in AllAsync(caller, register, top, cancellation))
-                if (figures.TryGetValue(UnitAt(tree, record.Unit.Value!, definition.Level), out var sums))
-                    foreach (var (conditions, n) in asked) if (conditions.All(c => c.Holds(record, today))) sums[n]++;
+            {
+                var sums = figures.GetValueOrDefault(UnitAt(tree, record.Unit.Value!, definition.Level), outside);
+                foreach (var (conditions, n) in asked) if (conditions.All(c => c.Holds(record, today))) sums[n]++;
+            }
         }
         for (var n = 0; n < definition.Columns.Count; n++)
         {
@@ -114,10 +120,16 @@ sealed class ReportRows(RegisterReading registers, LedgerReading ledger, AppStor
             var field = form?.Fields.FirstOrDefault(f => f.Path == parts[1]);
             var query = Query(definition) with { App = form?.App ?? parts.ElementAtOrDefault(1), State = parts[0] == "closed" ? "closed" : null };
             foreach (var sum in await ledger.SumsAsync(caller, form, field, query, cancellation))
-                if (figures.TryGetValue(definition.Level == UnitKind.Street ? sum.Street : UnitAt(tree, sum.OwnerUnit, definition.Level), out var sums)) sums[n] += field is null ? sum.Cases : field.Read(sum.Sum ?? 0).Number ?? 0;
+            {
+                var known = figures.TryGetValue(definition.Level == UnitKind.Street ? sum.Street : UnitAt(tree, sum.OwnerUnit, definition.Level), out var sums);
+                // Of another street and with none of our units: no matter of this report.
+                if (!known && !tree.IsWithin(new UnitId(sum.Street), top) && !tree.IsWithin(new UnitId(sum.OwnerUnit), top)) continue;
+                (sums ?? outside)[n] += field is null ? sum.Cases : field.Read(sum.Sum ?? 0).Number ?? 0;
+            }
         }
         var now = time.GetUtcNow();
-        return [.. units.Select(u => new ReportRow(u, u, 0, [.. definition.Columns.Select((c, n) => c.Kind is ColumnKind.Count or ColumnKind.Sum ? new ReportCell(null, figures[u][n], FieldClass.Open, c.Source, now) : Common(caller, c, u, definition.Level))]))];
+        return ([.. units.Select(u => new ReportRow(u, u, 0, [.. definition.Columns.Select((c, n) => c.Kind is ColumnKind.Count or ColumnKind.Sum ? new ReportCell(null, figures[u][n], FieldClass.Open, c.Source, now) : Common(caller, c, u, definition.Level))]))],
+            [.. definition.Columns.Select((c, n) => (Column: c, Number: outside[n])).Where(o => o.Number != 0).Select(o => new ReportOutside(o.Column.At, o.Column.Header, o.Number, LivePlace.PageOf(definition, o.Column)))]);
     }
 
     static ReportCell Common(Caller caller, ReportColumn column, string unit, UnitKind level) => column.Kind switch

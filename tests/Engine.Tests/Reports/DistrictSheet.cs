@@ -57,6 +57,21 @@ static class DistrictSheet
         return bytes.ToArray();
     }
 
+    /// <summary>Rows and cells under the places they are given, whether that can be or not.</summary>
+    public static byte[] Raw((uint Row, string?[] Cells)[] rows, string[] merges)
+    {
+        var bytes = new MemoryStream();
+        using (var document = SpreadsheetDocument.Create(bytes, SpreadsheetDocumentType.Workbook))
+        {
+            var book = document.AddWorkbookPart();
+            var part = book.AddNewPart<WorksheetPart>();
+            part.Worksheet = new Worksheet(new SheetData(rows.Select(r => new Row(r.Cells.Select(c => new Cell { CellReference = c, CellValue = new CellValue("1") })) { RowIndex = r.Row })));
+            if (merges.Length > 0) part.Worksheet.AppendChild(new MergeCells(merges.Select(m => new MergeCell { Reference = m })));
+            book.Workbook = new Workbook(new Sheets(new Sheet { Id = book.GetIdOfPart(part), SheetId = 1, Name = "表" }));
+        }
+        return bytes.ToArray();
+    }
+
     /// <summary>Cells of a file by place, with the style each has.</summary>
     public static (Dictionary<string, (string Text, uint Style)> Cells, string[] Merges, string Area) Read(byte[] file)
     {

@@ -161,7 +161,7 @@ public sealed class ReportTests
         report = await desk.StartAsync(town.As(Desk), report.Id, default);
         await desk.FillAsync(town.As(Worker), report.Id, One, [new(One, 5, "12")], true, default);
         await desk.FillAsync(town.As(OtherWorker), report.Id, Other, [new(Other, 5, "30")], true, default);
-        var (_, parts) = await desk.PartsAsync(town.As(Desk), report.Id, default);
+        var (_, parts, _) = await desk.PartsAsync(town.As(Desk), report.Id, default);
         var sums = ReportSums.Of(town.As(Desk).Directory.Tree, report, parts);
         Assert.Equal((Street, 0, 4m, 3m, 0m, 42m), (sums[0].Unit, sums[0].Depth, sums[0].Sums[2], sums[0].Sums[3], sums[0].Sums[4], sums[0].Sums[5]));
         Assert.Equal((3m, 2m), (sums.Single(s => s.Unit == One).Sums[2], sums.Single(s => s.Unit == One).Sums[3]));
@@ -170,6 +170,35 @@ public sealed class ReportTests
         Assert.Equal(("4", "3", "42"), (cells["C3"].Text, cells["D3"].Text, cells["F3"].Text));
         Assert.Equal(parts.Sum(p => p.Rows.Count).ToString(System.Globalization.CultureInfo.InvariantCulture), cells[$"A{3 + parts.Sum(p => p.Rows.Count)}"].Text);
         Assert.All(Enumerable.Range(4, parts.Count), row => Assert.Equal(DistrictSheet.Framed, cells[$"B{row}"].Style));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task What_lies_above_or_beside_the_level_is_told_so_that_rows_come_to_the_whole(Dialect dialect)
+    {
+        await using var town = await OpenAsync(dialect);
+        // Of the street itself, and of another street.
+        await AddAsync(town, "dataAdmin.district", Street, ("name", "孙七"), ("idNumber", "440524188001010014"));
+        await AddAsync(town, "dataAdmin.district", "440104001", ("name", "周八"));
+        var desk = town.Of<ReportOnceDesk>();
+        var report = await BoundAsync(town, DistrictSheet.Figures());
+        await desk.StartAsync(town.As(Desk), report.Id, default);
+        var (_, parts, outside) = await desk.PartsAsync(town.As(Desk), report.Id, default);
+        Assert.Equal([(2, "常住人口", 1m, "/registers/people"), (3, "60岁以上人数", 1m, "/registers/people")], outside.Select(o => (o.At, o.Header, o.Number, o.Place)));
+        Assert.Equal(5m, parts.Sum(p => p.Rows.Sum(r => r.Cells[2].Number ?? 0)) + outside[0].Number);
+        Assert.Empty((await desk.PartsAsync(town.As(Worker), report.Id, default)).Outside);
+    }
+
+    [Fact]
+    public void A_sheet_that_is_broken_or_too_large_is_refused_before_it_is_held()
+    {
+        Assert.Equal("sheet.twice", Refused(DistrictSheet.Raw([(1, ["A1", "B1"]), (1, ["A1", "B1"])], [])));
+        Assert.Equal("sheet.twice", Refused(DistrictSheet.Raw([(1, ["A1", "A1"])], [])));
+        Assert.Equal("sheet.twice", Refused(DistrictSheet.Raw([(1, ["A1", "B1"])], ["A1:B1", "A1:A2"])));
+        var large = Enumerable.Range(1, 2100).Select(n => ((uint)n, Enumerable.Range(0, 100).Select(_ => (string?)null).ToArray())).ToArray();
+        var refused = Assert.Throws<RefusedException>(() => SheetReading.Read(DistrictSheet.Raw(large, [])));
+        Assert.Equal(("sheet.large", "200000"), (refused.Problems[0].Code, refused.Problems[0].Values!["limit"]));
+
+        static string Refused(byte[] file) => Assert.Throws<RefusedException>(() => SheetReading.Read(file)).Problems[0].Code;
     }
 
     [Fact]

@@ -99,6 +99,23 @@ public sealed class ReportPageTests(SharedHost shared) : IClassFixture<SharedHos
     }
 
     [Fact]
+    public async Task What_belongs_to_no_community_stands_below_the_sums_with_its_list()
+    {
+        using var keeper = await shared.Host.SignInAsync("dataAdmin.district");
+        using var added = await keeper.PostAsJsonAsync("/api/v1/registers/people", new { unit = "440104003", elements = new { name = "孙七" }, source = "入户走访" });
+        Assert.Equal(HttpStatusCode.Created, added.StatusCode);
+        using var desk = await Visitor.SignedInAsync(shared.Host, "dispatcher.003");
+        await desk.OpenAsync("/reports");
+        await desk.PressWithAsync("form[action='/reports'] button", ("file", "社区人口.xlsx", Table("序号", "社区", "常住人口", "志愿者人数")), ("name", "社区人口统计"), ("asker", "区统计局"), ("unit", "440104003"), ("due", $"{DateTime.UtcNow.AddDays(5):yyyy-MM-dd}"));
+        await desk.PressAsync("button[value=start]");
+        Assert.Contains("不在任何社区名下的", desk.Text, StringComparison.Ordinal);
+        Assert.Equal("常住人口：1", desk.Find("section[aria-labelledby=outside] a[href='/registers/people']").TextContent);
+        using var http = await shared.Host.SignInAsync("dispatcher.003");
+        var whole = JsonNode.Parse(await http.GetStringAsync("/api/v1" + desk.Address.Split('?')[0]))!;
+        Assert.Equal((2, 1), ((int)whole["outside"]![0]!["at"]!, (int)whole["outside"]![0]!["number"]!));
+    }
+
+    [Fact]
     public async Task A_request_for_what_is_live_is_refused_with_its_places_at_the_page_and_over_the_interface()
     {
         using var desk = await Visitor.SignedInAsync(shared.Host, "dispatcher.003");

@@ -18,7 +18,7 @@ public static class SheetReading
         public int Width => Right - Left + 1;
     }
 
-    /// <exception cref="RefusedException"><c>sheet.headings</c>, <c>table.workbook</c>, <c>table.unpacked</c>.</exception>
+    /// <exception cref="RefusedException"><c>sheet.headings</c>, <c>sheet.large</c>, <c>sheet.twice</c>, <c>table.workbook</c>, <c>table.unpacked</c>.</exception>
     public static SheetLayout Read(byte[] workbook)
     {
         using var book = SheetBook.Open(workbook, writable: false);
