@@ -117,7 +117,10 @@ sealed class CentrePages(CaseWatch watch, FigureReading reading, CaseLists lists
 public sealed record CasesAsked(string? Watch, string? Mark, string? By, string? Key, string? Road, string? Claimant, string? Box, string? Warning, string? After)
 {
     /// <summary>The cases a warning is made of; none when it is over by now.</summary>
-    public IReadOnlyCollection<string> Behind(IReadOnlyList<EarlyWarning> warnings) => warnings.FirstOrDefault(w => w.Kind == Warning && w.Key == Key && (w.Text ?? "") == (Road ?? ""))?.Cases ?? [];
+    /// <exception cref="RefusedException"><c>insight.watch</c>.</exception>
+    public IReadOnlyCollection<string> Behind(IReadOnlyList<EarlyWarning> warnings) => Warning is not ("rising" or "place" or "late")
+        ? throw new RefusedException(RefusalKind.NotFound, Problem.Of("insight.watch", ("watch", Warning ?? "")))
+        : warnings.FirstOrDefault(w => w.Kind == Warning && w.Key == Key && (w.Text ?? "") == (Road ?? ""))?.Cases ?? [];
 
     /// <exception cref="RefusedException"><c>insight.mark</c>, <c>insight.by</c>.</exception>
     public IReadOnlyCollection<string> Behind(CaseFigures figures)

@@ -1,6 +1,9 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text.Json.Nodes;
+using LowCode.Designer.Centre;
+using LowCode.Insight;
+using LowCode.Problems;
 using LowCode.Product.Tests.Hosting;
 
 namespace LowCode.Product.Tests.Pages;
@@ -24,6 +27,17 @@ public sealed class CentrePageTests(SharedHost shared) : IClassFixture<SharedHos
     static int Number(Visitor visitor, string watch) => int.Parse(visitor.Find($".watches a[href*='watch={watch}'] b").TextContent, System.Globalization.CultureInfo.InvariantCulture);
 
     [Fact]
+    public void A_warning_opens_the_cases_it_is_made_of()
+    {
+        EarlyWarning[] warnings = [new("late", "u9", null, 2, 6, ["a", "b"]), new("place", "s1", "小北路", 3, 0, ["c", "d", "e"]), new("place", "s1", "豪贤路", 3, 0, ["f", "g", "h"])];
+        CasesAsked Asked(string kind, string key, string? road = null) => new(null, null, null, key, road, null, null, kind, null);
+        Assert.Equal(["a", "b"], Asked("late", "u9").Behind(warnings));
+        Assert.Equal(["f", "g", "h"], Asked("place", "s1", "豪贤路").Behind(warnings));
+        Assert.Empty(Asked("late", "u1").Behind(warnings));
+        Assert.Equal("insight.watch", Assert.Throws<RefusedException>(() => Asked("early", "u9").Behind(warnings)).Problems[0].Code);
+    }
+
+    [Fact]
     public async Task Every_number_leads_to_as_many_cases_and_no_name_leaves_unmasked()
     {
         await SomeAsync("lead");
@@ -45,6 +59,13 @@ public sealed class CentrePageTests(SharedHost shared) : IClassFixture<SharedHos
         Assert.Contains("陈*", leader.Text, StringComparison.Ordinal);
         await leader.OpenAsync(leader.Find("section[aria-labelledby=claimants] td a").GetAttribute("href")!);
         Assert.True(leader.Page.QuerySelectorAll("table.list tbody tr").Length >= 3);
+        // A warning opens as many cases as it says.
+        await leader.OpenAsync("/centre/gathering");
+        var warning = leader.Find(".warnings a[href*='warning=place']");
+        var told = int.Parse(System.Text.RegularExpressions.Regex.Match(warning.TextContent, "([0-9]+) 件").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+        await leader.OpenAsync(warning.GetAttribute("href")!);
+        Assert.Equal(told, leader.Page.QuerySelectorAll("table.list tbody tr").Length);
+        Assert.Contains("聚集：小北路", leader.Text, StringComparison.Ordinal);
         await leader.OpenAsync("/centre/wall");
         Assert.DoesNotContain("陈", leader.Text, StringComparison.Ordinal);
         Assert.Empty(leader.Page.QuerySelectorAll("a[href^='/cases/']"));
