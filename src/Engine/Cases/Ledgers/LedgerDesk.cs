@@ -109,11 +109,11 @@ public sealed class LedgerDesk(LedgerReading reading, LedgerExports exports, App
         var inside = table.SubTables.Select(t => (Table: t, Sheet: book.Begin(t.Label.In(asked.Language), table.HeadingsOf(t)))).ToList();
         for (string? after = null; ;)
         {
-            var page = await reading.ReadAsync(caller, table.Form, asked.ToQuery(after, CaseLists.MaxTake), asked.Filters, cancellation);
+            var page = await reading.ReadAsync(caller, table.Form, asked.ToQuery(after, CaseLists.MaxTake) with { With = Acts.CaseExport }, asked.Filters, cancellation);
             foreach (var row in page.Items)
             {
                 ledger.Add(table.Cells(caller, row));
-                if (inside.Count > 0 && await loader.LoadAsync(new CaseId(row.Case.CaseId) with { With = Acts.CaseExport }, cancellation) is { } loaded)
+                if (inside.Count > 0 && await loader.LoadAsync(new CaseId(row.Case.CaseId), cancellation) is { } loaded)
                 {
                     var masked = await mask.InFilesAsync(loaded.State, loaded.State.Form);
                     foreach (var (sub, sheet) in inside)
