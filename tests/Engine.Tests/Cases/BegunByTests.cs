@@ -115,6 +115,16 @@ public sealed class BegunByTests
         await ChangeAsync(town, new OrgChange.SetClient(client with { Disabled = true }));
         Assert.True(await loop.WorkAsync(default));
         Assert.Equal(("failed", "register.import.lost"), ((await batches.GetAsync(town.As(worker), people, "b3")) is var failed ? (failed.State, failed.Issues[0].Code) : default));
+
+        // What is taken back goes on by the way it is taken back, whichever way it was sent.
+        await ChangeAsync(town, new OrgChange.SetClient(client));
+        Assert.True(await batches.ClaimAsync("b2", Through(town, key), default));
+        await ChangeAsync(town, new OrgChange.SetClient(client with { Disabled = true }));
+        Assert.True(await loop.WorkAsync(default));
+        Assert.Equal(("failed", "register.import.lost"), ((await batches.GetAsync(town.As(worker), people, "b2")) is var lost ? (lost.State, lost.Issues[0].Code) : default));
+        Assert.True(await batches.ClaimAsync("b2", town.As(worker), default));
+        Assert.True(await loop.WorkAsync(default));
+        Assert.Equal(("undone", 0L), ((await batches.GetAsync(town.As(worker), people, "b2")) is var undone ? (undone.State, undone.Kept) : default));
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]

@@ -60,7 +60,7 @@ public sealed class ErasedFromReportsTests
 
         async Task<int> RowsAsync()
         {
-            var (_, parts) = await desk.PartsAsync(town.As(Desk), report.Id, default);
+            var (_, parts, _) = await desk.PartsAsync(town.As(Desk), report.Id, default);
             Assert.Equal(parts.Single().Rows.Count, (await desk.PartAsync(town.As(Desk), report.Id, Town.Street, default)).Rows.Count);
             return parts.Single().Rows.Count;
         }

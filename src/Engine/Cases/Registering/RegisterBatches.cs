@@ -109,7 +109,10 @@ public sealed class RegisterBatches(Database database, SecretBox box, TimeProvid
             await connection.ExecuteAsync(new CommandDefinition("update register_batch set state = 'running' where batch_id = @taken and state <> 'undoing'", new { taken }, transaction, cancellationToken: stop));
             var batch = Batch(await connection.QueryFirstAsync<Row>(new CommandDefinition($"select {Columns} from register_batch where batch_id = @taken", new { taken }, transaction, cancellationToken: stop)));
             var (by, after) = await connection.QueryFirstAsync<(string? By, string? After)>(new CommandDefinition("select by_user, after_id from register_batch_work where batch_id = @taken", new { taken }, transaction, cancellationToken: stop));
-            return new RegisterWork(batch.State == "undoing" && by is not null ? batch with { StartedBy = by } : batch, run, after ?? "");
+            if (batch.State != "undoing" || by is null) return new RegisterWork(batch, run, after ?? "");
+            // Whoever takes it back, and by which way, is another matter than who sent it.
+            var (client, key) = await connection.QueryFirstOrDefaultAsync<(string? Client, string? KeyId)>(new CommandDefinition("select client, key_id from begun_by_client where run_id = @undo", new { undo = UndoOf(taken) }, transaction, cancellationToken: stop));
+            return new RegisterWork(batch with { StartedBy = by, Client = client, KeyId = key }, run, after ?? "");
         }, cancellation);
     }
 
@@ -188,12 +191,17 @@ public sealed class RegisterBatches(Database database, SecretBox box, TimeProvid
     /// <summary>Claims a batch to be taken back, by and by; of two who try at once one does.</summary>
     internal Task<bool> ClaimAsync(string id, Caller by, CancellationToken cancellation) => database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
     {
-        var values = new { id, by = by.User.Value };
+        var values = new { id, by = by.User.Value, undo = UndoOf(id) };
         if (await connection.ExecuteAsync(new CommandDefinition("update register_batch set state = 'undoing' where batch_id = @id and state in ('done', 'failed', 'cancelled')", values, transaction, cancellationToken: stop)) == 0) return false;
         await connection.ExecuteAsync(new CommandDefinition("insert into register_batch_run (batch_id, lease_until) values (@id, 0) on conflict (batch_id) do update set lease_until = 0", values, transaction, cancellationToken: stop));
         await connection.ExecuteAsync(new CommandDefinition("insert into register_batch_work (batch_id, run, by_user) values (@id, '', @by) on conflict (batch_id) do update set run = '', by_user = excluded.by_user", values, transaction, cancellationToken: stop));
+        await connection.ExecuteAsync(new CommandDefinition("delete from begun_by_client where run_id = @undo", values, transaction, cancellationToken: stop));
+        await BegunBy.KeepAsync(connection, transaction, values.undo, by.Client?.Id.Value, by.KeyId, stop);
         return true;
     }, cancellation);
+
+    /// <summary>Under which it stands by which client a batch is taken back.</summary>
+    static string UndoOf(string batch) => batch + " undo";
 
     /// <summary>How many records a batch wrote, by the unit each belongs to now.</summary>
     internal async Task<IReadOnlyList<(string Unit, long Count)>> UnitsAsync(RegisterBatch batch, CancellationToken cancellation)

@@ -204,7 +204,7 @@ public sealed class RegisterImport(RegisterCatalog catalog, RegisterReading read
     }
 
     /// <summary>The record a row becomes, however often it is worked off; it lies among those of its day.</summary>
-    static string IdOf(string batch, long line) => batch[..12] + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{batch} {line}"))))[..20];
+    static string IdOf(string batch, long line) => batch[..Math.Min(12, batch.Length)] + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{batch} {line}"))))[..20];
 
     /// <summary>What a row that was worked off before was known by.</summary>
     static void Remember(RegisterDefinition register, List<(RegisterElement? Element, int At)> columns, TableRow row, RegisterBatch batch, Dictionary<string, long> seen, DateTimeOffset now)
