@@ -23,7 +23,8 @@ public sealed record ManyCases(int Open, int Closed, int StreetOpen, int StreetC
     static readonly string[] titles = ["路灯不亮", "楼道堆放杂物", "夜间施工噪声", "占道停车", "围墙私开门洞", "水管渗漏邻里纠纷", "咨询门诊报销", "加装电梯意见不一", "井盖松动"];
 
     /// <param name="settings">Data of a stopped server.</param>
-    public static async Task<ManyCases> FillAsync(DatabaseSettings settings, int count, int seed)
+    /// <param name="further">Rows that stand beside a case; none where nothing asks for them.</param>
+    public static async Task<ManyCases> FillAsync(DatabaseSettings settings, int count, int seed, Func<CaseRow, int, Random, IEnumerable<RowWrite>>? further = null)
     {
         await using var database = await Database.OpenAsync(settings);
         await using var keys = await KeyStore.OpenAsync(settings);
@@ -44,6 +45,7 @@ public sealed record ManyCases(int Open, int Closed, int StreetOpen, int StreetC
                 rows.Add(row.Insert());
                 rows.Add(records.Row(row.Case, Form(n, row)));
                 rows.Add(PartyRow.Write(row.Case, "unit:" + row.OwnerUnit));
+                if (further is not null) rows.AddRange(further(row, n, random));
                 var (open, own) = (row.State == "open", row.Street == Street && !row.Confidential);
                 made = open ? made with { Open = made.Open + 1, StreetOpen = made.StreetOpen + (own ? 1 : 0) } : made with { Closed = made.Closed + 1, StreetClosed = made.StreetClosed + (own ? 1 : 0) };
             }

@@ -10,6 +10,8 @@ public sealed record MapView(MapWindow Window, IReadOnlyList<MapCluster> Cluster
     public const int Wide = 960, High = 640;
     /// <summary>Radii of a cluster of one and of the largest.</summary>
     const double Least = 9, Largest = 34;
+    /// <summary>At the left and the foot degrees are written.</summary>
+    const double Margin = 50, Foot = 24;
 
     /// <summary>Null when no case has a position.</summary>
     /// <param name="asked"><c>west,south,east,north</c>; anything else shows all.</param>
@@ -40,9 +42,39 @@ public sealed record MapView(MapWindow Window, IReadOnlyList<MapCluster> Cluster
     public double Radius(MapCluster cluster) => Math.Round(Clusters.Count == 0 || Clusters[0].Cases.Count <= 1 ? Least
         : Least + ((Largest - Least) * Math.Sqrt((cluster.Cases.Count - 1) / (double)(Clusters[0].Cases.Count - 1))), 1);
 
-    /// <summary>Streets, each named once: under the largest cluster that is mostly its own.</summary>
-    public IEnumerable<(string Street, double X, double Y)> Streets() =>
-        Clusters.GroupBy(c => c.Streets[0], StringComparer.Ordinal).Select(g => g.First()).Select(c => (c.Streets[0], X(c.Lng), Y(c.Lat) + Radius(c) + 15));
+    /// <summary>Streets, each named once: beside the largest of the clusters mostly its own where the name lies on no cluster and no other name; one that fits nowhere is left out.</summary>
+    /// <param name="name">What a street is called.</param>
+    /// <param name="size">Of the letters.</param>
+    /// <param name="grown">By how much clusters are drawn larger than <see cref="Radius"/> says.</param>
+    public IReadOnlyList<(string Name, double X, double Y)> Streets(Func<string, string> name, double size, double grown)
+    {
+        var (told, taken) = (new List<(string Name, double X, double Y)>(), new List<MapBox> { ScaleBox(size) });
+        foreach (var street in Clusters.GroupBy(c => c.Streets[0], StringComparer.Ordinal))
+        {
+            var text = name(street.Key);
+            foreach (var (x, y) in street.SelectMany(c => Beside(c, MapBox.Width(text, size), size, grown)))
+            {
+                var box = MapBox.Around(text, x, y, size);
+                if (!box.IsInside || box.Left < Margin || box.Bottom > High - Foot || taken.Exists(box.Meets) || Lies(box, grown)) continue;
+                told.Add((text, x, y));
+                taken.Add(box);
+                break;
+            }
+        }
+        return told;
+    }
+
+    /// <summary>Whether something lies on a cluster.</summary>
+    public bool Lies(MapBox box, double grown) => Clusters.Any(c => box.Meets(X(c.Lng), Y(c.Lat), Radius(c) + grown));
+
+    /// <summary>Below, above, right and left of a cluster; middle of the text, and the line it stands on.</summary>
+    IEnumerable<(double X, double Y)> Beside(MapCluster cluster, double width, double size, double grown)
+    {
+        var (x, y, away) = (X(cluster.Lng), Y(cluster.Lat), Radius(cluster) + grown + 2);
+        return [(x, y + away + size), (x, y - away - (size * 0.25)), (x + away + (width / 2) + 2, y + (size * 0.35)), (x - away - (width / 2) - 2, y + (size * 0.35))];
+    }
+
+    static MapBox ScaleBox(double size) => new(Wide - 24 - (Wide / 4.0), High - 34 - size, Wide, High);
 
     public MapWindow Nearer => Window.Around(Window.Middle.Lng, Window.Middle.Lat, 0.5);
 

@@ -68,6 +68,9 @@ public sealed class PageContext
 
     public string NameOf(UnitId id) => (Caller?.Directory ?? Http.RequestServices.GetRequiredService<DirectoryCache>().Known)?.Tree.TryFind(id, out var unit) == true ? unit.Name : id.Value;
 
+    /// <summary>The page of a unit.</summary>
+    public static string PathOf(UnitId id) => "/admin/units?unit=" + Uri.EscapeDataString(id.Value);
+
     /// <param name="party"><c>user:ID</c> or <c>unit:ID</c>.</param>
     public string NameOfParty(string party) => party.StartsWith("unit:", StringComparison.Ordinal) ? NameOf(new UnitId(party[5..])) : NameOf(new UserId(party[5..]));
 

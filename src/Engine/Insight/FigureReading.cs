@@ -20,15 +20,10 @@ public sealed class FigureReading(Database database, AppStore apps, CalendarHold
     {
         // Whether a claimant comes again is known from the cases before, too.
         var wider = query with { From = query.From - WatchTime.Again, State = null, Overdue = null };
-        var cases = new List<FiguredCase>();
-        var known = new Dictionary<string, RatesDefinition?>(StringComparer.Ordinal);
-        foreach (var app in await NewestAsync(query.App, cancellation))
-        {
-            known[app.Manifest.Id] = app.Manifest.Rates;
-            cases.AddRange(await ReadAsync(caller, app, wider, cancellation));
-        }
+        var newest = await NewestAsync(query.App, cancellation);
+        var known = newest.ToDictionary(a => a.Manifest.Id, a => a.Manifest.Rates, StringComparer.Ordinal);
+        var cases = await ReadAsync(caller, newest, wider, cancellation);
         var cut = cases.Count > Most;
-        cases.Sort((a, b) => a.OpenedAt != b.OpenedAt ? b.OpenedAt.CompareTo(a.OpenedAt) : string.CompareOrdinal(b.CaseId, a.CaseId));
         if (cut) cases.RemoveRange(Most, cases.Count - Most);
         var marked = Marking.Of(cases, app => known.GetValueOrDefault(app), calendar.Current, time.GetUtcNow());
         var from = query.From?.ToUnixTimeMilliseconds() ?? long.MinValue;
@@ -47,14 +42,11 @@ public sealed class FigureReading(Database database, AppStore apps, CalendarHold
     /// <summary>Cases that are not closed, however long ago they were opened; whether a claimant comes again is not asked of them.</summary>
     public async Task<CaseFigures> RunningAsync(Caller caller, CaseQuery query, CancellationToken cancellation = default)
     {
-        var (cases, known) = (new List<FiguredCase>(), new Dictionary<string, RatesDefinition?>(StringComparer.Ordinal));
-        foreach (var app in await NewestAsync(query.App, cancellation))
-        {
-            known[app.Manifest.Id] = app.Manifest.Rates;
-            cases.AddRange(await ReadAsync(caller, app, query with { From = null, Until = null, State = null, Overdue = null }, cancellation, running: true));
-        }
+        var newest = await NewestAsync(query.App, cancellation);
+        var known = newest.ToDictionary(a => a.Manifest.Id, a => a.Manifest.Rates, StringComparer.Ordinal);
+        var cases = await ReadAsync(caller, newest, query with { From = null, Until = null, State = null, Overdue = null }, cancellation, running: true);
         var cut = cases.Count > Most;
-        if (cut) cases = [.. cases.OrderByDescending(c => c.OpenedAt).ThenByDescending(c => c.CaseId, StringComparer.Ordinal).Take(Most)];
+        if (cut) cases.RemoveRange(Most, cases.Count - Most);
         return new(Marking.Of(cases, app => known.GetValueOrDefault(app), calendar.Current, time.GetUtcNow()), cut);
     }
 
@@ -76,31 +68,28 @@ public sealed class FigureReading(Database database, AppStore apps, CalendarHold
         return [.. steps];
     }
 
-    async Task<IEnumerable<FiguredCase>> ReadAsync(Caller caller, LightApp app, CaseQuery query, CancellationToken cancellation, bool running = false)
+    /// <summary>Of all apps at once, the newest first: which cases first, then what figures need of each.</summary>
+    async Task<List<FiguredCase>> ReadAsync(Caller caller, IReadOnlyList<LightApp> newest, CaseQuery query, CancellationToken cancellation, bool running = false)
     {
-        var where = new ListConditions(caller, database.Dialect);
-        where.Add(query with { App = app.Manifest.Id }, where.IsTrue("c.overdue"));
-        if (running) where.Add("c.state <> 'closed'");
-        var form = RecordForm.Of(app);
-        string Column(string? field) => field is not null && form.Fields.FirstOrDefault(f => f.Path == field) is { } found ? "r." + found.Column : "null";
-        var rates = app.Manifest.Rates;
-        where.Parameters.Add("asked", rates?.Response?.From ?? "");
-        where.Parameters.Add("callBack", rates?.Resolution?.Step ?? "");
         await using var connection = await database.OpenReadAsync(cancellation);
-        return await connection.QueryAsync<FiguredCase>(new CommandDefinition($"""
+        var where = new ListConditions(caller, database.Dialect);
+        where.Add(query, where.IsTrue("c.overdue"));
+        if (running) where.Add(CaseWatch.Running);
+        // On SQLite a street's own cases are found by the street, those of most streets by the day; PostgreSQL knows by itself.
+        var index = running ? "cases_state" : query.Street is null && await CaseScan.IsWideAsync(caller, connection, cancellation) ? "cases_opened" : null;
+        var fields = new FigureFields(newest, where.Parameters);
+        return (await connection.QueryAsync<FiguredCase>(new CommandDefinition($"""
             select c.case_id as CaseId, c.app as App, c.number as Number, c.street as Street, c.owner_unit as OwnerUnit, c.category as Category, c.channel as Channel, c.claimant as Claimant,
               c.state as State, c.result as Result, c.opened_at as OpenedAt, c.closed_at as ClosedAt,
               {where.Flag($"{where.IsTrue("c.overdue")} or exists (select 1 from work_item w where w.case_id = c.case_id and w.state in ('open', 'claimed', 'suspended') and {where.IsTrue("w.overdue")})")} as Overdue, c.confidential as Confidential, c.rating as Rating, c.supervision as Supervision,
-              (select max(w.opened_at) from work_item w where w.case_id = c.case_id and w.activity = @asked) as Asked, {Text(Column(rates?.Response?.Field), "bigint")} as ContactedAt,
-              (select w.outcome from work_item w where w.case_id = c.case_id and w.activity = @callBack and w.state = 'done' order by w.visit desc limit 1) as CallBack,
-              {Text(Column(rates?.Satisfaction?.Field), "text")} as Told, {Text(Column(app.Manifest.Columns?.Place), "text")} as Place,
+              (select max(w.opened_at) from work_item w where w.case_id = c.case_id and w.activity = {fields.Asked}) as Asked, {fields.ContactedAt} as ContactedAt,
+              (select w.outcome from work_item w where w.case_id = c.case_id and w.activity = {fields.CallBack} and w.state = 'done' order by w.visit desc limit 1) as CallBack,
+              {fields.Told} as Told, {fields.Place} as Place,
               (select min(s.subject) from case_subject s where s.case_id = c.case_id and s.subject like '{SubjectKinds.Caller}:%') as Caller,
               (select count(*) from work_item w where w.case_id = c.case_id and w.outcome = 'refuseDispatch') as Refusals, p.lng as Lng, p.lat as Lat
-            from cases c left join {form.Table} r on r.case_id = c.case_id left join case_point p on p.case_id = c.case_id
-            where {where.Sql} order by c.opened_at desc, c.case_id desc limit {Most + 1}
-            """, where.Parameters, cancellationToken: cancellation));
+            from (select c.* from {CaseScan.From(database.Dialect, "cases c", index)} where {where.Sql} order by c.opened_at desc, c.case_id desc limit {Most + 1}) c
+              {fields.Joins} left join case_point p on p.case_id = c.case_id
+            order by c.opened_at desc, c.case_id desc
+            """, where.Parameters, cancellationToken: cancellation))).AsList();
     }
-
-    /// <summary>Where an app names no field there is no column; a bare null has no type on PostgreSQL. Whole numbers of a choice's values are read as text.</summary>
-    static string Text(string column, string type) => $"cast({column} as {type})";
 }

@@ -13,14 +13,27 @@ namespace LowCode.Designer.Workbench.Drafting;
 /// <summary>A draft as its pages see it: its parts read as far as they can be, and what its reader may do.</summary>
 public sealed class DraftView
 {
-    DraftView(AppDraft draft, PageContext page) => (Draft, Page) = (draft, page);
+    // An edit looks at the part it changes; the others are read when somebody asks for them.
+    readonly Lazy<AppManifest?> manifest;
+    readonly Lazy<FlowDefinition?> flow;
+    readonly Lazy<IReadOnlyList<FormDefinition>> forms;
+    readonly Lazy<IReadOnlyList<DutyTable>> lists;
+
+    DraftView(AppDraft draft, PageContext page)
+    {
+        (Draft, Page) = (draft, page);
+        manifest = new(() => Read<AppManifest>(draft.Package["app.json"], b => JsonSerializer.Deserialize<AppManifest>(b, lenient)));
+        flow = new(() => Read(draft.Package["flow.json"], b => FlowDefinition.Parse(b)));
+        forms = new(() => [.. Parts(draft.Package, "forms/", b => FormDefinition.Parse(System.Text.Encoding.UTF8.GetString(b)))]);
+        lists = new(() => [.. Parts(draft.Package, "lists/", b => JsonSerializer.Deserialize<DutyTable>(b, lenient))]);
+    }
 
     public AppDraft Draft { get; }
     public PageContext Page { get; }
-    public AppManifest? Manifest { get; private init; }
-    public IReadOnlyList<FormDefinition> Forms { get; private init; } = [];
-    public FlowDefinition? Flow { get; private init; }
-    public IReadOnlyList<DutyTable> Lists { get; private init; } = [];
+    public AppManifest? Manifest => manifest.Value;
+    public IReadOnlyList<FormDefinition> Forms => forms.Value;
+    public FlowDefinition? Flow => flow.Value;
+    public IReadOnlyList<DutyTable> Lists => lists.Value;
     public bool MayEdit => Rights.May(Page.Caller!, Acts.AppDesign, new UnitId(Draft.Unit));
     public bool MayPublish => Rights.May(Page.Caller!, Acts.AppPublish, new UnitId(Draft.Unit));
 
@@ -47,13 +60,7 @@ public sealed class DraftView
 
     public static bool MaySee(Caller caller, string unit) => Rights.May(caller, Acts.AppDesign, new UnitId(unit)) || Rights.May(caller, Acts.AppPublish, new UnitId(unit));
 
-    public static DraftView Of(AppDraft draft, PageContext page) => new(draft, page)
-    {
-        Manifest = Read<AppManifest>(draft.Package["app.json"], b => JsonSerializer.Deserialize<AppManifest>(b, lenient)),
-        Flow = Read(draft.Package["flow.json"], b => FlowDefinition.Parse(b)),
-        Forms = [.. Parts(draft.Package, "forms/", b => FormDefinition.Parse(System.Text.Encoding.UTF8.GetString(b)))],
-        Lists = [.. Parts(draft.Package, "lists/", b => JsonSerializer.Deserialize<DutyTable>(b, lenient))],
-    };
+    public static DraftView Of(AppDraft draft, PageContext page) => new(draft, page);
 
     static readonly JsonSerializerOptions lenient = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 

@@ -68,10 +68,10 @@ static class FlowCanvas
             var edits = EditsOf(posted, view).ToList();
             if (edits.Count > 0)
             {
-                var edited = DraftView.Of(await drafts.EditAsync(id, edits, draft.Page.Caller!.User.Value, cancellation), draft.Page);
+                var edited = await drafts.EditAsync(id, edits, draft.Page.Caller!.User.Value, cancellation);
                 at = edits[^1] switch
                 {
-                    AddStep add => edited.Steps.FirstOrDefault(s => !before.Contains(s.Id) && (add.Type.StartsWith("parallel", StringComparison.Ordinal) || s.Type == add.Type))?.Id ?? "",
+                    AddStep add => DraftView.Of(edited, draft.Page).Steps.FirstOrDefault(s => !before.Contains(s.Id) && (add.Type.StartsWith("parallel", StringComparison.Ordinal) || s.Type == add.Type))?.Id ?? "",
                     RemoveStep => "",
                     MoveStep move => move.Step,
                     _ => at,

@@ -12,12 +12,9 @@ static class Columns
     public static void Place(IReadOnlyList<List<Cell>> layers)
     {
         foreach (var layer in layers) Pack(layer);
+        var desk = new Desk(layers.Max(l => l.Count));
         for (var round = 0; round < Rounds; round++)
-            for (var i = 0; i < layers.Count; i++)
-            {
-                var layer = layers[round % 2 == 0 ? i : layers.Count - 1 - i];
-                Settle(layer, [.. layer.Select(cell => Wanted(cell, round))]);
-            }
+            for (var i = 0; i < layers.Count; i++) Settle(layers[round % 2 == 0 ? i : layers.Count - 1 - i], round, desk);
         var left = layers.SelectMany(l => l).Min(c => c.X);
         foreach (var cell in layers.SelectMany(l => l)) cell.X = Math.Round(cell.X - left);
         // Rounding must not bring two together.
@@ -54,33 +51,47 @@ static class Columns
         foreach (var cell in layer) cell.X -= x / 2;
     }
 
+    /// <summary>What a layer is settled with, made once: a large flow has hundreds of layers, and each is settled many times.</summary>
+    sealed class Desk(int widest)
+    {
+        public readonly double[] Offsets = new double[widest];
+        public readonly (double Sum, double Weight, int Count)[] Pools = new (double, double, int)[widest];
+    }
+
     /// <summary>Where the middle of a cell should be, and how much that matters: bends pull hardest, so that long connections run straight.</summary>
     static (double Center, double Weight) Wanted(Cell cell, int round)
     {
-        var near = round >= Rounds / 2 ? [.. cell.Above, .. cell.Below] : round % 2 == 0 ? cell.Above : cell.Below;
-        return near.Count == 0 ? (cell.Center, 0.05) : (near.Average(n => n.Center), cell.IsBend ? 4 : 1);
+        var (above, below) = round >= Rounds / 2 ? (true, true) : (round % 2 == 0, round % 2 != 0);
+        var (sum, count) = (0.0, 0);
+        if (above) Add(cell.Above);
+        if (below) Add(cell.Below);
+        return count == 0 ? (cell.Center, 0.05) : (sum / count, cell.IsBend ? 4 : 1);
+
+        void Add(List<Cell> near)
+        {
+            foreach (var one in near) sum += one.Center;
+            count += near.Count;
+        }
     }
 
-    static void Settle(List<Cell> layer, (double Center, double Weight)[] wanted)
+    static void Settle(List<Cell> layer, int round, Desk desk)
     {
         // In terms of what remains when everything left of a cell is packed, the cells only have to stay in order.
-        var offsets = new double[layer.Count];
+        var (offsets, pools, used) = (desk.Offsets, desk.Pools, 0);
         for (var i = 1; i < layer.Count; i++)
             offsets[i] = offsets[i - 1] + layer[i - 1].Width / 2 + Between(layer[i - 1], layer[i]) + layer[i].Width / 2;
-        var pools = new List<(double Sum, double Weight, int Count)>();
         for (var i = 0; i < layer.Count; i++)
         {
-            var (center, weight) = wanted[i];
-            pools.Add(((center - offsets[i]) * weight, weight, 1));
-            while (pools.Count > 1 && pools[^2].Sum / pools[^2].Weight > pools[^1].Sum / pools[^1].Weight)
+            var (center, weight) = Wanted(layer[i], round);
+            pools[used++] = ((center - offsets[i]) * weight, weight, 1);
+            while (used > 1 && pools[used - 2].Sum / pools[used - 2].Weight > pools[used - 1].Sum / pools[used - 1].Weight)
             {
-                var (last, before) = (pools[^1], pools[^2]);
-                pools.RemoveAt(pools.Count - 1);
-                pools[^1] = (before.Sum + last.Sum, before.Weight + last.Weight, before.Count + last.Count);
+                var (last, before) = (pools[used - 1], pools[used - 2]);
+                pools[--used - 1] = (before.Sum + last.Sum, before.Weight + last.Weight, before.Count + last.Count);
             }
         }
         var at = 0;
-        foreach (var (sum, weight, count) in pools)
-            for (var i = 0; i < count; i++, at++) layer[at].X = sum / weight + offsets[at] - layer[at].Width / 2;
+        for (var pool = 0; pool < used; pool++)
+            for (var i = 0; i < pools[pool].Count; i++, at++) layer[at].X = pools[pool].Sum / pools[pool].Weight + offsets[at] - layer[at].Width / 2;
     }
 }

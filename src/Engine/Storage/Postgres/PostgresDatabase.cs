@@ -57,6 +57,8 @@ public sealed class PostgresDatabase : Database
     {
         // Statements that come again and again are prepared without anybody asking.
         if (builder.MaxAutoPrepare == 0) builder.MaxAutoPrepare = 64;
+        // Compiling a statement takes half a second where a large list is asked for, more than answering it; who sets it otherwise is heard.
+        builder.Options = $"-c jit=off {builder.Options}".TrimEnd();
         var source = NpgsqlDataSource.Create(builder.ConnectionString);
         try
         {
