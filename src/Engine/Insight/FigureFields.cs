@@ -14,29 +14,30 @@ sealed class FigureFields
     /// <param name="parameters">Gets the names of apps and steps.</param>
     public FigureFields(IReadOnlyList<LightApp> apps, DynamicParameters parameters)
     {
-        var (asked, callBack, contacted, told, place) = (new List<string>(), new List<string>(), new List<string>(), new List<string>(), new List<string>());
+        List<string> asked = [], callBack = [], contacted = [], told = [], place = [];
         foreach (var (n, app) in apps.Index())
         {
             var number = n.ToString(CultureInfo.InvariantCulture);
-            var (rates, form, before) = (app.Manifest.Rates, RecordForm.Of(app), contacted.Count + told.Count + place.Count);
+            var (rates, form) = (app.Manifest.Rates, RecordForm.Of(app));
             parameters.Add("figureApp" + number, app.Manifest.Id);
             Step(asked, "asked", rates?.Response?.From);
             Step(callBack, "callBack", rates?.Resolution?.Step);
-            Field(contacted, rates?.Response?.Field);
-            Field(told, rates?.Satisfaction?.Field);
-            Field(place, app.Manifest.Columns?.Place);
-            if (contacted.Count + told.Count + place.Count > before) joins.Add($"left join {form.Table} r{number} on r{number}.case_id = c.case_id and c.app = @figureApp{number}");
+            if (Field(contacted, "bigint", rates?.Response?.Field) | Field(told, "text", rates?.Satisfaction?.Field) | Field(place, "text", app.Manifest.Columns?.Place))
+                joins.Add($"left join {form.Table} r{number} on r{number}.case_id = c.case_id and c.app = @figureApp{number}");
 
             void Step(List<string> cases, string name, string? activity)
             {
                 if (activity is null) return;
                 parameters.Add(name + number, activity);
-                cases.Add($"when c.app = @figureApp{number} then @{name}{number}");
+                cases.Add($"when c.app = @figureApp{number} then cast(@{name}{number} as text)");
             }
 
-            void Field(List<string> cases, string? path)
+            // Whole numbers of a choice's values are read as text.
+            bool Field(List<string> cases, string type, string? path)
             {
-                if (path is not null && form.Fields.FirstOrDefault(f => f.Path == path) is { } field) cases.Add($"when c.app = @figureApp{number} then r{number}.{field.Column}");
+                if (path is null || form.Fields.FirstOrDefault(f => f.Path == path) is not { } field) return false;
+                cases.Add($"when c.app = @figureApp{number} then cast(r{number}.{field.Column} as {type})");
+                return true;
             }
         }
         (Asked, CallBack, ContactedAt, Told, Place) = (Case(asked, "text"), Case(callBack, "text"), Case(contacted, "bigint"), Case(told, "text"), Case(place, "text"));
@@ -50,6 +51,6 @@ sealed class FigureFields
     public string Place { get; }
     public string Joins => string.Join(' ', joins);
 
-    /// <summary>Where no app names anything there is no column; a bare null has no type on PostgreSQL. Whole numbers of a choice's values are read as text.</summary>
-    static string Case(List<string> cases, string type) => cases.Count == 0 ? $"cast(null as {type})" : $"case {string.Join(' ', cases.Select(one => one.Replace(" then ", " then cast(", StringComparison.Ordinal) + $" as {type})"))} end";
+    /// <summary>Where no app names anything there is no column; a bare null has no type on PostgreSQL.</summary>
+    static string Case(List<string> cases, string type) => cases.Count == 0 ? $"cast(null as {type})" : $"case {string.Join(' ', cases)} end";
 }
