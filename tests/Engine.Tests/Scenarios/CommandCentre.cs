@@ -65,6 +65,27 @@ public class CommandCentre
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task What_stands_still_runs_on_and_only_what_is_closed_does_not(Dialect dialect)
+    {
+        await using var town = await TownAsync(dialect);
+        var open = await town.DispatchedAsync("other");
+        var parked = await town.DispatchedAsync();
+        await town.DoAsync(Dispatcher, parked, new ParkCase("权属争议待裁决", "等裁决", town.Clock.GetUtcNow().AddDays(60)));
+        await town.DoAsync(Leader, parked, new ApproveAsked(1, "同意"));
+        var stopped = await town.DispatchedAsync("parking");
+        await town.DoAsync(Dispatcher, stopped, new SuspendWork(null, "诉求人要求暂缓", null, null));
+        await town.DoAsync(Supervisor, stopped, new ApproveAsked(1, "同意"));
+        var closed = await town.DispatchedAsync("noise");
+        await town.DoAsync(Dispatcher, closed, new CloseCase(null, "重复"));
+        await using (var connection = await town.Database.OpenReadAsync())
+            Assert.Equal(["closed", "open", "parked", "suspended"], (await connection.QueryAsync<string>("select state from cases")).Order(StringComparer.Ordinal));
+        var seen = await LookAsync(town, Leader);
+        Assert.Equal([.. new[] { open, parked, stopped }.Select(c => c.Value).Order(StringComparer.Ordinal)], seen["running"]);
+        Assert.Equal([closed.Value], seen["closed"]);
+        Assert.Equal(3, (await town.Of<FigureReading>().RunningAsync(town.As(Leader), new())).Cases.Count);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task A_claimant_is_known_again_by_the_phone_and_positions_come_in_one_datum(Dialect dialect)
     {
         await using var town = await TownAsync(dialect);
