@@ -73,7 +73,8 @@ public sealed class Attachments(FileRows rows, IBlobStore blobs, KeyStore keys, 
             sender.Id.Value.ToByteArray(bigEndian: true), Sealing.Seal(own, Bound(id), 1, JsonSerializer.SerializeToUtf8Bytes(about, AboutJson.Default.About))), file.Bytes.Length, source, cancellation);
         if (row.Blob == address) return Reference(id, about);
         await blobs.DeleteAsync(address, cancellation);
-        var known = await OpenAsync(row, null, cancellation);
+        // Sent again after the command that names it was accepted: its key is sealed with the case's by now.
+        var known = await OpenAsync(row, row.Case is { } of ? new CaseId(of) : null, cancellation);
         return known?.About.Hash == about.Hash ? Reference(id, known.About) : throw Refused(Problem.At("command.keyReused", "key", ("key", key!)));
     }
 

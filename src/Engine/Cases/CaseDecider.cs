@@ -224,8 +224,10 @@ public static class CaseDecider
 
     static Refusal? Settle(CaseTurn turn, CaseState state, SettleEffect command)
     {
-        turn.Emit(new EffectSettled(command.Effect, command.Done, command.Receipt));
-        turn.Failure = (command.MayPass, command.Name ?? command.Effect);
+        var name = command.Name ?? command.Effect;
+        var stuck = command is { Done: false, MayPass: true } && state.Flow.Asks.ToArray().Any(a => a.Visit == command.Visit);
+        turn.Emit(new EffectSettled(command.Effect, command.Done, command.Receipt, stuck ? command.Visit : 0, stuck ? name : null));
+        turn.Failure = (command.MayPass, name);
         foreach (var ask in state.Flow.Asks)
             if (ask.Visit == command.Visit)
                 return Flowing(turn.Run(new Stimulus.Answer(ask.Ask, command.Answer,

@@ -122,7 +122,9 @@ public sealed record ClosedEarly(string Result, string Reason) : CaseEvent;
 public sealed record Reopened(string Reason, bool ByClaimant = false) : CaseEvent;
 
 /// <summary>An effect outside the system was done, or given up; <paramref name="Receipt"/> is the other side's answer.</summary>
-public sealed record EffectSettled(string Effect, bool Done, string? Receipt) : CaseEvent;
+/// <param name="Visit">The step that failed by what may pass by itself; 0 when none did.</param>
+/// <param name="Name">Under which name the world knows what that step asked last.</param>
+public sealed record EffectSettled(string Effect, bool Done, string? Receipt, int Visit = 0, string? Name = null) : CaseEvent;
 
 /// <summary>The case goes on by another version of its app; what becomes of its flow and its clocks follows as events of theirs.</summary>
 /// <param name="FromSettings">Digest of the settings it went by; null for the template as it is.</param>

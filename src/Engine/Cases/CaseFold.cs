@@ -114,8 +114,9 @@ public static class CaseFold
         RetryPlanned e => Retrying.After(state, e),
         IncidentRetried e => Retrying.After(state, e),
         IncidentMended e => Retrying.After(state, e),
+        EffectSettled e => Retrying.After(state, e),
         FilesAttached e => Attaching.After(state, header, e),
-        DispatchAdvised or Commented or ExcuseAsked or TimeExtended or ItemRecalled or EffectSettled or OutsideTold or DocumentsAsked or RulesApplied => state,
+        DispatchAdvised or Commented or ExcuseAsked or TimeExtended or ItemRecalled or OutsideTold or DocumentsAsked or RulesApplied => state,
         _ => throw new InvalidOperationException($"{happened.GetType().Name} is not an event of a case"),
     };
 

@@ -10,8 +10,8 @@ namespace LowCode.Cases;
 /// <summary>A case's state as bytes, so that a long case need not be read from its beginning. Losing one costs time, never truth.</summary>
 public static class CaseSnapshot
 {
-    /// <summary>Form of the bytes; another form is not read and the case is folded from its rows.</summary>
-    public const int Codec = 2;
+    /// <summary>Form of the bytes, and of the fold they were made by; another one is not read and the case is folded from its rows.</summary>
+    public const int Codec = 3;
 
     /// <summary>A snapshot is taken each time this many commands have been accepted.</summary>
     public const int Every = 64;

@@ -171,7 +171,7 @@ sealed partial class CaseTurn
             else if (clock.PausedAt is not null) ledger.Resume(clock.Id, by);
         foreach (var timer in Flow.Timers.ToArray())
             if (timer.StoppedAt is { } since && Stopped(VisitName(timer.Visit)) is null)
-                Adopt([new TimerCleared(timer.Visit, timer.Timer), new TimerSet(timer.Visit, timer.Timer, StandingStill.DueAgain(facts.Calendar, facts.App.Flow, Flow, timer, since, ClockTime, FlowFacts()))]);
+                Adopt(StandingStill.GoOn(facts.Calendar, facts.App.Flow, Flow, timer, since, ClockTime, FlowFacts()));
         StopTimers();
         // What would have been tried again meanwhile is tried now.
         foreach (var retry in before.Retries)

@@ -82,9 +82,13 @@ public static class Retrying
     internal static CaseState After(CaseState state, IncidentRetried e) =>
         state.Retries.FirstOrDefault(r => r.Visit == e.Visit) is { } one ? Put(state, one with { At = null }) : state;
 
-    /// <summary>Plainly tried again by a person, the count begins anew; by anything else a person has taken it up.</summary>
+    /// <summary>Plainly tried again by a person, the count begins anew; by anything else a person has taken it up. What was corrected is another thing to the world than what failed.</summary>
     internal static CaseState After(CaseState state, IncidentMended e) => state.Retries.FirstOrDefault(r => r.Visit == e.Visit) is not { } one ? state
-        : e is { How: "retry", Corrected: false } ? state with { Retries = state.Retries.Remove(one) } : Put(state, one with { At = null, Stopped = true });
+        : e is { How: "retry", Corrected: false } ? state with { Retries = state.Retries.Remove(one) } : Put(state, one with { At = null, Stopped = true, Effect = e.Corrected ? null : one.Effect });
+
+    /// <summary>What failed last is what is tried again, also when only a person will.</summary>
+    internal static CaseState After(CaseState state, EffectSettled e) =>
+        e.Name is { } name && state.Retries.FirstOrDefault(r => r.Visit == e.Visit) is { } one ? Put(state, one with { Effect = name }) : state;
 
     /// <summary>With the step goes what was planned for it.</summary>
     internal static CaseState Lapse(CaseState state) =>

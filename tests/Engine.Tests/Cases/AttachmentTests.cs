@@ -81,6 +81,21 @@ public class AttachmentTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_file_that_is_sent_again_after_its_case_was_opened_is_the_same_file_still(Dialect dialect)
+    {
+        await using var town = await TownAsync(dialect);
+        var sent = await SentAsync(town, Operator, key: "k");
+        var id = await town.OpenCaseAsync(Operator, With(sent));
+        // The answer was lost: a browser that had no network sends all of it again, before and after the sweep.
+        Assert.Equal(sent, await SentAsync(town, Operator, key: "k"));
+        await town.Of<Attachments>().SweepAsync(10, CancellationToken.None);
+        Assert.Equal(sent, await SentAsync(town, Operator, key: "k"));
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => SentAsync(town, Operator, key: "k", bytes: Pictures.Png()));
+        Assert.Equal("command.keyReused", refused.Problems[0].Code);
+        Assert.NotNull(await town.Of<Attachments>().ReadAsync(id, sent["id"].AsText!, CancellationToken.None));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task The_erasure_of_a_case_erases_its_files(Dialect dialect)
     {
         await using var town = await TownAsync(dialect);

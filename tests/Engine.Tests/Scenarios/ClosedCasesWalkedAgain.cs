@@ -119,6 +119,44 @@ public class ClosedCasesWalkedAgain
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_case_that_followed_another_or_waited_for_its_parts_stood_still_meanwhile(Dialect dialect)
+    {
+        await using var town = await TownAsync(dialect);
+        var timed = SampleApps.Request.Untold().With(Packages.Manifest(m => m["version"] = "8.0.0"), Packages.Flow(f =>
+        {
+            Step(f, "handle")["boundaries"] = JsonNode.Parse("""[{ "id": "late", "on": "timer", "after": "10 workdays", "outcome": "late" }]""");
+            f["connections"]!.AsArray().Add(JsonNode.Parse("""{ "from": "handle", "outcome": "late", "to": "review" }"""));
+        }));
+        foreach (var version in (string[])["8.0.0", "8.1.0"])
+            await town.Of<AppChanges>().PublishAsync(timed.With(Packages.Manifest(m => m["version"] = version)), ChangedBy.Product, CancellationToken.None, acknowledged: true);
+        await town.Of<AppStore>().InstallAsync("request", "8.0.0", Divisions.City.Value, "{}", "test", CancellationToken.None);
+
+        var (let, told, split) = (await town.DispatchedAsync(), await town.DispatchedAsync(), await town.DispatchedAsync());
+        town.Clock.Move(TimeSpan.FromDays(1));
+        var lead = await town.DispatchedAsync();
+        await town.DoAsync(Dispatcher, lead, new MergeCases([let.Value, told.Value], "同一路段"));
+        await town.DoAsync(Dispatcher, split, new SplitCase([LowCode.Scripts.Record.Of(("summary", "路灯不亮"), ("category", "lighting"), ("description", "两盏路灯不亮"), ("place", "盘福路12号"))], true, "先办路灯"));
+        await HandledAsOne.CarryAsync(town);
+        // Ten working days after the beginning of those that stood still, and not yet of the lead.
+        town.Clock.Move(TimeSpan.FromDays(13.25));
+        await town.FireAsync();
+        await town.DoAsync(Dispatcher, let, new UnmergeCase(null, "不是一回事"));
+        await town.CompleteAsync(Handler, lead, "handle", form: RequestForms.Handled);
+        var part = new CaseId(Assert.Single((await town.StateAsync(split)).Children).Case);
+        await town.DoAsync(Dispatcher, part, new VoidCase("已修好"));
+        await HandledAsOne.CarryAsync(town);
+        foreach (var one in (CaseId[])[let, split]) await town.CompleteAsync(Handler, one, "handle", form: RequestForms.Handled);
+        foreach (var one in (CaseId[])[lead, let, told, split])
+        {
+            await town.CompleteAsync(Callback, one, "callback", "resolved", RequestForms.CalledBack);
+            Assert.Equal("closed: closed", await town.WhereAsync(one));
+        }
+        var report = await town.Of<ReplayDesk>().RunAsync(town.As(Supervisor), "request", "8.0.0", "8.1.0", 50, CancellationToken.None);
+        Assert.Equal([], report.Cases.SelectMany(c => c.Differences.Select(d => $"{c.Number} {d.Code} {d.Path}")));
+        Assert.Equal((5, 5), (report.Walked, report.Same));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task A_case_that_changed_its_version_on_the_way_is_walked_by_the_names_it_ended_with(Dialect dialect)
     {
         await using var town = await WorksStory.WorksTownAsync(dialect);

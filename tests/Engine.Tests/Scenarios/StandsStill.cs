@@ -5,6 +5,7 @@ using LowCode.Engine.Tests.Databases;
 using LowCode.Org;
 using LowCode.Storage;
 using static LowCode.Engine.Tests.Scenarios.RequestStory;
+using static LowCode.Engine.Tests.Scenarios.WhistleStory;
 using static LowCode.Engine.Tests.Scenarios.WorksStory;
 using Record = LowCode.Scripts.Record;
 
@@ -187,5 +188,71 @@ public class StandsStill
         await town.FireAsync();
         Assert.Equal("check", await town.WhereAsync(id));
         await CaseTruth.HoldsAsync(town, id, await town.StateAsync(id));
+    }
+
+    static async Task<Town> WholeTownAsync(Dialect dialect, LowCode.Apps.AppPackage package)
+    {
+        var town = await Town.OpenAsync(dialect);
+        var app = await town.Of<LowCode.Apps.AppStore>().PublishAsync(
+            package.With(Packages.Manifest(m => m["suspend"] = System.Text.Json.Nodes.JsonNode.Parse("""{ "reasons": ["等待上级批复"] }"""))), "test", CancellationToken.None);
+        await town.Of<LowCode.Apps.AppStore>().InstallAsync(app.Manifest.Id, app.Manifest.Version, Divisions.City.Value, "{}", "test", CancellationToken.None);
+        return town;
+    }
+
+    static async Task StandAsync(Town town, LowCode.Journal.CaseId id, TimeSpan length)
+    {
+        await town.DoAsync(Dispatcher, id, new SuspendWork(null, "等待上级批复", null, null));
+        town.Clock.Move(length);
+        await town.FireAsync();
+        await town.DoAsync(Dispatcher, id, new ResumeWork(null, "接着办"));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_negotiation_waits_for_answers_as_long_as_was_left(Dialect dialect)
+    {
+        await using var town = await WholeTownAsync(dialect, BargainApp.Refusing);
+        var id = await town.OpenCaseAsync(Operator, Record.Of(("topic", "井盖异响"), ("kind", "odd")), "bargain");
+        var due = Assert.Single((await town.StateAsync(id)).Flow.Timers.ToArray()).Due;
+        town.Clock.Move(TimeSpan.FromHours(1));
+        await StandAsync(town, id, TimeSpan.FromDays(7));
+        Assert.Equal(due.AddDays(7), Assert.Single((await town.StateAsync(id)).Flow.Timers.ToArray()).Due);
+        await town.FireAsync();
+        Assert.Contains((await town.StateAsync(id)).Items, i => i.IsLive && i.Unit == RequestStory.Unit);
+        town.Clock.Move(TimeSpan.FromHours(6));
+        await town.FireAsync();
+        Assert.Equal("dispatch", await town.WhereAsync(id));
+        await CaseTruth.HoldsAsync(town, id, await town.StateAsync(id));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Departments_that_were_summoned_have_as_long_to_report_to_ask_and_to_be_waited_for_as_was_left(Dialect dialect)
+    {
+        await using var town = await WholeTownAsync(dialect, SampleApps.Whistle);
+        var id = await town.WhistledAsync();
+        await town.DoAsync(OfCg, id, new AskExcuse(await town.OfUnitAsync(id, "whistle.arrive", Cg), "无人可派", null));
+        var before = await town.StateAsync(id);
+        town.Clock.Move(TimeSpan.FromHours(1));
+        await StandAsync(town, id, TimeSpan.FromDays(7));
+        var state = await town.StateAsync(id);
+        string[] Due(CaseState of, int days) => [.. of.Flow.Timers.ToArray().Select(t => $"{t.Visit} {t.Timer} {t.Due.UtcDateTime.AddDays(days):s}").Order(StringComparer.Ordinal)];
+        Assert.Equal(["ask", "closes", "closes", "silence"], before.Flow.Timers.ToArray().Select(t => t.Timer).Order(StringComparer.Ordinal));
+        Assert.Equal(Due(before, 7), Due(state, 0));
+        DateTimeOffset Limit(CaseState of, int unit) => DateTimeOffset.Parse(LowCode.Flows.SummonedUnit.Of(of.Flow, "whistle")[unit].Limit!, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(Limit(before, 0).AddDays(7), Limit(state, 0));
+        // What its clock says is what it is judged by.
+        Assert.All(state.Ledger.Clocks.Where(c => c.Visit is not null), c => Assert.Equal(Limit(state, 1), c.Times.At));
+        await town.ReportAsync(OfSc, id, Sc);
+        Assert.Equal("cg waiting; sc arrived", await town.SummonedAsync(id));
+
+        // Past its limit already: that stays, and it is waited for as long as was left of that.
+        town.Clock.Move(TimeSpan.FromHours(26));
+        await town.FireAsync();
+        var closes = Assert.Single((await town.StateAsync(id)).Flow.Timers.ToArray(), t => t.Timer == "closes").Due;
+        await StandAsync(town, id, TimeSpan.FromDays(7));
+        state = await town.StateAsync(id);
+        Assert.Equal((Limit(before, 0).AddDays(7), closes.AddDays(7)), (Limit(state, 0), Assert.Single(state.Flow.Timers.ToArray(), t => t.Timer == "closes").Due));
+        Assert.Equal("cg waiting; sc arrived", await town.SummonedAsync(id));
+        await town.ReportAsync(OfCg, id, Cg);
+        Assert.Equal("cg late; sc arrived", await town.SummonedAsync(id));
     }
 }

@@ -109,6 +109,32 @@ public class TriedAgain
         Assert.Empty((await town.StateAsync(id)).Retries);
     }
 
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task What_was_corrected_goes_under_a_name_of_its_own_and_keeps_it_when_a_person_tries_it_again(Dialect dialect)
+    {
+        var weather = new Weather { FailFirst = 100 };
+        await using var town = await TownAsync(dialect, weather);
+        var (id, visit) = await FailedAsync(town);
+        await TryAsync(town, id, visit);
+        var first = Assert.Single(weather.Names.Distinct());
+        await town.DoAsync(Dispatcher, id, new MendIncident(visit, "retry", null, null, "改了", Record.Of(("rounds", 7))));
+        for (var i = 0; i < 20 && !(await town.StateAsync(id)).HasIncident; i++)
+        {
+            await town.DeliverAsync();
+            town.Clock.Move(TimeSpan.FromHours(6));
+        }
+        var second = weather.Names[^1];
+        Assert.NotEqual(first, second);
+        Assert.Null(await NextAsync(town, id, visit));
+        // Nothing is tried by itself any more; a person tries what was corrected, not what was wrong.
+        weather.FailFirst = 0;
+        await town.DoAsync(Dispatcher, id, new MendIncident(visit, "retry", null, null, "再试"));
+        await town.DeliverAsync();
+        Assert.Equal(second, weather.Names[^1]);
+        Assert.Equal("closed: finished", await town.WhereAsync(id));
+        await CaseTruth.HoldsAsync(town, id, await town.StateAsync(id));
+    }
+
     [Fact]
     public void Each_wait_is_longer_up_to_a_day_and_cases_that_failed_together_do_not_come_together()
     {

@@ -14,6 +14,10 @@ public sealed partial class CaseReplay
     /// <summary>Recorded visits that stand still; null for the whole case.</summary>
     readonly HashSet<int> standing = [];
     bool allStands;
+    /// <summary>It follows a lead: all its steps stand still.</summary>
+    bool follows;
+    /// <summary>Parts that work waits for, by the visits they stand under; all steps stand still while there is one.</summary>
+    readonly HashSet<int> parts = [];
 
     /// <summary>An incident that the record has, too, is nothing new.</summary>
     bool IsRecorded(IncidentRaised incident)
@@ -42,9 +46,11 @@ public sealed partial class CaseReplay
                 return Waiting(removed.Visit, v => state.WorkItem(v) is not null) is { } asked ? Do(new Stimulus.RemoveParty(asked), Named(removed.Visit)) : Stop("replay.step.missing", Named(removed.Visit));
             case ExcuseAsked excuse when entry.Events.OfType<VariableSet>().FirstOrDefault(v => v.Name == Summoning.Asked) is { Value.AsRecord: { } said }:
                 return Waiting(excuse.Visit, v => state.WorkItem(v) is not null) is { } summoned ? Do(new Stimulus.Request(summoned, Summoning.Ask, said), Named(excuse.Visit)) : Stop("replay.step.missing", Named(excuse.Visit));
-            // Brought to the step that its lead's people had done for it.
-            case LeadHandled { Moved: true } when entry.Events.OfType<VisitCancelled>().FirstOrDefault() is { } left && entry.Events.OfType<ItemCompleted>().FirstOrDefault() is { } brought:
-                return Waiting(left.Visit, _ => true) is { } from ? Do(new Stimulus.Move(from, Named(brought.Visit), ""), Named(left.Visit)) : Stop("replay.step.missing", Named(left.Visit));
+            case CaseMerged: follows = true; return true;
+            case Unmerged: follows = false; return true;
+            case SplitBegan { Wait: true } split: parts.UnionWith(Enumerable.Range(split.First, split.Count).Select(CaseSplit.VisitOf)); return true;
+            case ChildOver over: parts.Remove(over.Visit); return true;
+            case LeadHandled handled: return Handled(handled, entry);
             case SignalKept kept: return state.Status != FlowStatus.Running || Do(new Stimulus.Signal(kept.Name, kept.Payload), null);
             case IncidentMended mended: return Mend(mended.Visit, mended.How, entry);
             case IncidentRetried again: return Mend(again.Visit, "retry", entry);
@@ -56,6 +62,14 @@ public sealed partial class CaseReplay
             case VisitCancelled cut: standing.Remove(cut.Visit); return true;
             default: return true;
         }
+    }
+
+    /// <summary>What its lead's people had done for it: it goes on, brought to the step if it stood elsewhere.</summary>
+    bool Handled(LeadHandled handled, CaseEntry entry)
+    {
+        follows = false;
+        if (!handled.Moved || entry.Events.OfType<VisitCancelled>().FirstOrDefault() is not { } left || entry.Events.OfType<ItemCompleted>().FirstOrDefault() is not { } brought) return true;
+        return Waiting(left.Visit, _ => true) is { } from ? Do(new Stimulus.Move(from, Named(brought.Visit), ""), Named(left.Visit)) : Stop("replay.step.missing", Named(left.Visit));
     }
 
     /// <summary>Whom the record says was asked to sign as well; null when it does not say.</summary>
@@ -130,13 +144,10 @@ public sealed partial class CaseReplay
         var still = standing.Select(Named).ToHashSet(StringComparer.Ordinal);
         foreach (var timer in state.Timers.ToArray())
         {
-            var stands = allStands || still.Contains(state.Visit(timer.Visit)!.Activity);
+            var stands = allStands || follows || parts.Count > 0 || still.Contains(state.Visit(timer.Visit)!.Activity);
             if (stands && timer.StoppedAt is null) state = state.Apply(new TimerStopped(timer.Visit, timer.Timer, now));
             else if (!stands && timer.StoppedAt is { } since)
-            {
-                var due = StandingStill.DueAgain(calendar, after.Flow, state, timer, since, now, Told);
-                state = state.Apply(new TimerCleared(timer.Visit, timer.Timer)).Apply(new TimerSet(timer.Visit, timer.Timer, due));
-            }
+                state = FlowState.Fold(state, StandingStill.GoOn(calendar, after.Flow, state, timer, since, now, Told));
         }
     }
 }
