@@ -65,4 +65,7 @@ public sealed record Decision(IReadOnlyList<object> Events, CaseState State, IRe
 
     /// <summary>The app it was decided by; null for a refusal.</summary>
     public LightApp? App { get; init; }
+
+    /// <summary>The stamp of the directory it asked somebody's rights of who did not send the command; null when it asked nobody's.</summary>
+    public long? OrgStamp { get; init; }
 }

@@ -7,19 +7,27 @@ namespace LowCode.Engine.Tests.Cases;
 sealed class GatedJournal(IJournal journal) : IJournal
 {
     TaskCompletionSource? gate;
+    TaskCompletionSource held = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The next append is written, and nobody learns of it.</summary>
     public bool LosesNextAnswer { get; set; }
 
     public int Waiting => journal.Waiting;
 
-    public void Close() => gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    public void Close() => (gate, held) = (new(TaskCreationOptions.RunContinuationsAsynchronously), new(TaskCreationOptions.RunContinuationsAsynchronously));
+
+    /// <summary>Done when an append waits at the gate.</summary>
+    public Task Held => held.Task;
 
     public void Open() => gate?.TrySetResult();
 
     public async Task<AppendResult> AppendAsync(Append append, WriteLane lane = WriteLane.Interactive)
     {
-        if (gate is { } held) await held.Task;
+        if (gate is { } closed)
+        {
+            held.TrySetResult();
+            await closed.Task;
+        }
         var result = await journal.AppendAsync(append, lane);
         if (!LosesNextAnswer) return result;
         LosesNextAnswer = false;

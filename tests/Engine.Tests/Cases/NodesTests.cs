@@ -68,6 +68,22 @@ public class NodesTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_right_taken_away_on_one_node_counts_when_another_carries_what_was_asked_by_it()
+    {
+        await using var a = await TownAsync(Dialect.Postgres);
+        await using var b = await a.SecondNodeAsync();
+        var (lead, second, linked) = (await a.DispatchedAsync(), await a.DispatchedAsync(), await a.DispatchedAsync());
+        await a.DoAsync(Dispatcher, lead, new MergeCases([second.Value], "同一路段"));
+        await a.DoAsync(Dispatcher, lead, new LinkCase(linked.Value, CaseLink.Related, null));
+        // The other node knows the people as they were.
+        await b.Of<DirectoryCache>().CurrentAsync();
+        await a.TakeAsync(Dispatcher, new Post("dispatcher"), Town.Street);
+        while (await b.DeliverAsync() > 0) { }
+        Assert.Equal((FollowerStatus.Refused, false), (Assert.Single((await a.StateAsync(lead)).Followers).Status, (await a.StateAsync(second)).IsFollowing));
+        Assert.Equal((LinkStatus.Refused, 0), (Assert.Single((await a.StateAsync(lead)).Links).Status, (await a.StateAsync(linked)).Links.Length));
+    }
+
+    [Fact]
     public async Task What_was_claimed_under_a_post_is_not_completed_without_it()
     {
         await using var a = await TownAsync(Dialect.Postgres);

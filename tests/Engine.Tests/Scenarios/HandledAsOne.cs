@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using LowCode.Apps;
 using LowCode.Cases;
+using LowCode.Engine.Tests.Apps;
 using LowCode.Engine.Tests.Cases;
 using LowCode.Engine.Tests.Databases;
 using LowCode.Journal;
@@ -233,6 +235,110 @@ public class HandledAsOne
         await town.DoAsync(OtherHandler, lead, new ClaimItem(visit));
         await CarryAsync(town);
         Assert.True(Rights.Sees(town.As(OtherHandler), (await town.StateAsync(second)).Involvement));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_lead_that_is_handed_over_before_its_follower_was_heard_of_shows_it_all_the_same(Dialect dialect)
+    {
+        await using var town = await TownAsync(dialect);
+        var (lead, second) = (await town.DispatchedAsync(), await town.OpenedAsync());
+        await town.DoAsync(Dispatcher, lead, new MergeCases([second.Value], Neighbours));
+        await FollowAsync(town, lead, second);
+        var visit = await town.ItemAsync(lead, "handle");
+        await town.DoAsync(Handler, lead, new TransferItem(visit, null, OtherUnit, "归城管办"));
+        await town.DoAsync(OtherHandler, lead, new ClaimItem(visit));
+        await CarryAsync(town);
+        Assert.Equal(FollowerStatus.Joined, (await town.StateAsync(lead)).Followers[0].Status);
+        Assert.True(Rights.Sees(town.As(OtherHandler), (await town.StateAsync(second)).Involvement));
+        Assert.Equal(OtherUnit, (await town.StateAsync(second)).Lead!.Unit);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_late_word_about_an_earlier_merging_is_not_about_this_one(Dialect dialect)
+    {
+        await using var town = await TownAsync(dialect);
+        var (lead, second) = (await town.DispatchedAsync(), await town.DispatchedAsync());
+        await town.DoAsync(Dispatcher, lead, new MergeCases([second.Value], Neighbours));
+        var first = (await town.StateAsync(lead)).Version;
+        await town.DoAsync(Dispatcher, lead, new UnmergeCase(second.Value, "看错了"));
+        await town.DoAsync(Dispatcher, lead, new MergeCases([second.Value], Neighbours));
+        // Asked anew, it hears of that before it hears that it was let go.
+        await FollowAsync(town, lead, second);
+        await CarryAsync(town);
+        Assert.Equal((true, FollowerStatus.Joined), ((await town.StateAsync(second)).IsFollowing, Assert.Single((await town.StateAsync(lead)).Followers).Status));
+        foreach (var (to, word) in ((CaseId, CaseCommand)[])[
+            (second, new FollowLead(lead.Value, "", "request", RequestStory.Unit, "u-" + Dispatcher, Neighbours, first)), (second, new ShowToUnit(lead.Value, OtherUnit, first)),
+            (second, new TakeResult(lead.Value, "u-" + Handler, RequestStory.Unit, "done", RequestForms.Handled, first)), (lead, new DropFollower(second.Value, "ended", first)), (lead, new NoteFollower(second.Value, null, first))])
+            Assert.Equal("child.again", (await town.Grains.ExecuteAsync(new CommandRequest(to, word, Actor.Engine, Guid.NewGuid().ToString(), []))).Refusal?.Problems[0].Code);
+        await town.CompleteAsync(Handler, lead, "handle", form: RequestForms.Handled);
+        await CarryAsync(town);
+        Assert.Equal("callback", await town.WhereAsync(second));
+        await CaseTruth.HoldsAsync(town, second, await town.StateAsync(second));
+        await CaseTruth.HoldsAsync(town, lead, await town.StateAsync(lead));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Rights_that_are_lost_while_the_word_is_written_down_count(Dialect dialect)
+    {
+        await using var town = await TownAsync(dialect);
+        var (lead, second) = (await town.DispatchedAsync(), await town.DispatchedAsync());
+        await town.DoAsync(Dispatcher, lead, new MergeCases([second.Value], Neighbours));
+        town.Gate.Close();
+        var carried = town.DeliverAsync();
+        await town.Gate.Held;
+        await town.TakeAsync(Dispatcher, new Post("dispatcher"), Town.Street);
+        town.Gate.Open();
+        await carried;
+        await CarryAsync(town);
+        Assert.Equal((FollowerStatus.Refused, false), (Assert.Single((await town.StateAsync(lead)).Followers).Status, (await town.StateAsync(second)).IsFollowing));
+    }
+
+    [Theory]
+    [InlineData(Dialect.Sqlite, "patched")]
+    [InlineData(Dialect.Sqlite, "done")]
+    [InlineData(Dialect.Postgres, "patched")]
+    [InlineData(Dialect.Postgres, "done")]
+    public async Task A_follower_of_another_version_takes_what_its_own_version_knows(Dialect dialect, string outcome)
+    {
+        await using var town = await TownAsync(dialect);
+        var second = await town.DispatchedAsync();
+        // The next version of the lead can be left another way, asks one more thing and asks one otherwise.
+        var next = SampleApps.Request.Untold().With(
+            Packages.Manifest(m =>
+            {
+                m["version"] = "8.0.0";
+                m["merge"]!["answer"]!.AsArray().Add("patch");
+            }),
+            Packages.Flow(f => f["activities"]!.AsArray().Single(a => (string)a!["id"]! == "handle")!["outcomes"] = new JsonArray("done", "patched")),
+            Packages.Form("mended", f => f["fields"]!.AsArray().Single(x => (string)x!["id"]! == "result")!["type"] = "text"),
+            Packages.Form("handling", f =>
+            {
+                f["fields"]!.AsArray().Single(x => (string)x!["id"]! == "result")!["type"] = "text";
+                f["fields"]!.AsArray().Add(new JsonObject { ["id"] = "patch", ["type"] = "text", ["label"] = "临时措施" });
+            }));
+        await town.Of<AppChanges>().PublishAsync(next, ChangedBy.Product, CancellationToken.None, acknowledged: true);
+        await town.Of<AppStore>().InstallAsync("request", "8.0.0", Divisions.City.Value, "{}", "test", CancellationToken.None);
+        var lead = await town.DispatchedAsync();
+        await town.DoAsync(Dispatcher, lead, new MergeCases([second.Value], Neighbours));
+        await CarryAsync(town);
+        await town.CompleteAsync(Handler, lead, "handle", outcome, RequestForms.Handled.With("patch", "先用灯串"));
+        await CarryAsync(town);
+        var state = await town.StateAsync(second);
+        var handled = (await town.Loader.HistoryAsync(second)).SelectMany(h => h.Events.OfType<LeadHandled>()).Single();
+        Assert.Equal((outcome == "patched" ? "merge.notOffered" : null, outcome == "patched"), (handled.Why?.Code, handled.Alone));
+        Assert.Equal(["patch", "result"], handled.Untaken!.Order());
+        Assert.Equal((RequestForms.Handled["contactedAt"], false, false), (state.Form["contactedAt"], state.Form.Contains("patch"), state.Form.Contains("result")));
+        Assert.Equal((outcome == "patched" ? "handle" : "callback", null), (await town.WhereAsync(second), state.Halt));
+        await CaseTruth.HoldsAsync(town, second, state);
+        if (outcome == "patched") await town.CompleteAsync(Handler, second, "handle", form: RequestForms.Handled);
+    }
+
+    /// <summary>The follower has heard that it is asked; the node dies before the lead is told so.</summary>
+    static async Task FollowAsync(Town town, CaseId lead, CaseId follower)
+    {
+        var state = await town.StateAsync(lead);
+        var asked = new OutboxId(lead, state.Version, 0);
+        await town.Grains.ExecuteAsync(new CommandRequest(follower, new FollowLead(lead.Value, state.Number, "request", state.Owner, "u-" + Dispatcher, Neighbours, state.Version), Actor.Engine, "effect:" + asked, []));
     }
 
     internal static async Task CarryAsync(Town town)

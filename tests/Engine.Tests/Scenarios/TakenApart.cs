@@ -136,5 +136,45 @@ public class TakenApart
         Assert.Empty((await town.StateAsync(other)).Links);
     }
 
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_link_that_was_made_anew_is_not_dropped_by_the_word_about_the_one_before(Dialect dialect)
+    {
+        await using var town = await TownAsync(dialect);
+        var (id, other) = (await town.DispatchedAsync(), await town.DispatchedAsync());
+        await town.DoAsync(Operator, id, new LinkCase(other.Value, CaseLink.Related, null));
+        await CarryAsync(town);
+        await town.DoAsync(Operator, id, new UnlinkCase(other.Value));
+        var state = await town.DoAsync(Operator, id, new LinkCase(other.Value, CaseLink.Duplicate, null));
+        await town.Grains.ExecuteAsync(new CommandRequest(other, new TakeLink(id.Value, state.Number, CaseLink.Duplicate, "u-" + Operator, null, CaseLink.AskOf(state.Number, state.Version)), Actor.Engine, "effect:" + new OutboxId(id, state.Version, 0), []));
+        await CarryAsync(town);
+        foreach (var one in (CaseId[])[id, other])
+        {
+            var link = Assert.Single((await town.StateAsync(one)).Links);
+            Assert.Equal((CaseLink.Duplicate, LinkStatus.Linked), (link.Kind, link.Status));
+            await CaseTruth.HoldsAsync(town, one, await town.StateAsync(one));
+        }
+        // The word of the first asking, late: it changes nothing.
+        var late = new TakeLink(id.Value, state.Number, CaseLink.Related, "u-" + Operator, null, CaseLink.AskOf(state.Number, state.Version - 2));
+        Assert.Equal("child.again", (await town.Grains.ExecuteAsync(new CommandRequest(other, late, Actor.Engine, "late", []))).Refusal!.Problems[0].Code);
+    }
+
+    [Theory]
+    [InlineData(Dialect.Sqlite, true)]
+    [InlineData(Dialect.Sqlite, false)]
+    [InlineData(Dialect.Postgres, true)]
+    [InlineData(Dialect.Postgres, false)]
+    public async Task Two_that_ask_for_each_other_at_once_have_one_link_and_either_ends_it(Dialect dialect, bool first)
+    {
+        await using var town = await TownAsync(dialect);
+        var (id, other) = (await town.DispatchedAsync(), await town.DispatchedAsync());
+        await town.DoAsync(Operator, id, new LinkCase(other.Value, CaseLink.Related, null));
+        await town.DoAsync(Operator, other, new LinkCase(id.Value, CaseLink.Related, null));
+        await CarryAsync(town);
+        foreach (var one in (CaseId[])[id, other]) Assert.Equal(LinkStatus.Linked, Assert.Single((await town.StateAsync(one)).Links).Status);
+        await town.DoAsync(Operator, first ? id : other, new UnlinkCase((first ? other : id).Value));
+        await CarryAsync(town);
+        foreach (var one in (CaseId[])[id, other]) Assert.Empty((await town.StateAsync(one)).Links);
+    }
+
     static CaseId PartOf(CaseState state, int part) => new(state.Children.Single(c => c.Visit == -part).Case);
 }

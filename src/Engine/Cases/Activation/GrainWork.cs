@@ -57,7 +57,7 @@ sealed class GrainWork(
             decision = CaseDecider.Continue(state, decision, answers, request.Actor, facts);
         }
         if (decision.Refusal is not null) return decision;
-        decision = decision with { App = facts.Target ?? facts.App };
+        decision = decision with { App = facts.Target ?? facts.App, OrgStamp = AsksRights(request.Command) ? facts.Directory.Stamp : null };
         return facts.Sent.Count > 0 ? attachments.AttachTo(state, decision, facts) : decision;
     }
 
@@ -107,7 +107,7 @@ sealed class GrainWork(
         // What an imported case's flow would have sent was sent by the other system, or is past.
         if (!before.State.Importing && !decision.State.Importing) AddEffects(rows, id, version, key, decision, request.Actor.Caller?.Directory ?? directories.Known, now, Actor.UserOf(request.Actor.Name));
         foreach (var file in decision.Attached) rows.Add(Attachments.Give(file, id, key));
-        return (new Append(row, rows, request.Actor.Caller?.OrgStamp), new LoadedCase(decision.State, new CaseHead(row.Version, row.Hash), key));
+        return (new Append(row, rows, request.Actor.Caller?.OrgStamp ?? decision.OrgStamp), new LoadedCase(decision.State, new CaseHead(row.Version, row.Hash), key));
     }
 
     /// <summary>After the commit: counts, and a snapshot now and then.</summary>
@@ -124,7 +124,8 @@ sealed class GrainWork(
     async ValueTask<CaseFacts> FactsAsync(CaseState state, CommandRequest request, CancellationToken cancellation)
     {
         var now = Journaled(Time.GetUtcNow());
-        var directory = request.Actor.Caller?.Directory ?? directories.Known ?? await directories.CurrentAsync(cancellation);
+        // guard: rights as they are now
+        var directory = request.Actor.Caller?.Directory ?? (AsksRights(request.Command) ? null : directories.Known) ?? await directories.CurrentAsync(cancellation);
         if (request.Command is not OpenCase open)
         {
             var pinned = await apps.GetAsync(state.App, state.AppVersion, state.Settings);
@@ -148,6 +149,9 @@ sealed class GrainWork(
         var withFiles = app.OpeningForm.HasFiles || (open.SelfHandled is not null && app.Manifest.SelfHandled?.Form is { } mended && app.Forms[mended].HasFiles);
         return withFiles ? opening with { Sent = await attachments.SentAsync(request.Actor.Client, values, cancellation) } : opening;
     }
+
+    /// <summary>Carried by the engine for somebody whose rights count when it arrives.</summary>
+    static bool AsksRights(CaseCommand command) => command is FollowLead or TakeLink;
 
     static IReadOnlyList<string> Named(CaseCommand command) => command switch { MergeCases merge => merge.Cases, LinkCase link => [link.Case], _ => [] };
 

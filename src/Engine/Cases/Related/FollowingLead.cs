@@ -1,7 +1,9 @@
+using LowCode.Apps;
 using LowCode.Flows;
 using LowCode.Journal;
 using LowCode.Org;
 using LowCode.Problems;
+using LowCode.Scripts;
 
 namespace LowCode.Cases;
 
@@ -16,41 +18,58 @@ static class FollowingLead
         // guard: rights in both cases
         if (CallerOf(facts, command.User) is not { } caller) return Refusal.Of(RefusalKind.Forbidden, Problem.Of("merge.forbidden", ("number", state.Number)));
         if (Merging.MayFollow(state, command.App, command.Lead, caller) is { } refusal) return refusal;
-        if (state.IsFollowing) return Merging.Again;
-        turn.Merge(new CaseMerged(command.Lead, command.Number, command.Unit, command.User, command.Reason));
+        // Asked anew after it was let go, it may hear of both in any order.
+        if (state.Lead is { } known && known.Case == command.Lead && (state.IsFollowing ? command.Asked <= known.Asked : command.Asked > 0 && command.Asked < known.Asked)) return Merging.Again;
+        turn.Merge(new CaseMerged(command.Lead, command.Number, command.Unit, command.User, command.Reason, command.Asked));
         return null;
     }
 
     public static Refusal? Show(CaseTurn turn, CaseState state, ShowToUnit command)
     {
-        if (!Follows(state, command.Lead)) return Merging.Again;
+        if (!Follows(state, command.Lead, command.Asked) || state.Lead!.Unit == command.Unit) return Merging.Again;
         turn.Emit(new MergeShown(command.Unit));
         return null;
     }
 
     public static Refusal? Leave(CaseTurn turn, CaseState state, LeaveLead command)
     {
-        if (!Follows(state, command.Lead)) return Merging.Again;
+        if (!Follows(state, command.Lead, command.Asked)) return Merging.Again;
         turn.Unmerge(new Unmerged(command.User, command.Reason, Heard: true));
         return null;
     }
 
     public static Refusal? Take(CaseTurn turn, CaseState state, TakeResult command, CaseFacts facts)
     {
-        if (!Follows(state, command.Lead)) return Merging.Again;
+        if (!Follows(state, command.Lead, command.Asked)) return Merging.Again;
         var step = facts.App.Manifest.Merge?.Step;
-        var visit = step is null ? 0 : At(turn, step);
-        var moved = visit == 0 && step is not null && Bring(turn, state, step, out visit);
-        turn.Handled(new LeadHandled(command.User, command.Unit, moved, Alone: visit == 0));
+        // What its own version does not know is nothing that was done: people decide on it.
+        var offered = step is not null && facts.App.Flow.Find(step)?.ItemOutcomes.Contains(command.Outcome) == true;
+        var visit = offered ? At(turn, step!) : 0;
+        var moved = offered && visit == 0 && Bring(turn, state, step!, out visit);
+        var (answer, untaken) = Fitting(command, facts.App);
+        turn.Handled(new LeadHandled(command.User, command.Unit, moved, Alone: visit == 0,
+            offered ? null : Problem.Of("merge.notOffered", ("outcome", command.Outcome), ("version", facts.App.Manifest.Version)), untaken.Count > 0 ? untaken : null));
         if (command.Unit != turn.OwnerNow) turn.Own(new OwnerSet(visit, command.Unit, DispatchBasis.Appointed));
-        var form = state.Form.With(command.Answer);
+        var form = state.Form.With(answer);
         turn.Fill(visit, Completion.Changes(state.Form, form), form);
         turn.Describe(state);
         if (visit == 0) return null;
-        var outcomes = turn.Flow.WorkItem(visit)!.Outcomes;
-        var outcome = outcomes.Contains(command.Outcome) ? command.Outcome : outcomes[0];
-        turn.Emit(new ItemCompleted(visit, command.User, outcome, null));
-        return CaseDecider.Flowing(turn.Run(new Stimulus.Complete(visit, outcome, command.Answer)));
+        turn.Emit(new ItemCompleted(visit, command.User, command.Outcome, null));
+        return CaseDecider.Flowing(turn.Run(new Stimulus.Complete(visit, command.Outcome, answer)));
+    }
+
+    /// <summary>Of the answer what its own version has a field for, of the same type.</summary>
+    static (Record Answer, List<string> Untaken) Fitting(TakeResult command, LightApp app)
+    {
+        var (answer, untaken) = (command.Answer, new List<string>());
+        foreach (var (name, _) in command.Answer)
+        {
+            // guard: answer of another version
+            if (JoinFields.Find(name, app.Forms.Values) is { } field && (command.Types is not { } types || types[name].AsText == field.Type.ToString())) continue;
+            answer = answer.Without(name);
+            untaken.Add(name);
+        }
+        return (answer, untaken);
     }
 
     static int At(CaseTurn turn, string step) => turn.Flow.WorkItems.ToArray().FirstOrDefault(i => i.Activity == step)?.Visit ?? 0;
@@ -68,7 +87,7 @@ static class FollowingLead
         return false;
     }
 
-    static bool Follows(CaseState state, string lead) => state.IsFollowing && state.Lead!.Case == lead;
+    static bool Follows(CaseState state, string lead, long asked) => state.IsFollowing && state.Lead!.Case == lead && state.Lead.IsOf(asked);
 
     /// <summary>Whoever asked, with the rights they have now; null when they are gone.</summary>
     internal static Caller? CallerOf(CaseFacts facts, string user) => facts.Directory.TryFindMember(new UserId(user), out var member) ? Caller.Of(facts.Directory, member) : null;

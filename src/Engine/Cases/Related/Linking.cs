@@ -25,28 +25,32 @@ static class Linking
     {
         if (FollowingLead.CallerOf(facts, command.User) is not { } caller) return Refusal.Of(RefusalKind.Forbidden, Problem.Of("link.forbidden", ("number", state.Number)));
         if (May(state, caller) is { } wrong) return wrong;
-        if (state.Links.Any(l => l.Case == command.Case && l.Status == LinkStatus.Linked)) return Merging.Again;
-        turn.Emit(new CaseLinked(command.Case, command.Number, command.Kind, command.User, command.Note));
+        var known = state.Links.FirstOrDefault(l => l.Case == command.Case && l.Status != LinkStatus.Refused);
+        if (known is not null && (command.Ask is { } ask ? known.IsSince(ask) : known.Status == LinkStatus.Linked)) return Merging.Again;
+        // Both asked at once: it is one link, and the end of either asking is its end.
+        var name = known is { Status: LinkStatus.Asked, Ask: { } own } ? $"{own} {command.Ask}".TrimEnd() : command.Ask;
+        turn.Emit(new CaseLinked(command.Case, command.Number, command.Kind, command.User, command.Note, name));
         return null;
     }
 
     public static Refusal? Note(CaseTurn turn, CaseState state, NoteLink command)
     {
-        if (state.Links.FirstOrDefault(l => l.Case == command.Case) is not { Status: LinkStatus.Asked }) return Merging.Again;
+        if (state.Links.FirstOrDefault(l => l.Case == command.Case) is not { Status: LinkStatus.Asked } link || !link.IsOf(command.Ask)) return Merging.Again;
         turn.Emit(new LinkSettled(command.Case, command.Problem));
         return null;
     }
 
     public static Refusal? Undo(CaseTurn turn, CaseState state, UnlinkCase command, Caller caller)
     {
-        if (!state.Links.Any(l => l.Case == command.Case)) return Refusal.Of(RefusalKind.Conflict, Problem.At("link.not", "case"));
-        turn.Emit(new Unlinked(command.Case, caller.User.Value));
+        if (state.Links.FirstOrDefault(l => l.Case == command.Case) is not { } link) return Refusal.Of(RefusalKind.Conflict, Problem.At("link.not", "case"));
+        turn.Emit(new Unlinked(command.Case, caller.User.Value, Ask: link.Ask));
         return null;
     }
 
     public static Refusal? Drop(CaseTurn turn, CaseState state, DropLink command)
     {
-        if (!state.Links.Any(l => l.Case == command.Case)) return Merging.Again;
+        // guard: the link that is dropped
+        if (!state.Links.Any(l => l.Case == command.Case && l.IsOf(command.Ask))) return Merging.Again;
         turn.Emit(new Unlinked(command.Case, command.User, Heard: true));
         return null;
     }

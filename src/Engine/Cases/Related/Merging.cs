@@ -60,7 +60,7 @@ static class Merging
     /// <summary>The lead hears whether the case follows. What was done meanwhile is told it at once.</summary>
     public static Refusal? Note(CaseTurn turn, CaseState state, NoteFollower command, CaseFacts facts)
     {
-        if (Find(state, command.Case) is not { } follower || follower.Status == FollowerStatus.Joined) return Again;
+        if (Find(state, command.Case) is not { } follower || !follower.IsOf(command.Asked) || follower.Status == FollowerStatus.Joined) return Again;
         if (command.Problem is { } problem)
         {
             if (follower.Status != FollowerStatus.Asked) return Again;
@@ -75,12 +75,14 @@ static class Merging
         if (follower.Status != FollowerStatus.Asked) return Again;
         turn.Emit(new FollowerJoined(command.Case));
         if (DoneSince(state, follower, facts.App) is { } done) turn.Emit(new FollowerTold(command.Case, done.Visit, done.Holder!, state.Owner, done.Outcome!));
+        // Handed over before it had joined: nobody told it then.
+        else if (command.Unit is { } unit && unit != state.Owner) turn.Emit(new FollowerShown(command.Case, state.Owner));
         return null;
     }
 
     public static Refusal? Drop(CaseTurn turn, CaseState state, DropFollower command)
     {
-        if (Find(state, command.Case) is not { IsHeld: true }) return Again;
+        if (Find(state, command.Case) is not { IsHeld: true } follower || !follower.IsOf(command.Asked)) return Again;
         turn.Emit(new FollowerLeft(command.Case, command.Reason));
         return null;
     }

@@ -23,28 +23,32 @@ public sealed record LinkCase(string Case, string Kind, string? Note) : CaseComm
 public sealed record UnlinkCase(string Case) : CaseCommand;
 
 /// <summary>The engine itself, to a follower: whoever may merge wants it to follow the lead.</summary>
-sealed record FollowLead(string Lead, string Number, string App, string Unit, string User, string Reason) : CaseCommand;
+/// <param name="Asked">Version of the lead with which it was asked; what is said later about the same ask names it, here and below. 0 where nobody noted it.</param>
+sealed record FollowLead(string Lead, string Number, string App, string Unit, string User, string Reason, long Asked = 0) : CaseCommand;
 
 /// <summary>The engine itself, to the lead: the case follows, or why it does not.</summary>
-sealed record NoteFollower(string Case, Problem? Problem) : CaseCommand;
+/// <param name="Unit">The unit that sees the follower as the lead's owner.</param>
+sealed record NoteFollower(string Case, Problem? Problem, long Asked = 0, string? Unit = null) : CaseCommand;
 
 /// <summary>The engine itself, to a follower: the lead was handed to another unit, which has to see it.</summary>
-sealed record ShowToUnit(string Lead, string Unit) : CaseCommand;
+sealed record ShowToUnit(string Lead, string Unit, long Asked = 0) : CaseCommand;
 
 /// <summary>The engine itself, to a follower: the step was done for all.</summary>
-sealed record TakeResult(string Lead, string User, string Unit, string Outcome, Record Answer) : CaseCommand;
+/// <param name="Types">Types of the answer's fields in the lead's version; null where it did not say.</param>
+sealed record TakeResult(string Lead, string User, string Unit, string Outcome, Record Answer, long Asked = 0, Record? Types = null) : CaseCommand;
 
 /// <summary>The engine itself, to a follower: the lead lets it go.</summary>
-sealed record LeaveLead(string Lead, string? User, string Reason) : CaseCommand;
+sealed record LeaveLead(string Lead, string? User, string Reason, long Asked = 0) : CaseCommand;
 
 /// <summary>The engine itself, to the lead: a follower has left.</summary>
-sealed record DropFollower(string Case, string Reason) : CaseCommand;
+sealed record DropFollower(string Case, string Reason, long Asked = 0) : CaseCommand;
 
 /// <summary>The engine itself, to the other case of a link.</summary>
-sealed record TakeLink(string Case, string Number, string Kind, string User, string? Note) : CaseCommand;
+/// <param name="Ask">Names what was asked, as in <see cref="CaseLink"/>; null where nobody noted it.</param>
+sealed record TakeLink(string Case, string Number, string Kind, string User, string? Note, string? Ask = null) : CaseCommand;
 
 /// <summary>The engine itself, to the case where the link was made: the other one has it, or why not.</summary>
-sealed record NoteLink(string Case, Problem? Problem) : CaseCommand;
+sealed record NoteLink(string Case, Problem? Problem, string? Ask = null) : CaseCommand;
 
 /// <summary>The engine itself, to the other case: the link is no more.</summary>
-sealed record DropLink(string Case, string User) : CaseCommand;
+sealed record DropLink(string Case, string User, string? Ask = null) : CaseCommand;

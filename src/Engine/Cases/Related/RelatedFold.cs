@@ -7,7 +7,7 @@ static class RelatedFold
     {
         MergeAsked e => state with
         {
-            Followers = [.. state.Followers.Where(f => f.Case != e.Case), new Follower(e.Case, e.Number, e.User, e.Reason, header.OccurredAt, FollowerStatus.Asked)],
+            Followers = [.. state.Followers.Where(f => f.Case != e.Case), new Follower(e.Case, e.Number, e.User, e.Reason, header.OccurredAt, FollowerStatus.Asked, Asked: header.Version)],
         },
         FollowerJoined e => Change(state, e.Case, f => f with { Status = FollowerStatus.Joined }),
         FollowerRefused e => Change(state, e.Case, f => f with { Status = FollowerStatus.Refused, Problem = e.Problem }),
@@ -16,13 +16,13 @@ static class RelatedFold
         FollowerLeft e => Change(state, e.Case, f => f with { Status = FollowerStatus.Left }),
         FollowerShown or PartAsked => state,
         // Whoever handles the lead has to see what it is handled for.
-        CaseMerged e => Seen(state, e.Unit) with { Lead = new(e.Lead, e.Number, e.Unit, e.User, e.Reason, header.OccurredAt, FollowStatus.Following) },
+        CaseMerged e => Seen(state, e.Unit) with { Lead = new(e.Lead, e.Number, e.Unit, e.User, e.Reason, header.OccurredAt, FollowStatus.Following, e.Asked) },
         MergeShown e => Seen(state, e.Unit) with { Lead = state.Lead! with { Unit = e.Unit } },
         LeadHandled e => Seen(state, e.Unit) with { Lead = state.Lead! with { Unit = e.Unit, Status = FollowStatus.Handled } },
         Unmerged => state with { Lead = state.Lead! with { Status = FollowStatus.Left } },
         SplitBegan e => state with { Splits = state.Splits.Add(new(e.First, e.Count, e.Wait, e.User, e.Reason, header.OccurredAt)) },
-        LinkAsked e => With(state, new(e.Case, e.Number, e.Kind, e.User, e.Note, header.OccurredAt, LinkStatus.Asked)),
-        CaseLinked e => With(state, new(e.Case, e.Number, e.Kind, e.User, e.Note, header.OccurredAt, LinkStatus.Linked)),
+        LinkAsked e => With(state, new(e.Case, e.Number, e.Kind, e.User, e.Note, header.OccurredAt, LinkStatus.Asked, Ask: CaseLink.AskOf(state.Number, header.Version))),
+        CaseLinked e => With(state, new(e.Case, e.Number, e.Kind, e.User, e.Note, header.OccurredAt, LinkStatus.Linked, Ask: e.Ask)),
         LinkSettled e => state with { Links = [.. state.Links.Select(l => l.Case == e.Case ? l with { Status = e.Problem is null ? LinkStatus.Linked : LinkStatus.Refused, Problem = e.Problem } : l)] },
         Unlinked e => state with { Links = state.Links.RemoveAll(l => l.Case == e.Case) },
         _ => throw new InvalidOperationException($"{happened.GetType().Name} is not an event between cases"),
