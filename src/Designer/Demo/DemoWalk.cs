@@ -15,6 +15,9 @@ sealed class DemoWalk(ICaseGrains grains, DemoCast cast, DemoClock clock, WorkCa
 {
     const string App = "request";
 
+    /// <summary>Calls in vain after which its script lets a call-back be given up.</summary>
+    const int Attempts = 3;
+
     DateTimeOffset at = plan.OpenedAt;
     CaseId id;
     CaseState state = CaseState.Nothing;
@@ -141,8 +144,14 @@ sealed class DemoWalk(ICaseGrains grains, DemoCast cast, DemoClock clock, WorkCa
             ("result", first ? Pick(matter.Results) : Word("second"))), first ? null : Word("contacted"), cancellation);
     }
 
-    Task<bool> CallBackAsync(string outcome, CancellationToken cancellation)
+    async Task<bool> CallBackAsync(string outcome, CancellationToken cancellation)
     {
+        // Given up only after the attempts that the app asks for.
+        for (var tried = 0; outcome == "unreachable" && tried < Attempts; tried++)
+        {
+            Later(20, 120);
+            if (Live("callback") is not { } item || !await SendAsync(cast.Of(Post.Callback, plan.Street), new NoteCall(item.Visit, CallAttempt.Unreachable, null, null), cancellation)) return false;
+        }
         Later(30, 420);
         var form = outcome switch
         {
@@ -150,7 +159,7 @@ sealed class DemoWalk(ICaseGrains grains, DemoCast cast, DemoClock clock, WorkCa
             "unreachable" => Record.Of(("reached", false), ("callbackNote", Word("unreachable"))),
             _ => Record.Of(("reached", true), ("satisfaction", random.Next(2) == 0 ? "2" : "1"), ("callbackNote", Word("unresolved"))),
         };
-        return CompleteAsync("callback", Post.Callback, plan.Street, outcome, form, null, cancellation);
+        return await CompleteAsync("callback", Post.Callback, plan.Street, outcome, form, null, cancellation);
     }
 
     Task<bool> CompleteAsync(string activity, Post post, string unit, string? outcome, Record form, string? comment, CancellationToken cancellation) =>

@@ -1,6 +1,7 @@
 using LowCode.Flows;
 using LowCode.Forms;
 using LowCode.Problems;
+using LowCode.Scripts;
 
 namespace LowCode.Apps;
 
@@ -27,6 +28,15 @@ public sealed record CallbackDefinition(
     public string? OutcomeOf(Func<string, string?> answer) =>
         Unsolved is { Field: { } field, Outcome: { } outcome } && answer(field) == "false" ? outcome
         : Questions is [.., { Field: { } last }] && answer(last) is { } level ? Levels?.GetValueOrDefault(level) : null;
+
+    /// <summary>The same for values of the step's form.</summary>
+    public string? OutcomeOf(Record values) => OutcomeOf(field => CodeOf(values[field]));
+
+    /// <summary>What was answered as its code; null when nothing was.</summary>
+    public static string? CodeOf(Value value) => value.IsBoolean ? value.RawBoolean ? "true" : "false" : value.AsText is { Length: > 0 } text ? text : null;
+
+    /// <summary>Whether an outcome is one that answers come to; the flow may have others, which no answer decides.</summary>
+    public bool IsAnswered(string outcome) => outcome == Unsolved?.Outcome || Levels?.Values.Contains(outcome) == true;
 
     internal static void Check(CallbackDefinition? written, Flow flow, IReadOnlyDictionary<string, CompiledForm> forms, List<Problem> problems)
     {

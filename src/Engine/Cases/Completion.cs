@@ -26,6 +26,7 @@ static class Completion
             var filled = form.Evaluate(facts.Prefill.Under(own ? Record.Empty : state.Form), facts.Prefill.Clear(form, command.Form), step.Access, context);
             if (!filled.IsAccepted) return new Refusal(RefusalKind.Invalid, filled.Problems);
             if (Filling.Check(form, filled, facts.Prefill) is { Count: > 0 } left) return new Refusal(RefusalKind.Invalid, [.. left]);
+            if (Calling.Check(state, item, outcome, filled.Values, facts.App) is { } unscripted) return unscripted;
             turn.Rules.Note(item.Visit, filled, command.Anyway);
             if (own) output = filled.Values;
             else

@@ -63,7 +63,7 @@ public sealed class Caller
     {
         if (ReferenceEquals(newer, Directory)) return this;
         if (!newer.TryFindMember(User, out var member)) return null;
-        if (Limit is null) return member.User.SessionStamp == Member.User.SessionStamp ? Of(newer, member) : null;
+        if (Limit is null) return member.User.SessionStamp != Member.User.SessionStamp ? null : Link is { } link ? ByLink(newer, member, link) : Of(newer, member);
         return KeyId is not null && newer.TryFindKey(KeyId, out var client, out var key) && client.Id == Limit.Client.Id && client.IsOpen(key, now)
             && (client.User == User || client.Scope.Has(Acts.ActAs)) ? Of(newer, member, client, KeyId) : null;
     }

@@ -341,7 +341,7 @@ sealed class CaseWalk
         return new CompleteItem(visit, outcome, item?.Form switch
         {
             "handling" => RequestForms.Handled,
-            "callback" => RequestForms.CalledBack,
+            "callback" => outcome == "unresolved" ? RequestForms.Dissatisfied : RequestForms.CalledBack,
             "review" => RequestForms.Reviewed,
             "plan" => OpeningForm(),
             "arrival" => Scenarios.WhistleStory.Report,

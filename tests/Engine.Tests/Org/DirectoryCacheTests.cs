@@ -49,6 +49,10 @@ public class DirectoryCacheTests
         Assert.True(Rights.May(old, Acts.Redispatch, Town.Hongqiao));
         Assert.False(Rights.May(renewed, Acts.Redispatch, Town.Hongqiao));
         Assert.True(renewed.OrgStamp > old.OrgStamp);
+        // Who came by a link stays who they are: the record says so, and what they sent is known again by its key.
+        Assert.True(old.Directory.TryFindMember(user, out var member));
+        var linked = Caller.ByLink(old.Directory, member, "one").Under(await town.DirectoryAsync(), town.Now)!;
+        Assert.Equal(("one", "link:one", renewed.OrgStamp), (linked.Link, linked.Key, linked.OrgStamp));
         await town.DoAsync(new OrgChange.EndSessions(user));
         Assert.Null(old.Under(await town.DirectoryAsync(), town.Now));
     }

@@ -30,6 +30,32 @@ public class CalledInVain
         Assert.Equal("case.closed", await town.RefusedAsync(Callback, id, new NoteCall(visit, CallAttempt.Unreachable, null, null)));
     }
 
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Nobody_is_given_up_before_enough_attempts_and_no_answer_comes_to_another_outcome_by_any_door(Dialect dialect)
+    {
+        await using var town = await TownAsync(dialect);
+        var id = await town.HandledAsync();
+        var visit = await town.ItemAsync(id, "callback");
+        var vain = new CompleteItem(visit, "unreachable", LowCode.Scripts.Record.Of(("reached", false)), null);
+        Assert.Equal("call.early", await town.RefusedAsync(Callback, id, vain));
+        Assert.Equal("call.outcome", await town.RefusedAsync(Callback, id, new CompleteItem(visit, "resolved", RequestForms.Dissatisfied, null)));
+        Assert.Equal("call.outcome", await town.RefusedAsync(Callback, id, new CompleteItem(visit, "unresolved", RequestForms.CalledBack, null)));
+        Assert.Equal("call.outcome", await town.RefusedAsync(Callback, id, new CompleteItem(visit, "resolved", RequestForms.CalledBack.With("solved", false), null)));
+        var unanswered = await town.SendAsync(Callback, id, new CompleteItem(visit, "resolved", LowCode.Scripts.Record.Of(("reached", false)), null));
+        Assert.Equal(("call.unanswered", "form.satisfaction"), (unanswered.Refusal!.Problems[0].Code, unanswered.Refusal.Problems[0].Path));
+        for (var i = 0; i < 3; i++) await town.DoAsync(Callback, id, new NoteCall(visit, CallAttempt.Unreachable, null, null));
+        await town.DoAsync(Callback, id, vain);
+        Assert.Equal("closed: closed", await town.WhereAsync(id));
+
+        // The attempts of an earlier call-back are not those of this one.
+        var again = await town.HandledAsync();
+        var first = await town.ItemAsync(again, "callback");
+        for (var i = 0; i < 3; i++) await town.DoAsync(Callback, again, new NoteCall(first, CallAttempt.Unreachable, null, null));
+        await town.CompleteAsync(Callback, again, "callback", "unresolved", RequestForms.Dissatisfied);
+        await town.CompleteAsync(Handler, again, "handle", form: RequestForms.Handled);
+        Assert.Equal("call.early", await town.RefusedAsync(Callback, again, vain with { Visit = await town.ItemAsync(again, "callback") }));
+    }
+
     [Fact]
     public void Answers_come_to_what_the_app_has_set()
     {

@@ -53,7 +53,14 @@ public sealed class DispatchPageTests(SharedHost shared) : IClassFixture<SharedH
         Assert.Equal("440104003-cg", (string)proposed["units"]![0]!["unit"]!);
         using var chosen = await system.PostAsJsonAsync($"/api/v1/cases/{third}/commands", new { type = "complete", visit = (int)visit, form = new { unit = "440104003-zf" }, advice = (string)proposed["ticket"]! });
         Assert.Equal(HttpStatusCode.OK, chosen.StatusCode);
-        Assert.Contains("case.dispatchAdvised", await system.GetStringAsync($"/api/v1/cases/{third}/history"), StringComparison.Ordinal);
+        var told = await system.GetStringAsync($"/api/v1/cases/{third}/history");
+        Assert.Contains("case.dispatchAdvised", told, StringComparison.Ordinal);
+        Assert.Contains(first, told, StringComparison.Ordinal);
+        // Who was given it hears that there were proposals, and of no case that is not in their sight.
+        using var handler = await shared.Host.SignInAsync("handler.003-zf");
+        told = await handler.GetStringAsync($"/api/v1/cases/{third}/history");
+        Assert.Contains("case.dispatchAdvised", told, StringComparison.Ordinal);
+        Assert.DoesNotContain(first, told, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -67,6 +67,8 @@ public sealed partial class LinkPageTests : IAsyncLifetime
         }
         Assert.Equal(["claim", "refuseDispatch"], visitor.Page.QuerySelectorAll("main button[name=do]").Select(b => b.GetAttribute("value")!).Where(v => !v.StartsWith("phrase", StringComparison.Ordinal)));
         await visitor.PressAsync("button[value=claim]");
+        await visitor.AgainAsync();
+        Assert.Equal(HttpStatusCode.OK, visitor.Status);
         await visitor.PressAsync("button[value='complete:done']");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, visitor.Status);
         await visitor.PressWithAsync("button[value='complete:done']", ("f.handledPhotos", "after.jpg", Pictures.Jpeg()), ("f.result", "已更换井盖并加固。"));
@@ -74,6 +76,11 @@ public sealed partial class LinkPageTests : IAsyncLifetime
         var made = await CaseAsync(id);
         Assert.Equal("closed", (string)made["state"]!);
         Assert.Equal("已更换井盖并加固。", (string)made["form"]!["result"]!);
+        // The answer was lost and the page comes again, photo and all: it is told that it was done, and nothing is done twice.
+        await visitor.AgainAsync();
+        Assert.Equal(HttpStatusCode.OK, visitor.Status);
+        Assert.Contains("这个链接不再有效", visitor.Text, StringComparison.Ordinal);
+        Assert.Equal((long)made["version"]!, (long)(await CaseAsync(id))["version"]!);
         await visitor.OpenAsync(link);
         Assert.Equal(HttpStatusCode.NotFound, visitor.Status);
         // The record tells who it was, and how they came.
@@ -93,6 +100,8 @@ public sealed partial class LinkPageTests : IAsyncLifetime
         using var visitor = Visitor.At(Host);
         await visitor.OpenAsync(first);
         await visitor.PressAsync("button[value=refuseDispatch]", ("ground", "不在职责清单内"));
+        Assert.Contains("这个链接不再有效", visitor.Text, StringComparison.Ordinal);
+        await visitor.AgainAsync();
         Assert.Contains("这个链接不再有效", visitor.Text, StringComparison.Ordinal);
         Assert.Equal("dispatch", (string)(await CaseAsync(refused))["workItems"]![0]!["activity"]!);
 

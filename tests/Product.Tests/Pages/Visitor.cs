@@ -15,6 +15,7 @@ sealed class Visitor : IDisposable
     readonly CookieContainer cookies = new();
     readonly HttpClient http;
     readonly HtmlParser parser = new();
+    Func<Task<HttpResponseMessage>>? again;
 
     Visitor(Uri address, string language)
     {
@@ -52,8 +53,8 @@ sealed class Visitor : IDisposable
     public async Task PressAsync(string button, params (string Name, string Value)[] fill)
     {
         var (action, sent) = Filled(button, fill);
-        using var answer = await http.PostAsync(action, new FormUrlEncodedContent(sent));
-        await SeeAsync(answer);
+        again = () => http.PostAsync(action, new FormUrlEncodedContent(sent));
+        await AgainAsync();
     }
 
     /// <summary>The same with a file chosen.</summary>
@@ -62,10 +63,20 @@ sealed class Visitor : IDisposable
         var (action, sent) = Filled(button, fill);
         Assert.Equal("multipart/form-data", Find(button).Closest("form")!.GetAttribute("enctype"));
         Assert.Equal("file", Find($"input[type=file][name='{file.Name}']").GetAttribute("type"));
-        using var body = new MultipartFormDataContent();
-        foreach (var (name, value) in sent) body.Add(new StringContent(value), name);
-        body.Add(new ByteArrayContent(file.Bytes), file.Name, file.FileName);
-        using var answer = await http.PostAsync(action, body);
+        again = () =>
+        {
+            var body = new MultipartFormDataContent();
+            foreach (var (name, value) in sent) body.Add(new StringContent(value), name);
+            body.Add(new ByteArrayContent(file.Bytes), file.Name, file.FileName);
+            return http.PostAsync(action, body);
+        };
+        await AgainAsync();
+    }
+
+    /// <summary>Sends what was sent last once more, as a browser does that has had no answer.</summary>
+    public async Task AgainAsync()
+    {
+        using var answer = await again!();
         await SeeAsync(answer);
     }
 

@@ -80,11 +80,9 @@ sealed class CallPages(WorkLists work, CaseLoader loader, CaseMask mask, AppStor
                 return call.MayGiveUp ? (new CompleteItem(call.Item.Visit, call.Rules.Unreachable, given, note), null) : (null, Problem.Of("call.early", ("n", call.Rules.Attempts.ToString(CultureInfo.InvariantCulture))));
             default:
                 var typed = call.Typed(posted);
-                return call.Rules.OutcomeOf(field => Code(typed[field])) is { } outcome ? (new CompleteItem(call.Item.Visit, outcome, typed, null), null) : (null, Problem.At("call.unanswered", call.Rules.Questions![^1].Field));
+                return call.Rules.OutcomeOf(typed) is { } outcome ? (new CompleteItem(call.Item.Visit, outcome, typed, null), null) : (null, Problem.At("call.unanswered", call.Rules.Questions![^1].Field));
         }
     }
-
-    internal static string? Code(Value value) => value.IsBoolean ? value.RawBoolean ? "true" : "false" : value.AsText is { Length: > 0 } text ? text : null;
 
     static IResult Show(PageContext page, Call call, IFormCollection? posted, IReadOnlyList<Problem> problems, string key, int status)
     {

@@ -36,14 +36,15 @@ sealed class LinkPages(ActionLinks links, CasePages cases, CaseLoader loader, Qu
     async Task<IResult> TakeAsync(string secret, HttpContext http)
     {
         Limit(http);
-        var (link, id, loaded, _) = await links.EnterAsync(http, secret);
         var posted = await http.Request.ReadFormAsync(http.RequestAborted);
         var (verb, _) = CaseCommands.Asked(posted);
-        if (CaseCommands.Visit(posted) != link.Visit || !(ActionLinks.Verbs.Contains(verb) || verb is "look" or PhraseAsked.List or PhraseAsked.Put)) throw new RefusedException(RefusalKind.Forbidden, Problem.Of("link.dead"));
+        var acts = ActionLinks.Verbs.Contains(verb);
+        var (link, id, loaded, _) = await links.EnterAsync(http, secret, acts ? PostedCommand.KeyOf(posted) : null);
+        if (CaseCommands.Visit(posted) != link.Visit || !(acts || verb is "look" or PhraseAsked.List or PhraseAsked.Put)) throw new RefusedException(RefusalKind.Forbidden, Problem.Of("link.dead"));
         var (done, failed, status, _) = await cases.DoAsync(http, id, loaded);
         if (done is not null)
         {
-            await links.SpendAsync(link, verb, Address.Of(http), http.RequestAborted);
+            if (!done.Repeated || link.UsedAt is null && verb != "claim") await links.SpendAsync(link, verb, Address.Of(http), http.RequestAborted);
             return verb == "claim" ? Results.LocalRedirect($"/act/{secret}?did=claim")
                 : Pages.Show<LinkDonePage>(StatusCodes.Status200OK, (nameof(LinkDonePage.Page), PageContext.Of(http)), (nameof(LinkDonePage.Verb), verb), (nameof(LinkDonePage.Number), loaded.State.Number));
         }

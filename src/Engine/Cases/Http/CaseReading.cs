@@ -74,13 +74,14 @@ static class CaseReading
         var entries = await loader.HistoryAsync(caseId, http.RequestAborted);
         var chain = await journal.VerifyAsync(caseId, http.RequestAborted);
         var hidden = await mask.OfAsync(Caller.From(http), loaded.State);
+        var seen = await EvidenceInSight.SeenAsync(entries, Caller.From(http), loader, http.RequestAborted);
         JsonResponse.Write(http, writer =>
         {
             writer.WriteStartObject();
             writer.WriteString("id", caseId.Value);
             writer.WriteBoolean("verified", chain.Holds && chain.Rows == entries.Count);
             writer.WriteStartArray("entries");
-            foreach (var entry in entries) HistoryWriter.Write(writer, entry, hidden, loaded.State.Confidential);
+            foreach (var entry in entries) HistoryWriter.Write(writer, entry, hidden, loaded.State.Confidential, seen);
             writer.WriteEndArray();
             writer.WriteEndObject();
         }, ETagOf(loaded.State.Version));

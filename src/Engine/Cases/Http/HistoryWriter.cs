@@ -10,7 +10,8 @@ namespace LowCode.Cases.Http;
 /// </summary>
 static class HistoryWriter
 {
-    public static void Write(Utf8JsonWriter writer, CaseEntry entry, FieldMask mask, bool confidential)
+    /// <param name="seen">Other cases in the reader's sight, of those that the history names as grounds.</param>
+    public static void Write(Utf8JsonWriter writer, CaseEntry entry, FieldMask mask, bool confidential, IReadOnlySet<string> seen)
     {
         var row = entry.Row;
         writer.WriteStartObject();
@@ -23,7 +24,7 @@ static class HistoryWriter
         writer.WriteStartArray("events");
         foreach (var one in entry.Events)
         {
-            var shown = Shown(one, mask, confidential);
+            var shown = Shown(one is DispatchAdvised advised ? EvidenceInSight.Within(advised, seen) : one, mask, confidential);
             var type = CaseEvents.TypeOf(shown);
             writer.WriteStartObject();
             writer.WriteString("type", type.Name);

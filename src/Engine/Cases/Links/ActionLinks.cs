@@ -34,7 +34,7 @@ public sealed record ActionLink
 /// rights of its person for its one item and nothing else, asked anew each time: who no longer may, whose sessions were ended, whose item is done,
 /// has a link that is dead. It says the same whatever it died of.
 /// </summary>
-public sealed class ActionLinks(Database database, DirectoryCache directories, CaseLoader loader, MessageSeal seal, MessageSettings settings, AuditLog audit, TimeProvider time)
+public sealed class ActionLinks(Database database, DirectoryCache directories, CaseLoader loader, IJournal journal, MessageSeal seal, MessageSettings settings, AuditLog audit, TimeProvider time)
 {
     /// <summary>What a link can be for.</summary>
     public static IReadOnlyList<string> Verbs { get; } = ["claim", "complete", "refuseDispatch"];
@@ -60,15 +60,16 @@ public sealed class ActionLinks(Database database, DirectoryCache directories, C
     }
 
     /// <summary>The link with its case, while it lives; its person becomes the caller of the request.</summary>
+    /// <param name="page">Key of a posted page. One that was done by this very link comes in once more whatever became of the link by it: its answer may have been lost.</param>
     /// <exception cref="RefusedException"><c>link.dead</c>.</exception>
-    public async Task<(ActionLink Link, CaseId Case, LoadedCase Loaded, Caller Caller)> EnterAsync(HttpContext http, string secret)
+    public async Task<(ActionLink Link, CaseId Case, LoadedCase Loaded, Caller Caller)> EnterAsync(HttpContext http, string secret, string? page = null)
     {
-        if (await FindAsync(DigestOf(secret), http.RequestAborted) is { RevokedAt: null, UsedAt: null } link && link.ExpiresAt > time.GetUtcNow().ToUnixTimeMilliseconds()
+        if (await FindAsync(DigestOf(secret), http.RequestAborted) is { RevokedAt: null } link
             && (await directories.CurrentAsync(http.RequestAborted)).TryFindMember(new UserId(link.UserId), out var member) && member.User.SessionStamp == link.SessionStamp
             && await loader.LoadAsync(new CaseId(link.CaseId), http.RequestAborted) is { Key: not null } loaded)
         {
             var caller = Caller.ByLink(await directories.CurrentAsync(http.RequestAborted), member, link.Id);
-            if (Rights.Sees(caller, loaded.State.Involvement) && CaseOffers.Of(loaded.State, caller).Items.Any(o => o.Item.Visit == link.Visit && (o.Claim || o.Complete)))
+            if (IsAlive(link, loaded.State, caller) || page is not null && await IsDoneAsync(link, caller, page, http.RequestAborted))
             {
                 CallerContext.Set(http, caller);
                 return (link, new CaseId(link.CaseId), loaded, caller);
@@ -76,6 +77,13 @@ public sealed class ActionLinks(Database database, DirectoryCache directories, C
         }
         throw new RefusedException(RefusalKind.NotFound, Problem.Of("link.dead"));
     }
+
+    bool IsAlive(ActionLink link, CaseState state, Caller caller) => link.UsedAt is null && link.ExpiresAt > time.GetUtcNow().ToUnixTimeMilliseconds()
+        && Rights.Sees(caller, state.Involvement) && CaseOffers.Of(state, caller).Items.Any(o => o.Item.Visit == link.Visit && (o.Claim || o.Complete));
+
+    /// <summary>A key is made for each page that is shown, and stands at the beginning of the key of what was done by it.</summary>
+    async Task<bool> IsDoneAsync(ActionLink link, Caller caller, string page, CancellationToken cancellation) =>
+        (await journal.ReadAsync(new CaseId(link.CaseId), 1, cancellation)).Any(row => row.Client == caller.Key && row.Key?.StartsWith(page + "-", StringComparison.Ordinal) == true);
 
     /// <summary>What it was for is done: it is spent.</summary>
     public async Task SpendAsync(ActionLink link, string verb, string? address, CancellationToken cancellation = default)
