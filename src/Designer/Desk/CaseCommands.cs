@@ -12,7 +12,7 @@ static class CaseCommands
     const int TextLimit = 2000;
 
     /// <summary>Commands whose success the page says afterwards.</summary>
-    public static readonly string[] Verbs = ["open", "selfHandle", "claim", "unclaim", "complete", "return", "refuseDispatch", "assist", "answerAssist", "withdrawAssist", "scoreAssist", "askExcuse", "transfer", "addSign", "removeSign", "suspend", "resume", "extend", "approve", "refuse", "delegate", "resolve", "recall", "withdraw", "void", "urge", "comment", "copy", "withdrawCopy", "circulate", "withdrawReading", "supervise", "feedback", "acceptFeedback", "sendBackFeedback", "lift", "park", "renewParking", "attach", "merge", "unmerge", "split", "link", "unlink", "close", "reopen", "setOutside", "tighten", "document", "askDocuments", "licences", DraftPosts.Save, DraftPosts.Discard];
+    public static readonly string[] Verbs = ["open", "selfHandle", "claim", "unclaim", "complete", "return", "refuseDispatch", "assist", "answerAssist", "withdrawAssist", "scoreAssist", "askExcuse", "transfer", "addSign", "removeSign", "suspend", "resume", "extend", "approve", "refuse", "delegate", "resolve", "recall", "withdraw", "void", "urge", "comment", "copy", "withdrawCopy", "circulate", "withdrawReading", "supervise", "feedback", "acceptFeedback", "sendBackFeedback", "lift", "park", "renewParking", "attach", "merge", "unmerge", "split", "link", "unlink", "close", "reopen", "setOutside", "tighten", "document", "askDocuments", "licences", DraftPosts.Save, DraftPosts.Discard, DraftPosts.Choose, DraftPosts.Forget];
 
     public static (string Verb, string? Outcome) Asked(IFormCollection posted)
     {

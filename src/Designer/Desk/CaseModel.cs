@@ -54,7 +54,7 @@ public sealed record CaseModel(
     public string FileAt(string file) => As is null ? FileView.OfCase(Id.Value, file) : FileView.OfSender(file);
 
     /// <summary>Names of units and people.</summary>
-    public Picks Picks { get; } = new(Page);
+    public Picks Picks { get; init; } = new(Page);
 
     /// <summary>Drafts of its reader that were found again, by visit.</summary>
     public IReadOnlyDictionary<int, FormDraft> Drafts { get; init; } = new Dictionary<int, FormDraft>();

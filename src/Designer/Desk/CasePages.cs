@@ -71,23 +71,25 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         var (verb, _) = CaseCommands.Asked(posted);
         var visit = CaseCommands.Visit(posted);
         var app = await apps.GetAsync(loaded.State.App, loaded.State.AppVersion, loaded.State.Settings);
-        var sent = await PostedFiles.TakeAsync(http, verb == "attach" ? new FormDefinition("attach", new Label("attach")) { Fields = [Attaching.Field] } : verb is "look" or PrefillView.Verb or "complete" or DraftPosts.Save or FormPages.Verb or FormRows.Verb or PhraseAsked.List or PhraseAsked.Put ? FormOf(loaded.State, app, visit)?.Definition : null, loaded.State.Form, attachments);
+        var sent = await PostedFiles.TakeAsync(http, verb == "attach" ? new FormDefinition("attach", new Label("attach")) { Fields = [Attaching.Field] } : verb is "look" or PrefillView.Verb or "complete" or DraftPosts.Save or DraftPosts.Choose or DraftPosts.Forget or FormPages.Verb or FormRows.Verb or RecordPicks.Verb or PhraseAsked.List or PhraseAsked.Put ? FormOf(loaded.State, app, visit)?.Definition : null, loaded.State.Form, attachments);
         sent = sent with { Posted = FormRows.Changed(sent.Posted, FormOf(loaded.State, app, visit)?.Definition) };
         posted = sent.Posted;
         // A page that is turned, or a row that is copied, is a look at the same form.
         var turns = verb == FormPages.Verb;
-        if (turns || verb == FormRows.Verb) verb = "look";
+        if (turns || verb is FormRows.Verb or RecordPicks.Verb) verb = "look";
         if (await PhraseAsked.OfAsync(posted, visit, Caller.From(http), phrases, http.RequestAborted) is { } phrased)
             return new(null, new Failed(phrased.Verb == "complete" ? "look" : phrased.Verb, visit, phrased.Posted, []) { Files = sent.Known, Phrases = phrased.Choice }, StatusCodes.Status200OK);
         if (sent.Problems.Count > 0) return Again(sent.Problems, StatusCodes.Status422UnprocessableEntity);
         if (verb == DraftPosts.Discard) return new(null, null, StatusCodes.Status200OK, await DraftPosts.DiscardAsync(http, drafts, new(loaded.State.App, caseId, visit), $"/cases/{caseId.Value}"));
-        if (verb == DraftPosts.Save && FormOf(loaded.State, app, visit) is { } kept)
+        if (verb is DraftPosts.Save or DraftPosts.Choose or DraftPosts.Forget && FormOf(loaded.State, app, visit) is { } kept)
         {
             var typing = FormInput.Read(kept.Definition, posted, sent.Known, picks: new Picks(PageContext.Of(http)));
             var step = app.Steps.GetValueOrDefault(loaded.State.Item(visit)!.Activity)?.Access ?? FormAccess.EditAll;
             var (found, gone) = await PrefillView.OfAsync(http, app, kept, loaded.State.Form, typing, step, new FormContext(FormMode.Draft, PageContext.Of(http).Now), posted, false, caseId);
             if (gone.Count > 0) return Again(gone, StatusCodes.Status422UnprocessableEntity);
-            return new(null, null, StatusCodes.Status200OK, await DraftPosts.SaveAsync(http, drafts, new(loaded.State.App, caseId, visit), null, found.Layer.Without(kept, typing), posted["comment"], $"/cases/{caseId.Value}"));
+            var (place, address, writing) = (new DraftPlace(loaded.State.App, caseId, visit), $"/cases/{caseId.Value}", found.Layer.Without(kept, typing));
+            return new(null, null, StatusCodes.Status200OK, verb == DraftPosts.Save
+                ? await DraftPosts.SaveAsync(http, drafts, place, null, writing, posted["comment"], posted, address) : await DraftPosts.ChooseAsync(http, drafts, place, null, writing, posted["comment"], posted, address));
         }
         if (verb == "licences") return new(null, null, StatusCodes.Status200OK, await LicencesAsync(http, caseId, loaded.State));
         if (verb is "look" or PrefillView.Verb) return Again([], StatusCodes.Status200OK);
@@ -137,6 +139,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
                     : await PrefillView.OfAsync(http, app, form, state.Form, typed, access, context, failed!.Posted, failed.Verb == PrefillView.Verb, id);
                 typed = prefill.Typed(typed);
                 var draft = form.Evaluate(prefill.Layer.Under(state.Form), prefill.Layer.Clear(form, typed ?? Record.Empty), access, context);
+                await picks.Records.LoadAsync(form.Definition, draft.Values, failed?.Visit == one.Item.Visit ? failed.Posted : null);
                 IReadOnlyList<Problem> problems = typed is null || draftOf is not null ? [] : FormView.InOrder(form, [.. lost, .. failed!.Verb is "look" or PrefillView.Verb ? draft.Problems : failed.Problems]);
                 var at = failed?.Visit == one.Item.Visit ? FormPages.Current(failed.Posted) : 0;
                 if (failed is { Turns: true } && typed is not null && draftOf is null)
@@ -149,12 +152,14 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
                 forms[one.Item.Visit] = FormView.Of(form, draft, typed, problems, page.Words, CaseModel.Scope(one.Item.Visit), file => held.ContainsKey(file) ? FileView.OfCase(id.Value, file) : FileView.OfSender(file),
                     FormRules.Of(page, form, access, state.Form, RuleFiles.AddressOf(app, name, app.Steps.ContainsKey(one.Item.Activity) ? one.Item.Activity : null)), prefill, page: at, picks: picks);
             }
+        foreach (var one in app.Forms.Values) await picks.Records.LoadAsync(one.Definition, state.Form);
         var hidden = await mask.OfAsync(caller, state);
         var values = hidden.Apply(state.Form);
         return new CaseModel(page, id, state, app, offer, values, forms, new Timeline(page, state, app, hidden).Of(entries), chain.Holds && chain.Rows == entries.Count,
             state.Copies.IsEmpty ? [] : await receipts.OfAsync(id, http.RequestAborted), failed is null ? PostedCommand.NewKey() : PostedCommand.KeyOf(failed.Posted), failed, did)
         {
             Mask = hidden,
+            Picks = picks,
             Proposed = await ProposedAsync(http, caller, id, state, app, offer),
             Related = await RelatedView.OfAsync(http, id, state, app, offer, failed),
             Drafts = resumed,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LowCode.Cases;
 using LowCode.Designer.Shared;
 using LowCode.Forms;
@@ -10,7 +11,10 @@ namespace LowCode.Designer.Desk;
 /// <summary>How pages keep and find half-filled forms.</summary>
 static class DraftPosts
 {
-    public const string Save = "save", Discard = "discard";
+    public const string Save = "save", Discard = "discard", Choose = "draftChoose", Forget = "draftForget";
+
+    /// <summary>When the draft was saved that a page began with, in UTC milliseconds; empty when there was none.</summary>
+    public const string Seen = "draftSeen";
 
     /// <summary>The draft at a place; null also where its reader may not fill the form in any more.</summary>
     public static async Task<FormDraft?> FindAsync(FormDraftDesk drafts, Caller caller, DraftPlace place, CancellationToken cancellation)
@@ -27,13 +31,34 @@ static class DraftPosts
         return known;
     }
 
-    /// <summary>Saves, and says so: to a script in its own words, to a person on the page they come back to.</summary>
-    public static async Task<IResult> SaveAsync(HttpContext http, FormDraftDesk drafts, DraftPlace place, string? street, Record typed, string? comment, string address)
+    /// <summary>Saves, and says so: to a script in its own words, to a person on the page they come back to. What was saved from elsewhere meanwhile stays, and both are told of.</summary>
+    public static async Task<IResult> SaveAsync(HttpContext http, FormDraftDesk drafts, DraftPlace place, string? street, Record typed, string? comment, IFormCollection posted, string address)
     {
         var page = PageContext.Of(http);
-        var at = await drafts.SaveAsync(page.Caller!, place, street, typed, comment, http.RequestAborted);
-        return AsksForJson(http) ? Results.Json(new { said = page.Words.Say("draft.saved", ("time", PageContext.China(at).ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture))) }) : Results.LocalRedirect($"{address}?did={Save}");
+        var saved = await drafts.SaveAsync(page.Caller!, place, street, typed, comment, OriginOf(posted), http.RequestAborted);
+        if (!AsksForJson(http)) return Results.LocalRedirect($"{address}?did={Save}");
+        return Results.Json(saved.Elsewhere is { } other
+            ? new { said = page.Words.Say("draft.elsewhere", ("time", Clock(other)), ("own", Clock(saved.At))), choose = (string?)address, chooses = (string?)page.Words["draft.elsewhere.choose"] }
+            : new { said = page.Words.Say("draft.saved", ("time", Clock(saved.At))), choose = (string?)null, chooses = (string?)null });
     }
+
+    /// <summary>Takes another draft of the same form in place of the one that is there, or forgets it. What stands on the page is saved before.</summary>
+    public static async Task<IResult> ChooseAsync(HttpContext http, FormDraftDesk drafts, DraftPlace place, string? street, Record typed, string? comment, IFormCollection posted, string address)
+    {
+        var (caller, asked) = (PageContext.Of(http).Caller!, posted["do"].ToString().Split(':', 2));
+        if (asked is [Forget, var unwanted]) await drafts.DropCopyAsync(caller, place, unwanted, http.RequestAborted);
+        else if (asked is [Choose, var wanted])
+        {
+            await drafts.SaveAsync(caller, place, street, typed, comment, OriginOf(posted), http.RequestAborted);
+            await drafts.ChooseAsync(caller, place, street, wanted, http.RequestAborted);
+        }
+        return Results.LocalRedirect(address);
+    }
+
+    static DraftOrigin OriginOf(IFormCollection posted) =>
+        new(PostedCommand.KeyOf(posted), long.TryParse(posted[Seen], NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? DateTimeOffset.FromUnixTimeMilliseconds(seen) : null, true);
+
+    static string Clock(DateTimeOffset at) => PageContext.China(at).ToString("HH:mm", CultureInfo.InvariantCulture);
 
     public static async Task<IResult> DiscardAsync(HttpContext http, FormDraftDesk drafts, DraftPlace place, string address)
     {

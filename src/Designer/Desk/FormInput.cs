@@ -53,7 +53,8 @@ static class FormInput
                 FieldType.Boolean or FieldType.Consent => Last(sent) switch { "true" => Value.True, "false" => Value.False, _ => Value.Null },
                 FieldType.MultiChoice => Chosen(sent),
                 FieldType.Cascader => PathTo(field, Last(sent)),
-                FieldType.User or FieldType.Unit or FieldType.Record when field.Multiple => Several(Last(sent)),
+                FieldType.Record when field.Multiple => Several(string.Join(',', sent.OfType<string>())),
+                FieldType.User or FieldType.Unit when field.Multiple => Several(Last(sent)),
                 var type when FileReference.IsHeldBy(type) => Files(sent),
                 _ => Last(sent) is { Length: > 0 } text ? Value.Of(text) : Value.Null,
             };

@@ -15,6 +15,8 @@ public sealed record FieldView(FieldDefinition Definition, string Name, string I
 {
     /// <summary>Names of units and people for controls that take them.</summary>
     public Picks? Picks { get; init; }
+    /// <summary>Records that can be chosen; null for other fields, and where nobody can look for them.</summary>
+    public RecordChoice? Records { get; init; }
     /// <summary>Rows that are there; those behind wait to be filled.</summary>
     public int Filled => Value.AsList?.Length ?? 0;
     /// <summary>Files it holds.</summary>
@@ -51,6 +53,7 @@ public sealed record FieldView(FieldDefinition Definition, string Name, string I
     {
         FieldType.Duration => "hint.duration",
         FieldType.RichText => "hint.richText",
+        FieldType.Record when Records is not null => null,
         FieldType.User or FieldType.Unit when Picks is not null => Definition.Multiple ? "hint.picks" : "hint.pick",
         FieldType.User or FieldType.Unit or FieldType.Record => Definition.Multiple ? "hint.ids" : "hint.id",
         FieldType.Cascader when Definition.Options.IsEmpty => "hint.path",
@@ -137,7 +140,7 @@ public sealed class FormView
             view.Page = Math.Clamp(shown, 0, definition.Pages().Length - 1);
             view.Pages = [.. definition.Pages().Select((sections, number) => new PageView(number, sections[0].Page, problems.Any(p => FormPages.PageOf(definition, p.Path) == number)))];
         }
-        view.IsConditional = definition.Sections.Any(s => s.VisibleWhen is not null) || definition.Fields.Any(f => f.Type == FieldType.SubTable || Depends(f));
+        view.IsConditional = definition.Sections.Any(s => s.VisibleWhen is not null) || definition.Fields.Any(f => f.Type is FieldType.SubTable or FieldType.Record || Depends(f));
         return view;
     }
 
@@ -172,7 +175,7 @@ public sealed class FormView
     static bool Depends(FieldDefinition field) => field.VisibleWhen is not null || field.RequiredWhen is not null || field.ReadOnlyWhen is not null || field.OptionsWhen is not null || field.Compute is not null || field.Fields.Any(Depends);
 
     // Two paths: the values' own, and the definition's, which has no row numbers.
-    IEnumerable<FieldView> Fields(IEnumerable<FieldDefinition> fields, Record values, Record? typed, string path, string plain, string name)
+    IEnumerable<FieldView> Fields(IEnumerable<FieldDefinition> fields, Record values, Record? typed, string path, string plain, string name, Record? row = null)
     {
         foreach (var field in fields)
         {
@@ -183,25 +186,24 @@ public sealed class FormView
             if ((!shown && module?.Hides(plain + field.Id) != true) || field.Type == FieldType.Hidden) continue;
             var editable = (state & FieldState.ReadOnly) == 0;
             var value = editable && typed is not null && typed.Contains(field.Id) ? typed[field.Id] : values[field.Id];
-            // What is found is found for the form's own level.
-            var prefill = path.Length == 0 ? Prefill : null;
-            if (prefill is not null) value = prefill.Shown(field, value);
+            if (Prefill is { } prefill) value = prefill.Shown(field, plain + field.Id, row, value);
             var rows = field.Type switch
             {
-                FieldType.SubTable => RowsOf(field, value, at, plain + field.Id + ".", name + field.Id, editable),
-                FieldType.Group => [new RowView(name + field.Id, null, [.. Fields(field.Fields, values[field.Id].AsRecord ?? Record.Empty, typed?[field.Id].AsRecord, at + ".", plain + field.Id + ".", $"{name}{field.Id}.")])],
+                FieldType.SubTable => RowsOf(field, value, values[field.Id].AsList ?? [], at, plain + field.Id + ".", name + field.Id, editable),
+                FieldType.Group => [new RowView(name + field.Id, null, [.. Fields(field.Fields, values[field.Id].AsRecord ?? Record.Empty, typed?[field.Id].AsRecord, at + ".", plain + field.Id + ".", $"{name}{field.Id}.", row)])],
                 _ => (IReadOnlyList<RowView>)[],
             };
             yield return new(field, name + field.Id, IdOf(scope, at), value, state, Errors(field, at), rows)
             {
-                SendTo = SendTo, Picks = Picks.IsFor(field.Type) ? picks : null, IsShown = shown, Follows = module?.Speaks(plain + field.Id) == true, Locks = module?.Locks(plain + field.Id) == true,
+                SendTo = SendTo, Picks = Picks.IsFor(field.Type) || field.Type == FieldType.Record ? picks : null, Records = field.Type == FieldType.Record ? picks?.Records.Of(field, name + field.Id, value) : null, IsShown = shown, Follows = module?.Speaks(plain + field.Id) == true, Locks = module?.Locks(plain + field.Id) == true,
                 Allowed = draft.Options.TryGetValue(at, out var allowed) ? allowed : null,
-                Note = prefill?.NoteOf(field, value), Files = FileReference.IsHeldBy(field.Type) ? FileView.Of(value, address, words) : [],
+                Note = Prefill?.NoteOf(field, at, plain + field.Id, row, value), Files = FileReference.IsHeldBy(field.Type) ? FileView.Of(value, address, words) : [],
             };
         }
     }
 
-    List<RowView> RowsOf(FieldDefinition table, Value value, string path, string plain, string name, bool editable)
+    // What was typed stands over what the form made of it, row by row.
+    List<RowView> RowsOf(FieldDefinition table, Value value, Value[] made, string path, string plain, string name, bool editable)
     {
         var filled = value.AsList ?? [];
         // One blank row waits to be filled; "look again" brings the next.
@@ -211,7 +213,7 @@ public sealed class FormView
         {
             var row = i < filled.Length ? filled[i].AsRecord ?? Record.Empty : Record.Empty;
             var prefix = string.Create(CultureInfo.InvariantCulture, $"{name}.{i}.");
-            rows.Add(new(prefix, row["_id"].AsText, [.. Fields(table.Fields, row, editable ? row : null, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]."), plain, prefix)]));
+            rows.Add(new(prefix, row["_id"].AsText, [.. Fields(table.Fields, made.Length == filled.Length && i < made.Length ? made[i].AsRecord ?? row : row, editable ? row : null, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]."), plain, prefix, row)]));
         }
         return rows;
     }

@@ -43,7 +43,7 @@ static class NewCasePages
         var street = streets.FirstOrDefault(s => s.Id.Value == draft?.Street) ?? streets[0];
         var found = await AppAsync(apps, app, [street, .. streets], caller, cancellation);
         var files = draft is null ? null : await DraftPosts.FilesAsync(attachments, caller, draft, Record.Empty, cancellation);
-        return Show(page, found, streets, street.Id.Value, null, draft is null ? null : Of(found.OpeningForm, draft.Values), files, [], PostedCommand.NewKey(), StatusCodes.Status200OK, new(page, PrefillLayer.None, null), draft);
+        return await ShowAsync(page, found, streets, street.Id.Value, null, draft is null ? null : Of(found.OpeningForm, draft.Values), files, [], PostedCommand.NewKey(), StatusCodes.Status200OK, new(page, PrefillLayer.None, null), draft);
     }
 
     static async Task<IResult> OpenAsync(string app, HttpContext http, AppStore apps, ICaseGrains grains, Attachments attachments, FormDraftDesk drafts, Phrases phrases, CancellationToken cancellation)
@@ -70,38 +70,44 @@ static class NewCasePages
         var key = PostedCommand.KeyOf(posted);
         var context = Context(page, sent.Known);
         var (prefill, lost) = await PrefillView.OfAsync(http, found, found.OpeningForm, Record.Empty, typed, FormAccess.EditAll, context, posted, posted["do"] == PrefillView.Verb);
-        if (sent.Problems.Count + lost.Count > 0) return Again([.. sent.Problems, .. lost], StatusCodes.Status422UnprocessableEntity);
+        if (sent.Problems.Count + lost.Count > 0) return await Again([.. sent.Problems, .. lost], StatusCodes.Status422UnprocessableEntity);
         if (posted["do"] == DraftPosts.Discard) return await DraftPosts.DiscardAsync(http, drafts, place, $"/cases/new/{app}");
-        if (posted["do"] == DraftPosts.Save) return await DraftPosts.SaveAsync(http, drafts, place, street, prefill.Layer.Without(found.OpeningForm, FormInput.Read(both, posted, sent.Known, picks: picks)), null, $"/cases/new/{app}");
+        if (posted["do"].ToString().Split(':')[0] is DraftPosts.Save or DraftPosts.Choose or DraftPosts.Forget)
+        {
+            var writing = prefill.Layer.Without(found.OpeningForm, FormInput.Read(both, posted, sent.Known, picks: picks));
+            return posted["do"] == DraftPosts.Save ? await DraftPosts.SaveAsync(http, drafts, place, street, writing, null, posted, $"/cases/new/{app}") : await DraftPosts.ChooseAsync(http, drafts, place, street, writing, null, posted, $"/cases/new/{app}");
+        }
         if (posted["do"].ToString().StartsWith(FormPages.Verb + ":", StringComparison.Ordinal))
         {
             var (to, wrong) = FormPages.Turn(found.OpeningForm, prefill.Layer.Under(Record.Empty), prefill.Layer.Clear(found.OpeningForm, typed), FormAccess.EditAll, context, posted);
-            return Show(page, found, streets, street, posted, typed, sent.Known, wrong, key, wrong.IsEmpty ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity, prefill, at: to);
+            return await ShowAsync(page, found, streets, street, posted, typed, sent.Known, wrong, key, wrong.IsEmpty ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity, prefill, at: to);
         }
-        if (posted["do"] != "open" && handled is null) return Again([], StatusCodes.Status200OK);
+        if (posted["do"] != "open" && handled is null) return await Again([], StatusCodes.Status200OK);
         if (posted[AskAnyway.Asked].Count == 0
             && found.OpeningForm.Evaluate(prefill.Layer.Under(Record.Empty), prefill.Layer.Clear(found.OpeningForm, typed), FormAccess.EditAll, context with { Mode = FormMode.Submit }) is { IsAccepted: true, Warnings: { IsEmpty: false } asks })
-            return Show(page, found, streets, street, posted, typed, sent.Known, [], key, StatusCodes.Status200OK, prefill, at: FormPages.Current(posted), asks: asks);
+            return await ShowAsync(page, found, streets, street, posted, typed, sent.Known, [], key, StatusCodes.Status200OK, prefill, at: FormPages.Current(posted), asks: asks);
         var (answer, refusal) = await PostedCommand.SendAsync(http, grains, default, new OpenCase(app, street, typed) { Prefill = PrefillView.UseOf(posted), Anyway = AskAnyway.ReasonOf(posted), SelfHandled = handled }, posted);
         if (refusal is null) await drafts.DropAsync(Caller.From(http), place, cancellation);
         return refusal is null
             ? Results.LocalRedirect($"/cases/{answer!.Case.Value}?did={(handled is null ? "open" : "selfHandle")}")
-            : Again(refusal.Problems, ProblemHttp.StatusOf(refusal.Kind));
+            : await Again(refusal.Problems, ProblemHttp.StatusOf(refusal.Kind));
 
-        IResult Again(IReadOnlyList<Problem> problems, int status) => Show(page, found, streets, street, posted, typed, sent.Known, problems, key, status, prefill, phrases: phrased?.Choice);
+        Task<IResult> Again(IReadOnlyList<Problem> problems, int status) => ShowAsync(page, found, streets, street, posted, typed, sent.Known, problems, key, status, prefill, phrases: phrased?.Choice);
     }
 
-    static IResult Show(PageContext page, LightApp app, IReadOnlyList<Unit> streets, string street, IFormCollection? posted, Record? typed, IReadOnlyDictionary<string, Record>? files, IReadOnlyList<Problem> problems, string key, int status, PrefillView prefill, FormDraft? draftOf = null, int? at = null, IReadOnlyList<Problem>? asks = null, PhraseChoice? phrases = null)
+    static async Task<IResult> ShowAsync(PageContext page, LightApp app, IReadOnlyList<Unit> streets, string street, IFormCollection? posted, Record? typed, IReadOnlyDictionary<string, Record>? files, IReadOnlyList<Problem> problems, string key, int status, PrefillView prefill, FormDraft? draftOf = null, int? at = null, IReadOnlyList<Problem>? asks = null, PhraseChoice? phrases = null)
     {
         typed = prefill.Typed(typed);
         var draft = app.OpeningForm.Evaluate(prefill.Layer.Under(Record.Empty), prefill.Layer.Clear(app.OpeningForm, typed ?? Record.Empty), FormAccess.EditAll, Context(page, files));
+        var picks = new Picks(page);
+        await picks.Records.LoadAsync(app.OpeningForm.Definition, draft.Values, posted);
         var rules = FormRules.Of(page, app.OpeningForm, FormAccess.EditAll, Record.Empty, RuleFiles.AddressOf(app, app.Manifest.Form, null));
         // A look again shows what cannot be right, not what is still missing.
         problems = FormView.InOrder(app.OpeningForm, problems.Count == 0 && typed is not null && draftOf is null ? draft.Problems : problems);
         var shown = at ?? (status == StatusCodes.Status200OK ? FormPages.Current(posted) : FormPages.First(app.OpeningForm.Definition, problems, FormPages.Current(posted)));
         var mended = CaseOffers.MaySelfHandle(page.Caller!, app, new UnitId(street)) ? MendedView(page, app, posted, draftOf?.Values, files, problems) : null;
         return Pages.Show<NewCasePage>(status, (nameof(NewCasePage.SelfHandles), app.Manifest.SelfHandled is not null && CaseOffers.MaySelfHandle(page.Caller!, app, new UnitId(street))), (nameof(NewCasePage.Mended), mended), (nameof(NewCasePage.Page), page), (nameof(NewCasePage.App), app), (nameof(NewCasePage.Streets), streets), (nameof(NewCasePage.Street), street),
-            (nameof(NewCasePage.View), FormView.Of(app.OpeningForm, draft, typed, problems, page.Words, rules: rules, prefill: prefill, page: shown, picks: new Picks(page))), (nameof(NewCasePage.Problems), problems), (nameof(NewCasePage.Key), key), (nameof(NewCasePage.Draft), draftOf), (nameof(NewCasePage.Asks), asks ?? []), (nameof(NewCasePage.Phrases), phrases));
+            (nameof(NewCasePage.View), FormView.Of(app.OpeningForm, draft, typed, problems, page.Words, rules: rules, prefill: prefill, page: shown, picks: picks)), (nameof(NewCasePage.Problems), problems), (nameof(NewCasePage.Key), key), (nameof(NewCasePage.Draft), draftOf), (nameof(NewCasePage.Asks), asks ?? []), (nameof(NewCasePage.Phrases), phrases));
     }
 
     static FormContext Context(PageContext page, IReadOnlyDictionary<string, Record>? files) =>

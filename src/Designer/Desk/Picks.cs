@@ -6,12 +6,15 @@ using LowCode.Scripts;
 namespace LowCode.Designer.Desk;
 
 /// <summary>
-/// Units and people by their names: what a control offers while one types, what a typed name means, and what a stored id is called. Lists are plain
+/// Units, people and records by their names: what a control offers while one types, what a typed name means, and what a stored id is called. Lists are plain
 /// <c>datalist</c>s, so searching needs no script. Who works with no cases is offered nobody, and types ids.
 /// </summary>
 public sealed class Picks(PageContext page)
 {
     IReadOnlyList<(string Id, string Name, string Label)>? units, users;
+
+    /// <summary>Records of registers, which are too many to be offered: they are looked for.</summary>
+    public RecordPicks Records { get; } = new(page);
 
     bool Offers => page.Caller is { } caller && Rights.MaySomewhere(caller, Acts.WorkItemRead);
 

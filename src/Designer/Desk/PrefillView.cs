@@ -13,8 +13,9 @@ using LowCode.Scripts;
 namespace LowCode.Designer.Desk;
 
 /// <summary>What a page says under a value that was found.</summary>
+/// <param name="Path">The place, as problems name it.</param>
 /// <param name="Check">A tick is asked for: the value has to be checked.</param>
-public sealed record PrefillNote(string Text, bool Check, bool Checked);
+public sealed record PrefillNote(string Text, string Path, bool Check, bool Checked);
 
 /// <summary>A form on a page with what was found for it.</summary>
 public sealed class PrefillView(PageContext page, PrefillLayer layer, string? ticket)
@@ -27,8 +28,9 @@ public sealed class PrefillView(PageContext page, PrefillLayer layer, string? ti
     /// <summary>Whether a form asks for a number by which something can be found.</summary>
     public static bool IsFor(CompiledForm form) => BoundField.Of(form.Definition).Any(b => b.Element.Identifies);
 
-    /// <summary>What the posted page was filled in with; null for nothing.</summary>
-    public static PrefillUse? UseOf(IFormCollection posted) => posted[Field].ToString() is { Length: > 0 } ticket ? new(ticket, [.. posted[Checked].OfType<string>().Where(c => c.Length > 0)]) : null;
+    /// <summary>What the posted page was filled in with; null for nothing. Where rows move with the button that was pressed, what was ticked in them is to be ticked again.</summary>
+    public static PrefillUse? UseOf(IFormCollection posted) => posted[Field].ToString() is { Length: > 0 } ticket
+        ? new(ticket, [.. posted[Checked].OfType<string>().Where(c => c.Length > 0 && !(c.Contains('[', StringComparison.Ordinal) && posted["do"].ToString().StartsWith(FormRows.Verb + ":", StringComparison.Ordinal)))]) : null;
 
     /// <summary>What was found before and came back with the page, or, when the button was pressed, what is found now.</summary>
     /// <param name="context">As the form is evaluated.</param>
@@ -59,18 +61,23 @@ public sealed class PrefillView(PageContext page, PrefillLayer layer, string? ti
     public string? Answer { get; private init; }
 
     /// <summary>The value as it stands in its control: what was found is masked where it is personal.</summary>
-    public Value Shown(FieldDefinition field, Value value) => layer.Find(field.Id) is { } found && value == found.Value ? PrefillLayer.Shown(field, value) : value;
+    /// <param name="plain">Path without numbers of rows.</param>
+    /// <param name="row">The row it stands in, as the form has it; null outside of rows.</param>
+    public Value Shown(FieldDefinition field, string plain, Record? row, Value value) => Found(plain, row) is { } found && value == found.Value ? PrefillLayer.Shown(field, value) : value;
+
+    PrefilledValue? Found(string plain, Record? row) => row is null ? layer.Find(plain) : layer.Find(plain, row);
 
     /// <summary>What was typed; what was found just now stands in controls that were left empty.</summary>
     public Record? Typed(Record? typed) => typed is null || Answer is null ? typed : layer.Typed(typed);
 
-    public PrefillNote? NoteOf(FieldDefinition field, Value value)
+    /// <param name="path">The place, as problems name it.</param>
+    public PrefillNote? NoteOf(FieldDefinition field, string path, string plain, Record? row, Value value)
     {
-        if (layer.Find(field.Id) is not { } found) return null;
+        if (Found(plain, row) is not { } found) return null;
         var (words, stays) = (page.Words, value == found.Value || value == PrefillLayer.Shown(field, found.Value));
         var place = found.Origin == PrefillDesk.OfCase ? words.Say("prefill.case", ("number", found.Place ?? "")) : words.Say("prefill.register", ("register", BaseRegisters.Of(found.Origin).Name.In(words.Language)), ("unit", page.NameOf(new UnitId(found.Unit))));
-        if (!stays) return new(words.Say(found.Origin == PrefillDesk.OfCase ? "prefill.changed" : "prefill.corrected", ("place", place)), false, false);
+        if (!stays) return new(words.Say(found.Origin == PrefillDesk.OfCase ? "prefill.changed" : "prefill.corrected", ("place", place)), path, false, false);
         var days = ((int)(page.Now - found.At).TotalDays).ToString(CultureInfo.InvariantCulture);
-        return new(words.Say("prefill.note." + found.Sure.ToString().ToLowerInvariant(), ("place", place), ("days", days)), found.AsksForCheck, layer.IsChecked(field.Id));
+        return new(words.Say("prefill.note." + found.Sure.ToString().ToLowerInvariant(), ("place", place), ("days", days)), path, found.AsksForCheck, layer.IsChecked(path));
     }
 }

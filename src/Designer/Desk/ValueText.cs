@@ -16,6 +16,7 @@ static class ValueText
             FieldType.Boolean or FieldType.Consent => words[value.IsTruthy ? "yes" : "no"],
             FieldType.Choice => Option(field, value, words),
             FieldType.Unit or FieldType.User when picks is not null => string.Join(words["join"], (value.AsList ?? [value]).Where(v => v.AsText is not null).Select(v => picks.NameOf(field.Type, v.AsText!))),
+            FieldType.Record when picks is not null => string.Join(words["join"], (value.AsList ?? [value]).Where(v => v.AsText is not null).Select(v => picks.Records.NameOf(field, v.AsText!))),
             FieldType.DateRange or FieldType.Duration or FieldType.Identity or FieldType.Cascader => Written(field, value, words),
             FieldType.MultiChoice when value.AsList is { } list => string.Join(words["join"], list.Select(v => Option(field, v, words))),
             FieldType.Money => value.RawNumber.ToString("#,0.00", CultureInfo.InvariantCulture),

@@ -173,7 +173,7 @@ sealed class ApplyPages(
         var all = problems.Count == 0 && posted is not null ? [.. draft.Problems] : problems;
         var to = "/portal/files/" + key;
         var asked = ServiceForm.Asked(open.App, open.Service);
-        var view = FormView.Of(form, draft, posted is null ? null : shown, all, page.Words, address: id => $"{to}/{id}", prefill: prefill is not null && open.Service.Fields.Any(f => BoundField.Of(form.Definition).Any(b => b.Field.Id == f && b.Element.Identifies)) ? prefill : null, sendTo: to);
+        var view = FormView.Of(form, draft, posted is null ? null : shown, all, page.Words, address: id => $"{to}/{id}", prefill: prefill is not null && open.Service.Fields.Any(f => BoundField.Of(form.Definition).Any(b => b.Table is null && b.Path.Split('.')[0] == f && b.Element.Identifies)) ? prefill : null, sendTo: to);
         return open.Service.Snap ? view.Ordered(asked) : view.Only([.. asked]);
     }
 

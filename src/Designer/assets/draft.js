@@ -42,7 +42,11 @@ async function save(of, leaving) {
     const answer = await fetch(of.getAttribute('action'), { method: 'POST', body, headers: { Accept: 'application/json' }, keepalive: leaving });
     if (!answer.ok) throw new TypeError(answer.statusText);
     kept.set(of, text);
-    if (status) status.textContent = (await answer.json()).said;
+    if (!status) return;
+    const { said, choose, chooses } = await answer.json();
+    status.textContent = said;
+    // It stands beside another one now; this page goes on saving into its own.
+    if (choose) status.append(' ', Object.assign(document.createElement('a'), { href: choose, textContent: chooses }));
   } catch (failed) {
     // Without network nothing is lost either: it stands on the page, and the next change tries again.
     if (status) status.textContent = status.dataset.failed;

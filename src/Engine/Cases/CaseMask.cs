@@ -56,7 +56,7 @@ public sealed class CaseMask(AppStore apps)
         var app = await apps.GetAsync(state.App, state.AppVersion, state.Settings);
         var fields = app.Forms.Values.SelectMany(form => form.Definition.Fields);
         // Who opened it wrote it, but for what was found and stayed: that they have never seen.
-        return new FieldMask(Masks(own ? fields.Where(f => state.Sources.Any(s => s.Field == f.Id && s.Became is Became.Kept or Became.Checked)) : fields))
+        return new FieldMask(own ? Masks(fields, only: state.Sources.Where(s => s.Became is Became.Kept or Became.Checked).Select(s => ValuePath.Plain(s.Field)).ToHashSet(StringComparer.Ordinal)) : Masks(fields))
         {
             Impersonal = app.Forms.Values.SelectMany(form => form.Definition.Documents).Where(d => d.Impersonal).Select(d => d.Id).ToFrozenSet(StringComparer.Ordinal),
         };
@@ -66,12 +66,14 @@ public sealed class CaseMask(AppStore apps)
     public async ValueTask<Record> InFilesAsync(CaseState state, Record values) =>
         new FieldMask(Masks((await apps.GetAsync(state.App, state.AppVersion, state.Settings)).Forms.Values.SelectMany(form => form.Definition.Fields))).Apply(values);
 
-    static FrozenDictionary<string, Func<Value, Value>> Masks(IEnumerable<FieldDefinition> fields)
+    /// <param name="only">Paths without numbers of rows; null for every field.</param>
+    static FrozenDictionary<string, Func<Value, Value>> Masks(IEnumerable<FieldDefinition> fields, string prefix = "", HashSet<string>? only = null)
     {
         var masks = new Dictionary<string, Func<Value, Value>>(StringComparer.Ordinal);
         foreach (var field in fields)
             if (field.Fields.IsEmpty)
             {
+                if (only?.Contains(prefix + field.Id) == false) continue;
                 // A picture cannot be shown in part: what shows a person is not shown at all.
                 if (FileReference.IsHeldBy(field.Type))
                 {
@@ -79,7 +81,7 @@ public sealed class CaseMask(AppStore apps)
                 }
                 else if (SensitiveField.MaskOf(field) is { } mask) masks[field.Id] = value => Texts(value, mask);
             }
-            else if (new FieldMask(Masks(field.Fields)) is { Hides: true } inner) masks[field.Id] = value => Rows(value, inner);
+            else if (new FieldMask(Masks(field.Fields, $"{prefix}{field.Id}.", only)) is { Hides: true } inner) masks[field.Id] = value => Rows(value, inner);
         return masks.ToFrozenDictionary(StringComparer.Ordinal);
     }
 

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using LowCode.Apps;
 using LowCode.Org;
+using LowCode.Registers;
 using LowCode.Storage;
 using LowCode.Views;
 
 namespace LowCode.Query;
 
 /// <summary>Keeps the models: one per set of apps an asker may know of, made anew when a version is published.</summary>
-public sealed class QueryCatalog(Database database, AppStore apps, TimeProvider time)
+public sealed class QueryCatalog(Database database, AppStore apps, RegisterCatalog registers, TimeProvider time)
 {
     /// <summary>How long another node may go on without the fields of a version published just now.</summary>
     static readonly TimeSpan age = TimeSpan.FromSeconds(5);
@@ -30,6 +31,14 @@ public sealed class QueryCatalog(Database database, AppStore apps, TimeProvider 
             var forms = new List<RecordForm>();
             foreach (var version in app.Select(v => Version.Parse(v.Version)).OrderDescending()) forms.Add(RecordForm.Of(await apps.GetAsync(app.Key, version.ToString())));
             sets.Add(QueryEntity.Records(app.Key, forms));
+        }
+        var names = sets.Select(s => s.Set).ToHashSet(StringComparer.Ordinal);
+        foreach (var register in await registers.AllAsync(cancellation))
+        {
+            // Base registers have doors of their own; a ledger belongs to its app and goes with it.
+            if (register.Id.Split('.') is not [var app, var ledger] || visible.All(v => v.App != app)) continue;
+            var name = $"{app}_{ledger}".Replace('-', '_');
+            if (names.Add(name) || names.Add(name = "ledger_" + name)) sets.Add(QueryEntity.Ledger(name, register, database.Dialect));
         }
         if (models.Count >= MostModels) models.Clear();
         return models.GetOrAdd(key, new QueryModel(sets));

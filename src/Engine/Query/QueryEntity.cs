@@ -1,14 +1,21 @@
 using System.Collections.Immutable;
 using LowCode.Forms;
+using LowCode.Org;
+using LowCode.Registers;
+using LowCode.Storage;
 using LowCode.Views;
 
 namespace LowCode.Query;
 
-/// <summary>One entity set: where its rows stand and what its properties are. Every set joins <c>cases c</c>, over which rights are asked.</summary>
+/// <summary>
+/// One entity set: where its rows stand and what its properties are. Sets of cases join <c>cases c</c>, over which rights are asked; rights to a ledger go by the
+/// unit of each record.
+/// </summary>
 /// <param name="Set">Name of the set, e.g. <c>Cases</c>, or an app's id with <c>_</c> for <c>-</c>.</param>
 /// <param name="App">The app whose records it holds; null for sets over all apps.</param>
 /// <param name="Keys">The leading columns, which make the key.</param>
-public sealed record QueryEntity(string Set, string Type, string? App, string From, int Keys, ImmutableArray<QueryColumn> Columns)
+/// <param name="Register">The ledger whose records it holds; null for cases.</param>
+public sealed record QueryEntity(string Set, string Type, string? App, string From, int Keys, ImmutableArray<QueryColumn> Columns, string? Register = null)
 {
     readonly Dictionary<string, QueryColumn> byName = Columns.ToDictionary(c => c.Name, StringComparer.Ordinal);
 
@@ -56,6 +63,36 @@ public sealed record QueryEntity(string Set, string Type, string? App, string Fr
         }
         return new(set, set + "_record", app, $"{RecordForm.TableOf(app)} r join cases c on c.case_id = r.case_id", 1, [.. columns]);
     }
+
+    /// <summary>
+    /// Records of a ledger that an app keeps: what stands of each, its name as lists show it, and one property an element that anybody with the right may read.
+    /// What tells of a person is sealed, and not among them: no filter can guess it.
+    /// </summary>
+    /// <param name="set">A name no other set has.</param>
+    public static QueryEntity Ledger(string set, RegisterDefinition register, Dialect dialect)
+    {
+        List<QueryColumn> columns =
+        [
+            Text("id", "r.record_id"), Text("label", "r.label"), Text("unit", "r.unit"), new("version", "r.version", QueryKind.Whole, false), Text("source", "r.source"), Moment("confirmedAt", "r.confirmed_at"), Flag("retired", "r.retired"),
+        ];
+        var names = columns.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var element in register.Elements.Where(e => e.Class == FieldClass.Open))
+        {
+            var name = element.Id.Replace('-', '_');
+            if (!names.Add(name) && !names.Add(name = "element_" + name)) continue;
+            var label = new Label(element.Name.Zh, element.Name.En);
+            columns.Add(element.Kind == ElementKind.Number
+                ? new(name, Millionths(element.Id, dialect), QueryKind.Decimal, true, 6, label)
+                : new(name, Open(element.Id, dialect), QueryKind.Text, true, 0, label));
+        }
+        return new(set, set + "_record", null, "register_record r", 1, [.. columns], register.Id);
+    }
+
+    // Ids of elements are letters, digits, dashes and underscores.
+    static string Open(string element, Dialect dialect) => dialect == Dialect.Sqlite ? $"json_extract(r.open, '$.\"{element}\"')" : $"(r.open::json ->> '{element}') collate \"C\"";
+
+    static string Millionths(string element, Dialect dialect) => dialect == Dialect.Sqlite
+        ? $"cast(round(cast({Open(element, dialect)} as real) * 1000000) as integer)" : $"round((r.open::json ->> '{element}')::numeric * 1000000)::bigint";
 
     static QueryKind KindOf(RecordKind kind) => kind switch
     {

@@ -14,7 +14,7 @@ namespace LowCode.Query;
 /// <param name="Next">Mark the next page begins behind; null on the last.</param>
 public sealed record QueryAnswer(IReadOnlyList<object?[]> Rows, long? Total, string? Next);
 
-/// <summary>Asks the database within the caller's rights: the same filter over <c>cases</c> as every list has.</summary>
+/// <summary>Asks the database within the caller's rights: the same filter over <c>cases</c>, or over the units of records, as every list has.</summary>
 public sealed class QueryRun(Database database, TimeProvider time)
 {
     public async Task<QueryAnswer> RowsAsync(Caller caller, QueryQuestion question, CancellationToken cancellation)
@@ -102,6 +102,11 @@ public sealed class QueryRun(Database database, TimeProvider time)
         foreach (var one in question.Grouping?.Filters ?? []) where.Add(filter.Write(one.Expression));
         var sql = string.Concat(where.Select(one => " and " + one));
 
+        if (question.Entity.Register is { } register)
+        {
+            var units = caller.Directory.Tree.Units.Where(u => Rights.May(caller, Acts.RegisterRead, u.Id)).Select(u => parameters.Add(u.Id.Value!)).ToList();
+            return new($"(r.register = {parameters.Add(register)} and {(units.Count == 0 ? "1 = 0" : $"r.unit in ({string.Join(", ", units)})")})", sql, null, []);
+        }
         var parts = question.Key is null && caller.Member.StreetIds.Length > 0 ? Rights.Branches(caller, database.Dialect, await StreetsInUseAsync(connection, cancellation)) : null;
         // A caller who sees every street there is needs no look at who has a part in a case.
         if (parts is { Rest: null }) return new($"({string.Join(" or ", parts.Plain)})", sql, IsCounted() ? parts : null, parts.Parameters);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LowCode.Apps;
+using LowCode.Forms;
 using LowCode.Org;
 using LowCode.Problems;
 
@@ -27,6 +28,13 @@ public sealed class RegisterCatalog(AppStore apps)
     public async ValueTask<RegisterDefinition> OfAsync(string id, CancellationToken cancellation = default) =>
         BaseRegisters.All.FirstOrDefault(r => r.Id == id) ?? (id.Contains('.', StringComparison.Ordinal) ? (await AllAsync(cancellation)).FirstOrDefault(r => r.Id == id) : null)
             ?? throw new RefusedException(RefusalKind.NotFound, Problem.Of("register.unknown", ("register", id)));
+
+    /// <summary>The register that a field of a form names: by its id, or by the kind of subject it keeps (<c>person</c>, <c>house</c>); null when there is none.</summary>
+    public async ValueTask<RegisterDefinition?> FindAsync(string name, CancellationToken cancellation = default)
+    {
+        var id = DataElements.All.FirstOrDefault(e => e.Subject == name && e.Register is not null)?.Register ?? name;
+        return BaseRegisters.All.FirstOrDefault(r => r.Id == id) ?? (await AllAsync(cancellation)).FirstOrDefault(r => r.Id == id);
+    }
 
     static RegisterDefinition Of(string app, AppRegister register) => new($"{app}.{register.Id}", new(register.Name!.Zh, register.Name.In("en")), register.Label!,
         [.. register.Elements!.Select(e => new RegisterElement(e.Id, new(e.Name!.Zh, e.Name.In("en")), Enum.Parse<ElementKind>(e.Kind, ignoreCase: true), Enum.Parse<FieldClass>(e.Class, ignoreCase: true), e.Required, e.Find || register.Key?.Contains(e.Id) == true))])

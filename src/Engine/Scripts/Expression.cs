@@ -54,7 +54,9 @@ public sealed class Expression
                 throw ExpressionRefusal.At(Place.Start, "script.tooLong", ("limit", limits.ExpressionLength.ToString(CultureInfo.InvariantCulture)));
             var tokens = new ExpressionScanner(source).Scan();
             if (tokens.Count == 0) throw ExpressionRefusal.At(Place.Start, "script.empty");
+            DestructuringRewrite.Apply(source, tokens, limits);
             ConstRewrite.Apply(source, tokens, limits);
+            SpreadRewrite.Apply(source, tokens);
             DialectCheck.Check(source, tokens, limits);
             ArrowRewrite.Apply(source, tokens);
             var map = new SourceMap(source, tokens, roots);

@@ -65,6 +65,47 @@ public class FormDraftTests(ITestOutputHelper output)
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task What_two_devices_type_into_one_form_is_kept_twice_until_its_writer_chooses(Dialect dialect)
+    {
+        await using var town = await OpenAsync(dialect);
+        var (desk, writer) = (town.Of<FormDraftDesk>(), town.As(Operator));
+        Task<SavedDraft> SaveAsync(string page, DateTimeOffset? seen, string summary) => desk.SaveAsync(writer, start, Town.Street, Record.Of(("summary", summary)), null, new DraftOrigin(page, seen, true));
+        async Task<string> ThereAsync() => (await desk.FindAsync(writer, start))!.Values["summary"].AsText!;
+
+        // Both pages were opened when there was no draft; the second saving takes nobody's place and says when the other was.
+        var desktop = await SaveAsync("desktop", null, "电脑上");
+        Assert.Null(desktop.Elsewhere);
+        town.Clock.Move(TimeSpan.FromMinutes(2));
+        var phone = await SaveAsync("phone", null, "手机上");
+        Assert.Equal((desktop.At, desktop.At + TimeSpan.FromMinutes(2)), (phone.Elsewhere, phone.At));
+        // Each goes on with its own.
+        town.Clock.Move(TimeSpan.FromMinutes(1));
+        Assert.Null((await SaveAsync("desktop", null, "电脑上又写")).Elsewhere);
+        Assert.NotNull((await SaveAsync("phone", null, "手机上又写")).Elsewhere);
+        var found = (await desk.FindAsync(writer, start))!;
+        Assert.Equal(("电脑上又写", "phone", 1), (found.Values["summary"].AsText, Assert.Single(found.Others).Copy, found.Others[0].Fields));
+        Assert.Single(await desk.LinesAsync(writer));
+
+        await desk.ChooseAsync(writer, start, Town.Street, "phone");
+        Assert.Equal("手机上又写", await ThereAsync());
+        // What had the place is kept, and can be taken back or forgotten.
+        await desk.ChooseAsync(writer, start, Town.Street, "phone");
+        Assert.Equal("电脑上又写", await ThereAsync());
+        await RefusedAsync("formDraft.none", () => desk.ChooseAsync(writer, start, Town.Street, "tablet"));
+        await desk.DropCopyAsync(writer, start, "phone");
+        Assert.Empty((await desk.FindAsync(writer, start))!.Others);
+
+        // A page that was opened with the draft goes on with it; a system has to say which one it has read.
+        town.Clock.Move(TimeSpan.FromMinutes(1));
+        Assert.Null((await SaveAsync("later", (await desk.FindAsync(writer, start))!.SavedAt, "接着写")).Elsewhere);
+        await RefusedAsync("formDraft.elsewhere", () => desk.SaveAsync(writer, start, Town.Street, Record.Of(("summary", "x")), null, new DraftOrigin("api", null, false)));
+        Assert.Equal("接着写", await ThereAsync());
+        await SaveAsync("phone", null, "手机");
+        await desk.DropAsync(writer, start);
+        Assert.Empty(await SealedAsync(town));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task Erasing_a_case_takes_its_drafts(Dialect dialect)
     {
         await using var town = await OpenAsync(dialect);

@@ -179,7 +179,7 @@ public sealed class PrefillTests
         // Once the register says otherwise than the later case, nobody can be sure.
         await town.Of<RegisterWriting>().ChangeAsync(town.As(Worker), people, person.Id, 1, new RegisterDraft(null, new Dictionary<string, string?> { ["education"] = "大学" }, "走访"));
         town.Clock.Move(TimeSpan.FromDays(1));
-        await town.SendAsync("operator.003", default, Open(new(null, PrefillLayer.None), Typed(("name", "陈嘉明"), ("phone", "13800000555"), ("address", "北京路社区北京路12号"), ("education", "中专"))));
+        await town.SendAsync("operator.003", default, Open(new(null, PrefillLayer.None, Record.Empty), Typed(("name", "陈嘉明"), ("phone", "13800000555"), ("address", "北京路社区北京路12号"), ("education", "中专"))));
         Assert.Equal((Sureness.Doubtful, "大学"), ((await FindAsync(town, "operator.003", Typed())).Layer.Find("education")!.Sure, (await FindAsync(town, "operator.003", Typed())).Layer.Find("education")!.Value.AsText));
 
         // Erased cases help nobody.

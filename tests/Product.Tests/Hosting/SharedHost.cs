@@ -17,16 +17,17 @@ public sealed class SharedHost : IAsyncLifetime
     public Task InstallAsync(AppPackage package, string app, string version)
     {
         lock (installed)
-            return installed.TryGetValue(app, out var known) ? known : installed[app] = OnceAsync();
+            return installed.TryGetValue(app, out var known) ? known : installed[app] = InstallAsync(Host, package, app, version);
+    }
 
-        async Task OnceAsync()
-        {
-            using var administrator = await Host.SignInAsync("systemAdmin");
-            using var published = await administrator.PostAsync("/api/v1/apps", new ByteArrayContent(package.ToZip()));
-            Assert.Equal(HttpStatusCode.Created, published.StatusCode);
-            using var put = await administrator.PutAsJsonAsync($"/api/v1/apps/{app}/installation", new { unit = "440104", version });
-            Assert.Equal(HttpStatusCode.NoContent, put.StatusCode);
-        }
+    /// <summary>Publishes a package and has it used in the district.</summary>
+    public static async Task InstallAsync(ProductHost host, AppPackage package, string app, string version)
+    {
+        using var administrator = await host.SignInAsync("systemAdmin");
+        using var published = await administrator.PostAsync("/api/v1/apps", new ByteArrayContent(package.ToZip()));
+        Assert.Equal(HttpStatusCode.Created, published.StatusCode);
+        using var put = await administrator.PutAsJsonAsync($"/api/v1/apps/{app}/installation", new { unit = "440104", version });
+        Assert.Equal(HttpStatusCode.NoContent, put.StatusCode);
     }
 
     public async Task InitializeAsync() => host = await ProductHost.StartAsync();

@@ -38,6 +38,43 @@ public sealed class DraftPageTests(SharedHost shared) : IClassFixture<SharedHost
     }
 
     [Fact]
+    public async Task What_two_devices_type_is_kept_twice_and_one_is_chosen()
+    {
+        using var office = await Visitor.SignedInAsync(shared.Host, "operator.003");
+        using var phone = await Visitor.SignedInAsync(shared.Host, "operator.003");
+        await office.OpenAsync("/cases/new/request");
+        await phone.OpenAsync("/cases/new/request");
+        await office.PressAsync("button[value=save]", ("f.summary", "办公室写的"));
+        await phone.PressAsync("button[value=save]", ("f.summary", "手机写的"), ("f.place", "小北路"));
+        // The page says that there are two, and when each was saved; the first one has its place.
+        Assert.Contains("别处也存过", phone.Text, StringComparison.Ordinal);
+        Assert.Equal("办公室写的", phone.Shown("f.summary"));
+        await phone.PressAsync("button[value^='draftChoose:']");
+        Assert.Equal(("手机写的", "小北路"), (phone.Shown("f.summary"), phone.Shown("f.place")));
+
+        // What had the place is not lost; forgotten, it is gone.
+        await office.OpenAsync("/cases/new/request");
+        Assert.Equal("手机写的", office.Shown("f.summary"));
+        await office.PressAsync("button[value^='draftChoose:']", ("f.place", "小北路2号"));
+        Assert.Equal("办公室写的", office.Shown("f.summary"));
+        await office.PressAsync("button[value^='draftChoose:']");
+        Assert.Equal("小北路2号", office.Shown("f.place"));
+        await office.PressAsync("button[value^='draftForget:']");
+        Assert.DoesNotContain("别处也存过", office.Text, StringComparison.Ordinal);
+        await office.PressAsync("button[value=discard]");
+
+        // A system has to say which draft it has read.
+        using var seat = await shared.Host.SignInAsync("operator.003");
+        await office.PressAsync("button[value=save]", ("f.summary", "页面上的"));
+        using var refused = await seat.PutAsJsonAsync("/api/v1/apps/request/form-draft", new { street = "440104003", form = new { summary = "系统的" } });
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        var read = JsonNode.Parse(await seat.GetStringAsync("/api/v1/apps/request/form-draft"))!;
+        using var kept = await seat.PutAsJsonAsync("/api/v1/apps/request/form-draft", new { street = "440104003", form = new { summary = "系统的" }, savedAt = (string)read["savedAt"]! });
+        Assert.Equal(HttpStatusCode.NoContent, kept.StatusCode);
+        await seat.DeleteAsync("/api/v1/apps/request/form-draft");
+    }
+
+    [Fact]
     public async Task A_step_is_kept_with_its_comment_and_can_be_begun_anew()
     {
         using var seat = await shared.Host.SignInAsync("operator.003");

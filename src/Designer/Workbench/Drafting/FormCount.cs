@@ -14,9 +14,9 @@ public sealed record FormCount(int Needed, int Bound, int Asked)
     {
         var needed = Leaves(form.Fields).Where(f => !nothing.Contains(f.Type)).ToList();
         // The element a subject is known by is asked for itself; what hangs on it is found.
-        var subjects = BoundField.Of(form).Where(b => b.Element.Identifies).Select(b => b.Subject).ToHashSet(StringComparer.Ordinal);
-        var found = BoundField.Of(form).Where(b => !b.Element.Identifies && subjects.Contains(b.Subject) && (b.Element.Register is not null || b.Element.Derived is not null)).Select(b => b.Field.Id).ToHashSet(StringComparer.Ordinal);
-        return new(needed.Count, needed.Count(f => f.Element is not null), needed.Count(f => f.Compute is null && f.Type != FieldType.Computed && !found.Contains(f.Id)));
+        var subjects = BoundField.Of(form).Where(b => b.Element.Identifies).Select(b => (b.Table, b.Subject)).ToHashSet();
+        var found = BoundField.Of(form).Where(b => !b.Element.Identifies && subjects.Contains((b.Table, b.Subject)) && (b.Element.Register is not null || b.Element.Derived is not null)).Select(b => b.Field).ToHashSet(ReferenceEqualityComparer.Instance);
+        return new(needed.Count, needed.Count(f => f.Element is not null), needed.Count(f => f.Compute is null && f.Type != FieldType.Computed && !found.Contains(f)));
     }
 
     static IEnumerable<FieldDefinition> Leaves(IEnumerable<FieldDefinition> fields) => fields.SelectMany(f => f.Fields.IsEmpty ? [f] : Leaves(f.Fields).Prepend(f));

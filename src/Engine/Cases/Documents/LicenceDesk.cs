@@ -55,8 +55,8 @@ public sealed class LicenceDesk(IEnumerable<ILicenceSource> sources, PluginCatal
 
     /// <summary>The number of whom the document is, as the case's forms say it.</summary>
     static string? HolderOf(LightApp app, DocumentDefinition document, CaseState state) => app.Forms.Values.SelectMany(f => BoundField.Of(f.Definition))
-        .Where(b => b.Element is { Identifies: true, Subject: "person" or "enterprise" } && (document.Holder is null || b.Field.Subject == document.Holder))
-        .Select(b => state.Form[b.Field.Id].AsText).FirstOrDefault(number => number is { Length: > 0 });
+        .Where(b => b is { Table: null, Element: { Identifies: true, Subject: "person" or "enterprise" } } && (document.Holder is null || b.Field.Subject == document.Holder))
+        .Select(b => ValuePath.At(state.Form, b.Path).AsText).FirstOrDefault(number => number is { Length: > 0 });
 
     async Task<LicenceAnswer> AskAsync(ILicenceSource source, LicenceRequest request, CancellationToken cancellation)
     {

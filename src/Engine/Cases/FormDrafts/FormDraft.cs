@@ -19,7 +19,24 @@ public sealed record DraftPlace(string App, CaseId? Case = null, int Visit = 0)
 /// <param name="Values">As typed: texts that are no number yet are texts.</param>
 /// <param name="Comment">What was written beside the form.</param>
 /// <param name="Changes">What a newer version of the form means for it.</param>
-public sealed record FormDraft(DraftPlace Place, string? Street, Record Values, string? Comment, DateTimeOffset SavedAt, DateTimeOffset ExpiresAt, IReadOnlyList<DraftChange> Changes);
+/// <param name="Others">What was saved of the same form from elsewhere meanwhile, the newest first.</param>
+public sealed record FormDraft(DraftPlace Place, string? Street, Record Values, string? Comment, DateTimeOffset SavedAt, DateTimeOffset ExpiresAt, IReadOnlyList<DraftChange> Changes, IReadOnlyList<OtherDraft> Others);
+
+/// <summary>A draft that was saved beside another of the same form.</summary>
+/// <param name="Copy">By which it is chosen.</param>
+/// <param name="Fields">How many have a value.</param>
+public sealed record OtherDraft(string Copy, DateTimeOffset SavedAt, int Fields);
+
+/// <summary>Where a saving comes from: what was typed over another draft than the one that is there must not take its place.</summary>
+/// <param name="Writer">The page, or the system, that saves; what it saves again is its own.</param>
+/// <param name="Seen">When the draft was saved that it began with; null when there was none.</param>
+/// <param name="KeepsApart">Whether what cannot take the place is kept beside it; else it is refused.</param>
+public sealed record DraftOrigin(string Writer, DateTimeOffset? Seen, bool KeepsApart);
+
+/// <summary>What came of a saving.</summary>
+/// <param name="At">When it was saved.</param>
+/// <param name="Elsewhere">When the other draft was saved beside which this one is kept now; null when it has the place.</param>
+public sealed record SavedDraft(DateTimeOffset At, DateTimeOffset? Elsewhere);
 
 /// <summary>A line of the box of drafts.</summary>
 /// <param name="Fields">How many have a value.</param>

@@ -36,14 +36,15 @@ public sealed class FormDraftDesk
     /// <summary>What a place asks for now.</summary>
     sealed record Standing(LightApp App, string Form, LoadedCase? Case);
 
-    /// <summary>Keeps what was typed; the last saving holds.</summary>
+    /// <summary>Keeps what was typed, in place of the draft it was made from. What was made from another takes nobody's place.</summary>
     /// <param name="caller">Whose draft.</param>
     /// <param name="place">Where.</param>
     /// <param name="street">Of a case that is not there yet.</param>
     /// <param name="values">As typed; need not be whole, nor right.</param>
     /// <param name="comment">What was written beside it.</param>
-    /// <exception cref="RefusedException">The place does not ask them, or a limit is passed.</exception>
-    public async Task<DateTimeOffset> SaveAsync(Caller caller, DraftPlace place, string? street, Record values, string? comment, CancellationToken cancellation = default)
+    /// <param name="origin">Where it comes from; null for whoever saves without a page.</param>
+    /// <exception cref="RefusedException">The place does not ask them, a limit is passed, or <c>formDraft.elsewhere</c>: another draft is there and this one is not to be kept beside it.</exception>
+    public async Task<SavedDraft> SaveAsync(Caller caller, DraftPlace place, string? street, Record values, string? comment, DraftOrigin? origin = null, CancellationToken cancellation = default)
     {
         var at = await StandAsync(caller, place, street, cancellation);
         var bytes = JsonSerializer.SerializeToUtf8Bytes(new Content(values, string.IsNullOrWhiteSpace(comment) ? null : comment));
@@ -52,13 +53,25 @@ public sealed class FormDraftDesk
         var saved = await rows.SaveAsync(new FormDraftRow
         {
             UserId = caller.User.Value, Place = place.ToString(), App = place.App, AppVersion = at.App.Manifest.Version, Settings = at.App.SettingsDigest, Form = at.Form, CaseId = place.Case?.Value, Street = street,
-            Fields = values.Count(v => !v.Value.IsBlank), SavedAt = now.ToUnixTimeMilliseconds(), ExpiresAt = now.AddDays(limits.Days).ToUnixTimeMilliseconds(), Sealed = Seal(caller, place, at.Case, bytes),
-        }, limits.PerPerson, cancellation);
-        if (!saved) throw new RefusedException(RefusalKind.Invalid, Problem.Of("formDraft.tooMany", ("limit", limits.PerPerson.ToString(CultureInfo.InvariantCulture))));
+            Fields = values.Count(v => !v.Value.IsBlank), SavedAt = now.ToUnixTimeMilliseconds(), Writer = Written(origin), ExpiresAt = now.AddDays(limits.Days).ToUnixTimeMilliseconds(), Sealed = Seal(caller, place, at.Case, bytes),
+        }, origin?.Seen?.ToUnixTimeMilliseconds(), origin?.KeepsApart == true, limits.PerPerson, cancellation);
+        if (saved is not { } there) throw new RefusedException(RefusalKind.Invalid, Problem.Of("formDraft.tooMany", ("limit", limits.PerPerson.ToString(CultureInfo.InvariantCulture))));
+        if (!there.Held && origin?.KeepsApart != true) throw new RefusedException(RefusalKind.Conflict, Problem.Of("formDraft.elsewhere", ("at", Said(At(there.SavedAt))), ("now", Said(now))));
         // Files that were sent and wait for a case wait as long as the draft that names them.
         if (FileReference.In(values).Keys.ToList() is { Count: > 0 } named) await files.HoldAsync(named, caller.Key, now.AddDays(limits.Days) - fileLimits.Waiting, cancellation);
-        return now;
+        return new(now, there.Held ? null : At(there.SavedAt));
     }
+
+    /// <summary>Gives the place to a draft that was saved beside it; what had the place is kept beside it from now on.</summary>
+    /// <exception cref="RefusedException">The place does not ask them, or <c>formDraft.none</c>.</exception>
+    public async Task ChooseAsync(Caller caller, DraftPlace place, string? street, string copy, CancellationToken cancellation = default)
+    {
+        await StandAsync(caller, place, street, cancellation);
+        if (!await rows.ChooseAsync(caller.User.Value, place.ToString(), copy, cancellation)) throw Refused(RefusalKind.NotFound, "formDraft.none");
+    }
+
+    /// <summary>Forgets a draft that was saved beside another.</summary>
+    public Task DropCopyAsync(Caller caller, DraftPlace place, string copy, CancellationToken cancellation = default) => rows.DropCopyAsync(caller.User.Value, place.ToString(), copy, cancellation);
 
     /// <summary>The draft at a place, laid into the form as it is now; null when there is none, it has expired, or its case was erased.</summary>
     /// <exception cref="RefusedException">The place does not ask them any more.</exception>
@@ -71,7 +84,7 @@ public sealed class FormDraftDesk
         var fit = new DraftFit(content.Values, []);
         if (row.AppVersion != at.App.Manifest.Version || row.Settings != at.App.SettingsDigest || row.Form != at.Form)
             fit = DraftFit.Of((await apps.GetAsync(row.App, row.AppVersion, row.Settings)).Forms.GetValueOrDefault(row.Form)?.Definition ?? now, now, content.Values);
-        return new(place, row.Street, fit.Values, content.Comment, At(row.SavedAt), At(row.ExpiresAt), fit.Changes);
+        return new(place, row.Street, fit.Values, content.Comment, At(row.SavedAt), At(row.ExpiresAt), fit.Changes, await rows.BesideAsync(caller.User.Value, place.ToString(), cancellation));
     }
 
     /// <summary>Whether there is one; nothing is opened.</summary>
@@ -109,6 +122,11 @@ public sealed class FormDraftDesk
     public Task<int> SweepAsync(CancellationToken cancellation = default) => rows.DropExpiredAsync(time.GetUtcNow().ToUnixTimeMilliseconds(), cancellation);
 
     static DraftPlace PlaceOf(FormDraftRow row) => row.CaseId is { } id ? new(row.App, new CaseId(id), int.Parse(row.Place[(row.Place.LastIndexOf('/') + 1)..], CultureInfo.InvariantCulture)) : new(row.App);
+
+    /// <summary>Keys of pages are letters and digits; anything else is taken for one writer.</summary>
+    static string Written(DraftOrigin? origin) => origin?.Writer is { Length: > 0 and <= 100 } writer && writer.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ' ') ? writer : "";
+
+    static string Said(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     static DateTimeOffset At(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 

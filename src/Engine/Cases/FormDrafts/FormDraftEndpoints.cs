@@ -20,10 +20,11 @@ static class FormDraftEndpoints
 
     sealed record ChangeBody(DraftChangeKind Kind, string Field, string Label, bool Lost);
 
-    sealed record DraftBody(string App, string? Case, int Visit, string? Street, Record Form, string? Comment, DateTimeOffset SavedAt, DateTimeOffset ExpiresAt, IReadOnlyList<ChangeBody> Changes);
+    sealed record DraftBody(string App, string? Case, int Visit, string? Street, Record Form, string? Comment, DateTimeOffset SavedAt, DateTimeOffset ExpiresAt, IReadOnlyList<ChangeBody> Changes, IReadOnlyList<OtherDraft> Others);
 
     /// <param name="Street">Of a case that is not there yet.</param>
-    sealed record SaveBody(string? Street, Record? Form, string? Comment);
+    /// <param name="SavedAt">When the draft was saved that this one was made from, as it was read; null when there was none.</param>
+    sealed record SaveBody(string? Street, Record? Form, string? Comment, DateTimeOffset? SavedAt);
 
     static readonly JsonSerializerOptions options = new(ApiJson.Options) { Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
@@ -48,13 +49,16 @@ static class FormDraftEndpoints
                 var draft = await desk.FindAsync(Caller.From(http), await find(http.Request.RouteValues, http), http.RequestAborted) ?? throw new RefusedException(RefusalKind.NotFound, Problem.Of("formDraft.none"));
                 var language = ProblemHttp.Language(http.Request);
                 return Results.Json(new DraftBody(draft.Place.App, draft.Place.Case?.Value, draft.Place.Visit, draft.Street, draft.Values, draft.Comment, draft.SavedAt, draft.ExpiresAt,
-                    [.. draft.Changes.Select(c => new ChangeBody(c.Kind, c.Path, c.Label.In(language), c.Lost))]), options);
+                    [.. draft.Changes.Select(c => new ChangeBody(c.Kind, c.Path, c.Label.In(language), c.Lost))], draft.Others), options);
             }).Requires(Acts.Self).WithName("Get" + name).WithTags("cases").WithSummary("The caller's half-filled form here, laid into the form as it is now").Produces<DraftBody>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
             endpoints.MapPut(pattern, async (SaveBody body, HttpContext http, FormDraftDesk desk) =>
             {
-                await desk.SaveAsync(Caller.From(http), await find(http.Request.RouteValues, http), body.Street, body.Form ?? Record.Empty, body.Comment, http.RequestAborted);
+                var caller = Caller.From(http);
+                // What one system saves again is its own; what another has saved, a person's page too, it has to have read.
+                await desk.SaveAsync(caller, await find(http.Request.RouteValues, http), body.Street, body.Form ?? Record.Empty, body.Comment, new(caller.Client is { } client ? "api " + client.Id.Value : "api", body.SavedAt, false), http.RequestAborted);
                 return Results.NoContent();
-            }).Requires(Acts.Self).WithName("Save" + name).WithTags("cases").WithSummary("Keeps what was typed: it need not be whole, nor right").Produces(204).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+            }).Requires(Acts.Self).WithName("Save" + name).WithTags("cases").WithSummary("Keeps what was typed: it need not be whole, nor right")
+                .WithDescription("savedAt: of the draft this one was made from. When another draft was saved meanwhile, from a page or another system, nothing is overwritten: 409 formDraft.elsewhere with both times.").Produces(204).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
             endpoints.MapDelete(pattern, async (HttpContext http, FormDraftDesk desk) =>
             {
                 await desk.DropAsync(Caller.From(http), await find(http.Request.RouteValues, http), http.RequestAborted);

@@ -18,6 +18,7 @@ public enum Became
 }
 
 /// <summary>Where the value of a field comes from.</summary>
+/// <param name="Field">Its place when it was filled in: <c>phone</c>, <c>members[1].phone</c>.</param>
 /// <param name="Was">What was found, where it was corrected; shown to nobody.</param>
 public sealed record FieldSource(string Field, string Element, string Origin, string? Place, string Record, long Version, string Unit, DateTimeOffset At, Sureness Sure, Became Became, Value Was = default);
 

@@ -12,7 +12,8 @@ namespace LowCode.Cases;
 /// <summary>What a prefill found.</summary>
 /// <param name="Ticket">To be sent with the command; null when nothing was found.</param>
 /// <param name="Layer">The same, to look at the form with.</param>
-public sealed record Prefill(string? Ticket, PrefillLayer Layer);
+/// <param name="Seen">The form as it was looked at.</param>
+public sealed record Prefill(string? Ticket, PrefillLayer Layer, Record Seen);
 
 /// <summary>
 /// Finds what is known of those a form speaks of: a person by the identity number that was typed, an enterprise by its credit code, a house or place by its record.
@@ -25,6 +26,9 @@ public sealed class PrefillDesk(RegisterReading registers, RegisterSeal seal, Su
     /// <summary>Earlier cases of one subject that are looked into, the latest ones.</summary>
     const int MostCases = 5;
 
+    /// <summary>Rows that are looked up at once; those that are filled by then are passed over the next time.</summary>
+    const int MostRows = 50;
+
     sealed record Said(Value Value, string Number, string Case, DateTimeOffset At, string Unit);
 
     /// <summary>The digest by which a subject is looked for in cases.</summary>
@@ -36,21 +40,26 @@ public sealed class PrefillDesk(RegisterReading registers, RegisterSeal seal, Su
     public async Task<Prefill> FindAsync(Caller caller, LightApp app, CompiledForm form, Record current, Record input, FormAccess access, FormContext context, CaseId own = default, CancellationToken cancellation = default)
     {
         var draft = form.Evaluate(current, input, access, context with { Mode = FormMode.Draft });
-        var (found, known) = (new List<PrefilledValue>(), new List<KnownSubject>());
-        foreach (var about in BoundField.Of(form.Definition).GroupBy(b => b.Subject, StringComparer.Ordinal))
-        {
-            if (about.FirstOrDefault(b => b.Element.Identifies) is not { } key || draft.Values[key.Field.Id].AsText is not { Length: > 0 } number) continue;
-            var record = await RecordAsync(caller, key, number, cancellation);
-            if (record is not null) known.Add(new(about.Key, record.Register.Id, record.Id, record.Version, record.Unit.Value!, record.ConfirmedAt));
-            var said = await SaidAsync(caller, key.Element, number, own, cancellation);
-            foreach (var bound in about.Where(b => b != key && !b.IsDerived && draft.Values[b.Field.Id].IsBlank))
-                if (Best(bound, record, said.GetValueOrDefault(bound.Element.Id)) is { } value) found.Add(value);
-        }
-        found = Fitting(form, current, draft.Values, found, access, context);
-        if (found.Count == 0 && known.Count == 0) return new(null, PrefillLayer.None);
-        var ticket = new PrefillTicket(caller.User.Value, app.Manifest.Id, form.Definition.Id, time.GetUtcNow(), found, known);
-        return new(tickets.Seal(ticket), new(found, known, []));
+        var (found, subjectsKnown) = (new List<PrefilledValue>(), new List<KnownSubject>());
+        var looked = new HashSet<RowKey>();
+        foreach (var record in FilledRecord.Of(form, draft.Values))
+            foreach (var about in record.Bound.GroupBy(b => b.Subject, StringComparer.Ordinal))
+            {
+                if (about.FirstOrDefault(b => b.Element.Identifies) is not { } key || record[key].AsText is not { Length: > 0 } number) continue;
+                List<BoundField> wanted = [.. about.Where(b => b != key && !b.IsDerived && record[b].IsBlank)];
+                if (record.RowOf(key) is { } row && (wanted.Count == 0 || looked.Count == MostRows || !looked.Add(row))) continue;
+                var known = await RecordAsync(caller, key, number, cancellation);
+                if (known is not null) subjectsKnown.Add(new(about.Key, known.Register.Id, known.Id, known.Version, known.Unit.Value!, known.ConfirmedAt, record.RowOf(key)));
+                var said = await SaidAsync(caller, key.Element, number, own, cancellation);
+                foreach (var bound in wanted)
+                    if (Best(bound, known, said.GetValueOrDefault(bound.Element.Id)) is { } value) found.Add(value with { Row = record.RowOf(key) });
+            }
+        return Made(caller.User.Value, app, form, draft.Values, Fitting(form, current, draft.Values, found, access, context), subjectsKnown);
     }
+
+    Prefill Made(string holder, LightApp app, CompiledForm form, Record seen, List<PrefilledValue> found, List<KnownSubject> known) => found.Count == 0 && known.Count == 0
+        ? new(null, PrefillLayer.None, seen)
+        : new(tickets.Seal(new(holder, app.Manifest.Id, form.Definition.Id, time.GetUtcNow(), found, known)), new(found, known, []), seen);
 
     /// <summary>
     /// For somebody who has proven their phone: what a register knows of the one whose number they typed, when it knows that very phone with it. Nothing of other cases.
@@ -60,17 +69,17 @@ public sealed class PrefillDesk(RegisterReading registers, RegisterSeal seal, Su
     {
         var draft = form.Evaluate(current, input, access, context with { Mode = FormMode.Draft });
         var (found, known) = (new List<PrefilledValue>(), new List<KnownSubject>());
-        foreach (var about in BoundField.Of(form.Definition).GroupBy(b => b.Subject, StringComparer.Ordinal))
-        {
-            if (about.FirstOrDefault(b => b.Element.Identifies) is not { Element.RegisterElement: { } element } key || draft.Values[key.Field.Id].AsText is not { Length: > 0 } number || RegisterOf(key.Element) is not { } register) continue;
-            if (register.Element(ProvenElement) is null || await registers.OwnAsync(register, (element, number), (ProvenElement, phone), cancellation) is not { } record) continue;
-            known.Add(new(about.Key, register.Id, record.Id, record.Version, record.Unit.Value!, record.ConfirmedAt));
-            foreach (var bound in about.Where(b => b != key && !b.IsDerived && draft.Values[b.Field.Id].IsBlank && access.Fields?.GetValueOrDefault(b.Field.Id, access.Default) == FieldAccess.Edit))
-                if (Best(bound, record, null) is { } value) found.Add(value);
-        }
-        found = Fitting(form, current, draft.Values, found, access, context);
-        return found.Count == 0 && known.Count == 0 ? new(null, PrefillLayer.None)
-            : new(tickets.Seal(new(holder, app.Manifest.Id, form.Definition.Id, time.GetUtcNow(), found, known)), new(found, known, []));
+        // Those in rows are others than the one who has proven who they are.
+        foreach (var whole in FilledRecord.Of(form, draft.Values).Where(r => r.Table is null))
+            foreach (var about in whole.Bound.GroupBy(b => b.Subject, StringComparer.Ordinal))
+            {
+                if (about.FirstOrDefault(b => b.Element.Identifies) is not { Element.RegisterElement: { } element } key || whole[key].AsText is not { Length: > 0 } number || RegisterOf(key.Element) is not { } register) continue;
+                if (register.Element(ProvenElement) is null || await registers.OwnAsync(register, (element, number), (ProvenElement, phone), cancellation) is not { } record) continue;
+                known.Add(new(about.Key, register.Id, record.Id, record.Version, record.Unit.Value!, record.ConfirmedAt));
+                foreach (var bound in about.Where(b => b != key && !b.IsDerived && whole[b].IsBlank && access.Fields?.GetValueOrDefault(b.Path.Split('.')[0], access.Default) == FieldAccess.Edit))
+                    if (Best(bound, record, null) is { } value) found.Add(value);
+            }
+        return Made(holder, app, form, draft.Values, Fitting(form, current, draft.Values, found, access, context), known);
     }
 
     const string ProvenElement = "phone";
@@ -96,13 +105,13 @@ public sealed class PrefillDesk(RegisterReading registers, RegisterSeal seal, Su
             if (id == own || await loader.LoadAsync(id, cancellation) is not { Key: not null, State: { Confidential: false } state } || !Rights.Sees(caller, state.Involvement)) continue;
             var app = await apps.GetAsync(state.App, state.AppVersion, state.Settings);
             foreach (var form in app.Forms.Values)
-            {
-                var bound = BoundField.Of(form.Definition);
-                var subject = bound.FirstOrDefault(b => b.Element.Id == key.Id && state.Form[b.Field.Id].AsText == number)?.Subject;
-                foreach (var one in bound.Where(b => b.Subject == subject && !state.Form[b.Field.Id].IsBlank))
-                    if (!said.TryGetValue(one.Element.Id, out var there) || there.At < state.UpdatedAt)
-                        said[one.Element.Id] = new(Worded(one.Field, state.Form[one.Field.Id]), state.Number, id.Value, state.UpdatedAt, state.Owner);
-            }
+                foreach (var record in FilledRecord.Of(form, state.Form))
+                {
+                    var subject = record.Bound.FirstOrDefault(b => b.Element.Id == key.Id && record[b].AsText == number)?.Subject;
+                    foreach (var one in record.Bound.Where(b => b.Subject == subject && !record[b].IsBlank))
+                        if (!said.TryGetValue(one.Element.Id, out var there) || there.At < state.UpdatedAt)
+                            said[one.Element.Id] = new(Worded(one.Field, record[one]), state.Number, id.Value, state.UpdatedAt, state.Owner);
+                }
         }
         return said;
     }
@@ -115,11 +124,11 @@ public sealed class PrefillDesk(RegisterReading registers, RegisterSeal seal, Su
         {
             var differs = said is not null && said.At > record!.ConfirmedAt && said.Value.AsText is { } other && other != kept;
             var sure = record!.Retired || differs ? Sureness.Doubtful : IsStale(record.ConfirmedAt) ? Sureness.Stale : Sureness.Certain;
-            return ValueOf(bound.Field, kept) is { } value ? new(bound.Field.Id, element.Id, value, record.Register.Id, null, record.Id, record.Version, record.Unit.Value!, record.ConfirmedAt, sure) : null;
+            return ValueOf(bound.Field, kept) is { } value ? new(bound.Path, element.Id, value, record.Register.Id, null, record.Id, record.Version, record.Unit.Value!, record.ConfirmedAt, sure) : null;
         }
         if (said is null) return null;
         var typed = said.Value.AsText is { } word ? ValueOf(bound.Field, word) : said.Value;
-        return typed is { } earlier ? new(bound.Field.Id, element.Id, earlier, OfCase, said.Number, said.Case, 0, said.Unit, said.At, IsStale(said.At) ? Sureness.Stale : Sureness.Likely) : null;
+        return typed is { } earlier ? new(bound.Path, element.Id, earlier, OfCase, said.Number, said.Case, 0, said.Unit, said.At, IsStale(said.At) ? Sureness.Stale : Sureness.Likely) : null;
 
         bool IsStale(DateTimeOffset at) => element.FreshDays > 0 && at.AddDays(element.FreshDays) < now;
     }
@@ -127,11 +136,19 @@ public sealed class PrefillDesk(RegisterReading registers, RegisterSeal seal, Su
     /// <summary>Only what the form itself would take, in the shape it gives it.</summary>
     static List<PrefilledValue> Fitting(CompiledForm form, Record current, Record typed, List<PrefilledValue> found, FormAccess access, FormContext context)
     {
-        var all = typed;
-        foreach (var one in found) all = all.With(one.Field, one.Value);
-        var tried = form.Evaluate(current, all, access, context with { Mode = FormMode.Draft });
+        if (found.Count == 0) return found;
+        var layer = new PrefillLayer(found, [], []);
+        var tried = form.Evaluate(current, layer.Under(typed), access, context with { Mode = FormMode.Draft });
+        var wrong = tried.Problems.Select(p => p.Path).ToHashSet(StringComparer.Ordinal);
         // A field that is hidden for now cannot be tried: its value waits as it is.
-        return [.. found.Where(f => !tried.Problems.Any(p => p.Path == f.Field)).Select(f => tried.Values[f.Field] is { IsBlank: false } value ? f with { Value = value } : f)];
+        foreach (var record in FilledRecord.Of(form, tried.Values))
+            foreach (var bound in record.Bound)
+                if (layer.Find(record, bound) is { } one && found.IndexOf(one) is >= 0 and var at)
+                {
+                    if (wrong.Contains(record.PathOf(bound))) found.RemoveAt(at);
+                    else if (record[bound] is { IsBlank: false } value) found[at] = one with { Value = value };
+                }
+        return found;
     }
 
     /// <summary>Registers keep words, and options are codes: the word for people is what both know.</summary>

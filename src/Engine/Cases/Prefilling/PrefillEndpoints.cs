@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LowCode.Access;
 using LowCode.Apps;
 using LowCode.Calendar;
@@ -18,6 +19,7 @@ static class PrefillEndpoints
 {
     sealed record PrefillBody(string? Ticket, IReadOnlyList<FoundBody> Values, IReadOnlyList<string> Records);
 
+    /// <param name="Field">Where it goes: <c>phone</c>, <c>members[1].phone</c>.</param>
     /// <param name="Value">Masked where the field holds a personal value; sent back as it is it counts as the value that was found.</param>
     /// <param name="Sure">certain, likely, stale, doubtful.</param>
     /// <param name="Check">It has to be checked: its field is to be named in <c>checked</c>, or another value given.</param>
@@ -61,32 +63,35 @@ static class PrefillEndpoints
 
     static void Write(HttpContext http, CompiledForm form, Prefill prefill, TimeProvider time)
     {
-        var fields = form.Definition.Fields.ToDictionary(f => f.Id, StringComparer.Ordinal);
         JsonResponse.Write(http, writer =>
         {
             writer.WriteStartObject();
             if (prefill.Ticket is { } ticket) writer.WriteString("ticket", ticket);
             writer.WriteStartArray("values");
-            foreach (var one in prefill.Layer.Values)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("field", one.Field);
-                writer.WriteString("element", one.Element);
-                writer.WritePropertyName("value");
-                ValueJson.Write(writer, PrefillLayer.Shown(fields[one.Field], one.Value));
-                writer.WriteString("origin", one.Origin);
-                if (one.Place is { } place) writer.WriteString("place", place);
-                CaseJsonWriter.Time(writer, "at", one.At);
-                writer.WriteNumber("ageDays", (int)(time.GetUtcNow() - one.At).TotalDays);
-                writer.WriteString("sure", one.Sure.ToString().ToLowerInvariant());
-                writer.WriteBoolean("check", one.AsksForCheck);
-                writer.WriteEndObject();
-            }
+            foreach (var record in FilledRecord.Of(form, prefill.Seen))
+                foreach (var bound in record.Bound)
+                    if (prefill.Layer.Find(record, bound) is { } one) Write(writer, record.PathOf(bound), bound.Field, one, time);
             writer.WriteEndArray();
             writer.WriteStartArray("records");
             foreach (var subject in prefill.Layer.Subjects) writer.WriteStringValue($"{subject.Register}/{subject.Record}");
             writer.WriteEndArray();
             writer.WriteEndObject();
         });
+    }
+
+    static void Write(Utf8JsonWriter writer, string path, FieldDefinition field, PrefilledValue one, TimeProvider time)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("field", path);
+        writer.WriteString("element", one.Element);
+        writer.WritePropertyName("value");
+        ValueJson.Write(writer, PrefillLayer.Shown(field, one.Value));
+        writer.WriteString("origin", one.Origin);
+        if (one.Place is { } place) writer.WriteString("place", place);
+        CaseJsonWriter.Time(writer, "at", one.At);
+        writer.WriteNumber("ageDays", (int)(time.GetUtcNow() - one.At).TotalDays);
+        writer.WriteString("sure", one.Sure.ToString().ToLowerInvariant());
+        writer.WriteBoolean("check", one.AsksForCheck);
+        writer.WriteEndObject();
     }
 }

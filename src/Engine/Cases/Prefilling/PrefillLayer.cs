@@ -7,19 +7,19 @@ namespace LowCode.Cases;
 
 /// <summary>
 /// Values that were found, as a layer under what people type. It is laid again under every look at the form, so a value comes back with its field however
-/// often a branch is hidden and shown. Pure.
+/// often a branch is hidden and shown. A value of a row belongs to whom the row's number names, wherever the row is moved. Pure.
 /// </summary>
 public sealed class PrefillLayer
 {
     public static PrefillLayer None { get; } = new([], [], []);
 
-    readonly FrozenDictionary<string, PrefilledValue> values;
+    readonly FrozenDictionary<(string Field, RowKey? Row), PrefilledValue> values;
     readonly FrozenSet<string> seen;
 
     public PrefillLayer(IReadOnlyList<PrefilledValue> values, IReadOnlyList<KnownSubject> subjects, IReadOnlyList<string> seen)
     {
         (Values, Subjects) = (values, subjects);
-        this.values = values.ToFrozenDictionary(v => v.Field, StringComparer.Ordinal);
+        this.values = values.ToFrozenDictionary(v => (v.Field, v.Row));
         this.seen = seen.ToFrozenSet(StringComparer.Ordinal);
     }
 
@@ -27,16 +27,26 @@ public sealed class PrefillLayer
     public IReadOnlyList<KnownSubject> Subjects { get; }
     public bool IsEmpty => Values.Count == 0 && Subjects.Count == 0;
 
-    public PrefilledValue? Find(string field) => values.GetValueOrDefault(field);
+    /// <summary>What was found for a field of the form or of its groups.</summary>
+    public PrefilledValue? Find(string field) => values.GetValueOrDefault((field, null));
 
-    /// <summary>Whether somebody said that the value of this field was checked.</summary>
-    public bool IsChecked(string field) => seen.Contains(field);
+    /// <summary>What was found for a field that stands in a row.</summary>
+    /// <param name="field">Path without numbers: <c>members.name</c>.</param>
+    public PrefilledValue? Find(string field, Record row) => Values.FirstOrDefault(v => v.Field == field && v.Row?.Names(row) == true);
+
+    internal PrefilledValue? Find(FilledRecord record, BoundField field) =>
+        field.Table is null ? Find(field.Path) : record.RowOf(field) is { } row ? values.GetValueOrDefault((field.Path, row)) : null;
+
+    /// <summary>Whether somebody said that the value at this place was checked.</summary>
+    /// <param name="path">As problems name it: <c>phone</c>, <c>members[1].phone</c>.</param>
+    public bool IsChecked(string path) => seen.Contains(path);
 
     /// <summary>The data a form begins with: what the case has goes before what was found.</summary>
     public Record Under(Record current)
     {
         foreach (var value in Values)
-            if (current[value.Field].IsBlank) current = current.With(value.Field, value.Value);
+            if (value.Row is not null) current = InRows(current, value, (row, at) => ValuePath.At(row, at).IsBlank ? ValuePath.With(row, at, value.Value) : row);
+            else if (ValuePath.At(current, value.Field).IsBlank) current = ValuePath.With(current, value.Field, value.Value);
         return current;
     }
 
@@ -44,24 +54,53 @@ public sealed class PrefillLayer
     public Record Typed(Record input)
     {
         foreach (var value in Values)
-            if (input.Contains(value.Field) && input[value.Field].IsBlank) input = input.Without(value.Field);
+            if (value.Row is not null) input = InRows(input, value, Cleared);
+            else input = Cleared(input, value.Field);
         return input;
+
+        static Record Cleared(Record record, string at) => ValuePath.Says(record, at) && ValuePath.At(record, at).IsBlank ? ValuePath.Without(record, at) : record;
     }
 
-    /// <summary>What was sent, with masked values that came back as they were shown put right: nobody meant to write stars.</summary>
+    /// <summary>What was sent, with masked values that came back as they were shown put right: nobody meant to write stars. A row is sent whole, so what it does not say of what was found is put in.</summary>
     public Record Clear(CompiledForm form, Record input)
     {
-        foreach (var field in form.Definition.Fields)
-            if (Find(field.Id) is { } found && input[field.Id].AsText is { } text && text == Shown(field, found.Value).AsText) input = input.With(field.Id, found.Value);
+        foreach (var (field, found) in Found(form))
+            if (found.Row is null) input = Put(input, found.Field, field, found);
+            else input = InRows(input, found, (row, at) => ValuePath.Says(row, at) ? Put(row, at, field, found) : ValuePath.With(row, at, found.Value));
         return input;
+
+        static Record Put(Record record, string at, FieldDefinition field, PrefilledValue found) =>
+            ValuePath.At(record, at).AsText is { } text && text == Shown(field, found.Value).AsText ? ValuePath.With(record, at, found.Value) : record;
     }
 
     /// <summary>What was typed, without what only was found: it is found again.</summary>
     public Record Without(CompiledForm form, Record input)
     {
-        foreach (var field in form.Definition.Fields)
-            if (Find(field.Id) is { } found && input[field.Id] is { IsUndefined: false } value && (value == found.Value || value == Shown(field, found.Value))) input = input.Without(field.Id);
+        foreach (var (field, found) in Found(form))
+            if (found.Row is null) input = Left(input, found.Field, field, found);
+            else input = InRows(input, found, (row, at) => Left(row, at, field, found));
         return input;
+
+        static Record Left(Record record, string at, FieldDefinition field, PrefilledValue found) =>
+            ValuePath.At(record, at) is { IsUndefined: false } value && (value == found.Value || value == Shown(field, found.Value)) ? ValuePath.Without(record, at) : record;
+    }
+
+    IEnumerable<(FieldDefinition Field, PrefilledValue Found)> Found(CompiledForm form) =>
+        Values.Count == 0 ? [] : BoundField.Of(form.Definition).SelectMany(b => Values.Where(v => v.Field == b.Path).Select(v => (b.Field, v)));
+
+    /// <summary>The rows of whom a value is, changed; the same record where there is none.</summary>
+    static Record InRows(Record values, PrefilledValue value, Func<Record, string, Record> change)
+    {
+        if (value.Row is not { } key || ValuePath.At(values, key.Table).AsList is not { } rows) return values;
+        var (at, changed) = (value.Field[(key.Table.Length + 1)..], false);
+        var now = Array.ConvertAll(rows, row =>
+        {
+            if (row.AsRecord is not { } record || !key.Names(record)) return row;
+            var other = change(record, at);
+            changed |= !ReferenceEquals(other, record);
+            return other;
+        });
+        return changed ? ValuePath.With(values, key.Table, Value.Of(now)) : values;
     }
 
     /// <summary>A value as it may be shown to whoever fills in the form.</summary>

@@ -21,7 +21,8 @@ static class DerivedFields
         for (var i = 0; i < fields.Length; i++)
         {
             var field = fields[i];
-            var now = field.Type == FieldType.SubTable && Fill(field.Fields, "row.") is var rows && rows != field.Fields ? field with { Fields = rows } : Fill(field, fields, root);
+            var inside = field.Type switch { FieldType.SubTable => Fill(field.Fields, "row."), FieldType.Group => Fill(field.Fields, $"{root}{field.Id}."), _ => field.Fields };
+            var now = inside != field.Fields ? field with { Fields = inside } : Fill(field, fields, root);
             if (ReferenceEquals(now, field)) continue;
             changed ??= fields.ToBuilder();
             changed[i] = now;

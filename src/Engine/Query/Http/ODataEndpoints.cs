@@ -16,7 +16,7 @@ public static class ODataEndpoints
     {
         endpoints.MapMethods("/odata/{**path}", [HttpMethods.Get, HttpMethods.Head], AnswerAsync)
             .Requires(Acts.CaseRead).WithMetadata(new AlsoODataError()).WithName("OData").WithTags("odata").WithSummary("OData v4: service document, $metadata, entity sets")
-            .WithDescription("Sets: Cases, WorkItems and one per app. Options: $filter, $orderby, $select, $top, $skip, $count, $apply (groupby, aggregate, filter); paging by @odata.nextLink. Other options answer 501 with their name.")
+            .WithDescription("Sets: Cases, WorkItems, one per app and one per ledger that an app keeps. Options: $filter, $orderby, $select, $top, $skip, $count, $apply (groupby, aggregate, filter); paging by @odata.nextLink. Other options answer 501 with their name.")
             .Produces(200).ProducesProblem(400).ProducesProblem(404).ProducesProblem(501).ProducesProblem(503);
         endpoints.MapPost("/odata/$batch", () => { throw QueryReader.Unsupported("$batch", "$batch"); })
             .Requires(Acts.CaseRead).WithMetadata(new AlsoODataError()).WithName("ODataBatch").WithTags("odata").WithSummary("Not supported").ProducesProblem(501);
@@ -46,6 +46,8 @@ public static class ODataEndpoints
     {
         if (ReferenceEquals(entity, QueryEntity.WorkItems) && !Rights.MaySomewhere(caller, Acts.WorkItemRead))
             throw new RefusedException(RefusalKind.Forbidden, Problem.Of("access.forbidden", ("act", Acts.WorkItemRead.Name)));
+        if (entity.Register is not null && !Rights.MaySomewhere(caller, Acts.RegisterRead))
+            throw new RefusedException(RefusalKind.Forbidden, Problem.Of("access.forbidden", ("act", Acts.RegisterRead.Name)));
         return QueryReader.Read(model, entity, http.Request.Query.ToDictionary(q => q.Key, q => q.Value.ToString(), StringComparer.Ordinal), Preferred(http));
     }
 

@@ -48,6 +48,9 @@ const position = (v, length) => { const n = number(v); return Number.isNaN(n) ? 
 
 export const L = {
   number, same, compare,
+  spread: listOf, list: walked,
+  given: (least, most, args) => args.length < least || args.length > most ? refuse('arguments') : walked(args),
+  parts: v => v == null ? {} : isRecord(v) ? v : refuse('needs a record'),
   plus: (a, b) => joins(a) || joins(b) ? made(text(a) + text(b)) : number(a) + number(b),
   member: (o, k) => isRecord(o) ? has(o, k) ? o[k] : undefined : k === 'length' && (typeof o === 'string' || isList(o)) ? o.length : undefined,
   item(o, at) {

@@ -47,10 +47,10 @@ static class ConstRewrite
     }
 
     /// <summary>A name that stands for a value: no member and no key.</summary>
-    static bool IsRead(List<Token> tokens, int at) => tokens[at].Kind == TokenKind.Name && !tokens[at - 1].Is(".") && !DialectCheck.IsKey(tokens, at);
+    internal static bool IsRead(List<Token> tokens, int at) => tokens[at].Kind == TokenKind.Name && !tokens[at - 1].Is(".") && !DialectCheck.IsKey(tokens, at);
 
     /// <summary>Where the brackets open at <paramref name="from"/> close, or the mark stands at their level.</summary>
-    static int End(List<Token> tokens, int from, string? stopAt)
+    internal static int End(List<Token> tokens, int from, string? stopAt)
     {
         var depth = 0;
         for (var i = from; i < tokens.Count; i++)
@@ -63,7 +63,8 @@ static class ConstRewrite
         return tokens.Count;
     }
 
-    static HashSet<string> Parameters(List<Token> tokens, int from, int to)
+    /// <summary>Names of the parameters of arrows between two places.</summary>
+    internal static HashSet<string> Parameters(List<Token> tokens, int from, int to)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         for (var i = from; i < to; i++)

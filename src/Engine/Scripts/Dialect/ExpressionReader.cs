@@ -43,7 +43,7 @@ sealed class ExpressionReader(SourceMap map, ExpressionRoots roots, FunctionTabl
         Ast.BinaryExpression binary => Binary(binary),
         Ast.UnaryExpression unary => Unary(unary),
         Ast.ConditionalExpression choice => new ConditionalNode(Value(choice.Test), Value(choice.Consequent), Value(choice.Alternate)),
-        ArrayExpression array => new ListNode([.. array.Elements.Select(e => e is null ? throw Refuse(array, "script.syntax", ("what", ",")) : Value(e))]),
+        ArrayExpression array => Items(array),
         ObjectExpression record => Object(record),
         FunctionExpression => throw Refuse(expression, "script.arrow", ("what", "function")),
         _ => throw Refuse(expression, "script.notAllowed", ("what", expression.Type.ToString())),
@@ -136,19 +136,29 @@ sealed class ExpressionReader(SourceMap map, ExpressionRoots roots, FunctionTabl
         };
     }
 
-    RecordNode Object(ObjectExpression record)
+    Node Items(ArrayExpression array)
     {
-        var names = new List<string>();
+        Node[] items = [.. array.Elements.Select(e => e is null ? throw Refuse(array, "script.syntax", ("what", ",")) : Item(e))];
+        return Array.Exists(items, i => i is SpreadNode) ? new SpreadListNode(items, PlaceOf(array)) : new ListNode(items);
+    }
+
+    /// <summary>A value in a list or a call, or all values of a list that is spread there.</summary>
+    Node Item(Ast.Expression item) => item is CallExpression { Callee: Identifier { Name: SpreadRewrite.Mark } } spread ? new SpreadNode(Value(spread.Arguments.Single()), PlaceOf(spread)) : Value(item);
+
+    Node Object(ObjectExpression record)
+    {
+        var names = new List<string?>();
         var members = new List<Node>();
         foreach (var property in record.Properties)
         {
             if (property.Kind != PropertyKind.Data) throw Refuse(property, "script.notAllowed", ("what", property.Kind.ToString()));
-            var name = property.Key.GetKey();
-            if (names.Contains(name)) throw Refuse(property, "script.syntax", ("what", name));
+            string? name = property.Key.GetKey();
+            if (name.StartsWith(SpreadRewrite.Mark, StringComparison.Ordinal)) name = null;
+            else if (names.Contains(name)) throw Refuse(property, "script.syntax", ("what", name));
             names.Add(name);
             members.Add(Value(property.Value));
         }
-        return new RecordNode([.. names], [.. members]);
+        return names.Contains(null) ? new SpreadRecordNode([.. names], [.. members], PlaceOf(record)) : new RecordNode([.. names.OfType<string>()], [.. members]);
     }
 
     Reading Call(CallExpression call)
@@ -164,12 +174,14 @@ sealed class ExpressionReader(SourceMap map, ExpressionRoots roots, FunctionTabl
                 break;
             default: throw Refuse(call, "script.call");
         }
+        if (name == SpreadRewrite.Mark || (listFunctions.ContainsKey(name) && arguments.Exists(a => a is CallExpression { Callee: Identifier { Name: SpreadRewrite.Mark } }))) throw Refuse(call, "script.spread", ("what", "..."));
         if (listFunctions.TryGetValue(name, out var list)) return List(call, list, name, arguments);
         if (!functions.TryGet(name, out var entry)) throw Refuse(call.Callee, "script.unknownFunction", ("name", name), ("hint", FunctionHints.For(name, functions.Entries.Select(e => e.Name))));
-        if (arguments.Count < entry.MinArguments || arguments.Count > entry.MaxArguments)
+        Node[] values = [.. arguments.Select(Item)];
+        var spreads = Array.Exists(values, v => v is SpreadNode);
+        if (!spreads && (values.Length < entry.MinArguments || values.Length > entry.MaxArguments))
             throw Refuse(call, "script.arguments", ("name", name), ("doc", entry.Doc));
-        Node[] values = [.. arguments.Select(Value)];
-        var node = new CallNode(entry, values, PlaceOf(call));
+        Node node = spreads ? new SpreadCallNode(entry, values, PlaceOf(call)) : new CallNode(entry, values, PlaceOf(call));
         // Inside of a list function it has another answer for each item.
         if (entry.LooksAround && locals.Count == 0) Calls.Add(($"{name}({string.Join(", ", values.Select(Said))})", node));
         return node;

@@ -21,7 +21,18 @@ sealed class RandomExpression(Random random)
         5 => $"({Draw(depth - 1)} ? {Draw(depth - 1)} : {Draw(depth - 1)})",
         6 => $"({new[] { "!", "-", "+", "~", "typeof " }[random.Next(5)]}({Draw(depth - 1)}))",
         7 => Over(depth),
-        8 => random.Next(2) == 0 ? $"[{Draw(depth - 1)}, {Draw(depth - 1)}]" : $"({{ a: {Draw(depth - 1)}, b: {Draw(depth - 1)} }})",
+        8 => random.Next(4) switch
+        {
+            0 => $"[{Draw(depth - 1)}, {Draw(depth - 1)}]",
+            1 => $"({{ a: {Draw(depth - 1)}, b: {Draw(depth - 1)} }})",
+            2 => random.Next(3) switch
+            {
+                0 => $"[...{(random.Next(3) > 0 ? "form.list" : Draw(depth - 1))}, {Draw(depth - 1)}]",
+                1 => $"({{ ...{(random.Next(3) > 0 ? "form.group" : Draw(depth - 1))}, b: {Draw(depth - 1)}, ...row.group }})",
+                _ => $"{functions[random.Next(functions.Length)].Name}(...form.list{(random.Next(2) == 0 ? "" : ", " + Leaf())})",
+            },
+            _ => $"map(form.items, ({{ n{locals}: p{locals} = {Leaf()}, n: q{locals}, t: [r{locals++}] }}, at{locals}) => [q{locals - 1}, p{locals - 1}, r{locals - 1}, at{locals}, {{ ...row.group, q{locals - 1} }}])",
+        },
         9 => $"{Path()}[{Draw(depth - 1)}]",
         _ => Call(depth),
     };

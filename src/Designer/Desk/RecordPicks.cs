@@ -1,0 +1,101 @@
+using System.Globalization;
+using LowCode.Designer.Shared;
+using LowCode.Forms;
+using LowCode.Org;
+using LowCode.Registers;
+using LowCode.Scripts;
+
+namespace LowCode.Designer.Desk;
+
+/// <summary>A record that can be chosen.</summary>
+/// <param name="Label">Its name, what else it is known by, and whose it is; masked as in lists of the register.</param>
+public sealed record RecordPick(string Id, string Label, bool Chosen);
+
+/// <summary>What a field that takes records shows: those it has, those that were found, and what was looked for.</summary>
+/// <param name="Answer">What looking came to; null when nobody looked.</param>
+/// <param name="CanSeek">Its reader may read the register.</param>
+public sealed record RecordChoice(IReadOnlyList<RecordPick> Picks, string Sought, string? Answer, bool CanSeek);
+
+/// <summary>
+/// Records of registers by name and number: what was found for a field, and what stored ids are called. Found and named is what the reader may read, masked;
+/// searching needs no script, and what is looked for travels in the body of the page.
+/// </summary>
+public sealed class RecordPicks(PageContext page)
+{
+    /// <summary>The button that looks, and what the control of the words begins with.</summary>
+    public const string Verb = "find", Words = "find.";
+
+    /// <summary>Records that are offered at once; more are to be narrowed down.</summary>
+    const int Most = 10;
+
+    readonly Dictionary<(string Register, string Id), string> names = [];
+    readonly Dictionary<string, (IReadOnlyList<string> Ids, bool More)> found = new(StringComparer.Ordinal);
+    IFormCollection? asked;
+
+    RegisterReading Reading => page.Http.RequestServices.GetRequiredService<RegisterReading>();
+
+    /// <summary>Finds the names of what values hold and, where a page was sent, what it looks for.</summary>
+    public async Task LoadAsync(FormDefinition form, Record values, IFormCollection? posted = null)
+    {
+        if (page.Caller is not { } caller) return;
+        foreach (var (field, value) in Held(form.Fields, values))
+            if (await RegisterOf(field) is { } register)
+                foreach (var id in Ids(value))
+                    if (!names.ContainsKey((field.Register!, id))) names[(field.Register!, id)] = await Reading.TryGetAsync(caller, register, id, page.Http.RequestAborted) is { } record ? Label(record) : page.Words["record.unseen"];
+        asked = posted ?? asked;
+        foreach (var (name, text) in posted ?? FormCollection.Empty)
+        {
+            if (!name.StartsWith(Words + FormInput.Root, StringComparison.Ordinal) || text.ToString().Trim() is not { Length: > 0 } sought || Find(form.Fields, name[(Words + FormInput.Root).Length..]) is not { } field || await RegisterOf(field) is not { } register) continue;
+            var (lines, next) = await Reading.ListAsync(caller, register, null, sought, null, Most, page.Http.RequestAborted);
+            foreach (var line in lines.Where(l => !l.Retired))
+                if (await Reading.TryGetAsync(caller, register, line.Id, page.Http.RequestAborted) is { } record) names[(field.Register!, line.Id)] = Label(record);
+            found[name[Words.Length..]] = ([.. lines.Where(l => !l.Retired).Select(l => l.Id)], next is not null);
+        }
+    }
+
+    /// <summary>As people read it; that it cannot be seen, where it is out of the reader's sight.</summary>
+    public string NameOf(FieldDefinition field, string id) => names.GetValueOrDefault((field.Register ?? "", id)) ?? page.Words["record.unseen"];
+
+    /// <summary>What a control shows: what is chosen first, then what was found.</summary>
+    /// <param name="name">Name of the control.</param>
+    public RecordChoice Of(FieldDefinition field, string name, Value value)
+    {
+        var chosen = Ids(value).ToList();
+        var offered = found.TryGetValue(name, out var hit) ? hit.Ids.Where(id => !chosen.Contains(id)) : [];
+        return new([.. chosen.Select(id => new RecordPick(id, NameOf(field, id), true)), .. offered.Select(id => new RecordPick(id, NameOf(field, id), false))],
+            asked?[Words + name].ToString() ?? "", hit.Ids is null ? null : hit.Ids.Count == 0 ? page.Words["record.none"] : page.Words.Say(hit.More ? "record.more" : "record.found", ("n", hit.Ids.Count.ToString(CultureInfo.InvariantCulture))),
+            page.Caller is { } caller && Rights.MaySomewhere(caller, Acts.RegisterRead));
+    }
+
+    string Label(RegisterRecord record)
+    {
+        var masked = record.Masked();
+        var known = record.Register.Elements.Where(e => e.Id != record.Register.Label && masked.ContainsKey(e.Id)).OrderByDescending(e => e.Find).Take(2).Select(e => masked[e.Id]);
+        return string.Join(" · ", [masked.GetValueOrDefault(record.Register.Label) ?? record.Id, .. known, page.NameOf(record.Unit)]);
+    }
+
+    async Task<RegisterDefinition?> RegisterOf(FieldDefinition field) =>
+        field is { Type: FieldType.Record, Register: { } name } ? await page.Http.RequestServices.GetRequiredService<RegisterCatalog>().FindAsync(name, page.Http.RequestAborted) : null;
+
+    static IEnumerable<string> Ids(Value value) => (value.AsList ?? [value]).Select(v => v.AsText).OfType<string>().Where(id => id.Length > 0);
+
+    static IEnumerable<(FieldDefinition Field, Value Value)> Held(IEnumerable<FieldDefinition> fields, Record values) => fields.SelectMany(field => (field.Type, values[field.Id]) switch
+    {
+        (FieldType.Record, var value) => [(field, value)],
+        (FieldType.Group, { AsRecord: { } group }) => Held(field.Fields, group),
+        (FieldType.SubTable, { AsList: { } rows }) => rows.SelectMany(row => row.AsRecord is { } one ? Held(field.Fields, one) : []),
+        _ => (IEnumerable<(FieldDefinition, Value)>)[],
+    });
+
+    static FieldDefinition? Find(IEnumerable<FieldDefinition> fields, string path)
+    {
+        FieldDefinition? field = null;
+        foreach (var part in path.Split('.'))
+        {
+            if (int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _)) continue;
+            if ((field = fields.FirstOrDefault(f => f.Id == part)) is null) return null;
+            fields = field.Fields;
+        }
+        return field;
+    }
+}

@@ -1,0 +1,2 @@
+-- Which page or system saved a draft: what another has typed does not take its place.
+alter table form_draft add column writer text not null default '';
