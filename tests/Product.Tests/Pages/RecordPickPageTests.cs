@@ -38,7 +38,7 @@ public sealed class RecordPickPageTests(SharedHost shared) : IClassFixture<Share
         Assert.True(added.StatusCode == HttpStatusCode.Created, await added.Content.ReadAsStringAsync());
     }
 
-    static string Value(Visitor seat, string name, string label) => seat.Page.QuerySelectorAll($"input[name='{name}']").First(i => i.ParentElement!.TextContent.Contains(label, StringComparison.Ordinal)).GetAttribute("value")!;
+    static string Value(Visitor seat, string name, string label) => seat.Page.QuerySelectorAll($"input[name='{name}']:not([type=hidden])").First(i => i.ParentElement!.TextContent.Contains(label, StringComparison.Ordinal)).GetAttribute("value")!;
 
     [Fact]
     public async Task A_record_is_looked_for_and_chosen_within_rights_and_masks()
