@@ -32,15 +32,18 @@ sealed class CentrePages(CaseWatch watch, FigureReading reading, CaseLists lists
     {
         var (page, caller, stop) = (PageContext.Of(http), Caller.From(http), http.RequestAborted);
         var (newest, query) = (await reading.NewestAsync(null, stop), asked.Query(page));
-        CaseFigures? since = null;
-        CaseFigures figures;
-        if (warnings) (figures, since) = await reading.ReadAsync(caller, query, page.Now - EarlyWarnings.Looked, stop);
-        else figures = await reading.ReadAsync(caller, query, stop);
-        var watches = await watch.CountAsync(caller, asked.Ever(), WatchTime.At(page.Now), await reading.DispatchingAsync(stop), stop);
-        var recent = since is null ? [] : EarlyWarnings.Of(since.Cases, (await reading.RunningAsync(caller, asked.Ever(), stop)).Cases, page.Now);
+        // Three questions that need nothing of each other are asked at once; SQLite answers on the thread that asks.
+        var counting = Task.Run(async () => await watch.CountAsync(caller, asked.Ever(), WatchTime.At(page.Now), await reading.DispatchingAsync(stop), stop), stop);
+        var runs = warnings ? Task.Run(() => reading.RunningAsync(caller, asked.Ever(), stop), stop) : Task.FromResult(new CaseFigures([], false));
+        var read = warnings ? reading.ReadAsync(caller, query, page.Now - EarlyWarnings.Looked, stop) : WithoutRecentAsync(reading.ReadAsync(caller, query, stop));
+        await Task.WhenAll(counting, runs, read);
+        var ((figures, since), watches) = (await read, await counting);
+        var recent = warnings ? EarlyWarnings.Of(since.Cases, (await runs).Cases, page.Now) : [];
         var measured = newest.Where(a => a.Manifest.Rates is not null && (string.IsNullOrEmpty(asked.App) || a.Manifest.Id == asked.App)).ToList();
         return new(page, asked, await ListChoices.OfAsync(page, apps, stop), new(page, newest, figures.Cases.Select(c => c.Case.App).Distinct().Skip(1).Any()), watches, figures, recent, measured is [var only] ? only.Manifest.Rates!.Weights : null);
     }
+
+    static async Task<(CaseFigures Asked, CaseFigures Recent)> WithoutRecentAsync(Task<CaseFigures> asked) => (await asked, new([], false));
 
     async Task<IResult> ShowAsync(HttpContext http, CentreAsked asked) => Pages.Show<CentrePage>(StatusCodes.Status200OK, (nameof(CentrePage.Model), await ModelAsync(http, asked, warnings: true)));
 
