@@ -1,5 +1,6 @@
 using LowCode.Bench.Attacks;
 using LowCode.Bench.Centre;
+using LowCode.Bench.Blank;
 using LowCode.Bench.Dialects;
 using LowCode.Bench.Elsa;
 using LowCode.Bench.Flows;
@@ -32,6 +33,7 @@ var benches = new SortedDictionary<string, (Func<Options, Task<Figures>> Run, st
     ["append"] = (AppendBench.Run, AppendBench.Options),
     ["attacks"] = (AttackBench.Run, AttackBench.Options),
     ["centre"] = (CentreBench.Run, CentreBench.Options),
+    ["blank"] = (BlankBench.Run, BlankBench.Options),
     ["dialects"] = (DialectBench.Run, DialectBench.Options),
     ["elsa"] = (ElsaBench.Run, ElsaBench.Options),
     ["flows"] = (FlowBench.Run, FlowBench.Options),

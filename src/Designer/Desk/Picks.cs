@@ -29,14 +29,14 @@ public sealed class Picks(PageContext page)
     /// <summary>As people read it; the id where it is nobody's any more.</summary>
     public string NameOf(FieldType type, string id) => type == FieldType.Unit ? page.NameOf(new UnitId(id)) : page.NameOf(new UserId(id));
 
-    /// <summary>The id of what was typed: an id, a label, or a name that only one has; else what was typed, which the form then refuses.</summary>
+    /// <summary>The id of what was typed: an id, or a label or name that only one has; else what was typed, which the form then refuses.</summary>
     public string IdOf(FieldType type, string typed)
     {
         var all = All(type);
         if (all.Any(one => one.Id == typed)) return typed;
-        if (all.FirstOrDefault(one => one.Label == typed).Id is { } labelled) return labelled;
-        var named = all.Where(one => one.Name == typed).Take(2).ToList();
-        return named.Count == 1 ? named[0].Id : typed;
+        foreach (var fits in new[] { all.Where(one => one.Label == typed), all.Where(one => one.Name == typed) })
+            if (fits.Take(2).ToList() is [var only]) return only.Id;
+        return typed;
     }
 
     public Value Read(FieldType type, Value typed) => typed switch
@@ -52,7 +52,7 @@ public sealed class Picks(PageContext page)
     {
         if (!Offers) return [];
         var tree = page.Caller!.Directory.Tree;
-        return [.. tree.Units.Where(u => !u.Disabled).Select(u => (u.Id.Value, u.Name, Label(u.Name, tree.PathOf(u.Id).Reverse().Skip(1).FirstOrDefault()?.Name)))];
+        return [.. tree.Units.Where(u => !u.Disabled).Select(u => (u.Id.Value, u.Name, Label(u.Name, tree.PathOf(u.Id).Skip(1).FirstOrDefault()?.Name)))];
     }
 
     // People of the street one works for and of the district's own offices.

@@ -64,7 +64,7 @@ public sealed class PageContext
         }
     }
 
-    public string NameOf(UserId id) => Caller is { } caller && caller.Directory.TryFindUser(id, out var user) ? user.Name : id.Value;
+    public string NameOf(UserId id) => id.Value == LowCode.Cases.Actor.ClaimantName ? Words["claimant"] : Caller is { } caller && caller.Directory.TryFindUser(id, out var user) ? user.Name : id.Value;
 
     public string NameOf(UnitId id) => (Caller?.Directory ?? Http.RequestServices.GetRequiredService<DirectoryCache>().Known)?.Tree.TryFind(id, out var unit) == true ? unit.Name : id.Value;
 

@@ -169,10 +169,25 @@ function news() {
   }, 10_000);
 }
 
+// What was just added wants a name first: one types at once. A finger would only bring the keys of a phone up.
+let added = false;
+document.addEventListener('submit', event => {
+  added = event.target.matches('form[data-add], form[data-drop], form.types');
+});
+
+function name() {
+  if (!added || !matchMedia('(pointer: fine)').matches) return;
+  added = false;
+  const field = document.getElementById('label.zh') ?? document.querySelector('#panel #name');
+  field?.focus();
+  field?.select();
+}
+
 export function offer() {
   news();
   sort();
   steps();
   preview();
+  name();
   canvas().dataset.lively = '';
 }

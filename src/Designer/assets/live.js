@@ -34,8 +34,19 @@ document.addEventListener('htmx:beforeSwap', event => {
   else HTMLFormElement.prototype.submit.call(requestConfig.elt);
 });
 
+// A page that says it comes again by itself, while something runs, does so too where it came in place.
+let coming;
+
+function comesAgain(xhr) {
+  clearTimeout(coming);
+  const seconds = parseInt(xhr.getResponseHeader('Refresh'), 10);
+  const address = xhr.responseURL.split('#')[0];
+  if (seconds > 0) coming = setTimeout(() => { if (location.href.split('#')[0] === address) htmx.ajax('GET', address, { target: document.body, swap: 'page' }); }, seconds * 1000);
+}
+
 document.addEventListener('htmx:afterSwap', event => {
   if (event.detail.target !== document.body) return;
+  comesAgain(event.detail.xhr);
   document.dispatchEvent(new CustomEvent('page:arrived'));
   // Who was at a control that is still there stays at it; else reading begins with what is wrong, or with what is new.
   if (!first() && document.activeElement === document.body) document.getElementById('main').focus({ preventScroll: true });

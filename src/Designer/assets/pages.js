@@ -6,6 +6,7 @@ import { first } from './errors.js';
 const rooms = {
   '[data-copy]': () => import('./copy.js').then(copy => copy.offer(document)),
   '[data-canvas]': () => import('./canvas.js').then(canvas => canvas.offer()),
+  'form[data-autosave]': () => import('./canvas.js'),
   '[data-walks]': () => import('./walk.js').then(walk => walk.offer()),
   '[data-print]': () => import('./print.js').then(print => print.offer()),
   'body[data-wall]': () => import('./wall.js').then(wall => wall.watch()),

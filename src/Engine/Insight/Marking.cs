@@ -22,17 +22,20 @@ public static class Marking
         else if (closed) marks |= CaseMarks.InTime;
         if (one.Refusals > 0) marks |= CaseMarks.Refused;
         if (one.Supervision is not null) marks |= CaseMarks.Supervised;
-        if (rates is null) return marks;
+        // What a claimant says of their own accord needs no rule of the app to be understood.
+        if (rates is null) return one.Rating is { } own ? marks | Content(own) : marks;
         if (closed && one.Result is { } result && rates.Excluded?.Contains(result) == true) return marks | CaseMarks.Excluded;
         if (rates.Response is { } response && one.Asked is { } asked) marks |= Responded(one, At(asked), response.Within, calendar, now);
         if (rates.Resolution is { } resolution && one.CallBack is { } said)
             marks |= resolution.Yes.Contains(said) ? CaseMarks.Resolved : resolution.No.Contains(said) ? CaseMarks.Unresolved : CaseMarks.None;
         // What the claimant says without being asked counts before what was told on the phone; the last two levels are bad reviews.
-        if (one.Rating is { } level) marks |= level >= 3 ? CaseMarks.Satisfied : CaseMarks.Dissatisfied;
+        if (one.Rating is { } level) marks |= Content(level);
         else if (rates.Satisfaction is { } satisfaction && one.Told is { } told)
             marks |= satisfaction.Yes.Contains(told) ? CaseMarks.Satisfied : satisfaction.No.Contains(told) ? CaseMarks.Dissatisfied : CaseMarks.None;
         return marks;
     }
+
+    static CaseMarks Content(long level) => level >= 3 ? CaseMarks.Satisfied : CaseMarks.Dissatisfied;
 
     /// <summary>Who may still be contacted in time is in neither number.</summary>
     static CaseMarks Responded(FiguredCase one, DateTimeOffset asked, WorkDuration within, WorkCalendar calendar, DateTimeOffset now)

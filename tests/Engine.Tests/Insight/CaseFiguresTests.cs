@@ -49,6 +49,8 @@ public sealed class CaseFiguresTests
         Assert.False(MarksOf(closed with { CallBack = "unreachable" }).HasFlag(CaseMarks.Resolved) || MarksOf(closed with { CallBack = "unreachable" }).HasFlag(CaseMarks.Unresolved));
         Assert.True(MarksOf(closed with { Rating = 2 }).HasFlag(CaseMarks.Dissatisfied));
         Assert.False(MarksOf(closed with { Rating = 2 }).HasFlag(CaseMarks.Satisfied));
+        // What claimants say of their own accord is understood without any rule of the app; nothing else is.
+        Assert.Equal(CaseMarks.Closed | CaseMarks.InTime | CaseMarks.Satisfied, Assert.Single(Marking.Of([closed with { Rating = 4, CallBack = "resolved" }], _ => null, WorkCalendar.China, monday)).Marks);
         // Taken out of the rates, and visible as such.
         Assert.Equal(CaseMarks.Closed | CaseMarks.InTime | CaseMarks.Excluded, MarksOf(closed with { Result = "outOfScope" }));
     }

@@ -60,6 +60,34 @@ public sealed class DraftPageTests(SharedHost shared) : IClassFixture<SharedHost
     }
 
     [Fact]
+    public async Task What_residents_ask_for_is_set_without_script_and_the_check_says_what_it_lacks()
+    {
+        var (designer, address) = await BeginAsync("上门理发");
+        using var _ = designer;
+        await designer.PressAsync("button[value=addService]");
+        // Without a phone nobody could follow the case: said, with a link to where it is mended.
+        Assert.Contains("没有电话字段", designer.Text, StringComparison.Ordinal);
+        Assert.NotNull(designer.Page.QuerySelector($"a[href='{address}#services']"));
+        await designer.OpenAsync(address + "/forms/form1");
+        await designer.PressAsync("button[data-type=Mobile]");
+        await designer.OpenAsync(address);
+        Assert.Contains("没有发现问题", designer.Text, StringComparison.Ordinal);
+        Assert.Contains("“手机号”不用填", designer.Text, StringComparison.Ordinal);
+        // A title nobody is asked for is the beginning of what they tell.
+        await designer.PressAsync("button.primary[value=service]", ("name.zh", "请人上门理发"), ("fields", "details"), ("behalf", "true"), ("for", "enterprise"), ("needs", "老人证\n预约时间"), ("takes", "三天"));
+        Assert.Equal(("请人上门理发", "老人证\n预约时间"), (designer.Find("#service1-name").GetAttribute("value"), designer.Find("#service1-needs").TextContent.ReplaceLineEndings("\n")));
+        await designer.PressAsync("button[value=residents]", ("again.n", "10"), ("withdraw", "false"));
+        var written = System.Text.Json.Nodes.JsonNode.Parse(designer.Find("textarea[aria-label='app.json']").TextContent)!["residents"]!;
+        Assert.Equal("""{"services":[{"id":"service1","name":"请人上门理发","fields":["details"],"behalf":true,"for":["enterprise"],"takes":"三天","needs":["老人证","预约时间"],"values":{"title":"=slice(form.details, 0, 24)"}}],"again":{"days":10},"withdraw":false}""",
+            written.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        await designer.PressAsync("button.primary[value=service]", ("fields", ""));
+        Assert.Contains("没有要填的字段", designer.Text, StringComparison.Ordinal);
+        await designer.PressAsync("button[value=removeService]");
+        Assert.Null(designer.Page.QuerySelector("button[value=removeService]"));
+        Assert.Contains("没有发现问题", designer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_type_of_field_and_step_in_the_palette_is_right_from_the_moment_it_is_put_down()
     {
         var (designer, address) = await BeginAsync("样样都有");

@@ -41,6 +41,8 @@ public sealed class FieldPageTests(SharedHost shared) : IClassFixture<SharedHost
         await seat.OpenAsync("/cases/new/kinds");
         Assert.Contains("建议填写", seat.Find("label[for=f-who]").TextContent, StringComparison.Ordinal);
         Assert.Equal("证件类型", seat.Find("label[for=f-paper-kind]").TextContent);
+        // Units of one name are told apart by what they belong to.
+        Assert.Single(seat.Page.QuerySelectorAll("#f-offices-list option"), o => o.GetAttribute("value") == "第二网格（流水井社区居委会）");
 
         await seat.PressAsync("button[value=open]", [.. filled.Where(f => f.Item1 is not ("f.span.to" or "f.plate")), ("f.span.to", "2026-02-01"), ("f.plate", "A1")]);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, seat.Status);

@@ -45,10 +45,13 @@ public sealed class Person : IAsyncDisposable
     }
 
     /// <summary>Presses what leads to another page, or to this one anew.</summary>
-    public async Task PressAsync(string button)
+    public Task PressAsync(string button) => AnsweredAsync(() => Page.Locator(button).First.ClickAsync());
+
+    /// <summary>Does what leads to another page, or to this one anew.</summary>
+    public async Task AnsweredAsync(Func<Task> act)
     {
         var answer = Page.WaitForResponseAsync(r => r.Request.IsNavigationRequest || r.Request.Method == "POST" || r.Request.Headers.ContainsKey("hx-request"));
-        await Page.Locator(button).First.ClickAsync();
+        await act();
         await answer;
         // Asked of the page itself: an event that came between the answer and the wait for it would be waited for in vain.
         await Page.WaitForFunctionAsync("() => document.readyState === 'complete'");

@@ -170,6 +170,9 @@ static partial class DraftPages
                 case "file":
                     await drafts.EditAsync(id, new PutFile(posted["path"], posted.Some("json")), user, cancellation);
                     break;
+                case "addService" or "service" or "removeService" or "residents":
+                    await drafts.EditAsync(id, new SetApp(ServicePosted.Read(posted, draft)), user, cancellation);
+                    return Results.LocalRedirect($"{draft.Address}#services");
                 default:
                     await drafts.EditAsync(id, new SetApp(AppPosted.Read(posted)), user, cancellation);
                     break;

@@ -91,6 +91,12 @@ public sealed class DraftView
     /// <summary>The tree of a file, for what the definitions do not name; null when it cannot be read.</summary>
     public JsonObject? Tree(string path) => Read(Draft.Package[path], content => DraftJson.Read(content));
 
+    /// <summary>What a duty list is called.</summary>
+    public string ListName(string id) => Tree($"lists/{id}.json")?["name"] is { } name ? Page.Words.Of(name.Deserialize<Label>()!) : id;
+
+    /// <summary>The form cases begin with; null when there is none.</summary>
+    public FormDefinition? Opening => Forms.FirstOrDefault(f => f.Id == Manifest?.Form);
+
     public string NameOf(FieldType type) => Page.Words["type." + type];
 
     public string Name => Manifest is { } manifest ? Page.Words.Of(manifest.Name) : Draft.Name;

@@ -17,7 +17,7 @@ public static class ServiceForm
         foreach (var (name, value) in service.Values ?? Record.Empty)
             if (value.AsText is not ['=', ..]) start = start.With(name, value);
         // The phone that follows the case is the one that was proven, whatever is typed.
-        var phone = PhoneOf(app);
+        var phone = PhoneOf(app.OpeningForm.Definition);
         if (phone is not null && asked.Phone.Length > 0) start = start.With(phone.Id, asked.Phone);
         var code = asked.Licence is null ? null : fields.FirstOrDefault(f => f.Element == "enterprise.creditCode");
         if (code is not null) start = start.With(code.Id, asked.Licence!);
@@ -35,9 +35,10 @@ public static class ServiceForm
     }
 
     /// <summary>Fields a resident fills in: the phone is proven and not asked again.</summary>
-    public static IReadOnlyList<string> Asked(LightApp app, ServiceDefinition service) => [.. service.Fields.Where(f => f != PhoneOf(app)?.Id)];
+    public static IReadOnlyList<string> Asked(LightApp app, ServiceDefinition service) => [.. service.Fields.Where(f => f != PhoneOf(app.OpeningForm.Definition)?.Id)];
 
-    static FieldDefinition? PhoneOf(LightApp app) => app.OpeningForm.Definition.Fields is var fields ? fields.FirstOrDefault(f => f.Element == "person.phone") ?? fields.FirstOrDefault(f => f.Type is FieldType.Mobile or FieldType.Phone) : null;
+    /// <summary>The field that takes the proven phone; null when an opening form has none.</summary>
+    public static FieldDefinition? PhoneOf(FormDefinition opening) => opening.Fields.FirstOrDefault(f => f.Element == "person.phone") ?? opening.Fields.FirstOrDefault(f => f.Type is FieldType.Mobile or FieldType.Phone);
 
     /// <summary>Only what may be filled in: a value that is shown and comes back is no attempt to change it.</summary>
     public static Record Sent(Record input, FormAccess access)

@@ -17,12 +17,14 @@ public static class ColumnGuess
         ColumnSource? external = Usual("externalId"), opened = Usual("openedAt"), closed = Usual("closedAt"), due = Usual("outsideDue"), status = Usual("status"), unit = Usual("unit"), street = Usual("street");
         var fields = new Dictionary<string, ColumnSource>(StringComparer.Ordinal);
         foreach (var field in opening.Concat(later))
-            // A number may be a field too: an app made of this very table has it.
-            if (!fields.ContainsKey(field.Id) && (Find(h => IsNamed(field, h)) ?? (external?.Column is { } number && IsNamed(field, number) ? number : null)) is { } column) fields[field.Id] = new(column);
+            // A number and the times may be fields too: an app made of this very table has them.
+            if (!fields.ContainsKey(field.Id) && (Find(h => IsNamed(field, h)) ?? new[] { external, opened, closed }.Select(s => s?.Column).FirstOrDefault(h => h is not null && IsNamed(field, h))) is { } column) fields[field.Id] = new(column);
         var answer = Usual("answer");
         var answerField = later.FirstOrDefault(f => f is { Type: FieldType.Textarea, Required: true })?.Id ?? later.FirstOrDefault(f => f.Type == FieldType.Textarea)?.Id;
         if (answerField is not null && fields.Remove(answerField, out var its)) answer = its;
-        return new(null, external, opened, closed, due, status, street, unit, answerField is null ? null : answer, answer is null ? null : answerField, fields);
+        // Rows of the table an app was made of come from nowhere else.
+        var own = external?.Column is { } mark && opening.Exists(f => IsNamed(f, mark)) ? app.Manifest.Id : null;
+        return new(own, external, opened, closed, due, status, street, unit, answerField is null ? null : answer, answer is null ? null : answerField, fields);
 
         ColumnSource? Usual(string what) => usual[what].Select(name => Find(h => Same(h, name))).FirstOrDefault(h => h is not null) is { } column ? new(column) : null;
 
