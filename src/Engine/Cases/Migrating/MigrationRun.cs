@@ -26,7 +26,11 @@ public sealed record MigrationRun(
 /// <param name="State"><c>waiting</c>, <c>migrated</c>, <c>same</c> or <c>refused</c>.</param>
 /// <param name="FromVersion">What it went by before: what a taking back goes to.</param>
 /// <param name="Problem">The first thing it would have lost.</param>
-public sealed record MigratedCase(long N, CaseId Case, string State, string? FromVersion = null, string? FromSettings = null, Problem? Problem = null);
+public sealed record MigratedCase(long N, CaseId Case, string State, string? FromVersion = null, string? FromSettings = null, Problem? Problem = null)
+{
+    /// <summary>What people call it by; null where it is not looked up.</summary>
+    public string? Number { get; init; }
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(Dictionary<string, string>))]

@@ -41,6 +41,7 @@ public sealed class MigrationRuns(Database database, TimeProvider time)
     {
         public long N { get; init; }
         public string CaseId { get; init; } = "";
+        public string? Number { get; init; }
         public string State { get; init; } = "";
         public string? FromVersion { get; init; }
         public string? FromSettings { get; init; }
@@ -53,7 +54,7 @@ public sealed class MigrationRuns(Database database, TimeProvider time)
         reason as Reason, started_by as StartedBy, client as Client, created_at as CreatedAt, finished_at as FinishedAt,
         """ + " " + BegunBy.Key("migration_run.run_id");
 
-    const string CaseColumns = "n as N, case_id as CaseId, state as State, from_version as FromVersion, from_settings as FromSettings, code as Code, named as Named";
+    const string CaseColumns = "n as N, case_id as CaseId, state as State, from_version as FromVersion, from_settings as FromSettings, code as Code, named as Named, (select c.number from cases c where c.case_id = migration_case.case_id) as Number";
 
     /// <summary>Keeps a run with its cases; it begins when all of them are kept.</summary>
     public async Task<MigrationRun> AddAsync(MigrationRun run, IReadOnlyList<MigratedCase> cases, CancellationToken cancellation)
@@ -151,5 +152,5 @@ public sealed class MigrationRuns(Database database, TimeProvider time)
         row.StartedBy, row.Client, DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt), row.FinishedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null, row.KeyId);
 
     static MigratedCase Of(CaseRow row) => new(row.N, new CaseId(row.CaseId), row.State, row.FromVersion, row.FromSettings,
-        row.Code is { } code ? new Problem(code, null, MigrationJson.Read(row.Named).ToImmutableDictionary(StringComparer.Ordinal)) : null);
+        row.Code is { } code ? new Problem(code, null, MigrationJson.Read(row.Named).ToImmutableDictionary(StringComparer.Ordinal)) : null) { Number = row.Number };
 }
