@@ -1,6 +1,6 @@
 using LowCode.Bench.Attacks;
-using LowCode.Bench.Centre;
 using LowCode.Bench.Blank;
+using LowCode.Bench.Centre;
 using LowCode.Bench.Dialects;
 using LowCode.Bench.Elsa;
 using LowCode.Bench.Flows;
@@ -32,8 +32,8 @@ var benches = new SortedDictionary<string, (Func<Options, Task<Figures>> Run, st
 {
     ["append"] = (AppendBench.Run, AppendBench.Options),
     ["attacks"] = (AttackBench.Run, AttackBench.Options),
-    ["centre"] = (CentreBench.Run, CentreBench.Options),
     ["blank"] = (BlankBench.Run, BlankBench.Options),
+    ["centre"] = (CentreBench.Run, CentreBench.Options),
     ["dialects"] = (DialectBench.Run, DialectBench.Options),
     ["elsa"] = (ElsaBench.Run, ElsaBench.Options),
     ["flows"] = (FlowBench.Run, FlowBench.Options),
