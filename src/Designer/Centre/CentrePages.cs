@@ -86,12 +86,12 @@ sealed class CentrePages(CaseWatch watch, FigureReading reading, CaseLists lists
 
     async Task<ListPage<CaseLine>> FindAsync(HttpContext http, PageContext page, CentreAsked asked, CasesAsked cases, int take, Act? with = null)
     {
-        var (caller, stop) = (Caller.From(http), http.RequestAborted);
+        var (caller, stop, which) = (Caller.From(http), http.RequestAborted, new CaseQuery(Take: take, After: cases.After, With: with));
         if (cases.Watch is { Length: > 0 } name)
             return await watch.CasesAsync(caller, asked.Ever() with { Take = take, After = cases.After, With = with }, CentreEndpoints.Known(name), WatchTime.At(page.Now), await reading.DispatchingAsync(stop), stop);
-        if (cases.Warning is { Length: > 0 }) return await lists.CasesAsync(caller, cases.Behind(await WarningsAsync(caller, asked, page.Now, stop)), new CaseQuery(Take: take, After: cases.After), stop);
+        if (cases.Warning is { Length: > 0 }) return await lists.CasesAsync(caller, cases.Behind(await WarningsAsync(caller, asked, page.Now, stop)), which, stop);
         var figures = await reading.ReadAsync(caller, asked.Query(page), stop);
-        return await lists.CasesAsync(caller, cases.Behind(figures), new CaseQuery(Take: take, After: cases.After, With: with), stop);
+        return await lists.CasesAsync(caller, cases.Behind(figures), which, stop);
     }
 
     /// <summary>Early warnings look back as far as they have to, whatever days are shown.</summary>

@@ -98,14 +98,25 @@ public sealed class CentrePageTests(SharedHost shared) : IClassFixture<SharedHos
     public async Task Figures_leave_as_spreadsheets_and_reports_as_word_documents()
     {
         await SomeAsync("sheets");
+        // Of another street, and copied here to be read: it stands in the list and leaves with nobody.
+        string copied;
+        using (var elsewhere = await shared.Host.ClientAsync("u-operator.001", "440104001", "self", "case.*"))
+        {
+            var made = await RequestCase.OpenAsync(elsewhere, "440104001", "sheets-copied");
+            copied = (string)made["number"]!;
+            await RequestCase.CommandAsync(elsewhere, (string)made["id"]!, new { type = "copy", users = new[] { "u-streetLeader.003" }, key = "sheets-copied-c" });
+        }
         using var leader = await Visitor.SignedInAsync(shared.Host, "streetLeader.003");
-        foreach (var address in new[] { "/centre/compare.xlsx?by=Category", "/centre/list.xlsx?watch=running" })
+        await leader.OpenAsync("/centre/list?watch=running");
+        Assert.Contains(copied, leader.Text, StringComparison.Ordinal);
+        foreach (var address in new[] { "/centre/compare.xlsx?by=Category", "/centre/list.xlsx?watch=running", "/centre/list.xlsx" })
         {
             using var sheet = await leader.FetchAsync(address);
             Assert.Equal("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheet.Content.Headers.ContentType?.MediaType);
             var cells = Inside(await sheet.Content.ReadAsByteArrayAsync(), "sheet1.xml");
             Assert.Contains("路灯照明", cells, StringComparison.Ordinal);
             Assert.DoesNotContain(Name, cells, StringComparison.Ordinal);
+            Assert.DoesNotContain(copied, cells, StringComparison.Ordinal);
         }
         using (var auditor = await shared.Host.SignInAsync("auditAdmin"))
             Assert.Contains("streetLeader.003", await auditor.GetStringAsync("/api/v1/audit?act=case.export&subject=centre"), StringComparison.Ordinal);

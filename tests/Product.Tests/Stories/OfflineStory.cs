@@ -158,6 +158,45 @@ public sealed class OfflineStory(Browser browser) : IClassFixture<Browser>
             """));
     }
 
+    [Fact]
+    public async Task What_one_worker_filled_in_is_not_sent_as_another_who_signed_in_on_the_device()
+    {
+        await using var worker = await browser.OnPhoneAsync();
+        await StandAsync(worker);
+        await worker.SignInAsync(Worker);
+        await worker.OpenAsync("/patrol");
+        await Expect(worker.Page.Locator(".place-told")).ToContainTextAsync("已定位");
+        var context = worker.Page.Context;
+        await context.SetOfflineAsync(true);
+        await FillAsync(worker.Page, "换人之前填的一件");
+        await worker.Page.Locator("button[value=open]").ClickAsync();
+        await Expect(worker.Page.Locator("#queue li")).ToHaveAttributeAsync("data-state", "waiting");
+        // The session is over and somebody else signs in beside it; the first one's page stays open.
+        await context.ClearCookiesAsync();
+        await context.SetOfflineAsync(false);
+        var other = await context.NewPageAsync();
+        await SignInAsync(other, "communityWorker.003104");
+        Assert.Equal(401, await SentAsync());
+        await Expect(worker.Page.Locator("#queue li")).ToHaveAttributeAsync("data-state", "waiting");
+        Assert.Empty(await FoundAsync("换人之前填的一件"));
+        await context.ClearCookiesAsync();
+        await SignInAsync(other, Worker);
+        await worker.Page.Locator("#queue [data-act=send]").ClickAsync();
+        await Expect(worker.Page.Locator("#queue li")).ToHaveAttributeAsync("data-state", "sent");
+        Assert.Single(await FoundAsync("换人之前填的一件"));
+
+        async Task<int> SentAsync() => (await worker.Page.RunAndWaitForResponseAsync(() => worker.Page.Locator("#queue [data-act=send]").ClickAsync(), answer => answer.Request.Method == "POST")).Status;
+
+        async Task SignInAsync(IPage page, string name)
+        {
+            await page.GotoAsync("/sign-in");
+            await page.Locator("[name=name]").FillAsync(name);
+            await page.Locator("[name=password]").FillAsync(await browser.Host.PasswordOf(name));
+            await page.Locator("form[action='/sign-in'] button").ClickAsync();
+            await Expect(page.Locator(".who")).ToBeVisibleAsync();
+        }
+    }
+
     static async Task StandAsync(Person worker)
     {
         await worker.Page.Context.GrantPermissionsAsync(["geolocation"]);

@@ -72,6 +72,69 @@ public sealed class ResidentStory(Browser browser) : IClassFixture<Browser>
         Assert.True(shown.Contains("\"lng\":113.2", StringComparison.Ordinal), shown);
     }
 
+    [Fact]
+    public async Task Who_typed_for_long_proves_the_phone_on_the_way_and_staff_looks_at_one_name_with_a_reason()
+    {
+        using var api = await browser.Host.SignInAsync("operator.003");
+        using var published = await api.PostAsync("/api/v1/board", new StringContent($$"""{ "street": "{{Street}}", "kind": "activity", "title": "社区义诊", "body": "欢迎参加", "until": "{{DateTimeOffset.UtcNow.AddDays(7):O}}" }""", System.Text.Encoding.UTF8, "application/json"));
+        var post = (string)System.Text.Json.Nodes.JsonNode.Parse(await published.Content.ReadAsStringAsync())!["id"]!;
+        foreach (var place in new[] { await browser.OnPhoneAsync(), await browser.AtDeskAsync() })
+        {
+            await using var resident = place;
+            var width = resident.Page.ViewportSize!.Width;
+            var phone = width < 500 ? "13812350021" : "13812350022";
+            await resident.OpenAsync($"/portal/{Street}/request/snap/apply");
+            await ProveAsync(resident, phone);
+            await resident.Page.Locator("input[type=file]").SetInputFilesAsync(photo);
+            await Expect(resident.Page.Locator(".kept img")).ToBeVisibleAsync();
+            await resident.Page.Locator("[name='f.place']").FillAsync("小北路口");
+            await resident.Page.Locator("[name='f.description']").FillAsync("路灯不亮");
+            await resident.PressAsync("button[value=send]");
+            await ForgetAsync(resident);
+            await resident.Page.Locator("details:has(#reason) summary").ClickAsync();
+            await resident.Page.Locator("#reason").FillAsync("路灯自己亮了");
+            await resident.PressAsync("button[value=withdraw]");
+            await Expect(resident.Page.Locator("h1")).ToHaveTextAsync("请再验证一次手机");
+            await resident.LookAsync($"follow-more-{width}");
+            await resident.PressAsync("button[value=code]");
+            await resident.Page.Locator("#code").FillAsync(await browser.Host.NextCodeAsync());
+            await resident.LookAsync($"follow-more-code-{width}");
+            await resident.PressAsync("button[value=prove]");
+            await Expect(resident.Page.Locator(".did")).ToContainTextAsync("撤");
+
+            await resident.OpenAsync("/my?back=/board/" + post);
+            await resident.Page.Locator("#phone").FillAsync(phone);
+            await resident.PressAsync("form[action='/my'] button");
+            await resident.Page.Locator("#code").FillAsync(await browser.Host.NextCodeAsync());
+            await resident.PressAsync("form[action='/my'] button");
+            await ForgetAsync(resident);
+            await resident.Page.Locator("#name").FillAsync("陈晓明");
+            await resident.PressAsync("button[value=sign]");
+            await resident.Page.Locator("#phone").FillAsync(phone);
+            await resident.LookAsync($"board-proof-{width}");
+            await resident.PressAsync("button[value=code]");
+            await resident.Page.Locator("#code").FillAsync(await browser.Host.NextCodeAsync());
+            await resident.PressAsync("button[value=prove]");
+            await Expect(resident.Page.Locator(".did").First).ToContainTextAsync("报名");
+
+            await using var staff = width < 500 ? await browser.OnPhoneAsync() : await browser.AtDeskAsync();
+            await staff.SignInAsync("operator.003");
+            await staff.OpenAsync("/notices/" + post);
+            await staff.Page.Locator("[aria-labelledby=signed] li summary").First.FocusAsync();
+            await staff.Page.Keyboard.PressAsync("Enter");
+            await staff.Page.Locator("[name=reason]").First.FillAsync("改时间，电话通知");
+            await staff.LookAsync($"board-signed-{width}");
+            await staff.Page.Keyboard.PressAsync("Enter");
+            await Expect(staff.Page.Locator("#revealed")).ToContainTextAsync("陈晓明");
+            await staff.LookAsync($"board-revealed-{width}");
+        }
+
+        static async Task ForgetAsync(Person resident)
+        {
+            foreach (var name in new[] { "lowcode.follow", "lowcode.resident" }) await resident.Page.Context.ClearCookiesAsync(new() { Name = name });
+        }
+    }
+
     /// <summary>The street handles it to its end.</summary>
     async Task<string> HandledAsync(string number)
     {
