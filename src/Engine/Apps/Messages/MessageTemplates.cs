@@ -10,7 +10,7 @@ public sealed class MessageTemplates
 
     MessageTemplates(IEnumerable<MessageTemplate> templates) => byId = templates.ToFrozenDictionary(t => t.Id, StringComparer.Ordinal);
 
-    /// <summary>What comes with the product: accepted, dispatched, dueSoon, overdue, answered, rate, correction, booking, turning60, followCode, urged.</summary>
+    /// <summary>What comes with the product: accepted, dispatched, dueSoon, overdue, answered, rate, correction, booking, turning60, followCode, urged, merged, released, split.</summary>
     public static MessageTemplates Shipped { get; } = new(Load());
 
     /// <summary>All of them, by their numbers.</summary>

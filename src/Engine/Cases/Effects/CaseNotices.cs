@@ -25,7 +25,7 @@ static class CaseNotices
             foreach (var notice in notices)
             {
                 if (notice.On != occasion.On || (notice.Level is { } level && level != occasion.Level) || (notice.Steps is { } steps && !occasion.Items.Any(i => steps.Contains(i.Activity)))) continue;
-                var to = To(notice.To, app, decision.State, occasion.Items);
+                var to = To(notice.To, app, decision.State, occasion);
                 if (!to.IsAbsent) yield return new EffectRequested(occasion.Visit, ActivityTypes.Notify, notice.Template!, to, Values(occasion, app, decision.State, directory, zone), Urgent: notice.Urgent);
             }
         }
@@ -34,6 +34,9 @@ static class CaseNotices
     sealed record Occasion(string On, int Visit, IReadOnlyList<CaseItem> Items, DateTimeOffset? Due = null, int Level = 0)
     {
         public IReadOnlyList<string> Documents { get; init; } = [];
+
+        /// <summary>Numbers of the parts that have begun.</summary>
+        public IReadOnlyList<string> Parts { get; init; } = [];
     }
 
     static Occasion? OccasionOf(object happened, CaseState state, DateTimeOffset now) => happened switch
@@ -57,8 +60,22 @@ static class CaseNotices
         FlowEnded => new(NoticeDefinition.Closed, 0, []),
         DocumentsAsked asked => new(NoticeDefinition.DocumentsMissing, 0, [], new DateTimeOffset(asked.Until.ToDateTime(TimeOnly.MaxValue), TimeSpan.FromHours(8))) { Documents = asked.Documents },
         DocumentsOverdue late => Whole(NoticeDefinition.DocumentsLate, state) with { Documents = late.Documents },
+        // What the other case is about is somebody else's: nothing of it is said.
+        CaseMerged { Again: false } => Whole(NoticeDefinition.Merged, state),
+        Unmerged when state.Status == CaseStatus.Open => Whole(NoticeDefinition.Released, state),
+        ChildBegan { Visit: < 0 } begun => OfSplit(begun.Visit, state),
+        ChildOver { Visit: < 0, Case: "" } failed => OfSplit(failed.Visit, state),
         _ => null,
     };
+
+    /// <summary>A splitting is told once, when the last of its parts has a number or cannot begin.</summary>
+    static Occasion? OfSplit(int visit, CaseState state)
+    {
+        if (state.Splits.FirstOrDefault(s => s.Has(visit)) is not { } split) return null;
+        var parts = state.Children.Where(c => split.Has(c.Visit)).OrderByDescending(c => c.Visit).ToList();
+        List<string> begun = [.. parts.Where(c => c.Case.Length > 0).Select(c => c.Number)];
+        return parts.Count == split.Count && begun.Count > 0 ? Whole(NoticeDefinition.Split, state) with { Parts = begun } : null;
+    }
 
     static Occasion Whole(string on, CaseState state, DateTimeOffset? due = null) => new(on, 0, [.. state.Items.Where(i => i.IsLive)], due);
 
@@ -99,11 +116,13 @@ static class CaseNotices
     static DateTimeOffset? Due(CaseState state, int visit) =>
         CaseProjection.StageClock(state.Ledger, visit).Due is { } due ? DateTimeOffset.FromUnixTimeMilliseconds(due) : null;
 
-    static Value To(Value to, LightApp app, CaseState state, IReadOnlyList<CaseItem> items) => to switch
+    static Value To(Value to, LightApp app, CaseState state, Occasion occasion) => to switch
     {
+        // Parts that may be of other people are not told to this one.
+        { AsText: NoticeDefinition.Claimant } when occasion.On == NoticeDefinition.Split && Claimant.IsOfEachPart(app) => default,
         { AsText: NoticeDefinition.Claimant } => Claimant.PhoneOf(app, state.Form) is { } phone ? Record.Of(("kind", "mobile"), ("address", phone)) : default(Value),
-        { AsText: NoticeDefinition.Step } => items.Count == 0 ? default : Value.Of([.. items.Select(i => Having(i, state))]),
-        { AsList: { } all } => Value.Of([.. all.Select(one => To(one, app, state, items)).Where(one => !one.IsAbsent)]),
+        { AsText: NoticeDefinition.Step } => occasion.Items.Count == 0 ? default : Value.Of([.. occasion.Items.Select(i => Having(i, state))]),
+        { AsList: { } all } => Value.Of([.. all.Select(one => To(one, app, state, occasion)).Where(one => !one.IsAbsent)]),
         { AsRecord: { } record } when record["kind"].AsText == "post" && record["unit"].IsBlank => record.With("unit", state.Owner),
         _ => to,
     };
@@ -123,7 +142,9 @@ static class CaseNotices
         ("unit", directory is not null && directory.Tree.TryFind(new UnitId(state.Owner), out var unit) ? unit.Name : ""),
         ("step", occasion.Visit > 0 && occasion.Items is [var item] ? item.Name : app.Manifest.Noun.Zh),
         ("due", occasion.Due is { } due ? TimeZoneInfo.ConvertTime(due, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : ""),
-        ("documents", Named(occasion.Documents, app)));
+        ("documents", Named(occasion.Documents, app)),
+        ("count", occasion.Parts.Count > 0 ? occasion.Parts.Count.ToString(CultureInfo.InvariantCulture) : ""),
+        ("parts", string.Join('\u3001', occasion.Parts)));
 
     /// <summary>As many names as a message holds; the page of the case has them all.</summary>
     static string Named(IReadOnlyList<string> documents, LightApp app)

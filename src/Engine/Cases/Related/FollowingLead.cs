@@ -20,7 +20,7 @@ static class FollowingLead
         if (Merging.MayFollow(state, command.App, command.Lead, caller) is { } refusal) return refusal;
         // Asked anew after it was let go, it may hear of both in any order.
         if (state.Lead is { } known && known.Case == command.Lead && (state.IsFollowing ? command.Asked <= known.Asked : command.Asked > 0 && command.Asked < known.Asked)) return Merging.Again;
-        turn.Merge(new CaseMerged(command.Lead, command.Number, command.Unit, command.User, command.Reason, command.Asked));
+        turn.Merge(new CaseMerged(command.Lead, command.Number, command.Unit, command.User, command.Reason, command.Asked, state.IsFollowing));
         return null;
     }
 

@@ -65,11 +65,14 @@ public sealed record CaseSplit(int First, int Count, bool Wait, string By, strin
     /// <summary>A part stands among the cases that this one began, by a visit that no step has.</summary>
     public static int VisitOf(int part) => -part;
 
+    /// <summary>Whether a child of the case is one of its parts.</summary>
+    public bool Has(int visit) => -visit >= First && -visit < First + Count;
+
     public bool IsOver(CaseState state)
     {
         var over = 0;
         foreach (var child in state.Children)
-            if (child.Result is not null && -child.Visit >= First && -child.Visit < First + Count) over++;
+            if (child.Result is not null && Has(child.Visit)) over++;
         return over >= Count;
     }
 }
@@ -99,7 +102,8 @@ public sealed record FollowerLeft(string Case, string Reason) : RelatedEvent;
 
 /// <summary>This case follows another one: its work stands still, its own limits do not.</summary>
 /// <param name="Asked">Version of the lead with which it was asked.</param>
-public sealed record CaseMerged(string Lead, string Number, string Unit, string User, string Reason, long Asked = 0) : RelatedEvent;
+/// <param name="Again">It follows that lead already, and was asked anew before it heard that it was let go.</param>
+public sealed record CaseMerged(string Lead, string Number, string Unit, string User, string Reason, long Asked = 0, bool Again = false) : RelatedEvent;
 
 public sealed record MergeShown(string Unit) : RelatedEvent;
 
