@@ -53,6 +53,8 @@ public static class LowCodeExtensions
         services.AddSingleton<Timers>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<PublishStep>(RecordTables.WidenAsync);
+        services.AddSingleton<CodeLists>();
+        services.AddSingleton<CodeDesk>();
         services.AddSingleton<AppStore>();
         services.AddSingleton<DraftStore>();
         services.AddSingleton<UnionDesk>();
@@ -144,6 +146,7 @@ public static class LowCodeExtensions
         services.AddSingleton<ReportOnceDesk>();
         services.AddSingleton<LedgerExports>();
         services.AddSingleton<LedgerDesk>();
+        services.AddSingleton<StatisticDesk>();
         services.AddSingleton<LedgerExportLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<LedgerExportLoop>());
         services.AddSingleton(new ScriptPool(settings.ScriptWorker ?? WorkerCommand.For(Environment.ProcessPath!), ScriptLimits.Default));
@@ -181,6 +184,7 @@ public static class LowCodeExtensions
         endpoints.MapImports();
         ProposalEndpoints.Map(endpoints);
         LedgerEndpoints.Map(endpoints);
+        CodeEndpoints.Map(endpoints);
         UnionEndpoints.Map(endpoints);
         MigrationEndpoints.Map(endpoints);
         CalendarEndpoints.Map(endpoints);

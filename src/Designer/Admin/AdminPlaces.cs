@@ -18,7 +18,7 @@ public static class AdminPlaces
     static readonly AdminPlace[] all =
     [
         new("units", Acts.OrgRead), new("users", Acts.OrgRead), new("posts", Acts.OrgRead), new("clients", Acts.ClientRead), new("audit", Acts.AuditRead),
-        new("incidents", Acts.IncidentMend), new("calendar", Acts.OrgRead), new("health", Acts.SystemManage), new("backup", Acts.SystemManage),
+        new("incidents", Acts.IncidentMend), new("calendar", Acts.OrgRead), new("codes", Acts.OrgRead), new("health", Acts.SystemManage), new("backup", Acts.SystemManage),
         new("messages", Acts.SystemManage), new("feedback", Acts.FeedbackAnswer), new("plugins", Acts.SystemManage), new("migrations", Acts.AppInstall), new("usage", Acts.AppInstall),
     ];
 
@@ -38,6 +38,7 @@ public static class AdminPlaces
         AuditPages.Map(pages);
         IncidentPages.Map(pages);
         CalendarPages.Map(pages);
+        CodePages.Map(pages);
         HealthPages.Map(pages);
         BackupPages.Map(pages);
         PostPages.Map(pages);

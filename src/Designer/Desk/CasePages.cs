@@ -25,6 +25,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
     {
         pages.MapGet("/cases/{id}", (string id, HttpContext http, CasePages page) => page.ShowAsync(id, http)).Requires(Acts.Self);
         pages.MapGet("/cases/{id}/print", (string id, HttpContext http, CasePages page) => page.PrintAsync(id, http)).Requires(Acts.Self);
+        pages.MapGet("/cases/{id}/print/{layout}", (string id, string layout, HttpContext http, CasePages page) => page.PrintAsync(id, layout, http)).Requires(Acts.Self);
         pages.MapPost("/cases/{id}", (string id, HttpContext http, CasePages page) => page.CommandAsync(id, http)).Requires(Acts.Self).WithMetadata(PostedFiles.Limit);
     }
 
@@ -34,6 +35,17 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         await receipts.MarkAsync(caseId, Caller.From(http), loaded.State.Copies.Select(c => (c.Party, c.At)), PageContext.Of(http).Now, http.RequestAborted);
         var did = http.Request.Query["did"].ToString();
         return await ShowAsync(http, caseId, loaded.State, null, did == "revokeLink" || CaseCommands.Verbs.Contains(did) ? did : null, StatusCodes.Status200OK);
+    }
+
+    /// <summary>By a layout of the app, of the version the case is pinned to.</summary>
+    async Task<IResult> PrintAsync(string id, string layout, HttpContext http)
+    {
+        var (caseId, loaded) = await SeenAsync(id, http);
+        var (page, state) = (PageContext.Of(http), loaded.State);
+        var app = await apps.GetAsync(state.App, state.AppVersion, state.Settings);
+        var chosen = app.Prints.FirstOrDefault(p => p.Id == layout) ?? throw new RefusedException(RefusalKind.NotFound, Problem.Of("print.unknown", ("layout", layout)));
+        return Pages.Show<Printing.CaseLayoutPage>(StatusCodes.Status200OK, (nameof(Printing.CaseLayoutPage.Page), page), (nameof(Printing.CaseLayoutPage.Id), caseId), (nameof(Printing.CaseLayoutPage.State), state),
+            (nameof(Printing.CaseLayoutPage.App), app), (nameof(Printing.CaseLayoutPage.Layout), chosen), (nameof(Printing.CaseLayoutPage.Values), await mask.ApplyAsync(Caller.From(http), state, state.Form)));
     }
 
     async Task<IResult> PrintAsync(string id, HttpContext http)

@@ -23,6 +23,30 @@ static class LedgerPages
             return Pages.Show<LedgerListPage>(StatusCodes.Status200OK, (nameof(LedgerListPage.Page), page), (nameof(LedgerListPage.Apps), (await ListChoices.OfAsync(page, apps, http.RequestAborted)).Apps));
         }).Requires(Acts.CaseRead);
         pages.MapGet("/ledgers/{app}", (string app, HttpContext http, LedgerDesk desk, [AsParameters] ListParameters asked) => ShowAsync(http, desk, app, asked, [], StatusCodes.Status200OK)).Requires(Acts.CaseRead);
+        pages.MapGet("/ledgers/{app}/reports/{report}", async (string app, string report, string? street, string? from, string? until, HttpContext http, StatisticDesk desk) =>
+        {
+            var page = PageContext.Of(http);
+            var problems = new List<Problem>();
+            StatisticResult? counted = null;
+            try
+            {
+                counted = await desk.CountAsync(Caller.From(http), app, report, One(http, "street"), One(http, "from"), One(http, "until"), page.Words.Language, http.RequestAborted);
+            }
+            catch (RefusedException refused) when (refused.Kind is RefusalKind.Invalid)
+            {
+                // What was asked of days cannot be read: the page says so, with everything counted.
+                problems.AddRange(refused.Problems);
+                counted = await desk.CountAsync(Caller.From(http), app, report, null, null, null, page.Words.Language, http.RequestAborted);
+            }
+            return Pages.Show<StatisticPage>(problems.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK, (nameof(StatisticPage.Page), page), (nameof(StatisticPage.Result), counted), (nameof(StatisticPage.Street), street), (nameof(StatisticPage.From), from), (nameof(StatisticPage.Until), until),
+                (nameof(StatisticPage.Problems), problems), (nameof(StatisticPage.Choices), await ListChoices.OfAsync(page, http.RequestServices.GetRequiredService<AppStore>(), http.RequestAborted)));
+        }).Requires(Acts.CaseRead);
+        pages.MapGet("/ledgers/{app}/reports/{report}/file", async (string app, string report, HttpContext http, StatisticDesk desk) =>
+        {
+            var page = PageContext.Of(http);
+            var (name, file) = await desk.FileAsync(Caller.From(http), app, report, One(http, "street"), One(http, "from"), One(http, "until"), page.Words.Language, page.Now, http.RequestAborted);
+            return Results.File(file, XlsxWriter.ContentType, name);
+        }).Requires(Acts.CaseExport);
         pages.MapPost("/ledgers/{app}", ExportAsync).Requires(Acts.CaseExport);
         pages.MapGet("/ledgers/{app}/template", async (string app, HttpContext http, LedgerDesk desk) =>
         {
@@ -43,7 +67,9 @@ static class LedgerPages
     }
 
     static LedgerAsked Asked(HttpContext http, string app, ListParameters asked) =>
-        new(app, asked.State, asked.Street, asked.Q, asked.Overdue, asked.From, asked.Until, LedgerFilters.Read(http.Request.Query), PageContext.Of(http).Words.Language);
+        new(app, asked.State, asked.Street, asked.Q, asked.Overdue, asked.From, asked.Until, LedgerFilters.Read(http.Request.Query), PageContext.Of(http).Words.Language, One(http, "view"), asked.Sort, One(http, "owner"));
+
+    static string? One(HttpContext http, string name) => http.Request.Query[name].ToString() is { Length: > 0 } one ? one : null;
 
     static async Task<IResult> ShowAsync(HttpContext http, LedgerDesk desk, string app, ListParameters asked, IReadOnlyList<Problem> problems, int status)
     {

@@ -22,17 +22,21 @@ public static partial class AppCompiler
         var problems = new List<Problem>();
         var manifest = Read(package, "app.json", AppsJson.Default.AppManifest, problems);
         var definition = Read(package, "flow.json", FlowJson.Default.FlowDefinition, problems);
-        var forms = ReadForms(package, problems);
+        settings ??= InstallationSettings.None;
+        var options = OptionFiles.Read(package, settings, problems);
+        var forms = ReadForms(package, options, problems);
         var duties = ReadDuties(package, problems);
         var messages = MessageFiles.Read(package, problems);
         var papers = PaperFiles.Read(package, forms.Values, problems);
         var registers = AppRegisterFiles.Read(package, problems);
+        var prints = PrintFiles.Read(package, forms.Values, problems);
+        var views = LedgerLayoutFiles.Read(package, forms.Values, problems);
+        var statistics = StatisticFiles.Read(package, forms.Values, problems);
         var parameters = ReadParameters(package, problems);
         if (manifest is null || definition is null || problems.Count > 0) return (null, problems);
 
         CheckManifest(manifest, forms, problems);
         manifest.Rates?.Check(forms.Values, step => AllSteps(definition.Activities).Any(a => a.Id == step), problems);
-        settings ??= InstallationSettings.None;
         // Parameters have their defaults, so they count also where nothing is set.
         if (!settings.IsNone || parameters is not null)
         {
@@ -64,17 +68,17 @@ public static partial class AppCompiler
         return (new LightApp(manifest, package.Digest, forms, flow.Flow, duties, title, confidential, deadlines, steps, messages)
         {
             Answer = answer, Suspend = SuspendRules.Read(manifest.Suspend), Extend = extend, Park = SuspendRules.Read(manifest.Park), Supervision = supervision, Parameters = parameters, Settings = settings, SettingsDigest = digest ?? settings.Digest,
-            Papers = papers, Registers = registers,
+            Papers = papers, Registers = registers, Prints = prints, Views = views, Statistics = statistics, Options = [.. options.Values.OrderBy(o => o.Id, StringComparer.Ordinal)],
         }, problems);
     }
 
-    static FrozenDictionary<string, CompiledForm> ReadForms(AppPackage package, List<Problem> problems)
+    static FrozenDictionary<string, CompiledForm> ReadForms(AppPackage package, FrozenDictionary<string, OptionList> options, List<Problem> problems)
     {
         var forms = new Dictionary<string, CompiledForm>(StringComparer.Ordinal);
         foreach (var path in package.Paths.Where(p => p.StartsWith("forms/", StringComparison.Ordinal) && p.EndsWith(".json", StringComparison.Ordinal)))
         {
             if (Read(package, path, FormJson.Default.FormDefinition, problems) is not { } form) continue;
-            var compiled = FormCompiler.Compile(form);
+            var compiled = FormCompiler.Compile(OptionList.Laid(form, options, field => problems.Add(Problem.At("app.options.unknown", path, ("field", field.Label?.Zh ?? field.Id), ("list", field.List!)))));
             problems.AddRange(compiled.Problems.Select(p => In(path, p)));
             if (compiled.Form is not null) forms[form.Id] = compiled.Form;
         }

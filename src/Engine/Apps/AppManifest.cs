@@ -55,6 +55,9 @@ public sealed record ListColumns(string? Category = null, string? Claimant = nul
 [JsonSerializable(typeof(AppManifest))]
 [JsonSerializable(typeof(FormAccess))]
 [JsonSerializable(typeof(AppRegister))]
+[JsonSerializable(typeof(PrintLayout))]
+[JsonSerializable(typeof(LedgerLayout))]
+[JsonSerializable(typeof(AppStatistic))]
 [JsonSerializable(typeof(MessageTemplate))]
 [JsonSerializable(typeof(IReadOnlyList<MessageTemplate>))]
 sealed partial class AppsJson : JsonSerializerContext;

@@ -24,7 +24,7 @@ public delegate Task PublishStep(LightApp app, DbConnection connection, DbTransa
 /// Published versions and installations. A version and settings are immutable, so the compiled form of both is kept while it is used; what is
 /// installed where is read again after every change on this node and at most <see cref="InstallationAge"/> later on the others.
 /// </summary>
-public sealed class AppStore(Database database, TimeProvider time, PublishStep also, PluginCatalog? plugins = null)
+public sealed class AppStore(Database database, TimeProvider time, PublishStep also, PluginCatalog? plugins = null, CodeLists? codes = null)
 {
     /// <summary>How long another node may go on starting cases with the version installed before.</summary>
     public static readonly TimeSpan InstallationAge = TimeSpan.FromSeconds(5);
@@ -35,6 +35,7 @@ public sealed class AppStore(Database database, TimeProvider time, PublishStep a
     /// <summary>Apps kept compiled on one node: each version with each unit's settings is one.</summary>
     public const int MostCompiled = 256;
 
+    readonly System.Collections.Concurrent.ConcurrentDictionary<(string App, string Digest), bool> kept = new();
     readonly CompiledApps compiled = new(MostCompiled, time);
     sealed record Installed(IReadOnlyList<Installation> All, long ReadAt);
     Installed? installed;
@@ -50,10 +51,39 @@ public sealed class AppStore(Database database, TimeProvider time, PublishStep a
     public async ValueTask<LightApp> InstalledAsync(string app, IEnumerable<string> path, CancellationToken cancellation)
     {
         var all = await InstallationsAsync(cancellation);
-        foreach (var unit in path)
-            if (all.FirstOrDefault(i => i.App == app && i.Unit == unit) is { } found) return await GetAsync(app, found.Version, found.SettingsDigest);
+        var places = path.ToList();
+        foreach (var unit in places)
+            if (all.FirstOrDefault(i => i.App == app && i.Unit == unit) is { } found)
+            {
+                var here = await GetAsync(app, found.Version, found.SettingsDigest);
+                return codes is null || !here.Options.Any(o => o.Codes is not null) ? here : await LaidAsync(here, places, cancellation);
+            }
         var known = all.Any(i => i.App == app);
         throw new RefusedException(RefusalKind.NotFound, Problem.Of(known ? "app.notInstalled" : "app.unknown", ("app", app)));
+    }
+
+    /// <summary>The app with the entries that code lists have at a place today. They are kept under their digest before a case can be pinned to them.</summary>
+    async ValueTask<LightApp> LaidAsync(LightApp app, List<string> path, CancellationToken cancellation)
+    {
+        var settings = (await codes!.CurrentAsync(cancellation)).Over(app, path);
+        if (settings.Digest is not { } digest || digest == app.SettingsDigest) return app;
+        var id = app.Manifest.Id;
+        if (!kept.ContainsKey((id, digest)))
+        {
+            var row = new { app = id, digest, settings = settings.ToJson(), now = time.GetUtcNow().ToUnixTimeMilliseconds(), by = ByProduct };
+            await database.WriteAsync(WriteLane.Interactive, (connection, transaction, token) => connection.ExecuteAsync(new CommandDefinition(
+                "insert into app_settings(app, digest, settings, made_at, made_by) values (@app, @digest, @settings, @now, @by) on conflict do nothing", row, transaction, cancellationToken: token)), cancellation);
+            kept[(id, digest)] = true;
+        }
+        try
+        {
+            return await GetAsync(id, app.Manifest.Version, digest);
+        }
+        catch (RefusedException)
+        {
+            // Codes that the app cannot do with are told when they are written; nobody is kept from opening a case by them.
+            return app;
+        }
     }
 
     public async ValueTask<IReadOnlyList<Installation>> InstallationsAsync(CancellationToken cancellation)
@@ -154,7 +184,7 @@ public sealed class AppStore(Database database, TimeProvider time, PublishStep a
         var json = await connection.ExecuteScalarAsync<string?>("select settings from app_settings where app = @app and digest = @settings", new { app, settings })
             ?? throw new RefusedException(RefusalKind.NotFound, Problem.Of("app.settings.unknown", ("app", app), ("digest", settings)));
         var problems = new List<Problem>();
-        var read = InstallationSettings.Read(json, problems) ?? throw new RefusedException(RefusalKind.Invalid, [.. problems]);
+        var read = InstallationSettings.Read(json, problems, kept: true) ?? throw new RefusedException(RefusalKind.Invalid, [.. problems]);
         return await CompileAsync(app, version, read, settings);
     }
 

@@ -32,20 +32,23 @@ public sealed record InstallationSettings
     public SortedDictionary<string, DutyTable>? Lists { get; init; }
     /// <summary>Services for residents: whether they are open here and whom to call, by id.</summary>
     public SortedDictionary<string, ServiceSetting>? Services { get; init; }
+    /// <summary>Options that take the place of the template's, by the id of their list.</summary>
+    public SortedDictionary<string, IReadOnlyList<OptionDefinition>>? Options { get; init; }
     /// <summary>Values of <c>parameters.json</c>; the flow reads them as <c>vars</c>.</summary>
     public Record? Parameters { get; init; }
 
     [JsonIgnore]
-    public bool IsNone => Name is null && Noun is null && Posts is not { Count: > 0 } && Deadlines is not { Count: > 0 } && Lists is not { Count: > 0 } && Services is not { Count: > 0 } && Parameters is not { Count: > 0 };
+    public bool IsNone => Name is null && Noun is null && Posts is not { Count: > 0 } && Deadlines is not { Count: > 0 } && Lists is not { Count: > 0 } && Options is not { Count: > 0 } && Services is not { Count: > 0 } && Parameters is not { Count: > 0 };
 
     /// <summary>Names the settings for good; null when nothing is set.</summary>
     [JsonIgnore]
     public string? Digest => IsNone ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ToJson())));
 
     /// <summary>Reads settings; what cannot be read is told with its place.</summary>
-    public static InstallationSettings? Read(string json, ICollection<Problem> problems)
+    /// <param name="kept">They come from where they were kept, with the entries of code lists in them, and may be larger.</param>
+    public static InstallationSettings? Read(string json, ICollection<Problem> problems, bool kept = false)
     {
-        if (Encoding.UTF8.GetByteCount(json) > MostBytes)
+        if (!kept && Encoding.UTF8.GetByteCount(json) > MostBytes)
         {
             problems.Add(Problem.At("app.settings.large", "settings", ("limit", $"{MostBytes / 1024} KB")));
             return null;

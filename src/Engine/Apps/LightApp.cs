@@ -57,6 +57,18 @@ public sealed class LightApp
     /// <summary>Ledgers of records it keeps beside its cases.</summary>
     public IReadOnlyList<AppRegister> Registers { get; internal init; } = [];
 
+    /// <summary>How its cases stand on paper.</summary>
+    public IReadOnlyList<PrintLayout> Prints { get; internal init; } = [];
+
+    /// <summary>Views of its ledger.</summary>
+    public IReadOnlyList<LedgerLayout> Views { get; internal init; } = [];
+
+    /// <summary>Its own reports.</summary>
+    public IReadOnlyList<AppStatistic> Statistics { get; internal init; } = [];
+
+    /// <summary>Lists of options its fields share, with what a unit has in their place.</summary>
+    public IReadOnlyList<OptionList> Options { get; internal init; } = [];
+
     /// <summary>What a unit may set when it installs, as a form; null when there is nothing.</summary>
     public CompiledForm? Parameters { get; internal init; }
     /// <summary>What was laid over the template.</summary>

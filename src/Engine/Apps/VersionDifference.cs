@@ -5,7 +5,7 @@ using LowCode.Forms;
 
 namespace LowCode.Apps;
 
-public enum AppPart { Manifest, Form, Field, Activity, Connection, Deadline, List, Parameter }
+public enum AppPart { Manifest, Form, Field, Activity, Connection, Deadline, List, Parameter, Print, View, Report, Register, Options }
 
 public enum ChangeKind { Added, Removed, Changed }
 
@@ -61,6 +61,16 @@ public static class VersionDifference
                 Members(JsonSerializer.SerializeToNode(deadline.Definition, AppsJson.Default.DeadlineDefinition)!));
         foreach (var table in app.Lists.OrderBy(t => t.Id, StringComparer.Ordinal))
             yield return new Piece(AppPart.List, table.Id, null, new Label(table.Id), Members(JsonSerializer.SerializeToNode(table, FlowJson.Default.DutyTable)!));
+        foreach (var part in Parts(app)) yield return part;
+    }
+
+    static IEnumerable<Piece> Parts(LightApp app)
+    {
+        foreach (var one in app.Prints) yield return new Piece(AppPart.Print, one.Id, null, one.Name!, Members(JsonSerializer.SerializeToNode(one, AppsJson.Default.PrintLayout)!));
+        foreach (var one in app.Views) yield return new Piece(AppPart.View, one.Id, null, one.Name!, Members(JsonSerializer.SerializeToNode(one, AppsJson.Default.LedgerLayout)!));
+        foreach (var one in app.Statistics) yield return new Piece(AppPart.Report, one.Id, null, one.Name!, Members(JsonSerializer.SerializeToNode(one, AppsJson.Default.AppStatistic)!));
+        foreach (var one in app.Registers) yield return new Piece(AppPart.Register, one.Id, null, one.Name!, Members(JsonSerializer.SerializeToNode(one, AppsJson.Default.AppRegister)!));
+        foreach (var one in app.Options) yield return new Piece(AppPart.Options, one.Id, null, one.Name, Members(JsonSerializer.SerializeToNode(one, FormJson.Default.OptionList)!));
     }
 
     static IEnumerable<Piece> Fields(AppPart part, FormDefinition form)

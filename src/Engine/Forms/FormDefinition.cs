@@ -87,6 +87,8 @@ public sealed record FieldDefinition(string Id, [property: JsonRequired, JsonIgn
 
     /// <summary>Fixed list for choice, multichoice and cascader.</summary>
     public ImmutableArray<OptionDefinition> Options { get; init => field = value.IsDefault ? [] : value; } = [];
+    /// <summary>A list of options of the app whose rows are the options, in place of <see cref="Options"/>.</summary>
+    public string? List { get; init; }
     /// <summary>Which options hold: an expression that sees <c>item</c> (value, label, tags).</summary>
     public string? OptionsWhen { get; init; }
 
@@ -146,4 +148,5 @@ public enum HideEffect
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, WriteIndented = false,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, MaxDepth = 64)]
 [JsonSerializable(typeof(FormDefinition))]
+[JsonSerializable(typeof(OptionList))]
 sealed partial class FormJson : JsonSerializerContext;

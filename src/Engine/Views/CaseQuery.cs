@@ -17,11 +17,12 @@ namespace LowCode.Views;
 /// <param name="ClosedUntil">Closed before.</param>
 /// <param name="Sort">A <see cref="ListOrder"/>; null for the list's own.</param>
 /// <param name="With">Only cases with which the caller may do this, e.g. take them away in a file; a copy is there to be read.</param>
+/// <param name="Owner">The unit it belongs to.</param>
 /// <param name="Copied">Only cases copied to the caller (抄送), newest copy first.</param>
 public sealed record CaseQuery(
     string? App = null, string? State = null, string? Street = null, string? Number = null, bool? Overdue = null, string? After = null, int Take = 50, string? CreatedBy = null,
     string? Search = null, DateTimeOffset? From = null, DateTimeOffset? Until = null, bool Copied = false, string? Outside = null, bool Incident = false, string? Supervision = null,
-    DateTimeOffset? ClosedFrom = null, DateTimeOffset? ClosedUntil = null, string? Sort = null, Act? With = null);
+    DateTimeOffset? ClosedFrom = null, DateTimeOffset? ClosedUntil = null, string? Sort = null, Act? With = null, string? Owner = null);
 
 /// <summary>In which order a list comes when its reader has said so.</summary>
 public static class ListOrder
@@ -79,6 +80,7 @@ sealed class ListConditions
         Add("c.app = @app", "app", query.App);
         Add("c.state = @state", "state", query.State);
         Add("c.street = @street", "street", query.Street);
+        Add("c.owner_unit = @owner", "owner", query.Owner);
         Add("c.number = @number", "number", query.Number);
         Add("c.outside_number = @outside", "outside", query.Outside);
         Add("c.created_by = @creator", "creator", query.CreatedBy);
@@ -117,6 +119,12 @@ sealed class ListConditions
         if (value is null) return;
         where.Add(condition);
         Parameters.Add(name, value);
+    }
+
+    public void Add(string condition, string name, object value, string second, object other)
+    {
+        Add(condition, name, value);
+        Parameters.Add(second, other);
     }
 
     /// <summary>Goes on after the page before.</summary>

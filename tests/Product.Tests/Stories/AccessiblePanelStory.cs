@@ -64,6 +64,14 @@ public sealed class AccessiblePanelStory(Browser browser) : IClassFixture<Browse
             await person.OpenAsync(draft + editor);
             faults.AddRange(await Axe.JudgeAsync(person, draft + editor));
         }
+        foreach (var kind in new[] { "prints", "views", "reports", "registers", "options" })
+        {
+            await person.OpenAsync(draft);
+            await person.PressAsync($"form:has(input[value={kind}]) button[value=addPart]");
+            await person.PressAsync(".sheet-field a");
+            faults.AddRange(await Axe.JudgeAsync(person, $"{draft}/{kind}"));
+            await person.LookAsync($"part-{kind}-{(phone ? "phone" : "desk")}");
+        }
         await person.OpenAsync(draft);
         var form = await person.Page.EvaluateAsync<string>("document.querySelector(\"a[href*='/forms/request']\").pathname");
         foreach (var at in new[] { "", "?at=category", "?at=photos", "?at=%23" + await SectionAsync(person, form), "?find=%E5%A7%93%E5%90%8D", "/preview", "/preview?look=phone" })

@@ -103,4 +103,54 @@ public sealed class DesignStory(Browser browser) : IClassFixture<Browser>
         await WaitForAsync("title details");
         await Expect(page.Locator("form[data-undo] button")).ToBeDisabledAsync();
     }
+
+    [Fact]
+    public async Task Paper_and_pages_are_arranged_by_keys_alone_and_the_preview_follows()
+    {
+        await using var designer = await browser.AtDeskAsync();
+        var page = designer.Page;
+        await designer.SignInAsync("designer.district");
+        await designer.OpenAsync("/apps/drafts");
+        await page.Locator("#blank-name").FillAsync("排版");
+        await designer.PressAsync("form[action='/apps/drafts'] button.primary");
+        var draft = new Uri(page.Url).AbsolutePath;
+        async Task KeyAsync(string key, string on)
+        {
+            var saved = page.WaitForResponseAsync(r => r.Request.Method == "POST");
+            await page.Locator(on).First.PressAsync(key);
+            await saved;
+            await Expect(page.Locator("html:not([data-busy])")).ToHaveCountAsync(1);
+        }
+
+        await designer.OpenAsync(draft);
+        await page.Locator("form:has(input[value=prints]) input[name=name]").FillAsync("告知单");
+        await KeyAsync("Enter", "form:has(input[value=prints]) input[name=name]");
+        await Expect(page.Locator("h1").First).ToContainTextAsync("告知单");
+        var blocks = page.Locator(".sheet .sheet-field .card-label");
+        await Expect(blocks).ToHaveTextAsync(["办件信息", "登记表", "签名处"]);
+        await page.Locator(".sheet .sheet-field a").First.PressAsync("Enter");
+        await Expect(page.Locator(".sheet .sheet-field.chosen")).ToContainTextAsync("办件信息");
+        await KeyAsync("Alt+ArrowDown", ".sheet .sheet-field.chosen a");
+        await Expect(blocks).ToHaveTextAsync(["登记表", "办件信息", "签名处"]);
+        // A choice is saved as soon as it is made, and shows on the paper below.
+        var saved = page.WaitForResponseAsync(r => r.Request.Method == "POST");
+        await page.Locator("#kind").SelectOptionAsync("text");
+        await saved;
+        await Expect(page.Locator(".a4-sheet .a4-text")).ToContainTextAsync("在这里写说明");
+        await KeyAsync("Delete", ".sheet .sheet-field.chosen a");
+        await Expect(blocks).ToHaveTextAsync(["登记表", "签名处"]);
+        await KeyAsync("Control+z", "body");
+        await Expect(page.Locator(".a4-sheet .a4-text")).ToBeVisibleAsync();
+        await designer.LookAsync("design-paper");
+
+        await designer.OpenAsync(draft + "/forms/form1");
+        await page.Locator("form:has(button[value=addPage]) input[name=name]").FillAsync("现场");
+        await KeyAsync("Enter", "form:has(button[value=addPage]) input[name=name]");
+        var pages = page.Locator(".sheet-page-name");
+        await Expect(pages).ToHaveTextAsync(["第 1 页：登记表", "第 2 页：现场"]);
+        await page.Locator(".sheet-page-name a").Nth(1).FocusAsync();
+        await KeyAsync("Alt+ArrowUp", ".sheet-page-name a[aria-current]");
+        await Expect(pages).ToHaveTextAsync(["第 1 页：现场", "第 2 页：登记表"]);
+        await designer.LookAsync("design-pages");
+    }
 }

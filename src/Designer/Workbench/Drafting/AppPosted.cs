@@ -20,7 +20,7 @@ static class AppPosted
         if (posted.Has("columns.shown"))
         {
             var columns = new JsonObject();
-            foreach (var column in new[] { "category", "claimant", "channel" }) if (posted.Some("columns." + column) is { } field) columns[column] = field;
+            foreach (var column in AppColumns.All) if (posted.Some("columns." + column) is { } field) columns[column] = field;
             members["columns"] = columns.Count > 0 ? columns : null;
         }
         if (posted.Has("deadline.n"))
@@ -28,4 +28,22 @@ static class AppPosted
                 ? new JsonArray(new JsonObject { ["id"] = "case", ["within"] = $"{n} {posted["deadline.unit"]}", ["warnAt"] = "80%", ["then"] = posted.Some("deadline.then") ?? "escalate" }) : new JsonArray();
         return members;
     }
+}
+
+/// <summary>Columns that lists of the desk show besides number and title, and the fields that can be shown there.</summary>
+static class AppColumns
+{
+    public static IReadOnlyList<string> All { get; } = ["category", "claimant", "channel", "place", "grid"];
+
+    public static string? Of(Apps.ListColumns? columns, string column) => column switch
+    {
+        "category" => columns?.Category, "claimant" => columns?.Claimant, "channel" => columns?.Channel, "place" => columns?.Place, _ => columns?.Grid,
+    };
+
+    public static bool Fits(Forms.FieldType type, string column) => column switch
+    {
+        "grid" => type is Forms.FieldType.Unit,
+        "place" => type is Forms.FieldType.Text or Forms.FieldType.Textarea or Forms.FieldType.Address,
+        _ => type is Forms.FieldType.Text or Forms.FieldType.Choice or Forms.FieldType.PersonName or Forms.FieldType.Cascader or Forms.FieldType.Mobile,
+    };
 }

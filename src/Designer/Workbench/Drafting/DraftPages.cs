@@ -33,6 +33,7 @@ static partial class DraftPages
         TrialPages.Map(pages);
         ListCanvas.Map(pages);
         MessageCanvas.Map(pages);
+        PartCanvas.Map(pages);
         DraftNews.Map(pages);
         DraftCompare.Map(pages);
     }
@@ -167,6 +168,8 @@ static partial class DraftPages
                     var list = DraftEdits.FreeId("list", taken => draft.Lists.Any(l => l.Id == taken));
                     await drafts.EditAsync(id, new SetFile($"lists/{list}.json", new JsonObject { ["id"] = list, ["name"] = posted.Some("name") ?? draft.Page.Words["flow.duties"], ["rows"] = new JsonArray() }), user, cancellation);
                     return Results.LocalRedirect($"{draft.Address}/lists/{list}");
+                case "addPart":
+                    return Results.LocalRedirect(await PartCanvas.AddAsync(draft, posted["kind"], posted.Some("name"), drafts, cancellation));
                 case "file":
                     await drafts.EditAsync(id, new PutFile(posted["path"], posted.Some("json")), user, cancellation);
                     break;
@@ -213,6 +216,6 @@ static partial class DraftPages
     static string BackTo(DraftView draft, string to) =>
         KnownBack().Match(to) is { Success: true } found && found.Groups["draft"].Value == draft.Draft.Id ? to : draft.Address;
 
-    [GeneratedRegex(@"^/apps/drafts/(?<draft>[0-9a-f]{16})(/flow|/messages|/(forms|lists)/[A-Za-z0-9_-]+)?(\?at=[A-Za-z0-9_.%-]*)?$")]
+    [GeneratedRegex(@"^/apps/drafts/(?<draft>[0-9a-f]{16})(/flow|/messages|/(forms|lists|prints|views|reports|registers|options)/[A-Za-z0-9_-]+)?(\?at=[A-Za-z0-9_.%-]*)?$")]
     private static partial Regex KnownBack();
 }

@@ -18,13 +18,15 @@ public sealed class DraftView
     readonly Lazy<FlowDefinition?> flow;
     readonly Lazy<IReadOnlyList<FormDefinition>> forms;
     readonly Lazy<IReadOnlyList<DutyTable>> lists;
+    readonly Lazy<IReadOnlyList<OptionList>> options;
 
     DraftView(AppDraft draft, PageContext page)
     {
         (Draft, Page) = (draft, page);
         manifest = new(() => Read<AppManifest>(draft.Package["app.json"], b => JsonSerializer.Deserialize<AppManifest>(b, lenient)));
         flow = new(() => Read(draft.Package["flow.json"], b => FlowDefinition.Parse(b)));
-        forms = new(() => [.. Parts(draft.Package, "forms/", b => FormDefinition.Parse(System.Text.Encoding.UTF8.GetString(b)))]);
+        forms = new(() => [.. Parts(draft.Package, "forms/", b => OptionList.Laid(FormDefinition.Parse(System.Text.Encoding.UTF8.GetString(b)), OptionFiles.Known(draft.Package)))]);
+        options = new(() => [.. OptionFiles.Known(draft.Package).Values.OrderBy(o => o.Id, StringComparer.Ordinal)]);
         lists = new(() => [.. Parts(draft.Package, "lists/", b => JsonSerializer.Deserialize<DutyTable>(b, lenient))]);
     }
 
@@ -34,6 +36,8 @@ public sealed class DraftView
     public IReadOnlyList<FormDefinition> Forms => forms.Value;
     public FlowDefinition? Flow => flow.Value;
     public IReadOnlyList<DutyTable> Lists => lists.Value;
+    /// <summary>Lists of options that can be read.</summary>
+    public IReadOnlyList<OptionList> Options => options.Value;
     public bool MayEdit => Rights.May(Page.Caller!, Acts.AppDesign, new UnitId(Draft.Unit));
     public bool MayPublish => Rights.May(Page.Caller!, Acts.AppPublish, new UnitId(Draft.Unit));
 

@@ -9,7 +9,7 @@ static class FieldPosted
 {
     static readonly string[] rules = ["visibleWhen", "requiredWhen", "readOnlyWhen"];
 
-    public static JsonObject Read(Posted posted, FieldDefinition field, IReadOnlyCollection<PickField> fields)
+    public static JsonObject Read(Posted posted, FieldDefinition field, IReadOnlyCollection<PickField> fields, IReadOnlyCollection<PickField> checkable, Org.OrgDirectory directory)
     {
         var members = new JsonObject();
         posted.Label(members, "label", needed: true);
@@ -23,17 +23,18 @@ static class FieldPosted
         if (Limits.IsNumber(field.Type)) foreach (var bound in new[] { "min", "max" }) posted.Number(members, bound);
         else foreach (var bound in new[] { "min", "max" }) posted.Text(members, bound);
         foreach (var text in new[] { "element", "register", "compute", "default", "optionsWhen" }) posted.Text(members, text);
-        if (posted.Has("options")) members["options"] = Options(posted["options"], field.Options);
-        foreach (var rule in rules) Rule(posted, members, rule, fields);
-        if (posted.Has("check.message")) members["validate"] = Checks(posted, field, fields);
+        if (posted.Has("list") && posted.Some("list") != field.List) List(posted.Some("list"), members, field);
+        else if (posted.Has("options")) members["options"] = Options(posted["options"], field.Options);
+        foreach (var rule in rules) Rule(posted, members, rule, fields, directory);
+        if (posted.Has("check.message")) members["validate"] = Checks(posted, field, checkable, directory);
         return members;
     }
 
     /// <summary>What was written by hand stands before what was picked, and stays when neither was on the page.</summary>
-    public static void Rule(Posted posted, JsonObject members, string rule, IReadOnlyCollection<PickField> fields)
+    public static void Rule(Posted posted, JsonObject members, string rule, IReadOnlyCollection<PickField> fields, Org.OrgDirectory directory)
     {
         if (posted.Has(rule + ".raw")) members[rule] = posted.Some(rule + ".raw");
-        else if (posted.Has(rule + ".any")) members[rule] = Picking.Read(posted, rule, fields);
+        else if (posted.Has(rule + ".any")) members[rule] = Picking.Read(posted, rule, fields, directory);
     }
 
     /// <summary>An option as one line: its Chinese words and, behind a bar, its English ones.</summary>
@@ -63,7 +64,17 @@ static class FieldPosted
         return options;
     }
 
-    static JsonArray? Checks(Posted posted, FieldDefinition field, IReadOnlyCollection<PickField> fields)
+    /// <summary>Which types can have the options of a list.</summary>
+    public static bool TakesList(FieldType type) => type is FieldType.Choice or FieldType.MultiChoice or FieldType.Cascader;
+
+    /// <summary>Options of a list instead of one's own, or one's own again: then those of the list, to go on from.</summary>
+    static void List(string? list, JsonObject members, FieldDefinition field)
+    {
+        members["list"] = list;
+        members["options"] = list is null ? System.Text.Json.JsonSerializer.SerializeToNode(field.Options, OptionShape.Options) : null;
+    }
+
+    static JsonArray? Checks(Posted posted, FieldDefinition field, IReadOnlyCollection<PickField> fields, Org.OrgDirectory directory)
     {
         // The first is edited on the page; further ones stay.
         var kept = field.Validate.Skip(1).Select(c => (JsonNode)new JsonObject
@@ -71,7 +82,7 @@ static class FieldPosted
             ["if"] = c.If, ["message"] = System.Text.Json.JsonSerializer.SerializeToNode(c.Message, OptionShape.Options), ["level"] = c.Level == CheckLevel.Warning ? "warning" : "error",
         });
         var rule = new JsonObject();
-        Rule(posted, rule, "check", fields);
+        Rule(posted, rule, "check", fields, directory);
         var first = (string?)rule["check"] is { } condition && posted.Some("check.message") is { } message
             ? new[] { (JsonNode)new JsonObject { ["if"] = condition, ["message"] = message, ["level"] = posted["check.level"] == "warning" ? "warning" : "error" } } : [];
         return new JsonArray([.. first.Concat(kept)]) is { Count: > 0 } checks ? checks : null;

@@ -64,19 +64,26 @@ static class FormCanvas
             case "up" or "down": return Shift(view, posted["do"] == "down" ? 1 : -1);
             case "toSection": return new MoveField(form, at, posted["section"], int.MaxValue);
             case "copy": return new CopyField(form, at);
+            case "addPage": return new AddPage(form, posted.Some("name") ?? words["canvas.page"]);
+            case "remove" when view.Page is { } page: return new RemovePage(form, page);
+            case "setPage":
+                var named = new JsonObject();
+                posted.Label(named, "name", needed: true);
+                return new SetPage(form, view.Page ?? -1, named["name"]!);
             case "remove": return at.StartsWith('#') ? new RemoveSection(form, at[1..]) : new RemoveField(form, at);
             case "addSection": return new AddSection(form, posted.Some("name") ?? words["canvas.section"]);
             case "setSection":
                 var section = new JsonObject();
                 posted.Label(section, "name", needed: true);
                 posted.Number(section, "columns");
-                FieldPosted.Rule(posted, section, "visibleWhen", view.Pickable);
+                FieldPosted.Rule(posted, section, "visibleWhen", view.Pickable, view.Draft.Page.Caller!.Directory);
                 return new SetSection(form, at[1..], section);
             case "setForm":
                 var members = new JsonObject();
                 posted.Label(members, "name", needed: true);
+                if (posted.Has("layout")) members["layout"] = posted["layout"] is "pages" or "tabs" ? posted["layout"] : null;
                 return new SetForm(form, members);
-            default: return new SetField(form, at, FieldPosted.Read(posted, view.Selected ?? throw new RefusedException(RefusalKind.NotFound, Problem.At("draft.field.unknown", at)), view.Pickable));
+            default: return new SetField(form, at, FieldPosted.Read(posted, view.Selected ?? throw new RefusedException(RefusalKind.NotFound, Problem.At("draft.field.unknown", at)), view.Pickable, view.Checkable, view.Draft.Page.Caller!.Directory));
         }
     }
 
@@ -85,6 +92,7 @@ static class FormCanvas
     {
         if (posted.Has("into")) return (posted.Some("into"), posted.Number("place"));
         if (view.Section is { } section) return (section.Id, null);
+        if (view.Page is { } page && page < view.Pages.Count && view.Pages[page] is [.., var last]) return (last.Id, null);
         if (view.Selected is not { } selected) return (null, null);
         if (selected.Type is FieldType.SubTable or FieldType.Group && view.Parent is null) return (view.At, null);
         if (view.Parent is { } parent) return (parent, null);
@@ -94,6 +102,7 @@ static class FormCanvas
 
     static DraftEdit Shift(FormCanvasView view, int by)
     {
+        if (view.Page is { } page) return new MovePage(view.Form.Id, page, Math.Max(0, page + by));
         if (view.Section is { } section) return new MoveSection(view.Form.Id, section.Id, Math.Max(0, view.Form.Sections.IndexOf(section) + by));
         if (view.Selected is not { } field) throw new RefusedException(RefusalKind.NotFound, Problem.At("draft.field.unknown", view.At));
         if (view.Parent is { } parent)
@@ -121,6 +130,9 @@ static class FormCanvas
                 var old = Paths(before.Form.Fields).ToHashSet(StringComparer.Ordinal);
                 return Paths(form.Fields).FirstOrDefault(p => !old.Contains(p)) ?? at;
             case AddSection: return "#" + form.Sections[^1].Id;
+            case AddPage: return "!" + (form.Pages().Length - 1);
+            case MovePage move: return "!" + Math.Clamp(move.To, 0, form.Pages().Length - 1);
+            case RemovePage: return "";
             case RemoveField or RemoveSection: return before.Parent ?? "";
             case MoveField move: return move.Field;
             default: return at;

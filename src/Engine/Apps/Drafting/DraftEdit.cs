@@ -31,6 +31,19 @@ public sealed record MoveSection(string Form, string Section, int At) : DraftEdi
 /// <summary>The section's fields go to the one before, or after; without another they stand in none.</summary>
 public sealed record RemoveSection(string Form, string Section) : DraftEdit;
 
+/// <summary>A page, or a tab, behind the others, with a section of its own; a form that has none gets its sections as pages first.</summary>
+public sealed record AddPage(string Form, string Name) : DraftEdit;
+
+/// <param name="Page">Its place, from 0.</param>
+/// <param name="Name">A label as files write it.</param>
+public sealed record SetPage(string Form, int Page, JsonNode Name) : DraftEdit;
+
+/// <summary>Moves a page with its sections.</summary>
+public sealed record MovePage(string Form, int Page, int To) : DraftEdit;
+
+/// <summary>Its sections go to the page before, or after where it was the first.</summary>
+public sealed record RemovePage(string Form, int Page) : DraftEdit;
+
 /// <param name="Into">Id of a section, or of a table or group; null for the last section.</param>
 /// <param name="At">Its place there, from 0; null for the end.</param>
 /// <param name="Members">What it has from the beginning, e.g. <c>options</c>.</param>
@@ -68,16 +81,19 @@ public sealed record Disconnect(string From, string? Outcome, string To) : Draft
 /// <summary>Members of a file of its own, e.g. of <c>messages/late.json</c>; one that is not there is made.</summary>
 public sealed record SetFile(string Path, JsonObject Members) : DraftEdit;
 
-/// <summary>A row of a file that has <c>rows</c>, e.g. a duty list.</summary>
-/// <param name="At">Its place, from 0; null for the end.</param>
-public sealed record AddRow(string Path, JsonObject Members, int? At = null) : DraftEdit;
+/// <summary>An edit of a row in a file that has a list of them, e.g. a duty list.</summary>
+/// <param name="List">The member of the file they stand in.</param>
+public abstract record RowEdit(string Path, string List) : DraftEdit;
 
-public sealed record SetRow(string Path, int At, JsonObject Members) : DraftEdit;
+/// <param name="At">Its place, from 0; null for the end.</param>
+public sealed record AddRow(string Path, JsonObject Members, int? At = null, string List = "rows") : RowEdit(Path, List);
+
+public sealed record SetRow(string Path, int At, JsonObject Members, string List = "rows") : RowEdit(Path, List);
 
 /// <param name="To">Its place once it has been taken out, from 0.</param>
-public sealed record MoveRow(string Path, int At, int To) : DraftEdit;
+public sealed record MoveRow(string Path, int At, int To, string List = "rows") : RowEdit(Path, List);
 
-public sealed record RemoveRow(string Path, int At) : DraftEdit;
+public sealed record RemoveRow(string Path, int At, string List = "rows") : RowEdit(Path, List);
 
 /// <summary>Writes a file whole, for what no canvas has.</summary>
 /// <param name="Json">The content; null takes the file away.</param>

@@ -24,10 +24,10 @@ public static partial class DraftEdits
         {
             case SetApp set: Set(files.Open("app.json"), set.Members); break;
             case PutFile put: Put(files, put); break;
-            case AddForm or SetForm or RemoveForm or AddSection or SetSection or MoveSection or RemoveSection or AddField or SetField or MoveField or CopyField or RemoveField:
+            case AddForm or SetForm or RemoveForm or AddSection or SetSection or MoveSection or RemoveSection or AddPage or SetPage or MovePage or RemovePage or AddField or SetField or MoveField or CopyField or RemoveField:
                 FormEdits.Apply(files, edit);
                 break;
-            case SetFile or AddRow or SetRow or MoveRow or RemoveRow: FileEdits.Apply(files, edit); break;
+            case SetFile or RowEdit: FileEdits.Apply(files, edit); break;
             default:
                 FlowEdits.Apply(files.Open("flow.json"), edit);
                 Declare(files);
@@ -101,6 +101,6 @@ public static partial class DraftEdits
             if (stem + n.ToString(System.Globalization.CultureInfo.InvariantCulture) is var id && !taken(id)) return id;
     }
 
-    [GeneratedRegex(@"^(app|flow|parameters)\.json$|^(forms|lists|messages|tests)/[A-Za-z0-9_-]{1,60}\.json$")]
+    [GeneratedRegex(@"^(app|flow|parameters)\.json$|^(forms|lists|messages|tests|registers|prints|views|reports|options)/[A-Za-z0-9_-]{1,60}\.json$")]
     private static partial Regex KnownPath();
 }

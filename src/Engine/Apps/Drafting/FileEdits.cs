@@ -10,13 +10,15 @@ static class FileEdits
 
     public static void Apply(DraftFiles files, DraftEdit edit)
     {
-        switch (edit)
+        if (edit is SetFile file) Set(files, file);
+        if (edit is not RowEdit { Path: var path } row) return;
+        var rows = Rows(files.Open(path), row.List);
+        switch (row)
         {
-            case SetFile set: Set(files, set); break;
-            case AddRow add: Add(Rows(files.Open(add.Path)), add); break;
-            case SetRow set: DraftEdits.Set(RowOf(files.Open(set.Path), set.At), set.Members); break;
-            case MoveRow move: Move(files.Open(move.Path), move); break;
-            case RemoveRow remove: Rows(files.Open(remove.Path)).Remove(RowOf(files.Open(remove.Path), remove.At)); break;
+            case AddRow add: Add(rows, add); break;
+            case SetRow set: DraftEdits.Set(RowOf(rows, set.At), set.Members); break;
+            case MoveRow move: Move(rows, move); break;
+            case RemoveRow remove: rows.Remove(RowOf(rows, remove.At)); break;
         }
     }
 
@@ -27,15 +29,15 @@ static class FileEdits
         DraftEdits.Set(files.Open(set.Path), set.Members);
     }
 
-    static JsonArray Rows(JsonObject file)
+    static JsonArray Rows(JsonObject file, string list)
     {
-        if (file["rows"] is JsonArray there) return there;
+        if (file[list] is JsonArray there) return there;
         var made = new JsonArray();
-        file["rows"] = made;
+        file[list] = made;
         return made;
     }
 
-    static JsonObject RowOf(JsonObject file, int at) => Rows(file) is var rows && at >= 0 && at < rows.Count && rows[at] is JsonObject row ? row
+    static JsonObject RowOf(JsonArray rows, int at) => at >= 0 && at < rows.Count && rows[at] is JsonObject row ? row
         : throw new RefusedException(RefusalKind.NotFound, Problem.At("draft.row.unknown", "rows"));
 
     static void Add(JsonArray rows, AddRow add)
@@ -44,10 +46,9 @@ static class FileEdits
         rows.Insert(Math.Clamp(add.At ?? rows.Count, 0, rows.Count), add.Members.DeepClone());
     }
 
-    static void Move(JsonObject file, MoveRow move)
+    static void Move(JsonArray rows, MoveRow move)
     {
-        var row = RowOf(file, move.At);
-        var rows = Rows(file);
+        var row = RowOf(rows, move.At);
         rows.Remove(row);
         rows.Insert(Math.Clamp(move.To, 0, rows.Count), row);
     }

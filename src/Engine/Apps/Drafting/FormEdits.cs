@@ -17,7 +17,14 @@ static class FormEdits
         {
             case AddForm add: Add(files, add.Name); break;
             case RemoveForm remove: Remove(files, remove.Form); break;
-            case SetForm set: DraftEdits.Set(FormOf(files, set.Form), set.Members); break;
+            case SetForm set:
+                DraftEdits.Set(FormOf(files, set.Form), set.Members);
+                if ((string?)set.Members["layout"] is { } layout and ("pages" or "tabs")) PageEdits.Begin(FormOf(files, set.Form), layout);
+                break;
+            case AddPage { Form: var form }: PageEdits.Apply(FormOf(files, form), edit); break;
+            case SetPage { Form: var form }: PageEdits.Apply(FormOf(files, form), edit); break;
+            case MovePage { Form: var form }: PageEdits.Apply(FormOf(files, form), edit); break;
+            case RemovePage { Form: var form }: PageEdits.Apply(FormOf(files, form), edit); break;
             case AddSection add: Add(FormOf(files, add.Form), add); break;
             case SetSection set: DraftEdits.Set(SectionOf(FormOf(files, set.Form), set.Section), set.Members); break;
             case MoveSection move: Move(FormOf(files, move.Form), SectionOf(FormOf(files, move.Form), move.Section), move.At); break;
@@ -77,11 +84,18 @@ static class FormEdits
         var at = sections.IndexOf(section);
         var heir = at > 0 ? sections[at - 1] : sections.Count > 1 ? sections[1] : null;
         if (heir is JsonObject other) foreach (var field in List(section, "fields")) List(other, "fields").Add(field!.GetValue<string>());
+        PageEdits.Leave(form, section);
         sections.RemoveAt(at);
         if (sections.Count == 0) form.Remove("sections");
+        PageEdits.Settle(form);
     }
 
-    static void Move(JsonObject form, JsonObject section, int at) => Move(List(form, "sections"), section, at);
+    static void Move(JsonObject form, JsonObject section, int at)
+    {
+        PageEdits.Leave(form, section);
+        Move(List(form, "sections"), section, at);
+        PageEdits.Settle(form);
+    }
 
     static void Move(JsonArray list, JsonNode node, int at)
     {

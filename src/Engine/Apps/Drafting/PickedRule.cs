@@ -9,9 +9,23 @@ namespace LowCode.Apps;
 public enum Comparison { Is, IsNot, Has, HasNot, Above, AtLeast, Below, AtMost, Filled, Blank }
 
 /// <summary>Field, condition, value.</summary>
-/// <param name="Field">Path under its root: <c>form.amount</c>, <c>row.kind</c>.</param>
+/// <param name="Field">Path under its root: <c>form.amount</c>, <c>row.kind</c>; or how many it holds, <c>count(form.photos)</c>, or its day, <c>date(form.at)</c>.</param>
 /// <param name="Value">Text, number or boolean; undefined for <see cref="Comparison.Filled"/> and <see cref="Comparison.Blank"/>.</param>
-public sealed record PickedCondition(string Field, Comparison Comparison, Value Value = default);
+/// <param name="Moving">What is compared with where it is no constant, e.g. <see cref="Today"/>; null for <paramref name="Value"/>.</param>
+public sealed partial record PickedCondition(string Field, Comparison Comparison, Value Value = default, string? Moving = null)
+{
+    /// <summary>Whoever fills the form in, and their unit.</summary>
+    public const string Me = "user.id", MyUnit = "user.unit";
+
+    /// <summary>A day so many days after today, or before it when negative.</summary>
+    public static string Today(int days) => days == 0 ? "today()" : string.Create(CultureInfo.InvariantCulture, $"addDays(today(), {days})");
+
+    /// <summary>How many days after today is meant; null when no day is.</summary>
+    public static int? Days(string? moving) => moving == "today()" ? 0 : moving is not null && After().Match(moving) is { Success: true } found ? int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture) : null;
+
+    [GeneratedRegex(@"^addDays\(today\(\), (-?\d{1,5})\)$")]
+    private static partial Regex After();
+}
 
 /// <summary>
 /// A rule put together by picking: conditions of which all, or any, hold. It is stored as the expression it stands for, and read back from it, so that whoever
@@ -45,7 +59,7 @@ public sealed partial record PickedRule(bool Any, IReadOnlyList<PickedCondition>
 
     static string Write(PickedCondition condition)
     {
-        var (field, value) = (condition.Field, Literal(condition.Value));
+        var (field, value) = (condition.Field, condition.Moving ?? Literal(condition.Value));
         return condition.Comparison switch
         {
             Comparison.Is => $"{field} === {value}",
@@ -76,8 +90,10 @@ public sealed partial record PickedRule(bool Any, IReadOnlyList<PickedCondition>
     {
         var negated = found.Groups["not"].Success;
         if (found.Groups["blank"] is { Success: true } blank) return new(blank.Value, negated ? Comparison.Filled : Comparison.Blank);
-        if (ReadLiteral(found.Groups["value"].Value) is not { IsUndefined: false } value) return null;
-        if (found.Groups["list"] is { Success: true } list) return new(list.Value, negated ? Comparison.HasNot : Comparison.Has, value);
+        var moving = found.Groups["moving"] is { Success: true } named ? named.Value : null;
+        var value = moving is null ? ReadLiteral(found.Groups["value"].Value) : default;
+        if (moving is null && value.IsUndefined) return null;
+        if (found.Groups["list"] is { Success: true } list) return new(list.Value, negated ? Comparison.HasNot : Comparison.Has, value, moving);
         if (negated) return null;
         Comparison comparison = found.Groups["op"].Value switch
         {
@@ -88,7 +104,7 @@ public sealed partial record PickedRule(bool Any, IReadOnlyList<PickedCondition>
             "<" => Comparison.Below,
             _ => Comparison.AtMost,
         };
-        return new(found.Groups["field"].Value, comparison, value);
+        return new(found.Groups["field"].Value, comparison, value, moving);
     }
 
     static Value ReadText(string quoted) => Value.Of(Escape().Replace(quoted[1..^1], "$1"));
@@ -101,8 +117,9 @@ public sealed partial record PickedRule(bool Any, IReadOnlyList<PickedCondition>
         _ => double.TryParse(literal, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? Value.Of(number) : default,
     };
 
-    const string Path = @"(?:form|row|case|vars|item)(?:\.[A-Za-z_][A-Za-z0-9_]*)+";
-    const string Constant = @"(?<value>'(?:[^'\\]|\\['\\])*'|-?\d+(?:\.\d+)?|true|false)";
+    const string Named = @"(?:form|row|case|vars|item)(?:\.[A-Za-z_][A-Za-z0-9_]*)+";
+    const string Path = @"(?:(?:count|date)\(" + Named + @"\)|" + Named + ")";
+    const string Constant = @"(?:(?<moving>today\(\)|addDays\(today\(\), -?\d{1,5}\)|user\.id|user\.unit)|(?<value>'(?:[^'\\]|\\['\\])*'|-?\d+(?:\.\d+)?|true|false))";
 
     [GeneratedRegex(@"\G\s*(?<not>!)?(?:isBlank\((?<blank>" + Path + @")\)|contains\((?<list>" + Path + @"),\s*" + Constant + @"\)|(?<field>" + Path + @")\s*(?<op>===|!==|>=|<=|>|<)\s*" + Constant + @")\s*")]
     private static partial Regex One();

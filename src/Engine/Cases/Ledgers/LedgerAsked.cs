@@ -9,12 +9,13 @@ namespace LowCode.Cases;
 
 /// <summary>What of a ledger somebody wants to see or to take away.</summary>
 /// <param name="Language">Of headings and words.</param>
-public sealed record LedgerAsked(string App, string? State, string? Street, string? Q, bool? Overdue, string? From, string? Until, IReadOnlyList<LedgerFilter> Filters, string Language = "zh-CN")
+/// <param name="View">A view of the app; null for the ledger whole.</param>
+public sealed record LedgerAsked(string App, string? State, string? Street, string? Q, bool? Overdue, string? From, string? Until, IReadOnlyList<LedgerFilter> Filters, string Language = "zh-CN", string? View = null, string? Sort = null, string? Owner = null)
 {
     static readonly JsonSerializerOptions json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <exception cref="LowCode.Problems.RefusedException"><c>list.*</c>.</exception>
-    public CaseQuery ToQuery(string? after = null, int take = 50) => new ListParameters(App, State, Street, null, null, Q, Overdue, From, Until, after, null).ToQuery(take);
+    public CaseQuery ToQuery(string? after = null, int take = 50) => new ListParameters(App, State, Street, null, null, Q, Overdue, From, Until, after, null, null, Sort).ToQuery(take) with { Owner = string.IsNullOrEmpty(Owner) ? null : Owner };
 
     public string ToJson() => JsonSerializer.Serialize(this, json);
 

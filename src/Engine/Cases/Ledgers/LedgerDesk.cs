@@ -12,7 +12,7 @@ namespace LowCode.Cases;
 public sealed record LedgerPage(LedgerTable Table, IReadOnlyList<LedgerRow> Rows, string? Next);
 
 /// <summary>What people do with the ledger of an app, the same at pages and over HTTP: look, narrow, take it away as a file; a long one is written in the background.</summary>
-public sealed class LedgerDesk(LedgerReading reading, LedgerExports exports, AppStore apps, CaseLoader loader, CaseMask mask, AuditLog audit, TimeProvider time)
+public sealed class LedgerDesk(LedgerReading reading, LedgerExports exports, AppStore apps, CaseLoader loader, CaseMask mask, AuditLog audit, CodeLists codes, TimeProvider time)
 {
     /// <summary>Rows of a file that is written while one waits, and of any.</summary>
     public const int AtOnce = 2_000, MostRows = 200_000;
@@ -20,22 +20,49 @@ public sealed class LedgerDesk(LedgerReading reading, LedgerExports exports, App
     public async Task<LedgerTable> TableAsync(Caller caller, string app, string language, CancellationToken cancellation)
     {
         var latest = !MayTouch(caller, app) ? null : (await apps.VersionsAsync(cancellation)).FirstOrDefault(v => v.App == app);
-        return latest is null ? throw new RefusedException(RefusalKind.NotFound, Problem.Of("app.unknown", ("app", app))) : new LedgerTable(await apps.GetAsync(app, latest.Version), language);
+        if (latest is null) throw new RefusedException(RefusalKind.NotFound, Problem.Of("app.unknown", ("app", app)));
+        var newest = await apps.GetAsync(app, latest.Version);
+        return new(newest, language, newest.Options.Any(o => o.Codes is not null) ? await codes.CurrentAsync(cancellation) : null);
+    }
+
+    /// <summary>The table as a view shows it, and what is asked with what the view asks by itself.</summary>
+    /// <exception cref="RefusedException"><c>ledger.view.unknown</c>.</exception>
+    async Task<(LedgerTable Table, LedgerAsked Asked)> ViewAsync(Caller caller, LedgerAsked asked, CancellationToken cancellation)
+    {
+        var table = await TableAsync(caller, asked.App, asked.Language, cancellation);
+        if (asked.View is { Length: > 0 } id)
+        {
+            var view = table.App.Views.FirstOrDefault(v => v.Id == id) ?? throw new RefusedException(RefusalKind.NotFound, Problem.Of("ledger.view.unknown", ("view", id)));
+            // What the view leaves open may be narrowed further; what it says holds, for its name to be true.
+            asked = asked with
+            {
+                State = view.State ?? asked.State, Overdue = view.Overdue ? true : asked.Overdue, Sort = asked.Sort ?? view.Sort,
+                Filters = [.. asked.Filters, .. (view.Where ?? []).Select(w => new LedgerFilter(w.Field, w.Is, w.From, w.Until))],
+            };
+            table = table.As(view);
+        }
+        return (table, asked with { Filters = [.. asked.Filters.Select(f => f with { Whole = table.IsCoded(f.Field) })] });
     }
 
     public async Task<LedgerPage> ReadAsync(Caller caller, LedgerAsked asked, string? after, int take, CancellationToken cancellation)
     {
-        var table = await TableAsync(caller, asked.App, asked.Language, cancellation);
+        (var table, asked) = await ViewAsync(caller, asked, cancellation);
         var page = await reading.ReadAsync(caller, table.Form, asked.ToQuery(after, take), asked.Filters, cancellation);
         return new(table, page.Items, page.Next);
     }
 
-    public async Task<long> CountAsync(Caller caller, LedgerAsked asked, CancellationToken cancellation) =>
-        await reading.CountAsync(caller, (await TableAsync(caller, asked.App, asked.Language, cancellation)).Form, asked.ToQuery(), asked.Filters, cancellation);
+    public async Task<long> CountAsync(Caller caller, LedgerAsked asked, CancellationToken cancellation)
+    {
+        (var table, asked) = await ViewAsync(caller, asked, cancellation);
+        return await reading.CountAsync(caller, table.Form, asked.ToQuery(), asked.Filters, cancellation);
+    }
 
     /// <summary>How many rows a file of it has: cases that may be taken away, not all that may be read.</summary>
-    async Task<long> CountTakenAsync(Caller caller, LedgerAsked asked, CancellationToken cancellation) =>
-        await reading.CountAsync(caller, (await TableAsync(caller, asked.App, asked.Language, cancellation)).Form, asked.ToQuery() with { With = Acts.CaseExport }, asked.Filters, cancellation);
+    async Task<long> CountTakenAsync(Caller caller, LedgerAsked asked, CancellationToken cancellation)
+    {
+        (var table, asked) = await ViewAsync(caller, asked, cancellation);
+        return await reading.CountAsync(caller, table.Form, asked.ToQuery() with { With = Acts.CaseExport }, asked.Filters, cancellation);
+    }
 
     /// <summary>The ledger as a file, for at most <see cref="AtOnce"/> rows.</summary>
     /// <exception cref="RefusedException"><c>ledger.long</c>.</exception>
@@ -53,7 +80,7 @@ public sealed class LedgerDesk(LedgerReading reading, LedgerExports exports, App
     /// <exception cref="RefusedException"><c>ledger.large</c>.</exception>
     public async Task<LedgerExport> StartAsync(Caller caller, LedgerAsked asked, CancellationToken cancellation)
     {
-        var table = await TableAsync(caller, asked.App, asked.Language, cancellation);
+        var (table, _) = await ViewAsync(caller, asked, cancellation);
         var total = await CountTakenAsync(caller, asked, cancellation);
         if (total > MostRows) throw new RefusedException(RefusalKind.Invalid, Problem.Of("ledger.large", ("limit", $"{MostRows}")));
         var now = time.GetUtcNow();
@@ -103,9 +130,10 @@ public sealed class LedgerDesk(LedgerReading reading, LedgerExports exports, App
     /// <returns>The name of the file; null when <paramref name="goesOn"/> said no.</returns>
     internal async Task<string?> WriteAsync(Caller caller, LedgerAsked asked, Stream into, Func<long, Task<bool>> goesOn, CancellationToken cancellation)
     {
-        var (table, rows) = (await TableAsync(caller, asked.App, asked.Language, cancellation), 0L);
+        (var table, asked) = await ViewAsync(caller, asked, cancellation);
+        var rows = 0L;
         using var book = new LedgerBook(into);
-        var ledger = book.Begin(table.App.Manifest.Name.In(asked.Language), [.. table.Columns.Select(c => c.Heading)]);
+        var ledger = book.Begin(table.Name, [.. table.Columns.Select(c => c.Heading)]);
         var inside = table.SubTables.Select(t => (Table: t, Sheet: book.Begin(t.Label.In(asked.Language), table.HeadingsOf(t)))).ToList();
         for (string? after = null; ;)
         {
@@ -131,7 +159,7 @@ public sealed class LedgerDesk(LedgerReading reading, LedgerExports exports, App
 
     static bool MayTouch(Caller caller, string app) => caller.Client is not { Apps.Length: > 0 } client || client.Apps.Contains(app);
 
-    static string NameOf(LedgerTable table, DateTimeOffset now) => $"{table.App.Manifest.Name.Zh}-{now.ToOffset(TimeSpan.FromHours(8)):yyyyMMdd-HHmm}.xlsx";
+    static string NameOf(LedgerTable table, DateTimeOffset now) => $"{table.FileName}-{now.ToOffset(TimeSpan.FromHours(8)):yyyyMMdd-HHmm}.xlsx";
 
     /// <summary>That it is taken is in the log before it leaves.</summary>
     Task NoteAsync(Caller caller, string app, string act, long rows, CancellationToken cancellation) => audit.WriteAsync(new AuditEntry(time.GetUtcNow(), caller.User, caller.Client?.Id, act, "app:" + app, AuditEntry.Done, null, $"{{\"rows\":{rows}}}"), cancellation);

@@ -20,7 +20,13 @@ static class LedgerEndpoints
 
     sealed record PageBody(IReadOnlyList<ColumnBody> Columns, IReadOnlyList<RowBody> Items, string? Next);
 
-    sealed record ExportBody(string? State, string? Street, string? Q, bool? Overdue, string? From, string? Until, IReadOnlyList<LedgerFilter>? Filters);
+    sealed record ExportBody(string? State, string? Street, string? Q, bool? Overdue, string? From, string? Until, IReadOnlyList<LedgerFilter>? Filters, string? View = null);
+
+    sealed record NumberBody(string Name, decimal? Number, string? Cases);
+
+    sealed record LineBody(IReadOnlyList<string> Names, IReadOnlyList<NumberBody> Numbers);
+
+    sealed record ReportBody(string Name, IReadOnlyList<string> By, IReadOnlyList<LineBody> Lines, LineBody Total, bool IsCut);
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
@@ -31,7 +37,7 @@ static class LedgerEndpoints
                 var page = await desk.ReadAsync(caller, Asked(http, app, asked), asked.After, asked.Top ?? 50, http.RequestAborted);
                 return Results.Json(new PageBody([.. page.Table.Columns.Select(c => new ColumnBody(c.Id, c.Heading.Name, c.Heading.Type))], [.. page.Rows.Select(r => new RowBody(r.Case.CaseId, Values(page.Table, page.Table.Cells(caller, r))))], page.Next), ApiJson.Options);
             })
-            .Requires(Acts.CaseRead).WithName("ReadLedger").WithSummary("An app's cases as a ledger; a field is narrowed by f.{field}, f.{field}.from, f.{field}.until").Produces<PageBody>().ProducesProblem(404).ProducesProblem(422);
+            .Requires(Acts.CaseRead).WithName("ReadLedger").WithSummary("An app's cases as a ledger; a field is narrowed by f.{field}, f.{field}.from, f.{field}.until, shown by view={view}").Produces<PageBody>().ProducesProblem(404).ProducesProblem(422);
         api.MapGet("/{app}/file", async (string app, HttpContext http, LedgerDesk desk, [AsParameters] ListParameters asked) =>
             {
                 var (name, file) = await desk.FileAsync(Caller.From(http), Asked(http, app, asked), http.RequestAborted);
@@ -46,11 +52,18 @@ static class LedgerEndpoints
             .Requires(Acts.CaseImport).WithName("GetLedgerTemplate").WithSummary("An empty table with the headings cases can be taken in by").Produces<byte[]>(200, XlsxWriter.ContentType).ProducesProblem(404);
         api.MapPost("/{app}/exports", async (string app, HttpContext http, LedgerDesk desk, ExportBody body) =>
             {
-                var run = await desk.StartAsync(Caller.From(http), new(app, body.State, body.Street, body.Q, body.Overdue, body.From, body.Until, body.Filters ?? [], ProblemHttp.Language(http.Request)), http.RequestAborted);
+                var run = await desk.StartAsync(Caller.From(http), new(app, body.State, body.Street, body.Q, body.Overdue, body.From, body.Until, body.Filters ?? [], ProblemHttp.Language(http.Request), body.View), http.RequestAborted);
                 http.Response.Headers.Location = "/api/v1/ledger-exports/" + run.Id;
                 return Results.Json(run, ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
             })
             .Requires(Acts.CaseExport).WithName("StartLedgerExport").WithSummary("Write a ledger to a file in the background").Produces<LedgerExport>(202).ProducesProblem(404).ProducesProblem(422);
+        api.MapGet("/{app}/reports/{report}", async (string app, string report, string? street, string? from, string? until, HttpContext http, StatisticDesk desk) =>
+            {
+                var counted = await desk.CountAsync(Caller.From(http), app, report, street, from, until, ProblemHttp.Language(http.Request), http.RequestAborted);
+                LineBody Of(StatisticLine line) => new(line.Names, [.. line.Numbers.Select((n, at) => new NumberBody(counted.Figures[at].Name, n, counted.LinkOf(line, at)))]);
+                return Results.Json(new ReportBody(counted.Report.Name!.In(ProblemHttp.Language(http.Request)), [.. counted.By.Select(b => b.Name)], [.. counted.Lines.Select(Of)], Of(counted.Total), counted.IsCut), ApiJson.Options);
+            })
+            .Requires(Acts.CaseRead).WithName("ReadAppReport").WithSummary("A report of an app: its cases counted and summed, each number with the cases behind it").Produces<ReportBody>().ProducesProblem(404).ProducesProblem(422);
         var runs = endpoints.MapGroup("/api/v1/ledger-exports").WithTags("ledgers");
         runs.MapGet("", async (HttpContext http, LedgerDesk desk) => Results.Json(await desk.ListAsync(Caller.From(http), http.RequestAborted), ApiJson.Options))
             .Requires(Acts.CaseExport).WithName("ListLedgerExports").WithSummary("The caller's exports, newest first").Produces<IReadOnlyList<LedgerExport>>();
@@ -71,7 +84,9 @@ static class LedgerEndpoints
     }
 
     static LedgerAsked Asked(HttpContext http, string app, ListParameters asked) =>
-        new(app, asked.State, asked.Street, asked.Q, asked.Overdue, asked.From, asked.Until, LedgerFilters.Read(http.Request.Query), ProblemHttp.Language(http.Request));
+        new(app, asked.State, asked.Street, asked.Q, asked.Overdue, asked.From, asked.Until, LedgerFilters.Read(http.Request.Query), ProblemHttp.Language(http.Request), One(http, "view"), asked.Sort, One(http, "owner"));
+
+    internal static string? One(HttpContext http, string name) => http.Request.Query[name].ToString() is { Length: > 0 } one ? one : null;
 
     static Dictionary<string, object> Values(LedgerTable table, IReadOnlyList<LedgerCell> cells)
     {

@@ -18,17 +18,22 @@ public sealed record LedgerColumn(string Id, LedgerHeading Heading, string? Fiel
 /// <summary>An app's cases as a table (台账): what stands of the case, then its fields as the newest version names them; personal values masked as they are kept.</summary>
 public sealed class LedgerTable
 {
-    static readonly string[] ofCase = ["number", "title", "state", "stage", "owner", "street", "openedAt", "due", "closedAt"];
+    static readonly IReadOnlyList<string> ofCase = LedgerLayout.OfCase;
     static readonly Dictionary<string, Dictionary<string, string>> words = Load();
 
     readonly string language;
     readonly FieldDefinition?[] fields;
+    readonly LedgerHeading number;
+    readonly int[]? shown;
 
-    public LedgerTable(LightApp app, string language)
+    /// <param name="codes">Lists of codes, for the names of what they have offered; null where the app has none.</param>
+    public LedgerTable(LightApp app, string language, CodeSnapshot? codes = null)
     {
         (App, Form, this.language) = (app, RecordForm.Of(app), language);
         var byPath = app.Forms.Values.OrderBy(f => f.Definition.Id, StringComparer.Ordinal).SelectMany(f => Paths(f.Definition.Fields, "")).DistinctBy(f => f.Path).ToDictionary(f => f.Path, f => f.Field, StringComparer.Ordinal);
-        fields = [.. Form.Fields.Select(f => byPath.GetValueOrDefault(f.Path))];
+        var known = app.Options.Where(o => codes is not null && o.Codes is not null).ToDictionary(o => o.Id, o => codes!.Known(o), StringComparer.Ordinal);
+        FieldDefinition? Named(FieldDefinition? field) => field?.List is { } list && known.TryGetValue(list, out var options) ? field with { Options = [.. options] } : field;
+        fields = [.. Form.Fields.Select(f => Named(byPath.GetValueOrDefault(f.Path)))];
         // A heading that stands twice is told apart by its form: whoever reads the file by headings has to know which is which.
         var taken = ofCase.Select(Word).ToHashSet(StringComparer.Ordinal);
         string Free(string name, int at)
@@ -44,10 +49,39 @@ public sealed class LedgerTable
             .. ofCase.Select(c => new LedgerColumn(c, new(Word(c), c is "openedAt" or "due" or "closedAt" ? LedgerType.Moment : LedgerType.Text, c is "title" ? 36 : c is "state" ? 10 : 18), null, null, [])),
             .. Form.Fields.Select((f, n) => new LedgerColumn("f." + f.Path, new(Free(f.Label.In(language), n), TypeOf(f.Kind), Math.Clamp(f.Label.In(language).Length * 2 + 4, 12, 40)), f.Path, f.Kind, fields[n] is { Options.IsEmpty: false } field ? field.Options : [])),
         ];
+        (Filterable, number) = ([.. Columns.Where(c => c.Field is not null)], Columns[0].Heading);
         SubTables = [.. app.Forms.Values.SelectMany(f => f.Definition.Fields).Where(f => f.Type == FieldType.SubTable).DistinctBy(f => f.Id)];
     }
 
+    LedgerTable(LedgerTable whole, LedgerLayout view)
+    {
+        (App, Form, language, fields, number, SubTables, View) = (whole.App, whole.Form, whole.language, whole.fields, whole.number, whole.SubTables, view);
+        var at = whole.Columns.Select((c, n) => (c.Id, n)).ToDictionary(c => c.Id, c => c.n, StringComparer.Ordinal);
+        // A view may outlive a field: what is no longer there is left out.
+        var chosen = view.Columns is { Count: > 0 } columns ? columns.Where(c => at.ContainsKey(c.Column)).ToList() : [.. whole.Columns.Select(c => new LedgerLayoutColumn(c.Id))];
+        shown = [.. chosen.Select(c => at[c.Column])];
+        Columns = [.. chosen.Select(c => whole.Columns[at[c.Column]] is var column && c.Name is { } name ? column with { Heading = column.Heading with { Name = name.In(language) } } : column)];
+        Filterable = view.Filters is { } filters ? [.. filters.Select(f => whole.Filterable.FirstOrDefault(c => c.Field == f)).OfType<LedgerColumn>()] : whole.Filterable;
+    }
+
+    /// <summary>The table as a view of it shows it.</summary>
+    public LedgerTable As(LedgerLayout view) => new(this, view);
+
     public LightApp App { get; }
+
+    /// <summary>The view it is shown by; null for the whole.</summary>
+    public LedgerLayout? View { get; }
+
+    public string Name => View?.Name?.In(language) ?? App.Manifest.Name.In(language);
+
+    internal string FileName => View?.Name is { } name ? $"{App.Manifest.Name.Zh}-{name.Zh}" : App.Manifest.Name.Zh;
+
+    /// <summary>Fields that it can be narrowed by.</summary>
+    public IReadOnlyList<LedgerColumn> Filterable { get; }
+
+    /// <summary>Whether a field holds codes, of which a part means nothing.</summary>
+    public bool IsCoded(string path) => Form.Fields.IndexOf(Form.Fields.FirstOrDefault(f => f.Path == path)!) is >= 0 and var at && fields[at] is { } field && (!field.Options.IsEmpty || field.Type is FieldType.Unit or FieldType.User or FieldType.Record);
+
     public RecordForm Form { get; }
     public IReadOnlyList<LedgerColumn> Columns { get; }
 
@@ -62,11 +96,11 @@ public sealed class LedgerTable
             new(line.Number), new(line.Title), new(words.ContainsKey("state." + line.State) ? Word("state." + line.State) : line.State), new(line.Stage), new(NameOf(caller, line.OwnerUnit)), new(NameOf(caller, line.Street)),
             At(line.OpenedAt), At(line.Due), At(line.ClosedAt), .. Form.Fields.Select((f, n) => Cell(f, fields[n], row.Cells[n])),
         ];
-        return cells;
+        return shown is null ? cells : [.. shown.Select(n => cells[n])];
     }
 
     /// <summary>Headings of the sheet of a sub-table: the case's number first.</summary>
-    public IReadOnlyList<LedgerHeading> HeadingsOf(FieldDefinition table) => [Columns[0].Heading, .. table.Fields.Where(f => f.Fields.IsEmpty).Select(f => new LedgerHeading(f.Label.In(language), LedgerType.Text, 18))];
+    public IReadOnlyList<LedgerHeading> HeadingsOf(FieldDefinition table) => [number, .. table.Fields.Where(f => f.Fields.IsEmpty).Select(f => new LedgerHeading(f.Label.In(language), LedgerType.Text, 18))];
 
     /// <summary>Rows of a sub-table, from a form whose values are masked already.</summary>
     public IEnumerable<IReadOnlyList<LedgerCell>> RowsOf(FieldDefinition table, string number, Record masked)
@@ -103,7 +137,18 @@ public sealed class LedgerTable
         }
     }
 
-    string Word(string key) => words[key][language.StartsWith("en", StringComparison.OrdinalIgnoreCase) ? "en" : "zh"];
+    internal string Language => language;
+
+    internal string WordOf(string key) => Word(key);
+
+    /// <summary>A value of a column as people call it: the name of an option, a unit, yes or no.</summary>
+    internal string TextOf(LedgerColumn column, string text, Caller caller)
+    {
+        var definition = fields[Form.Fields.IndexOf(Form.Fields.First(f => f.Path == column.Field))];
+        return column.Kind == RecordKind.Flag ? Word(text) : definition is { Type: FieldType.Unit } ? NameOf(caller, text) : definition is null || column.Kind == RecordKind.Whole ? text : FieldText.Of(definition, text, language) ?? text;
+    }
+
+    string Word(string key) => NameOf(key, language);
 
     static LedgerType TypeOf(RecordKind kind) => kind switch
     {
@@ -120,7 +165,10 @@ public sealed class LedgerTable
 
     static LedgerCell At(long? milliseconds) => milliseconds is { } at ? new(null, null, DateTimeOffset.FromUnixTimeMilliseconds(at).ToOffset(TimeSpan.FromHours(8)).DateTime) : default;
 
-    static string NameOf(Caller caller, string unit) => caller.Directory.Tree.TryFind(new UnitId(unit), out var found) ? found.Name : unit;
+    /// <summary>What a column that stands of every case, or a figure, is called.</summary>
+    public static string NameOf(string key, string language) => words[key][language.StartsWith("en", StringComparison.OrdinalIgnoreCase) ? "en" : "zh"];
+
+    internal static string NameOf(Caller caller, string unit) => caller.Directory.Tree.TryFind(new UnitId(unit), out var found) ? found.Name : unit;
 
     static Dictionary<string, Dictionary<string, string>> Load()
     {

@@ -116,7 +116,7 @@ sealed class DefinitionCheck(List<Problem> problems)
     [
         ("minLength", f.MinLength is not null), ("maxLength", f.MaxLength is not null), ("min", !f.Min.IsAbsent), ("max", !f.Max.IsAbsent),
         ("decimals", f.Decimals is not null), ("minCount", f.MinCount is not null), ("maxCount", f.MaxCount is not null), ("multiple", f.Multiple),
-        ("accept", !f.Accept.IsDefaultOrEmpty), ("maxSize", f.MaxSize is not null), ("options", !f.Options.IsDefaultOrEmpty), ("optionsWhen", f.OptionsWhen is not null),
+        ("accept", !f.Accept.IsDefaultOrEmpty), ("maxSize", f.MaxSize is not null), ("options", !f.Options.IsDefaultOrEmpty), ("optionsWhen", f.OptionsWhen is not null), ("list", f.List is not null),
         ("kinds", !f.Kinds.IsDefaultOrEmpty), ("register", f.Register is not null),
         ("fields", !f.Fields.IsDefaultOrEmpty), ("compute", f.Compute is not null), ("default", f.Default is not null),
         ("required", f.Required || f.RequiredWhen is not null), ("readOnly", f.ReadOnly || f.ReadOnlyWhen is not null), ("validate", !f.Validate.IsDefaultOrEmpty),

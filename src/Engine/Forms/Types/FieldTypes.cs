@@ -32,7 +32,7 @@ static class FieldTypes
         "register" => type is FieldType.Record,
         "accept" => type is FieldType.File or FieldType.Photo,
         "maxSize" => FileReference.IsHeldBy(type),
-        "options" or "optionsWhen" => HasOptions(type),
+        "options" or "optionsWhen" or "list" => HasOptions(type),
         "fields" => IsContainer(type),
         "compute" => !IsContainer(type) && type is not (FieldType.Serial or FieldType.Help or FieldType.Consent) && !FileReference.IsHeldBy(type),
         "default" => !IsContainer(type) && type is not (FieldType.Computed or FieldType.Serial or FieldType.Help or FieldType.Consent) && !FileReference.IsHeldBy(type),
