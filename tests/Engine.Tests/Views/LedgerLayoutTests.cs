@@ -44,6 +44,8 @@ public sealed class LedgerLayoutTests
         var app = await town.Of<AppStore>().PublishAsync(package, "test", default);
         await town.Of<AppStore>().InstallAsync(app.Manifest.Id, app.Manifest.Version, Divisions.City.Value!, "{}", "test", default);
         await town.Of<DirectoryCache>().CurrentAsync();
+        // What leaves as a file is in the log first.
+        await town.Of<LowCode.Access.AuditLog>().StartAsync(CancellationToken.None);
         await town.OpenCaseAsync("operator.003", Form("陈嘉明", "o1", 1200.5, "漏雨"), "repairs");
         town.Clock.Move(TimeSpan.FromMinutes(1));
         await town.OpenCaseAsync("operator.003", Form("李思", "o10", 300, "爆管", true, 5), "repairs");
