@@ -14,21 +14,30 @@ namespace LowCode.Designer.Desk;
 /// <summary>What the page of a case shows to merge it, split it and link it.</summary>
 /// <param name="Alike">Cases in hand that could be merged under it.</param>
 /// <param name="Parts">Forms of the parts it could be split into.</param>
-public sealed record RelatedView(IReadOnlyList<LikeCase> Alike, IReadOnlyList<FormView> Parts)
+/// <param name="Files">Files that may go with a part.</param>
+/// <param name="Ticked">Files that were ticked for each part before.</param>
+public sealed record RelatedView(IReadOnlyList<LikeCase> Alike, IReadOnlyList<FormView> Parts, IReadOnlyList<SplitFile> Files, IReadOnlyList<IReadOnlyList<string>> Ticked)
 {
     /// <summary>Parts that the page takes at once.</summary>
     const int MostParts = 4;
 
-    public static RelatedView None { get; } = new([], []);
+    public static RelatedView None { get; } = new([], [], [], []);
 
     public static async Task<RelatedView> OfAsync(HttpContext http, CaseId id, CaseState state, LightApp app, CaseOffer offer, Failed? failed)
     {
         var page = PageContext.Of(http);
         var alike = offer.Merge ? await http.RequestServices.GetRequiredService<LikeCases>().OpenAsync(page.Caller!, id, state.App, state.Street, state.Category, 20, http.RequestAborted) : [];
-        return new([.. alike.Where(one => !state.Followers.Any(f => f.Case == one.CaseId && f.IsHeld))], offer.Split ? Forms(page, state, app, failed) : []);
+        var files = offer.Split ? SplitFiles.Of(state, app, await http.RequestServices.GetRequiredService<CaseMask>().OfAsync(page.Caller!, state)) : [];
+        var typed = failed is { Verb: "split" } ? Posted(failed.Posted, app) : [];
+        return new([.. alike.Where(one => !state.Followers.Any(f => f.Case == one.CaseId && f.IsHeld))], offer.Split ? Forms(page, state, app, failed, typed) : [], files, [.. typed.Select(t => t.Files)]);
     }
 
     public static string Scope(int part) => string.Create(CultureInfo.InvariantCulture, $"part{part}");
+
+    /// <summary>The name under which files are ticked for a part.</summary>
+    public static string FilesOf(int part) => string.Create(CultureInfo.InvariantCulture, $"files{part}");
+
+    public bool IsTicked(int part, string file) => part < Ticked.Count && Ticked[part].Contains(file);
 
     /// <summary>Messages on the parts that were posted, each with its control.</summary>
     public static IReadOnlyList<ErrorSummary.Line> Lines(IReadOnlyList<Problem> problems, Words words) =>
@@ -51,7 +60,7 @@ public sealed record RelatedView(IReadOnlyList<LikeCase> Alike, IReadOnlyList<Fo
                 var parts = Posted(posted, app);
                 if (parts.Count == 0) problems.Add(Problem.At("split.count", "parts", ("limit", MostParts.ToString(CultureInfo.InvariantCulture))));
                 if (Text("reason") is null) problems.Add(Problem.At("command.needed", "reason", ("member", PageContext.Of(http).Words["member.reason"])));
-                return problems.Count > 0 ? (null, problems) : (new SplitCase(parts, Text("wait") is not null, Text("reason")!), []);
+                return problems.Count > 0 ? (null, problems) : (new SplitCase([.. parts.Select(p => p.Form)], Text("wait") is not null, Text("reason")!, [.. parts.Select(p => p.Files)]), []);
             default: return (null, []);
         }
 
@@ -77,11 +86,15 @@ public sealed record RelatedView(IReadOnlyList<LikeCase> Alike, IReadOnlyList<Fo
         return definition with { Fields = [.. definition.Fields.Where(f => chosen.Contains(f.Id))] };
     }
 
-    /// <summary>Parts that something was typed for; a blank one is not meant.</summary>
-    static List<Record> Posted(IFormCollection posted, LightApp app)
+    sealed record PostedPart(Record Form, IReadOnlyList<string> Files);
+
+    /// <summary>Parts that something was typed or ticked for; a blank one is not meant.</summary>
+    static List<PostedPart> Posted(IFormCollection posted, LightApp app)
     {
         var form = Chosen(app, out _);
-        return [.. Enumerable.Range(0, MostParts).Select(i => FormInput.Read(form, posted, null, Root(i))).Where(IsMeant).Select(NotBlank)];
+        return [.. Enumerable.Range(0, MostParts)
+            .Select(i => new PostedPart(FormInput.Read(form, posted, null, Root(i)), [.. posted[FilesOf(i)].OfType<string>().Where(id => id.Length > 0)]))
+            .Where(p => p.Files.Count > 0 || IsMeant(p.Form)).Select(p => p with { Form = NotBlank(p.Form) })];
     }
 
     static bool IsMeant(Record part) => part.Any(p => p.Value.AsText?.Trim() is { Length: > 0 } || p.Value.AsList is { Length: > 0 });
@@ -94,17 +107,16 @@ public sealed record RelatedView(IReadOnlyList<LikeCase> Alike, IReadOnlyList<Fo
         return values.ToRecord();
     }
 
-    static List<FormView> Forms(PageContext page, CaseState state, LightApp app, Failed? failed)
+    static List<FormView> Forms(PageContext page, CaseState state, LightApp app, Failed? failed, List<PostedPart> typed)
     {
         Chosen(app, out var access);
-        var typed = failed is { Verb: "split" } ? Posted(failed.Posted, app) : [];
         var rest = state.Form;
         foreach (var field in app.Manifest.Split!.Fields!) rest = rest.Without(field);
         var context = new FormContext(FormMode.Draft, page.Now) { Case = state.Facts(), User = CaseOffers.FactsOf(page.Caller!), Workdays = page.Workdays };
         var forms = new List<FormView>();
         for (var i = 0; i < MostParts; i++)
         {
-            var part = i < typed.Count ? typed[i] : null;
+            var part = i < typed.Count ? typed[i].Form : null;
             var draft = app.OpeningForm.Evaluate(rest, part ?? Record.Empty, access, context);
             forms.Add(FormView.Of(app.OpeningForm, draft, part, failed is { Verb: "split" } ? Of(failed.Problems, i) : [], page.Words, Scope(i), root: Root(i)));
         }

@@ -18,7 +18,8 @@ public sealed record AttachedFile(Record File, string By, DateTimeOffset At, str
 }
 
 /// <summary>Files were added to the case.</summary>
-public sealed record FilesAttached(IReadOnlyList<Record> Files, string? Note) : CaseEvent;
+/// <param name="By">Who added them, when that was not who sent the command: they came along with a part.</param>
+public sealed record FilesAttached(IReadOnlyList<Record> Files, string? Note, string? By = null) : CaseEvent;
 
 /// <summary>Decides which files are added to a case. They belong to it from then on and are never taken away: what was shown stays shown.</summary>
 public static class Attaching
@@ -44,5 +45,5 @@ public static class Attaching
     }
 
     internal static CaseState After(CaseState state, CommandHeader header, FilesAttached e) =>
-        state with { Attached = state.Attached.AddRange(e.Files.Select(file => new AttachedFile(file, Actor.UserOf(header.Actor), header.OccurredAt, e.Note))) };
+        state with { Attached = state.Attached.AddRange(e.Files.Select(file => new AttachedFile(file, e.By ?? Actor.UserOf(header.Actor), header.OccurredAt, e.Note))) };
 }

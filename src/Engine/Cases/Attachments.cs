@@ -92,6 +92,19 @@ public sealed class Attachments(FileRows rows, IBlobStore blobs, KeyStore keys, 
         return sent;
     }
 
+    /// <summary>Files of a case as those that get them along with a part: the bytes stay where they are, their key is sealed for the part. One that is gone is left out.</summary>
+    internal async Task<IReadOnlyDictionary<string, SentFile>> SharedAsync(CaseId whole, IReadOnlyList<SharedFile> shared, CancellationToken cancellation)
+    {
+        var sent = new Dictionary<string, SentFile>(StringComparer.Ordinal);
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        // guard: files of that case alone
+        var found = (await rows.FindAsync([.. shared.Select(s => s.Of).Distinct(StringComparer.Ordinal)], cancellation)).Where(r => r.Case == whole.Value).ToDictionary(r => r.Id, StringComparer.Ordinal);
+        foreach (var one in shared)
+            if (found.TryGetValue(one.Of, out var row) && await OpenAsync(row, whole, cancellation) is { } open)
+                sent[one.Id] = new SentFile(one.Id, Reference(one.Id, open.About), open.Secret) { Shared = row with { Id = one.Id, MadeAt = now, Origin = row.SealedAs } };
+        return sent;
+    }
+
     /// <summary>A file that this sender has sent and not yet put into a case.</summary>
     public async Task<OpenedFile?> ReadSentAsync(string owner, string id, CancellationToken cancellation) =>
         (await rows.FindAsync([id], cancellation)) is [{ Case: null } row] && row.Owner == owner ? await ReadAsync(row, null, cancellation) : null;
@@ -115,8 +128,11 @@ public sealed class Attachments(FileRows rows, IBlobStore blobs, KeyStore keys, 
     }
 
     /// <summary>The row that gives a file to a case, its key sealed with the case's.</summary>
-    internal static RowWrite Give(SentFile file, CaseId caseId, DataKey key) =>
-        FileRows.AttachTo(file.Id, caseId.Value, Sealing.Seal(key, Bound(file.Id, caseId), 0, file.Secret));
+    internal static RowWrite Give(SentFile file, CaseId caseId, DataKey key)
+    {
+        var secret = Sealing.Seal(key, Bound(file.Id, caseId), 0, file.Secret);
+        return file.Shared is { } row ? FileRows.ShareWith(row, caseId.Value, secret) : FileRows.AttachTo(file.Id, caseId.Value, secret);
+    }
 
     /// <summary>Destroys the first keys of files that have a case by now, and forgets those that nobody named in time.</summary>
     /// <returns>How many were looked at.</returns>
@@ -132,10 +148,10 @@ public sealed class Attachments(FileRows rows, IBlobStore blobs, KeyStore keys, 
         return loose.Count;
     }
 
-    /// <summary>Removes the files of a case that was erased; nobody could open them any more.</summary>
+    /// <summary>Removes the files of a case that was erased; nobody could open them any more. Bytes that a part of it has too stay for the part.</summary>
     public async Task ForgetAsync(CaseId caseId, CancellationToken cancellation)
     {
-        foreach (var (_, blob) in await rows.OfCaseAsync(caseId.Value, cancellation)) await blobs.DeleteAsync(blob, cancellation);
+        foreach (var blob in await rows.OnlyOfCaseAsync(caseId.Value, cancellation)) await blobs.DeleteAsync(blob, cancellation);
         await rows.DropOfCaseAsync(caseId.Value, cancellation);
     }
 
@@ -144,7 +160,7 @@ public sealed class Attachments(FileRows rows, IBlobStore blobs, KeyStore keys, 
     async Task<OpenedFile?> ReadAsync(FileRow row, CaseId? caseId, CancellationToken cancellation)
     {
         if (await OpenAsync(row, caseId, cancellation) is not { } open || await blobs.GetAsync(row.Blob, cancellation) is not { } stored) return null;
-        return new OpenedFile(open.About.Name, open.About.Type, open.About.Hash, Sealing.Open(KeyOf(row.Id, open.Secret), Bound(row.Id), 0, stored));
+        return new OpenedFile(open.About.Name, open.About.Type, open.About.Hash, Sealing.Open(KeyOf(row.SealedAs, open.Secret), Bound(row.SealedAs), 0, stored));
     }
 
     /// <returns>Null when the key is gone: swept, or erased with its case.</returns>
@@ -152,7 +168,7 @@ public sealed class Attachments(FileRows rows, IBlobStore blobs, KeyStore keys, 
     {
         if (await keys.GetAsync(Sealing.KeyOf(row.Secret), cancellation) is not { } key) return null;
         var secret = Sealing.Open(key, caseId is { } of ? Bound(row.Id, of) : Bound(row.Id), 0, row.Secret);
-        return new Opened(JsonSerializer.Deserialize(Sealing.Open(KeyOf(row.Id, secret), Bound(row.Id), 1, row.About), AboutJson.Default.About)!, secret);
+        return new Opened(JsonSerializer.Deserialize(Sealing.Open(KeyOf(row.SealedAs, secret), Bound(row.SealedAs), 1, row.About), AboutJson.Default.About)!, secret);
     }
 
     static async Task<byte[]?> ReadAsync(Stream content, int most, CancellationToken cancellation)

@@ -47,7 +47,11 @@ public sealed record CaseFacts(DateTimeOffset Now, LightApp App, WorkCalendar Ca
 /// <summary>A file that was sent and belongs to no case yet.</summary>
 /// <param name="Reference">What forms hold of it.</param>
 /// <param name="Secret">The key of its bytes, to be sealed with the key of the case that takes it.</param>
-public sealed record SentFile(string Id, Record Reference, byte[] Secret);
+public sealed record SentFile(string Id, Record Reference, byte[] Secret)
+{
+    /// <summary>Its row, when its bytes are those of a file of another case.</summary>
+    internal Files.FileRow? Shared { get; init; }
+}
 
 /// <summary>Why a command was not done.</summary>
 public sealed record Refusal(RefusalKind Kind, ImmutableArray<Problem> Problems)

@@ -48,12 +48,14 @@ public sealed class CaseMask(AppStore apps)
 {
     public async ValueTask<Record> ApplyAsync(Caller caller, CaseState state, Record values) => (await OfAsync(caller, state)).Apply(values);
 
-    public async ValueTask<FieldMask> OfAsync(Caller caller, CaseState state)
+    public async ValueTask<FieldMask> OfAsync(Caller caller, CaseState state) => Of(caller, state, await apps.GetAsync(state.App, state.AppVersion, state.Settings));
+
+    /// <param name="app">The version the case is pinned to.</param>
+    internal static FieldMask Of(Caller caller, CaseState state, LightApp app)
     {
         if (Holds(caller, state)) return FieldMask.None;
         var own = state.CreatedBy == caller.User.Value;
         if (own && state.Sources.IsEmpty) return FieldMask.None;
-        var app = await apps.GetAsync(state.App, state.AppVersion, state.Settings);
         var fields = app.Forms.Values.SelectMany(form => form.Definition.Fields);
         // Who opened it wrote it, but for what was found and stayed: that they have never seen.
         return new FieldMask(own ? Masks(fields, only: state.Sources.Where(s => s.Became is Became.Kept or Became.Checked).Select(s => ValuePath.Plain(s.Field)).ToHashSet(StringComparer.Ordinal)) : Masks(fields))

@@ -18,7 +18,7 @@ public static class CaseProjection
 
     /// <summary>All shapes that commands of cases write, for the journal.</summary>
     public static IReadOnlyList<RowShape> Shapes { get; } =
-        [.. CaseRow.Shapes, .. WorkItemRow.Shapes, PartyRow.Shape, .. CopyRow.Shapes, .. FillRow.Shapes, DocumentRow.Shape, .. PointRow.Shapes, TimerRows.Upsert, TimerRows.Delete, OutboxRows.Insert, FileRows.Attach];
+        [.. CaseRow.Shapes, .. WorkItemRow.Shapes, PartyRow.Shape, .. CopyRow.Shapes, .. FillRow.Shapes, DocumentRow.Shape, .. PointRow.Shapes, TimerRows.Upsert, TimerRows.Delete, OutboxRows.Insert, FileRows.Attach, FileRows.Share];
 
     public static CaseRow Row(CaseId id, CaseState state)
     {

@@ -78,7 +78,7 @@ public static class CommandReader
             "attach" => new AttachFiles(members.Names("files"), members.OptionalText("note")),
             "merge" => new MergeCases(members.Names("cases"), members.Text("reason")),
             "unmerge" => new UnmergeCase(members.OptionalName("case"), members.Text("reason")),
-            "split" => new SplitCase(members.Records("parts"), members.Flag("wait"), members.Text("reason")),
+            "split" => new SplitCase(members.Records("parts"), members.Flag("wait"), members.Text("reason"), members.Lists("partFiles")),
             "link" => new LinkCase(members.Name("case")!, members.OptionalName("kind") ?? CaseLink.Related, members.OptionalText("note")),
             "unlink" => new UnlinkCase(members.Name("case")!),
             "setOutside" => new SetOutside(members.Outside()),
@@ -206,6 +206,16 @@ public static class CommandReader
             if (value.IsAbsent) return [];
             if (value.AsList is not { Length: <= ListLimit } list || !Array.TrueForAll(list, one => one.AsRecord is not null)) throw Wrong("command.objects", name, ("member", name));
             return Array.ConvertAll(list, one => one.AsRecord!);
+        }
+
+        /// <summary>A list of lists of names; absent is null.</summary>
+        public string[][]? Lists(string name)
+        {
+            var value = Take(name);
+            if (value.IsAbsent) return null;
+            if (value.AsList is not { Length: <= ListLimit } list || !Array.TrueForAll(list, one => one.AsList is { Length: <= ListLimit } names && Array.TrueForAll(names, n => n.AsText is { Length: > 0 and <= NameLimit })))
+                throw Wrong("command.lists", name, ("member", name), ("limit", ListLimit.ToString(CultureInfo.InvariantCulture)));
+            return Array.ConvertAll(list, one => Array.ConvertAll(one.AsList!, n => n.AsText!));
         }
 
         string? Short(string name, int limit)

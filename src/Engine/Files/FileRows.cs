@@ -12,16 +12,28 @@ namespace LowCode.Files;
 /// <param name="Secret">The key of the bytes, sealed with a key of its own at first, with the case's key from then on.</param>
 /// <param name="SenderKey">Names that first key until it has been destroyed.</param>
 /// <param name="About">Name, type and the like, sealed with the file's key.</param>
-public sealed record FileRow(string Id, string Owner, string? Case, long MadeAt, string Blob, byte[] Secret, byte[]? SenderKey, byte[] About);
+/// <param name="Origin">The file whose bytes these are, when they came with a split; they are sealed under its id.</param>
+public sealed record FileRow(string Id, string Owner, string? Case, long MadeAt, string Blob, byte[] Secret, byte[]? SenderKey, byte[] About, string? Origin = null)
+{
+    /// <summary>The id that bytes and name are sealed under.</summary>
+    public string SealedAs => Origin ?? Id;
+}
 
 /// <summary>The rows of files.</summary>
 public sealed class FileRows(Database database)
 {
-    const string Columns = "id as Id, owner as Owner, case_id as \"Case\", made_at as MadeAt, blob as Blob, secret as Secret, sender_key as SenderKey, about as About";
+    const string Columns = "id as Id, owner as Owner, case_id as \"Case\", made_at as MadeAt, blob as Blob, secret as Secret, sender_key as SenderKey, about as About, origin as Origin";
 
     /// <summary>Gives a file to a case, in the transaction of the command that names it.</summary>
     public static RowShape Attach { get; } = new("file", RowVerb.Update, 1,
         new("id", ColumnType.Text), new("case_id", ColumnType.Text), new("secret", ColumnType.Bytes));
+
+    /// <summary>Gives a case a file with the bytes of another one, in the transaction of the command that names it.</summary>
+    public static RowShape Share { get; } = new("file", RowVerb.Insert, 1,
+        new("id", ColumnType.Text), new("owner", ColumnType.Text), new("case_id", ColumnType.Text), new("made_at", ColumnType.Int64), new("blob", ColumnType.Text),
+        new("secret", ColumnType.Bytes), new("about", ColumnType.Bytes), new("origin", ColumnType.Text));
+
+    public static RowWrite ShareWith(FileRow row, string caseId, byte[] secret) => new(Share, [row.Id, row.Owner, caseId, row.MadeAt, row.Blob, secret, row.About, row.Origin]);
 
     public static RowWrite AttachTo(string id, string caseId, byte[] secret) => new(Attach, [id, caseId, secret]);
 
@@ -66,6 +78,15 @@ public sealed class FileRows(Database database)
     {
         await using var connection = await database.OpenReadAsync(cancellation);
         return (await connection.QueryAsync<(string, string)>(new CommandDefinition("select id, blob from file where case_id = @caseId", new { caseId }, cancellationToken: cancellation))).AsList();
+    }
+
+    /// <summary>Addresses of bytes that no file of another case has too.</summary>
+    public async Task<IReadOnlyList<string>> OnlyOfCaseAsync(string caseId, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        return (await connection.QueryAsync<string>(new CommandDefinition(
+            "select distinct f.blob from file f where f.case_id = @caseId and not exists (select 1 from file o where o.blob = f.blob and o.case_id <> @caseId)",
+            new { caseId }, cancellationToken: cancellation))).AsList();
     }
 
     /// <summary>Forgets the files of a case.</summary>

@@ -145,6 +145,7 @@ sealed class GrainWork(
         var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(request.OccurredAt ?? now, calendars.Current.Zone).DateTime);
         var number = await numbers.NextAsync(open.Street, app.Manifest.NumberPrefix, day, cancellation);
         var opening = new CaseFacts(now, app, calendars.Current, directory, number) { Recording = true, Digest = prefill.DigestOf, Prefill = await PrefilledAsync(request, open.Prefill, open.App, app.Manifest.Form, cancellation) };
+        if (open is OpenChild { Shared.Count: > 0 } part) return opening with { Sent = await attachments.SharedAsync(new CaseId(part.Parent.Case), part.Shared, cancellation) };
         var values = open.SelfHandled is { } handled ? open.Form.With(handled) : open.Form;
         var withFiles = app.OpeningForm.HasFiles || (open.SelfHandled is not null && app.Manifest.SelfHandled?.Form is { } mended && app.Forms[mended].HasFiles);
         return withFiles ? opening with { Sent = await attachments.SentAsync(request.Actor.Client, values, cancellation) } : opening;

@@ -23,7 +23,9 @@ static class Childing
     {
         if (!facts.Directory.Tree.TryFind(new UnitId(command.Street), out var unit) || unit.Kind != UnitKind.Street || unit.Disabled)
             return Refusal.Of(RefusalKind.Invalid, Problem.At("case.street.unknown", "street", ("street", command.Street)));
-        return Opening.Begin(turn, command, actor, facts, Record.Of(("id", command.Parent.By)));
+        if (Opening.Begin(turn, command, actor, facts, Record.Of(("id", command.Parent.By))) is { } refusal) return refusal;
+        SplitFiles.Attach(turn, command, facts);
+        return null;
     }
 
     public static Refusal? Note(CaseTurn turn, CaseState state, NoteChild command)

@@ -31,7 +31,7 @@ sealed class ChildDelivery(CaseLoader cases, ICaseGrains grains, IJournal journa
             return await NoteAsync(id, new NoteChild(effect.Visit, "", effect.Target, ""), cancellation);
         var reference = new ParentReference(id.Case.Value, parent.Number, effect.Visit, parent.CreatedBy,
             [.. (payload["answer"].AsList ?? []).Select(a => a.AsText!)], payload["signal"].AsText);
-        var open = new OpenChild(effect.Target, effect.To.AsText is { Length: > 0 } street ? street : parent.Street, payload["form"].AsRecord ?? Record.Empty, reference);
+        var open = new OpenChild(effect.Target, effect.To.AsText is { Length: > 0 } street ? street : parent.Street, payload["form"].AsRecord ?? Record.Empty, reference) { Files = SplitFiles.Files(payload["files"]), Shared = SplitFiles.Shared(payload["shared"]) };
         CommandAnswer answer;
         try
         {

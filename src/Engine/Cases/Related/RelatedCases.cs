@@ -123,7 +123,9 @@ public sealed record Unmerged(string? User, string Reason, bool Heard = false) :
 public sealed record SplitBegan(int First, int Count, bool Wait, string User, string Reason) : RelatedEvent;
 
 /// <summary>One part, with the values chosen for it.</summary>
-public sealed record PartAsked(int Part, Record Form) : RelatedEvent;
+/// <param name="Files">Files that go with it beside its form; null for none.</param>
+/// <param name="Shared">Whose bytes its files have.</param>
+public sealed record PartAsked(int Part, Record Form, IReadOnlyList<PartFile>? Files = null, IReadOnlyList<SharedFile>? Shared = null) : RelatedEvent;
 
 public sealed record LinkAsked(string Case, string Number, string Kind, string User, string? Note) : RelatedEvent;
 

@@ -14,7 +14,8 @@ public sealed record UnmergeCase(string? Case, string Reason) : CaseCommand;
 /// <summary>Makes cases of parts of this one (拆案).</summary>
 /// <param name="Parts">Values of each part, of the fields the app lets be chosen; the others are those of the case.</param>
 /// <param name="Wait">Work on this case stands still until all parts are over.</param>
-public sealed record SplitCase(IReadOnlyList<Record> Parts, bool Wait, string Reason) : CaseCommand;
+/// <param name="Files">Ids of the case's files that go with each part, in the order of the parts; null for none. The case keeps them too.</param>
+public sealed record SplitCase(IReadOnlyList<Record> Parts, bool Wait, string Reason, IReadOnlyList<IReadOnlyList<string>>? Files = null) : CaseCommand;
 
 /// <summary>Two cases have to do with each other; both show it.</summary>
 /// <param name="Kind">As in <see cref="CaseLink"/>.</param>

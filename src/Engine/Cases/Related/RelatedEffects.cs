@@ -20,7 +20,7 @@ static class RelatedEffects
         Unmerged { Heard: false } e => To(Leave, state.Lead!.Case, ("reason", e.Reason), ("asked", state.Lead.Asked)),
         LinkAsked e => To(AskToLink, e.Case, ("kind", CaseLink.Inverse(e.Kind)), ("user", e.User), ("note", Value.Of(e.Note))),
         Unlinked { Heard: false } e => To(DropLink, e.Case, ("user", e.User), ("ask", Value.Of(e.Ask))),
-        PartAsked e => new(CaseSplit.VisitOf(e.Part), ActivityTypes.Subcase, state.App, default, Record.Of(("form", Splitting.FormOf(app, state.Form, e.Form)))),
+        PartAsked e => new(CaseSplit.VisitOf(e.Part), ActivityTypes.Subcase, state.App, default, Record.Of(("form", Splitting.FormOf(app, state.Form, e.Form)), ("files", SplitFiles.Carried(e.Files)), ("shared", SplitFiles.Carried(e.Shared)))),
         _ => null,
     };
 

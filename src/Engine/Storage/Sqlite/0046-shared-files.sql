@@ -1,0 +1,3 @@
+-- A file that went along when its case was split: a row of the part's own with the bytes of the first file, whose id they are sealed under.
+alter table file add column origin text;
+create index file_by_blob on file (blob);
