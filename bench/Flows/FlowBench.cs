@@ -1,4 +1,5 @@
 using LowCode.Bench.Frame;
+using LowCode.Engine.Tests.Cases;
 using LowCode.Engine.Tests.Flows;
 using LowCode.Flows;
 
@@ -6,13 +7,14 @@ namespace LowCode.Bench.Flows;
 
 /// <summary>
 /// The flow runner alone, in memory, on one thread: whole flows, resumes through the serialised form, compiling and running many diamonds
-/// in a row, and random flows under random commands. Options: <c>--flows 20000</c> how many random flows, <c>--seconds 2</c> a measure.
+/// in a row, and random flows under random commands; then random flows as apps, whose cases random people do everything to that people may do.
+/// Options: <c>--flows 20000</c> how many random flows, <c>--walks 20000</c> how many cases, <c>--seconds 2</c> a measure.
 /// </summary>
 public static class FlowBench
 {
     const int Repeats = 5;
 
-    public static readonly string[] Options = ["flows", "seconds"];
+    public static readonly string[] Options = ["flows", "walks", "seconds"];
 
     public static Task<Figures> Run(Options options)
     {
@@ -23,7 +25,7 @@ public static class FlowBench
         var (hundred, twoHundred) = Diamonds(length);
         figures.AtMost("diamonds_200_over_100", twoHundred / hundred, 3)
             .Set("diamonds_200_ms", Figures.Rounded(twoHundred * 1000));
-        return Task.FromResult(Random(options, figures));
+        return Task.FromResult(Walks(options, Random(options, figures)));
     }
 
     /// <summary>
@@ -122,5 +124,23 @@ public static class FlowBench
             if (violations <= 3) Console.Error.WriteLine($"flow {i} (seed {options.Seed + i}): {string.Join("; ", played.Violations)}\n{string.Join('\n', played.Log)}\n{drawn.Flow.Definition.ToJson()}");
         }
         return figures.Set("random_flows", flows).Set("random_commands", commands).AtMost("violations", violations, 0);
+    }
+
+    /// <summary>One case each of a random flow in which every step allows every verb: claim, hand over, delegate, recall, sign with others, stop, extend, supervise, assist, mend.</summary>
+    static Figures Walks(Options options, Figures figures)
+    {
+        var walks = options.Int("walks", 20_000);
+        var (violations, accepted) = (0, 0L);
+        var verbs = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
+        Parallel.For(0, walks, i =>
+        {
+            var seed = unchecked(options.Seed + i) & int.MaxValue;
+            var walk = CaseWalk.Run(seed, DrawnApp.Make(new System.Random(seed), structured: i % 2 == 0, size: 10), 40);
+            Interlocked.Add(ref accepted, walk.Accepted);
+            foreach (var step in walk.Steps) verbs.AddOrUpdate(step[(step.IndexOf(": ", StringComparison.Ordinal) + 2)..].Split(' ')[0], 1, (_, n) => n + 1);
+            if (walk.Violations.Count == 0) return;
+            if (Interlocked.Increment(ref violations) <= 3) Console.Error.WriteLine($"walk {i} (seed {seed}): {string.Join("; ", walk.Violations)}\n{string.Join('\n', walk.Steps)}");
+        });
+        return figures.Set("case_walks", walks).Set("case_commands", accepted).Set("case_verbs", verbs.Count).AtMost("case_violations", violations, 0);
     }
 }

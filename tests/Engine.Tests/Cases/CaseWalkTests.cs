@@ -45,6 +45,21 @@ public class CaseWalkTests(ITestOutputHelper output)
     [Fact]
     public void Random_units_that_are_asked_whether_they_take_a_case_never_bring_it_out_of_order() => Walk(bargain, 150, 60, "RefuseDispatch");
 
+    /// <summary>Random flows, each step of which allows everything: bench <c>flows</c> does the same twenty thousand times.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Random_people_never_bring_a_case_of_a_random_flow_out_of_order(bool structured)
+    {
+        var seeds = Seeded.Fresh(output);
+        for (var i = 0; i < 40; i++)
+        {
+            var seed = seeds.Next();
+            var walk = CaseWalk.Run(seed, DrawnApp.Make(new Random(seed), structured, size: 10), 50);
+            Assert.True(walk.Violations.Count == 0, $"walk {seed} {structured}: {string.Join("\n", walk.Violations)}\nafter\n{string.Join("\n", walk.Steps)}");
+        }
+    }
+
     /// <param name="verbs">Commands of which each has to be accepted somewhere, or the walk says nothing of it.</param>
     void Walk(LightApp app, int cases, int steps, params string[] verbs)
     {

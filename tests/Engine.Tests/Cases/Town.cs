@@ -20,8 +20,8 @@ namespace LowCode.Engine.Tests.Cases;
 /// </summary>
 sealed class Town : IAsyncDisposable
 {
-    public static readonly DateTimeOffset Monday = new(2026, 11, 23, 9, 0, 0, TimeSpan.FromHours(8));
-    public const string Street = "440104003";
+    public static readonly DateTimeOffset Monday = WalkedStreet.Monday;
+    public const string Street = WalkedStreet.Id;
 
     static readonly Lazy<Task<string>> folder = new(PrepareFolderAsync);
     static readonly Lazy<string> masterKey = new(() => Path.Combine(Directory.CreateTempSubdirectory("lowcode-town-").FullName, "master.key"));

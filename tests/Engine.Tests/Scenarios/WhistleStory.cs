@@ -16,7 +16,7 @@ static class WhistleStory
     public const string Cg = "440104-cg", Sc = "440104-sc", Ga = "440104-ga";
     public const string OfCg = "handler.cg", OfSc = "handler.sc", OfGa = "handler.ga", District = "districtDispatcher.district";
 
-    public static readonly Record Report = Record.Of(("arrivedWho", "王工"), ("arrivedWhere", "盘福路42号"), ("arrivedAt", "2026-11-23T10:00:00+08:00"));
+    public static readonly Record Report = RequestForms.Report;
 
     public static async Task<Town> WhistleTownAsync(Dialect dialect)
     {

@@ -23,7 +23,7 @@ sealed class CaseWalk
         var tree = UnitTree.Of(Divisions.Units);
         tree = UnitTree.Of([.. tree.Units, .. DemoPeople.Grids(tree)]);
         var people = DemoPeople.All(tree).Select(p => new User(new UserId("u-" + p.SignInName), p.SignInName, p.Name, p.Home, [new PostHeld(p.Post, p.Unit)]));
-        return new OrgDirectory(1, tree, people, [], Town.Monday);
+        return new OrgDirectory(1, tree, people, [], WalkedStreet.Monday);
     });
 
     static readonly string[] people =
@@ -34,7 +34,7 @@ sealed class CaseWalk
     readonly Dictionary<(string Table, string Key), Dictionary<string, object?>> rows = [];
     readonly CaseId id;
     readonly List<string> violations = [];
-    DateTimeOffset now = Town.Monday;
+    DateTimeOffset now = WalkedStreet.Monday;
     CaseState state = CaseState.Nothing;
 
     CaseWalk(int seed, LightApp app)
@@ -71,7 +71,7 @@ sealed class CaseWalk
     public static CaseWalk Run(int seed, LightApp app, int steps)
     {
         var walk = new CaseWalk(seed, app);
-        walk.Step("operator.003", new OpenCase(app.Manifest.Id, Town.Street, walk.OpeningForm()));
+        walk.Step("operator.003", new OpenCase(app.Manifest.Id, WalkedStreet.Id, walk.OpeningForm()));
         for (var i = 0; i < steps && walk.violations.Count == 0; i++) walk.Step();
         if (walk.violations.Count == 0) walk.End();
         return walk;
@@ -98,7 +98,7 @@ sealed class CaseWalk
         Caller.Of(directory.Value, directory.Value.TryFindMember(new UserId("u-" + who), out var member) ? member : throw new ArgumentException($"nobody is called {who}"));
 
     /// <summary>A case played by hand, checked in the same way.</summary>
-    public static CaseWalk Begin(LightApp app, Record form) => Begin(app, new OpenCase(app.Manifest.Id, Town.Street, form), "operator.003");
+    public static CaseWalk Begin(LightApp app, Record form) => Begin(app, new OpenCase(app.Manifest.Id, WalkedStreet.Id, form), "operator.003");
 
     public static CaseWalk Begin(LightApp app, OpenCase command, string? who, PrefillLayer? prefill = null) => new CaseWalk(1, app) { Prefill = prefill ?? PrefillLayer.None }.Do(who, command);
 
@@ -193,10 +193,10 @@ sealed class CaseWalk
         if (random.Next(4) == 0)
             foreach (var (one, bytes) in Journal) folded = CaseFold.After(folded, one, CaseEvents.Codec.Decode(EventCodec.Json, bytes));
         else folded = CaseFold.After(state, header, CaseEvents.Codec.Decode(EventCodec.Json, payload));
-        var text = CaseTruth.Text(decision.State);
-        if (CaseTruth.Text(folded) != text) violations.Add("the fold of the journal is not the state in memory");
-        if (CaseTruth.Text(CaseSnapshot.Read(CaseSnapshot.Write(decision.State))) != text) violations.Add("the snapshot does not come back as it was");
-        violations.AddRange(CaseTruth.Violations(decision.State));
+        var text = WalkedTruth.Text(decision.State);
+        if (WalkedTruth.Text(folded) != text) violations.Add("the fold of the journal is not the state in memory");
+        if (WalkedTruth.Text(CaseSnapshot.Read(CaseSnapshot.Write(decision.State))) != text) violations.Add("the snapshot does not come back as it was");
+        violations.AddRange(WalkedTruth.Violations(decision.State));
         Apply(CaseProjection.Difference(id, state, decision.State, RecordForm.Of(app)));
         Compare(ViewsRebuild.RowsOf(id, decision.State, RecordForm.Of(app)));
     }
@@ -243,15 +243,15 @@ sealed class CaseWalk
             < 5 => new ClaimItem(visit),
             < 13 => Complete(item, visit),
             13 => new ReturnItem(visit, null, null, Pick(null, "rewalk", "direct"), "again"),
-            14 => new RefuseDispatch(visit, "not ours", Pick(null, Town.Street + "-zf")),
-            15 => random.Next(2) == 0 ? new TransferItem(visit, "u-" + Pick(people), null, "please") : new TransferItem(visit, null, Town.Street + Pick("-cg", "-zf", "-zh"), "please"),
+            14 => new RefuseDispatch(visit, "not ours", Pick(null, WalkedStreet.Id + "-zf")),
+            15 => random.Next(2) == 0 ? new TransferItem(visit, "u-" + Pick(people), null, "please") : new TransferItem(visit, null, WalkedStreet.Id + Pick("-cg", "-zf", "-zh"), "please"),
             16 => new UrgeItem(null, null),
             17 => random.Next(5) switch
             {
                 3 or 4 when state.Approvals.FirstOrDefault(a => a.IsOpen && a.Kind == Approval.Read) is { } reading && random.Next(3) > 0 => new WithdrawReading(reading.Number, "enough"),
-                3 or 4 => new CirculateCase(["u-" + Pick(people), "u-streetLeader.003"], random.Next(2) == 0 ? [] : [Town.Street + Pick("-cg", "-dj")], random.Next(2) == 0, null),
-                0 => new CopyCase(random.Next(2) == 0 ? visit : null, ["u-" + Pick(people)], random.Next(2) == 0 ? [] : [Town.Street + Pick("-cg", "-dj")], "to know"),
-                1 => new WithdrawCopy(["u-" + Pick(people)], [Town.Street + Pick("-cg", "-dj")]),
+                3 or 4 => new CirculateCase(["u-" + Pick(people), "u-streetLeader.003"], random.Next(2) == 0 ? [] : [WalkedStreet.Id + Pick("-cg", "-dj")], random.Next(2) == 0, null),
+                0 => new CopyCase(random.Next(2) == 0 ? visit : null, ["u-" + Pick(people)], random.Next(2) == 0 ? [] : [WalkedStreet.Id + Pick("-cg", "-dj")], "to know"),
+                1 => new WithdrawCopy(["u-" + Pick(people)], [WalkedStreet.Id + Pick("-cg", "-dj")]),
                 _ => new AddComment("a word"),
             },
             18 => new UnclaimItem(visit),
@@ -280,7 +280,7 @@ sealed class CaseWalk
             2 => new ResolveItem(visit, Pick(null, "looked")),
             3 => random.Next(8) == 0 ? new WithdrawCase("no more") : new ResolveItem(visit, "looked"),
             4 => random.Next(8) == 0 ? new VoidCase("double") : new UnclaimItem(visit),
-            5 => random.Next(2) == 0 ? new AddSigner(visit, null, Town.Street + Pick("-cg", "-zf", "-dj", "-zh"), Pick<int?>(null, 2), random.Next(2) == 0, "hear them") : new AddSigner(visit, "u-" + Pick(people), null, null, random.Next(2) == 0, "hear them", Pick(null, "before", "beside", "after")),
+            5 => random.Next(2) == 0 ? new AddSigner(visit, null, WalkedStreet.Id + Pick("-cg", "-zf", "-dj", "-zh"), Pick<int?>(null, 2), random.Next(2) == 0, "hear them") : new AddSigner(visit, "u-" + Pick(people), null, null, random.Next(2) == 0, "hear them", Pick(null, "before", "beside", "after")),
             6 => state.Approvals.FirstOrDefault(a => a.IsOpen && a.IsSign) is { } sign ? new RemoveSigner(0, "not needed", sign.Number) : new RemoveSigner(visit, "not needed"),
             7 or 8 => new SuspendWork(target, Pick("等待材料", "等待鉴定", "等待上级批复", "等待当事人补充材料"), null, random.Next(2) == 0 ? null : now + TimeSpan.FromHours(random.Next(1, 60))),
             9 => new ExtendTime(target, Pick("1 workdays", "2 workdays", "3 workdays", "4 workhours"), "rain", null),
@@ -301,7 +301,7 @@ sealed class CaseWalk
             };
         return random.Next(5) switch
         {
-            0 or 1 => new SuperviseCase(Pick("supervise", "order", "instruct"), "how does it go", Pick(null, Town.Street + "-zf"), Pick(null, "4 workhours")),
+            0 or 1 => new SuperviseCase(Pick("supervise", "order", "instruct"), "how does it go", Pick(null, WalkedStreet.Id + "-zf"), Pick(null, "4 workhours")),
             2 when state.Parked is not null => new RenewParking("still rain", null, now.AddDays(random.Next(1, 4))),
             2 or 3 => new ParkCase("rain", "in spring", now.AddDays(random.Next(1, 4))),
             _ => new UrgeItem(null, null),
@@ -316,7 +316,7 @@ sealed class CaseWalk
         {
             // Whoever may still ask, or hardly anybody ever would.
             0 or 1 => new AskExcuse(state.Flow.Timers.ToArray().Where(t => t.Timer == LowCode.Flows.Summoning.Ask).Select(t => t.Visit).DefaultIfEmpty(visit).First(), "nobody to send", Pick(null, "440104-ga")),
-            2 => new AskAssistance(visit, Pick(Town.Street + "-cg", Town.Street + "-zf", "440104-cg"), "look at the pipes", Pick(null, "2 workdays")),
+            2 => new AskAssistance(visit, Pick(WalkedStreet.Id + "-cg", WalkedStreet.Id + "-zf", "440104-cg"), "look at the pipes", Pick(null, "2 workdays")),
             3 => new AnswerAssistance(ask, "looked", random.Next(3) == 0),
             4 => random.Next(2) == 0 ? new WithdrawAssistance(ask, "found out") : new SendSignal("photo", "early"),
             _ => new ScoreAssistance(ask, random.Next(0, 6), null),
@@ -344,10 +344,10 @@ sealed class CaseWalk
             "callback" => outcome == "unresolved" ? RequestForms.Dissatisfied : RequestForms.CalledBack,
             "review" => RequestForms.Reviewed,
             "plan" => OpeningForm(),
-            "arrival" => Scenarios.WhistleStory.Report,
+            "arrival" => RequestForms.Report,
             "record" => Record.Of(("done", "moved the stalls")),
-            null when item?.Post is "streetLeader" => Record.Of(("unit", Town.Street + Pick("-cg", "-zf")), ("ground", "nearest")),
-            null when item?.Post == "dispatcher" => Record.Of(("unit", Town.Street + Pick("-cg", "-zf", "-nowhere"))),
+            null when item?.Post is "streetLeader" => Record.Of(("unit", WalkedStreet.Id + Pick("-cg", "-zf")), ("ground", "nearest")),
+            null when item?.Post == "dispatcher" => Record.Of(("unit", WalkedStreet.Id + Pick("-cg", "-zf", "-nowhere"))),
             _ => app.Manifest.Form != "topic" && random.Next(3) == 0 ? Record.Of(("urgent", random.Next(2) == 0)) : Record.Empty,
         }, null);
     }

@@ -12,6 +12,9 @@ static class RequestForms
     public static Record Handled { get; } = Record.Of(
         ("contacted", true), ("contactedAt", "2026-11-23T10:00:00+08:00"), ("result", "已约谈施工方，夜间停工"));
 
+    /// <summary>A summoned unit is there.</summary>
+    public static Record Report { get; } = Record.Of(("arrivedWho", "王工"), ("arrivedWhere", "盘福路42号"), ("arrivedAt", "2026-11-23T10:00:00+08:00"));
+
     public static Record CalledBack { get; } = Record.Of(("reached", true), ("satisfaction", "5"));
 
     public static Record Dissatisfied { get; } = Record.Of(("reached", true), ("satisfaction", "1"), ("callbackNote", "仍在施工"));
