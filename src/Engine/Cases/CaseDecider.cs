@@ -56,7 +56,9 @@ public static class CaseDecider
     {
         var turn = new CaseTurn(soFar.State, facts, actor, soFar.At) { Case = soFar.State };
         foreach (var (ask, value, error) in answers)
-            if (turn.Run(new Stimulus.Answer(ask, value, error)) is { } problem) return Refused(before, soFar.At, RefusalKind.Conflict, problem);
+            // What an answer before this one has taken away, as an end or the first at a join does, is not asked any more; refusing would undo the answer before, for ever.
+            // guard: answers to what is over
+            if (turn.Awaits(ask) && turn.Run(new Stimulus.Answer(ask, value, error)) is { } problem) return Refused(before, soFar.At, RefusalKind.Conflict, problem);
         if (soFar.State.Importing && turn.AnswerCalls() is { } stuck) return Refused(before, soFar.At, RefusalKind.Conflict, stuck);
         var more = turn.Decide();
         // One command, one version: the state is the fold of all its events onto the state before.

@@ -43,7 +43,15 @@ sealed partial class CaseTurn
     public OutsideReference? Outside { get; private set; }
     public bool IsEnded => Flow.Status == FlowStatus.Ended;
     /// <summary>Scripts have to run before the command is whole.</summary>
-    public bool IsAsking => asks.Count > 0;
+    public bool IsAsking => asks.Exists(a => Awaits(a.Ask));
+
+    /// <summary>The flow still waits for this answer.</summary>
+    public bool Awaits(int ask)
+    {
+        foreach (var open in Flow.Asks)
+            if (open.Ask == ask) return true;
+        return false;
+    }
     /// <summary>The street and case facts that rules read; set before the first flow step of a new case.</summary>
     public CaseState Case
     {
@@ -281,7 +289,7 @@ sealed partial class CaseTurn
         foreach (var told in Merging.Told(events, before, Flow, facts.App).ToArray()) events.Add(told);
         if (before.IsFollowing && halt is not null && events.Exists(e => e is FlowEnded)) events.Add(new Unmerged(null, Halts.Ended));
         if (Case.Parent is not null && events.OfType<FlowEnded>().FirstOrDefault() is { } ended) events.Add(new ParentTold(ended.Result));
-        return new Decision(events, CaseFold.After(before, Header, events, Flow), asks, At);
+        return new Decision(events, CaseFold.After(before, Header, events, Flow), asks.Count == 0 ? asks : asks.FindAll(a => Awaits(a.Ask)), At);
     }
 
     FlowFacts FlowFacts() => new()

@@ -43,11 +43,16 @@ sealed class GrainWork(
         var decision = CaseDecider.Decide(state, request.Command, request.Actor, facts, request.OccurredAt is { } at ? Journaled(at) : null);
         for (var round = 0; decision.Refusal is null && decision.Asks.Count > 0; round++)
         {
-            if (round == Settings.ScriptRounds)
-                return decision with { Refusal = Refusal.Of(RefusalKind.Invalid, Problem.Of("script.rounds")) };
+            // Scripts that call each other without end are an incident of their step; a timer whose command was refused would be tried for ever.
+            if (round > Settings.ScriptRounds) return decision with { Refusal = Refusal.Of(RefusalKind.Invalid, Problem.Of("script.rounds")) };
             var answers = new List<(int, Value, Problem?)>(decision.Asks.Count);
             foreach (var ask in decision.Asks)
             {
+                if (round == Settings.ScriptRounds)
+                {
+                    answers.Add((ask.Ask, default, Problem.Of("script.rounds")));
+                    continue;
+                }
                 var begun = Time.GetTimestamp();
                 var answer = await scripts.RunAsync(ask.Source, ask.Input.AsRecord ?? Record.Of(("input", ask.Input)), cancellation);
                 Signals.ScriptDuration.Record(Time.GetElapsedTime(begun).TotalSeconds);

@@ -28,9 +28,14 @@ static class DrawnApp
             .Replace("\"u1\"", $"\"{WalkedStreet.Id}-cg\"", StringComparison.Ordinal).Replace("\"u2\"", $"\"{WalkedStreet.Id}-zf\"", StringComparison.Ordinal).Replace("\"u3\"", $"\"{WalkedStreet.Id}-zh\"", StringComparison.Ordinal)
             .Replace("[\"u\"]", "[\"u-operator.003\"]", StringComparison.Ordinal).Replace("\"post\":\"district\"", "\"post\":\"operator\"", StringComparison.Ordinal))!;
         Open(flow["activities"]!.AsArray(), random);
+        // The step that is done for all, if there is one.
+        var step = flow["activities"]!.AsArray().FirstOrDefault(a => (string)a!["type"]! == ActivityTypes.Task)?["id"];
+        var merge = step is null ? "" : $$"""
+            "merge": { "step": "{{step}}", "answer": ["a"] },
+            """;
         return AppPackage.Of([
-            ("app.json", Encoding.UTF8.GetBytes("""
-                { "id": "drawn", "name": { "zh-CN": "随机", "en": "Drawn" }, "version": "1.0.0", "noun": { "zh-CN": "事项", "en": "Matter" }, "numberPrefix": "D", "form": "topic", "title": "form.topic",
+            ("app.json", Encoding.UTF8.GetBytes($$"""
+                { "id": "drawn", "name": { "zh-CN": "随机", "en": "Drawn" }, "version": "1.0.0", "noun": { "zh-CN": "事项", "en": "Matter" }, "numberPrefix": "D", "form": "topic", "title": "form.topic", {{merge}} "split": { "fields": ["topic"] },
                   "deadlines": [{ "id": "case", "within": "20 workdays" }], "suspend": {}, "extend": {}, "park": {}, "supervision": { "urgesUntil": 2 } }
                 """)),
             ("forms/topic.json", Encoding.UTF8.GetBytes("""

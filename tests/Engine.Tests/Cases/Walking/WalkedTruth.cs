@@ -8,6 +8,27 @@ static class WalkedTruth
 {
     public static string Text(CaseState state) => Convert.ToHexString(CaseSnapshot.Write(state));
 
+    /// <summary>Where two states that ought to be one are apart: names of what differs, and how.</summary>
+    public static string Apart(CaseState memory, CaseState folded)
+    {
+        var apart = new List<string>();
+        Look("case", memory, folded, apart);
+        Look("flow", memory.Flow, folded.Flow, apart);
+        for (var i = 0; i < Math.Min(memory.Flow.Visits.Length, folded.Flow.Visits.Length); i++) Look("visit " + memory.Flow.Visits[i].Id, memory.Flow.Visits[i], folded.Flow.Visits[i], apart);
+        return string.Join("; ", apart);
+    }
+
+    static void Look(string name, object one, object other, List<string> apart)
+    {
+        foreach (var property in one.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0 && !p.PropertyType.IsByRefLike && !(p.GetMethod?.IsStatic ?? true)))
+        {
+            var (a, b) = (Told(property.GetValue(one)), Told(property.GetValue(other)));
+            if (a != b) apart.Add($"{name} {property.Name}: {a} in memory, {b} folded");
+        }
+    }
+
+    static string Told(object? value) => value switch { null => "nothing", string text => text, System.Collections.IEnumerable many => string.Join(" | ", many.Cast<object?>()), FlowState => "", _ => value.ToString() ?? "" };
+
     /// <summary>Rules that a state must keep by itself; what it breaks, in words.</summary>
     public static IReadOnlyList<string> Violations(CaseState state)
     {
