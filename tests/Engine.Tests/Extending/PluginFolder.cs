@@ -34,6 +34,16 @@ sealed class PluginFolder : IDisposable
         return this;
     }
 
+    /// <summary>Puts a sample of the product there, with the manifest it ships with.</summary>
+    public PluginFolder AddSample(string sample, string id, params (string Name, string Value)[] set)
+    {
+        var built = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
+        var to = Directory.CreateDirectory(System.IO.Path.Combine(Path, id)).FullName;
+        foreach (var file in Directory.EnumerateFiles(Checkout.Path("plugins-samples", sample, "bin", built.Parent!.Name, built.Name))) File.Copy(file, System.IO.Path.Combine(to, System.IO.Path.GetFileName(file)));
+        settings[id] = set.ToDictionary(s => s.Name, s => s.Value);
+        return this;
+    }
+
     public string DigestOf(string folder, string file) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(System.IO.Path.Combine(Path, folder, file))));
 
     public PluginCatalog Load() => PluginLoader.Load(Source, TimeProvider.System, NullLoggerFactory.Instance);
