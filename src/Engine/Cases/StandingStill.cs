@@ -19,8 +19,7 @@ static class StandingStill
 
     static DateTimeOffset Again(WorkCalendar calendar, DateTimeOffset due, string? length, DateTimeOffset since, DateTimeOffset now)
     {
-        // What was due already goes off as soon as the work goes on: what happens to a case is not dated before what has happened to it.
-        if (due <= since) return now;
+        if (due <= since) return due;
         // A moment that was appointed does not move; when it has passed meanwhile, it is now.
         if (length is null || WorkDuration.Parse(length, out var within) is not null) return due > now ? due : now;
         var axis = calendar.Axis;
