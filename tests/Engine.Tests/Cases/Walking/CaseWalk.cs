@@ -54,7 +54,6 @@ sealed partial class CaseWalk
         id = new CaseId(seed.ToString("x32", CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Commands that were accepted.</summary>
     /// <summary>The version a migration goes to.</summary>
     public LightApp? Target { get; set; }
 
@@ -72,6 +71,7 @@ sealed partial class CaseWalk
 
     static readonly SentFile[] pictures = [.. new[] { "f1", "f2" }.Select(f => new SentFile(f, Record.Of(("id", f), ("name", f + ".jpg"), ("type", "image/jpeg"), ("size", 3)), [1]))];
 
+    /// <summary>Commands that were accepted.</summary>
     public int Accepted { get; private set; }
     public int Refused { get; private set; }
 
@@ -100,8 +100,8 @@ sealed partial class CaseWalk
 
     void Step()
     {
-        if (random.Next(3) == 0) now += TimeSpan.FromMinutes(random.Next(1, 60 * 20));
-        if (random.Next(4) == 0) Fire();
+        // Short whiles, too, in which what may be asked for a few hours can still be asked.
+        if (random.Next(3) == 0) now += TimeSpan.FromMinutes(random.Next(1, random.Next(2) == 0 ? 30 : 60 * 20));
         if (random.Next(5) == 0) Settle();
         if (random.Next(12) == 0) Between();
         // Short flows are opened again and lingered in, or little but completing would ever happen to them.
@@ -141,17 +141,17 @@ sealed partial class CaseWalk
     public CaseWalk Later(TimeSpan by)
     {
         now += by;
-        Fire();
+        Fire(now);
         return this;
     }
 
     public int At(string activity) => state.Items.First(i => i.IsLive && i.Activity == activity).Visit;
 
-    /// <summary>Fires what is due, in order, each as a command of its own.</summary>
-    void Fire()
+    /// <summary>Fires what is due until a moment, in order, each as a command of its own.</summary>
+    void Fire(DateTimeOffset until)
     {
         var last = DateTimeOffset.MinValue;
-        while (violations.Count == 0 && CaseDecider.NextWake(state) is { } due && due <= now)
+        while (violations.Count == 0 && CaseDecider.NextWake(state) is { } due && due <= until)
         {
             if (due < last) violations.Add($"{due:O} fires after {last:O}");
             last = due;
@@ -161,15 +161,18 @@ sealed partial class CaseWalk
 
     void End()
     {
+        Fire(now);
         if (state.Status != CaseStatus.Open) return;
         if (!Step("dispatcher.003", new CloseCase(null, "end of the walk"))) violations.Add("the case cannot be closed: " + string.Join(", ", Steps.TakeLast(1)));
     }
 
     bool Step(string? who, CaseCommand command)
     {
+        var occurredAt = who is not null && random.Next(8) == 0 ? now - TimeSpan.FromTicks(random.NextInt64(TimeSpan.TicksPerDay)) : (DateTimeOffset?)null;
+        // As in the grain: what was due before a command happened goes before it.
+        if (who is not null) Fire(occurredAt ?? now);
         var actor = who switch { null => Actor.Engine, "claimant" => Actor.Claimant(default), "applicant" => Actor.Applicant("page"), _ => Actor.Of(CallerOf(who)) };
         var facts = new CaseFacts(now, app, WorkCalendar.China, directory.Value, state.Status == CaseStatus.None ? number : null) { Recording = true, Target = Target, Fellows = Fellows, Sent = Sent, Advice = Advice, Prefill = Prefill, Digest = (element, key) => $"{element.Id.Length}{key.Length}" };
-        var occurredAt = who is not null && random.Next(8) == 0 ? now - TimeSpan.FromTicks(random.NextInt64(TimeSpan.TicksPerDay)) : (DateTimeOffset?)null;
         var decision = CaseDecider.Decide(state, command, actor, facts, occurredAt);
         if (decision.Refusal is not null)
         {
