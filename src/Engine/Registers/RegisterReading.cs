@@ -12,7 +12,7 @@ public sealed class RegisterReading(Database database, RegisterSeal seal, TimePr
     public const int MostPerPage = 100;
 
     /// <summary>Records that are told of when several have the same key.</summary>
-    const int MostMatches = 50;
+    internal const int MostMatches = 50;
 
     /// <summary>Set member by member: SQLite knows no boolean, and a constructor would ask for one.</summary>
     sealed record Stored
@@ -97,12 +97,12 @@ public sealed class RegisterReading(Database database, RegisterSeal seal, TimePr
 
     /// <summary>The record in sight that has this whole value in one element; null when there is none.</summary>
     public async Task<RegisterRecord?> FindAsync(Caller caller, RegisterDefinition register, string element, string value, CancellationToken cancellation = default) =>
-        (await MatchesAsync(caller, register, new Dictionary<string, string>(StringComparer.Ordinal) { [element] = value }, cancellation, most: 1)).FirstOrDefault();
+        (await MatchesAsync(caller, register, new Dictionary<string, string>(StringComparer.Ordinal) { [element] = value }, 1, cancellation)) is [var found, ..] ? found : null;
 
     /// <summary>The record that has these two whole values, whoever asks: for somebody who has proven one of them to be theirs. Retired records are nobody's.</summary>
     internal async Task<RegisterRecord?> OwnAsync(RegisterDefinition register, (string Element, string Value) key, (string Element, string Value) proven, CancellationToken cancellation = default) =>
         // Both have to fit: a number alone is known to many.
-        (await MatchesAsync(null, register, new Dictionary<string, string>(StringComparer.Ordinal) { [key.Element] = key.Value, [proven.Element] = proven.Value }, cancellation)).FirstOrDefault(r => !r.Retired);
+        (await MatchesAsync(null, register, new Dictionary<string, string>(StringComparer.Ordinal) { [key.Element] = key.Value, [proven.Element] = proven.Value }, MostMatches, cancellation)).FirstOrDefault(r => !r.Retired);
 
     /// <summary>Whether the people register of a street has somebody with this phone, whoever asks: a yes or no, and nothing of the person.</summary>
     public async Task<bool> LivesAsync(string phone, UnitId street, CancellationToken cancellation = default)
@@ -118,7 +118,7 @@ public sealed class RegisterReading(Database database, RegisterSeal seal, TimePr
     /// <summary>Records in sight that have all these values; retired ones only when there is no other. However many share one of the values, all of them are asked at once.</summary>
     /// <param name="caller">Null for a flow, which writes what its publisher let it write.</param>
     /// <param name="most">So many at most.</param>
-    internal async Task<IReadOnlyList<RegisterRecord>> MatchesAsync(Caller? caller, RegisterDefinition register, IReadOnlyDictionary<string, string> values, CancellationToken cancellation = default, int most = MostMatches)
+    internal async Task<IReadOnlyList<RegisterRecord>> MatchesAsync(Caller? caller, RegisterDefinition register, IReadOnlyDictionary<string, string> values, int most, CancellationToken cancellation = default)
     {
         var (found, living) = (new List<RegisterRecord>(), false);
         foreach (var (id, unit, retired) in await HavingAsync(register, values, cancellation))

@@ -121,7 +121,7 @@ public sealed class RegisterWriting(Database database, RegisterReading reading, 
             var (alone, _) = RegisterCheck.Merge(register, nothing, draft, today);
             if (register.Keys.FirstOrDefault(k => k.All(alone.ContainsKey)) is { } key)
             {
-                var matches = await reading.MatchesAsync(null, register, key.ToDictionary(k => k, k => alone[k], StringComparer.Ordinal), cancellation);
+                var matches = await reading.MatchesAsync(null, register, key.ToDictionary(k => k, k => alone[k], StringComparer.Ordinal), RegisterReading.MostMatches, cancellation);
                 if (matches.Count > 1) throw new RefusedException(RefusalKind.Conflict, Problem.Of("register.import.many", ("count", $"{matches.Count}")));
                 before = matches.Count == 1 ? matches[0] : null;
             }

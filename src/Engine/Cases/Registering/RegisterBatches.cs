@@ -182,7 +182,7 @@ public sealed class RegisterBatches(Database database, SecretBox box, TimeProvid
     internal Task<int> BrokenOffAsync(CancellationToken cancellation) =>
         WriteAsync("update register_batch set state = 'failed', finished_at = @at where state = 'running' and not exists (select 1 from register_batch_run r where r.batch_id = register_batch.batch_id)", new { at = time.GetUtcNow().ToUnixTimeMilliseconds() }, cancellation);
 
-    Task ForgetAsync(string id, CancellationToken cancellation) => WriteAsync("delete from register_batch_part where batch_id = @id", new { id }, cancellation);
+    Task<int> ForgetAsync(string id, CancellationToken cancellation) => WriteAsync("delete from register_batch_part where batch_id = @id", new { id }, cancellation);
 
     const string Saving = """
         update register_batch set state = @State, total = @Total, added = @Added, changed = @Changed, same = @Same, failed = @Failed, kept = @Kept, report = @report, finished_at = @finished where batch_id = @Id

@@ -187,7 +187,7 @@ public sealed class RegisterImport(RegisterCatalog catalog, RegisterReading read
         {
             var word = Word(key, alone);
             if (!seen.TryAdd(word, row.Line)) return Not(null, Problem.Of("register.import.twice", ("line", seen[word].ToString(CultureInfo.InvariantCulture))));
-            var matches = await reading.MatchesAsync(caller, register, key.ToDictionary(k => k, k => alone[k], StringComparer.Ordinal), cancellation);
+            var matches = await reading.MatchesAsync(caller, register, key.ToDictionary(k => k, k => alone[k], StringComparer.Ordinal), RegisterReading.MostMatches, cancellation);
             if (matches.Count > 1) return Not(null, Problem.Of("register.import.many", ("count", matches.Count.ToString(CultureInfo.InvariantCulture))));
             before = matches.Count == 1 ? matches[0] : null;
             if (before is not null && !Rights.May(caller, Acts.RegisterChange, before.Unit)) return Not(null, Problem.Of("register.forbidden", ("unit", before.Unit.Value ?? "")));
