@@ -73,7 +73,7 @@ public sealed class RegisterImportTests
         string[] headers = ["姓名", "身份证号", "联系电话"];
         await TakeAsync(town, people, headers, ["陈嘉明", "440524188001010014", "13800000123"]);
         var batch = await TakeAsync(town, people, headers, ["陈嘉明", "440524188001010014", "13800000999"], ["李思", "11010519491231002X", "13800000124"], ["王五", "", "13800000125"]);
-        var later = Assert.Single(await reading.MatchesAsync(town.As(Worker), people, new Dictionary<string, string> { ["name"] = "王五", ["phone"] = "13800000125" }));
+        var later = Assert.Single(await reading.MatchesAsync(town.As(Worker), people, new Dictionary<string, string> { ["name"] = "王五", ["phone"] = "13800000125" }, 2));
         await writing.ChangeAsync(town.As(Worker), people, later.Id, 1, new RegisterDraft(null, new Dictionary<string, string?> { ["sex"] = "男" }, "走访"));
 
         Assert.Equal("register.import.unknown", await CodeAsync(() => town.Of<RegisterImport>().UndoAsync(town.As("communityWorker.003107"), people, batch.Id)));
