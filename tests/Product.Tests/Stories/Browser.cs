@@ -14,6 +14,8 @@ public sealed class Browser : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        // A page that is awaited is there or it is not; how busy the machine is says nothing of it.
+        Assertions.SetDefaultExpectTimeout(60_000);
         host = await ProductHost.StartAsync();
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new()
