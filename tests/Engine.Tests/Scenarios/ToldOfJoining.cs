@@ -86,7 +86,7 @@ public class ToldOfJoining
         await CarryAsync(town);
         Assert.DoesNotContain(await ToldAsync(town, carrier), m => m.Template == "LC-019");
         town.Clock.Move(TimeSpan.FromHours(11));
-        var told = Assert.Single((await ToldAsync(town, carrier)).Where(m => m.Template == "LC-019"));
+        var told = Assert.Single(await ToldAsync(town, carrier), m => m.Template == "LC-019");
         var state = await town.StateAsync(id);
         Assert.Equal(("13800138000", state.Number, "2"), (told.Recipient.Address, told.Variables["number"], told.Variables["count"]));
         Assert.Equal(string.Join('、', state.Children.OrderByDescending(c => c.Visit).Select(c => c.Number)), told.Variables["parts"]);

@@ -36,7 +36,7 @@ static class CaseNotices
         public IReadOnlyList<string> Documents { get; init; } = [];
 
         /// <summary>Numbers of the parts that have begun.</summary>
-        public IReadOnlyList<string> Parts { get; init; } = [];
+        public List<string> Parts { get; init; } = [];
     }
 
     static Occasion? OccasionOf(object happened, CaseState state, DateTimeOffset now) => happened switch

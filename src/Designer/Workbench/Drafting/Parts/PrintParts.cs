@@ -13,7 +13,7 @@ sealed class PrintParts() : PartKind("prints", "blocks", "prints")
 
     public override JsonObject Begin(string name, DraftView draft)
     {
-        var first = draft.Forms.FirstOrDefault(f => f.Id == draft.Manifest?.Form) ?? draft.Forms.FirstOrDefault();
+        var first = draft.Forms.FirstOrDefault(f => f.Id == draft.Manifest?.Form) ?? (draft.Forms is [var one, ..] ? one : null);
         var blocks = new JsonArray(new JsonObject { ["kind"] = "case" });
         if (first is not null && Printable([first]) is { Count: > 0 } fields)
             blocks.Add(new JsonObject { ["kind"] = "fields", ["heading"] = System.Text.Json.JsonSerializer.SerializeToNode(first.Name), ["fields"] = new JsonArray([.. fields.Select(f => (JsonNode)f.Id)]) });

@@ -10,6 +10,8 @@ sealed class ViewParts() : PartKind("views", "columns", "views")
     /// <summary>Fields a new view shows, besides what stands of the case.</summary>
     const int First = 5;
 
+    static readonly string[] before = ["number", "title", "state"], after = ["openedAt", "due"];
+
     public override string Stem => "view";
     public override Type Panel => typeof(ViewPanel);
     public override Type Preview => typeof(ViewPreview);
@@ -17,7 +19,7 @@ sealed class ViewParts() : PartKind("views", "columns", "views")
     public override JsonObject Begin(string name, DraftView draft) => new()
     {
         ["name"] = name,
-        ["columns"] = new JsonArray([.. new[] { "number", "title", "state" }.Concat(ColumnFields.Of(draft.Forms.Where(f => f.Id == draft.Manifest?.Form)).Take(First).Select(f => "f." + f.Path)).Concat(["openedAt", "due"]).Select(c => (JsonNode)new JsonObject { ["column"] = c })]),
+        ["columns"] = new JsonArray([.. before.Concat(ColumnFields.Of(draft.Forms.Where(f => f.Id == draft.Manifest?.Form)).Take(First).Select(f => "f." + f.Path)).Concat(after).Select(c => (JsonNode)new JsonObject { ["column"] = c })]),
     };
 
     public override JsonObject Row(PartView view, Posted posted) => new() { ["column"] = Columns(view).Select(c => c.Id).FirstOrDefault(c => view.Rows.All(r => PartView.TextOf(r["column"]) != c)) ?? "number" };
