@@ -72,16 +72,26 @@ sealed class CentrePages(CaseWatch watch, FigureReading reading, CaseLists lists
     {
         var page = PageContext.Of(http);
         var rows = new List<IReadOnlyList<string>>();
-        for (var after = (string?)null; ;)
+        var after = (string?)null;
+        do
         {
             var part = await FindAsync(http, page, asked, cases with { After = after }, CaseLists.MaxTake, Acts.CaseExport);
             foreach (var line in (await lines.OfAsync(page, part)).Items)
                 rows.Add([line.Number, line.Title, line.Category ?? "", line.Origin ?? "", line.Claimant ?? "", line.Owner, line.Stage, line.Due is { } due ? PageContext.China(due).ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture) : "", line.State]);
-            if ((after = part.Next) is null || rows.Count >= MostExported) break;
+            after = part.Next;
         }
+        while (after is not null && rows.Count < MostExported);
         // That it was taken is in the log before it leaves.
         await audit.WriteAsync(new AuditEntry(page.Now, page.Caller!.User, page.Caller.Client?.Id, Acts.CaseExport.Name, "centre", AuditEntry.Done, Address.Of(http), $"{{\"rows\":{rows.Count}}}"), http.RequestAborted);
-        return Sheet(page, "cases", [.. columns.Select(c => page.Words["list." + c])], rows);
+        var (name, listed) = Ended(page.Words, "cases", rows, after is not null);
+        return Sheet(page, name, [.. columns.Select(c => page.Words["list." + c])], listed);
+    }
+
+    /// <summary>Says where a list that goes on has been cut, in its last row and in its name: nobody takes a part for the whole.</summary>
+    internal static (string Name, IReadOnlyList<IReadOnlyList<string>> Rows) Ended(Words words, string name, IReadOnlyList<IReadOnlyList<string>> rows, bool more)
+    {
+        var count = rows.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return more ? ($"{name}-first-{count}", [.. rows, [words.Say("centre.excel.cut", ("n", count))]]) : (name, rows);
     }
 
     async Task<ListPage<CaseLine>> FindAsync(HttpContext http, PageContext page, CentreAsked asked, CasesAsked cases, int take, Act? with = null)

@@ -34,7 +34,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         var (caseId, loaded) = await SeenAsync(id, http);
         await receipts.MarkAsync(caseId, Caller.From(http), loaded.State.Copies.Select(c => (c.Party, c.At)), PageContext.Of(http).Now, http.RequestAborted);
         var did = http.Request.Query["did"].ToString();
-        return await ShowAsync(http, caseId, loaded.State, null, did == "revokeLink" || CaseCommands.Verbs.Contains(did) ? did : null, StatusCodes.Status200OK);
+        return await ShowAsync(http, caseId, loaded.State, null, did is "revokeLink" or DraftPosts.SaveElsewhere || CaseCommands.Verbs.Contains(did) ? did : null, StatusCodes.Status200OK);
     }
 
     /// <summary>By a layout of the app, of the version the case is pinned to.</summary>
@@ -177,7 +177,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
             Drafts = resumed,
             Phrases = failed?.Phrases,
             Links = LinkPages.MayRevoke(caller, state) ? await links.OfCaseAsync(id, http.RequestAborted) : [],
-            Alike = await related.OfAsync(caller, Alike.Of(id, state, app), http.RequestAborted),
+            Alike = [.. (await related.OfAsync(caller, Alike.Of(id, state, app), http.RequestAborted)).Where(one => !state.Followers.Any(f => f.IsHeld && f.Case == one.CaseId) && state.Lead?.Case != one.CaseId && !state.Links.Any(l => l.Case == one.CaseId && l.Status == LinkStatus.Linked))],
             Map = Alike.PointOf(state, app) is { } point ? PlaceMap.Of(point.Lng, point.Lat, caller.Directory.Tree, (await shapes.OfAsync(caller.Directory.Tree, new UnitId(state.Street), http.RequestAborted)).Values) : null,
             Messages = await messages.OfCaseAsync(id, http.RequestAborted),
             Systems = state.Outside is not null || offer.Outside ? await systems.ListAsync(http.RequestAborted) : [],

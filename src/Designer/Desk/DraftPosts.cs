@@ -11,7 +11,7 @@ namespace LowCode.Designer.Desk;
 /// <summary>How pages keep and find half-filled forms.</summary>
 static class DraftPosts
 {
-    public const string Save = "save", Discard = "discard", Choose = "draftChoose", Forget = "draftForget";
+    public const string Save = "save", SaveElsewhere = "saveElsewhere", Discard = "discard", Choose = "draftChoose", Forget = "draftForget";
 
     /// <summary>When the draft was saved that a page began with, in UTC milliseconds; empty when there was none.</summary>
     public const string Seen = "draftSeen";
@@ -36,7 +36,7 @@ static class DraftPosts
     {
         var page = PageContext.Of(http);
         var saved = await drafts.SaveAsync(page.Caller!, place, street, typed, comment, OriginOf(posted), http.RequestAborted);
-        if (!AsksForJson(http)) return Results.LocalRedirect($"{address}?did={Save}");
+        if (!AsksForJson(http)) return Results.LocalRedirect($"{address}?did={(saved.Elsewhere is null ? Save : SaveElsewhere)}");
         return Results.Json(saved.Elsewhere is { } other
             ? new { said = page.Words.Say("draft.elsewhere", ("time", Clock(other)), ("own", Clock(saved.At))), choose = (string?)address, chooses = (string?)page.Words["draft.elsewhere.choose"] }
             : new { said = page.Words.Say("draft.saved", ("time", Clock(saved.At))), choose = (string?)null, chooses = (string?)null });

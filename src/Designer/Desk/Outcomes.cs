@@ -15,7 +15,7 @@ static class Outcomes
     /// <summary>The common word for an outcome, or null when it has none.</summary>
     public static string? Common(string outcome, Words words) => FlowWords.In(words.Language).Find("outcome." + outcome);
 
-    public static string Result(string? result, Words words) => result is null ? words["state.closed"] : FlowWords.In(words.Language).Result(result);
+    public static string Result(string? result, Words words) => result is null or "end" ? words["state.closed"] : FlowWords.In(words.Language).Result(result);
 
     /// <summary>An activity of a flow by id, at whatever depth.</summary>
     public static ActivityDefinition? Find(IEnumerable<ActivityDefinition> activities, string id)

@@ -78,6 +78,7 @@ public sealed class PrefillView(PageContext page, PrefillLayer layer, string? ti
         var place = found.Origin == PrefillDesk.OfCase ? words.Say("prefill.case", ("number", found.Place ?? "")) : words.Say("prefill.register", ("register", BaseRegisters.Of(found.Origin).Name.In(words.Language)), ("unit", page.NameOf(new UnitId(found.Unit))));
         if (!stays) return new(words.Say(found.Origin == PrefillDesk.OfCase ? "prefill.changed" : "prefill.corrected", ("place", place)), path, false, false);
         var days = ((int)(page.Now - found.At).TotalDays).ToString(CultureInfo.InvariantCulture);
-        return new(words.Say("prefill.note." + found.Sure.ToString().ToLowerInvariant(), ("place", place), ("days", days)), path, found.AsksForCheck, layer.IsChecked(path));
+        var today = days == "0" && found.Sure is (Sureness.Certain or Sureness.Likely) ? ".today" : "";
+        return new(words.Say("prefill.note." + found.Sure.ToString().ToLowerInvariant() + today, ("place", place), ("days", days)), path, found.AsksForCheck, layer.IsChecked(path));
     }
 }

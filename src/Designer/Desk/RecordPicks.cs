@@ -56,6 +56,9 @@ public sealed class RecordPicks(PageContext page)
     /// <summary>As people read it; that it cannot be seen, where it is out of the reader's sight.</summary>
     public string NameOf(FieldDefinition field, string id) => names.GetValueOrDefault((field.Register ?? "", id)) ?? page.Words["record.unseen"];
 
+    /// <summary>A record of whoever reads the page without an account: theirs, and all there is to say of it.</summary>
+    public void Own(FieldDefinition field, string id) => names[(field.Register ?? "", id)] = page.Words["record.own"];
+
     /// <summary>What a control shows: what is chosen first, then what was found.</summary>
     /// <param name="name">Name of the control.</param>
     public RecordChoice Of(FieldDefinition field, string name, Value value)

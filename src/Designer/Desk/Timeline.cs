@@ -129,7 +129,7 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app, FieldMask
             ? words.Say("ev.outsideDue", ("system", one.System), ("number", one.Number), ("due", page.When(due)))
             : words.Say("ev.outside", ("system", one.System), ("number", one.Number)),
         OutsideTold one => words.Say("ev.told", ("system", one.System), ("status", words["told." + one.Status])),
-        EffectSettled { Receipt: { } receipt } one => words.Say(one.Done ? "ev.settled" : "ev.unsettled", ("receipt", receipt)),
+        EffectSettled { Receipt: { } receipt } one => words.Say(one.Done ? "ev.settled" : "ev.unsettled", ("receipt", one.Done ? receipt : ReceiptText.Of(receipt, words))),
         ImportBegan one => words.Say("ev.imported", ("system", one.System)),
         Reopened one => With(words["ev.reopened"], one.Reason),
         RetryPlanned one => words.Say("ev.retryPlanned", ("step", Name(one.Visit)), ("time", page.When(one.At)), ("n", Number(one.Try))),

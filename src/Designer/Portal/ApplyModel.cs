@@ -13,7 +13,10 @@ namespace LowCode.Designer.Portal;
 /// <param name="Step">Of the elder way, one task a page; -1 when all stands on one page.</param>
 public sealed record ApplyModel(PageContext Page, Unit Street, StreetOffer Open, FormView View, IReadOnlyList<Problem> Problems, string Key, string? Phone, string TypedPhone, string? Asked, CaseApplication Asking, int Step, IFormCollection? Posted)
 {
-    public const string PhoneStep = "phone", WhoStep = "who", Code = "code", Prove = "prove", Other = "otherPhone", Send = "send", Next = "next", Back = "back";
+    /// <summary>Steps that are no fields; no field is called so.</summary>
+    public const string PhoneStep = ":phone", WhoStep = ":who";
+
+    public const string Code = "code", Prove = "prove", Other = "otherPhone", Send = "send", Next = "next", Back = "back";
 
     static readonly string[] own = ["phone", "code", "for", "relation", "agent", "licence", "authorised"];
 

@@ -172,8 +172,10 @@ sealed class ApplyPages(
         var draft = form.Evaluate(layer.Under(start), layer.Clear(form, ServiceForm.Sent(shown, access)), access, Context(page, files));
         var all = problems.Count == 0 && posted is not null ? [.. draft.Problems] : problems;
         var to = "/portal/files/" + key;
-        var asked = ServiceForm.Asked(open.App, open.Service);
-        var view = FormView.Of(form, draft, posted is null ? null : shown, all, page.Words, address: id => $"{to}/{id}", prefill: prefill is not null && open.Service.Fields.Any(f => BoundField.Of(form.Definition).Any(b => b.Table is null && b.Path.Split('.')[0] == f && b.Element.Identifies)) ? prefill : null, sendTo: to);
+        var asked = ServiceForm.Shown(open.App, open.Service, layer);
+        var picks = new Picks(page);
+        foreach (var field in form.Definition.Fields.Where(f => f.Type == FieldType.Record && layer.Find(f.Id) is not null)) picks.Records.Own(field, layer.Find(field.Id)!.Record);
+        var view = FormView.Of(form, draft, posted is null ? null : shown, all, page.Words, address: id => $"{to}/{id}", prefill: prefill is not null && open.Service.Fields.Any(f => BoundField.Of(form.Definition).Any(b => b.Table is null && b.Path.Split('.')[0] == f && b.Element.Identifies)) ? prefill : null, sendTo: to, picks: picks);
         return open.Service.Snap ? view.Ordered(asked) : view.Only([.. asked]);
     }
 

@@ -31,5 +31,16 @@ public static class Places
         new("admin", "/admin", AdminPlaces.IsFor),
     ];
 
+    /// <summary>What is gone to most, by whoever it concerns.</summary>
+    static readonly string[] usual = ["desk", "cases", "new", "patrol", "calls", "messages", "centre"];
+
+    /// <summary>What fits side by side on a phone, with the way to the others.</summary>
+    const int Fitting = 5;
+
     public static IEnumerable<Place> Of(Caller caller) => all.Where(place => place.Concerns(caller));
+
+    /// <summary>Those that stand at hand on a phone, the usual ones first, in their order; all where one more would fit as well as the way to it.</summary>
+    public static IReadOnlySet<string> AtHand(IReadOnlyList<Place> places) => places.Count <= Fitting + 1
+        ? places.Select(p => p.Key).ToHashSet()
+        : places.OrderBy(p => Array.IndexOf(usual, p.Key) is >= 0 and var at ? at : usual.Length).Take(Fitting).Select(p => p.Key).ToHashSet();
 }

@@ -23,6 +23,9 @@ static class PublishCheck
             if (activity.Kind == ActivityKind.Call && activity.Definition.Target.AsText == "register") Written(activity.Definition, app, problems);
         }
         foreach (var notice in app.Manifest.Notices ?? []) Notice(notice, app, problems);
+        foreach (var service in app.Manifest.Residents?.Services ?? [])
+            foreach (var (path, field) in ServiceReferences.Of(app.OpeningForm.Definition, service.Fields).Where(r => !ServiceReferences.MayBeOwn(app.OpeningForm.Definition, service.Fields, r.Path, r.Field)))
+                problems.Add(Problem.At("app.service.id.asked", "app.json residents", ("service", service.Name.Zh), ("serviceEn", service.Name.In("en")), ("field", field.Label.Zh), ("fieldEn", field.Label.In("en")), ("path", path)));
         foreach (var form in app.Forms.Values.OrderBy(f => f.Definition.Id, StringComparer.Ordinal))
         {
             ElementCheck.Fields(form.Definition.Fields, $"forms/{form.Definition.Id}.json", problems);

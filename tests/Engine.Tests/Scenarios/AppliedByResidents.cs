@@ -173,6 +173,75 @@ public class AppliedByResidents
         }
     }
 
+    /// <summary>The allowance, with fields that take ids, asked by a service.</summary>
+    static AppPackage Recording(string service) => AppPackage.Of([.. FillApp.Package.Paths.Where(p => p is not ("app.json" or "forms/apply.json")).Select(p => (p, FillApp.Package[p]!)),
+        ("app.json", Encoding.UTF8.GetBytes($$"""
+            { "id": "recorded", "name": "登记核对", "version": "1.0.0", "noun": "办件", "numberPrefix": "DJ", "form": "apply", "title": "'登记核对'", "posts": ["operator"], "openedBy": [],
+              "residents": { "services": [ { "id": "apply", "name": "核对", "fields": {{service}} } ] } }
+            """)),
+        ("forms/apply.json", Encoding.UTF8.GetBytes("""
+            { "id": "apply", "name": "登记核对", "fields": [
+              { "id": "idNumber", "type": "residentId", "label": "身份证号", "element": "person.idNumber", "required": true },
+              { "id": "phone", "type": "mobile", "label": "联系电话", "element": "person.phone" },
+              { "id": "who", "type": "record", "register": "person", "label": "本人登记", "required": true },
+              { "id": "flat", "type": "record", "register": "houses", "label": "房屋", "required": true },
+              { "id": "kin", "type": "subtable", "label": "家人", "fields": [ { "id": "name", "type": "text", "label": "姓名" }, { "id": "seen", "type": "record", "register": "people", "label": "家人登记" } ] } ] }
+            """))]);
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task No_resident_is_asked_for_an_id_and_their_own_record_is_put_in_where_it_is_found(Dialect dialect)
+    {
+        await using var town = await OpenAsync(dialect);
+        await town.Of<AppStore>().PublishAsync(Recording("""["idNumber", "phone", "who"]"""), "test", CancellationToken.None);
+        await town.Of<AppStore>().InstallAsync("recorded", "1.0.0", Town.Street, "{}", "test", CancellationToken.None);
+        var values = new Dictionary<string, string?> { ["name"] = "陈嘉明", ["idNumber"] = Number, ["phone"] = Phone };
+        var own = await town.Of<RegisterWriting>().AddAsync(town.As("communityWorker.003104"), BaseRegisters.Of("people"), new RegisterDraft("440104003104", values, "入户走访"));
+        var (app, typed) = (await town.Of<AppStore>().InstalledAsync("recorded", [Town.Street], CancellationToken.None), Record.Of(("idNumber", Number)));
+        var service = app.Manifest.Residents!.Services[0];
+        Assert.Equal(["idNumber"], ServiceForm.Asked(app, service));
+
+        var (start, access) = ServiceForm.Begin(app, service, new("apply", Phone), typed, town.Clock.GetUtcNow());
+        var found = await town.Of<PrefillDesk>().FindOwnAsync(Phone, PrefillTickets.HolderOf(Phone), app, app.OpeningForm, start, typed, access, new FormContext(FormMode.Draft, town.Clock.GetUtcNow()));
+        Assert.Equal([("who", own.Id)], found.Layer.Values.Select(v => (v.Field, v.Value.AsText!)));
+        Assert.Equal(["idNumber", "who"], ServiceForm.Shown(app, service, found.Layer));
+
+        var open = new OpenCase("recorded", Town.Street, typed) { Application = new("apply", Phone) };
+        // Whoever sends an id that was never shown is refused; what is not found is simply not there.
+        Assert.Equal("form.notSeen", await RefusedAsync(town, open with { Form = typed.With("who", own.Id) }));
+        var (_, plain) = await town.AppliedAsync(open);
+        Assert.True(plain.Form["who"].IsBlank);
+        var (id, state) = await town.AppliedAsync(open with { Prefill = new(found.Ticket!, []) });
+        Assert.Equal(own.Id, state.Form["who"].AsText);
+        await CaseTruth.HoldsAsync(town, id, state);
+    }
+
+    /// <summary>Versions that were published before the check knew of it go on running.</summary>
+    [Fact]
+    public void What_takes_an_id_is_hidden_from_residents_in_rows_as_well()
+    {
+        var app = AppCompiler.Compile(Recording("""["idNumber", "phone", "flat", "kin"]""")).App!;
+        var service = app.Manifest.Residents!.Services[0];
+        Assert.Equal(["idNumber", "kin"], ServiceForm.Asked(app, service));
+        string[] Refused(Record typed)
+        {
+            var (start, access) = ServiceForm.Begin(app, service, new("apply", Phone), typed, DateTimeOffset.UnixEpoch);
+            return [.. app.OpeningForm.Evaluate(start, ServiceForm.Sent(typed, access), access, new FormContext(FormMode.Submit, DateTimeOffset.UnixEpoch)).Problems.Select(p => p.Path ?? "")];
+        }
+        var typed = Record.Of(("idNumber", Number));
+        Assert.Empty(Refused(typed));
+        Assert.Equal(["flat"], Refused(typed.With("flat", "x1")));
+        Assert.Equal(["kin[0].seen"], Refused(typed.With("kin", Value.Of([(Value)Record.Of(("name", "陈"), ("seen", "x1"))]))));
+    }
+
+    [Fact]
+    public void The_check_names_fields_of_a_service_that_take_ids_unless_the_number_that_finds_them_is_asked()
+    {
+        static string[] Left(string fields) => [.. AppCheck.Check(Recording(fields)).Problems.Where(p => p.Code == "app.service.id.asked").Select(p => p.Values!["path"])];
+        Assert.Equal(["flat", "kin.seen"], Left("""["idNumber", "phone", "who", "flat", "kin"]"""));
+        Assert.Equal(["who"], Left("""["phone", "who"]"""));
+        Assert.Empty(Left("""["idNumber", "phone"]"""));
+    }
+
     [Fact]
     public void A_package_whose_services_do_not_fit_its_form_is_not_published()
     {

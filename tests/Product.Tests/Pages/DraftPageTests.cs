@@ -48,6 +48,7 @@ public sealed class DraftPageTests(SharedHost shared) : IClassFixture<SharedHost
         await phone.PressAsync("button[value=save]", ("f.summary", "手机写的"), ("f.place", "小北路"));
         // The page says that there are two, and when each was saved; the first one has its place.
         Assert.Contains("别处也存过", phone.Text, StringComparison.Ordinal);
+        Assert.Contains("没有盖掉别处先存的", phone.Find(".did").TextContent, StringComparison.Ordinal);
         Assert.Equal("办公室写的", phone.Shown("f.summary"));
         await phone.PressAsync("button[value^='draftChoose:']");
         Assert.Equal(("手机写的", "小北路"), (phone.Shown("f.summary"), phone.Shown("f.place")));

@@ -12,9 +12,12 @@ static class ServicePosted
     /// <summary>A title that is the beginning of what was told.</summary>
     const string From = "=slice(form.", Cut = ", 0, 24)";
 
-    /// <summary>What a resident can be asked: no control of it needs an account.</summary>
+    /// <summary>What a resident can be asked, and records of their own that can be found for them: no control of it needs an account.</summary>
     public static IReadOnlyList<FieldDefinition> Askable(FormDefinition? form) => form is null ? []
-        : [.. form.Fields.Where(f => f.Type is not (FieldType.Help or FieldType.Hidden or FieldType.Computed or FieldType.Serial or FieldType.User or FieldType.Unit or FieldType.Record) && f != ServiceForm.PhoneOf(form))];
+        : [.. form.Fields.Where(f => f.Type is not (FieldType.Help or FieldType.Hidden or FieldType.Computed or FieldType.Serial) && f != ServiceForm.PhoneOf(form)).Except(Unaskable(form))];
+
+    /// <summary>What takes an id that a resident cannot know.</summary>
+    public static IReadOnlyList<FieldDefinition> Unaskable(FormDefinition? form) => form is null ? [] : [.. form.Fields.Where(f => f.Type is FieldType.User or FieldType.Unit or FieldType.Record && !ServiceReferences.MayBeOwn(form, form.Fields.Select(a => a.Id), f.Id, f))];
 
     /// <exception cref="RefusedException">There is no such service.</exception>
     public static JsonObject Read(Posted posted, DraftView draft)

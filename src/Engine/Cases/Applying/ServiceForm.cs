@@ -26,6 +26,8 @@ public static class ServiceForm
             if (field is not null && start.Contains(field.Id) && service.Fields.Contains(field.Id)) access = access with { Fields = access.Fields!.SetItem(field.Id, FieldAccess.Read) };
         // The device says where it is, nobody types it.
         if (service.Position is { } spot) access = access with { Fields = access.Fields!.SetItem(spot, FieldAccess.Edit) };
+        foreach (var (path, _) in ServiceReferences.Of(app.OpeningForm.Definition, service.Fields))
+            access = access with { Fields = access.Fields!.SetItem(path, prefill?.Find(path) is null ? FieldAccess.Hidden : FieldAccess.Read) };
         if (service.Values?.Any(v => v.Value.AsText is ['=', ..]) != true) return (start, access);
         var layer = prefill ?? PrefillLayer.None;
         var drafted = app.OpeningForm.Evaluate(layer.Under(start), layer.Clear(app.OpeningForm, Sent(input, access)), access, new FormContext(FormMode.Draft, at) { Files = files }).Values;
@@ -34,8 +36,19 @@ public static class ServiceForm
         return (start, access);
     }
 
-    /// <summary>Fields a resident fills in: the phone is proven and not asked again.</summary>
-    public static IReadOnlyList<string> Asked(LightApp app, ServiceDefinition service) => [.. service.Fields.Where(f => f != PhoneOf(app.OpeningForm.Definition)?.Id)];
+    /// <summary>Fields a resident fills in: the phone is proven and not asked again, and ids are asked of nobody, see <see cref="ServiceReferences"/>.</summary>
+    public static IReadOnlyList<string> Asked(LightApp app, ServiceDefinition service)
+    {
+        var (phone, ids) = (PhoneOf(app.OpeningForm.Definition)?.Id, ServiceReferences.Of(app.OpeningForm.Definition, service.Fields).Select(r => r.Path).ToHashSet(StringComparer.Ordinal));
+        return [.. service.Fields.Where(f => f != phone && !ids.Contains(f))];
+    }
+
+    /// <summary>Fields a resident sees: those that are asked, and records of their own that were found.</summary>
+    public static IReadOnlyList<string> Shown(LightApp app, ServiceDefinition service, PrefillLayer layer)
+    {
+        var asked = Asked(app, service);
+        return [.. service.Fields.Where(f => asked.Contains(f) || layer.Find(f) is not null)];
+    }
 
     /// <summary>The field that takes the proven phone; null when an opening form has none.</summary>
     public static FieldDefinition? PhoneOf(FormDefinition opening) => opening.Fields.FirstOrDefault(f => f.Element == "person.phone") ?? opening.Fields.FirstOrDefault(f => f.Type is FieldType.Mobile or FieldType.Phone);

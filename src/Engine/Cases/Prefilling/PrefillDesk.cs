@@ -68,7 +68,7 @@ public sealed class PrefillDesk(RegisterReading registers, RegisterSeal seal, Su
     public async Task<Prefill> FindOwnAsync(string phone, string holder, LightApp app, CompiledForm form, Record current, Record input, FormAccess access, FormContext context, CancellationToken cancellation = default)
     {
         var draft = form.Evaluate(current, input, access, context with { Mode = FormMode.Draft });
-        var (found, known) = (new List<PrefilledValue>(), new List<KnownSubject>());
+        var (found, own, known) = (new List<PrefilledValue>(), new List<PrefilledValue>(), new List<KnownSubject>());
         // Those in rows are others than the one who has proven who they are.
         foreach (var whole in FilledRecord.Of(form, draft.Values).Where(r => r.Table is null))
             foreach (var about in whole.Bound.GroupBy(b => b.Subject, StringComparer.Ordinal))
@@ -78,8 +78,11 @@ public sealed class PrefillDesk(RegisterReading registers, RegisterSeal seal, Su
                 known.Add(new(about.Key, register.Id, record.Id, record.Version, record.Unit.Value!, record.ConfirmedAt));
                 foreach (var bound in about.Where(b => b != key && !b.IsDerived && whole[b].IsBlank && access.Fields?.GetValueOrDefault(b.Path.Split('.')[0], access.Default) == FieldAccess.Edit))
                     if (Best(bound, record, null) is { } value) found.Add(value);
+                // A field that takes this very record is not asked: it is hidden by name until it is found.
+                foreach (var field in form.Definition.Fields.Where(f => f.Type == FieldType.Record && access.Fields?.GetValueOrDefault(f.Id, FieldAccess.Edit) == FieldAccess.Hidden && ServiceReferences.Names(f, key.Element) && own.All(o => o.Field != f.Id)))
+                    own.Add(new(field.Id, key.Element.Id, field.Multiple ? Value.Of([(Value)record.Id]) : record.Id, register.Id, null, record.Id, record.Version, record.Unit.Value!, record.ConfirmedAt, Sureness.Certain));
             }
-        return Made(holder, app, form, draft.Values, Fitting(form, current, draft.Values, found, access, context), known);
+        return Made(holder, app, form, draft.Values, [.. Fitting(form, current, draft.Values, found, access, context), .. own], known);
     }
 
     const string ProvenElement = "phone";
