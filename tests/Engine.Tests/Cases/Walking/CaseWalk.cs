@@ -104,6 +104,8 @@ sealed partial class CaseWalk
         if (random.Next(3) == 0) now += TimeSpan.FromMinutes(random.Next(1, random.Next(2) == 0 ? 30 : 60 * 20));
         if (random.Next(5) == 0) Settle();
         if (random.Next(12) == 0) Between();
+        // For a few hours only one may ask to be excused.
+        if (random.Next(4) == 0 && state.Flow.Timers.ToArray().FirstOrDefault(t => t.Timer == Summoning.Ask) is { } asked) _ = Array.Exists(people, p => Step(p, new AskExcuse(asked.Visit, "nobody to send", Pick(null, "440104-ga"))));
         // Short flows are opened again and lingered in, or little but completing would ever happen to them.
         var brief = app.Manifest.Form == "topic";
         if (brief && state.Status == CaseStatus.Closed && random.Next(4) > 0)

@@ -140,8 +140,7 @@ sealed partial class CaseWalk
         var ask = state.Assists.IsEmpty ? 1 : state.Assists[random.Next(state.Assists.Length)].Number;
         return random.Next(6) switch
         {
-            // Whoever may still ask, or hardly anybody ever would.
-            0 or 1 => new AskExcuse(state.Flow.Timers.ToArray().Where(t => t.Timer == LowCode.Flows.Summoning.Ask).Select(t => t.Visit).DefaultIfEmpty(visit).First(), "nobody to send", Pick(null, "440104-ga")),
+            0 or 1 => new AskExcuse(visit, "nobody to send", Pick(null, "440104-ga")),
             2 => new AskAssistance(visit, Pick(WalkedStreet.Id + "-cg", WalkedStreet.Id + "-zf", "440104-cg"), "look at the pipes", Pick(null, "2 workdays")),
             3 => new AnswerAssistance(ask, "looked", random.Next(3) == 0),
             4 => random.Next(2) == 0 ? new WithdrawAssistance(ask, "found out") : new SendSignal("photo", "early"),
