@@ -9,10 +9,10 @@ namespace LowCode.Product.Tests.Pages;
 public sealed class AdminTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     [Theory]
-    [InlineData("systemAdmin", "units users posts clients incidents calendar health backup messages feedback plugins migrations usage")]
-    [InlineData("securityAdmin", "units users posts clients calendar")]
-    [InlineData("auditAdmin", "units users posts audit calendar")]
-    [InlineData("dispatcher.003", "units users posts incidents calendar")]
+    [InlineData("systemAdmin", "units users posts clients incidents calendar codes health backup messages feedback plugins migrations usage")]
+    [InlineData("securityAdmin", "units users posts clients calendar codes")]
+    [InlineData("auditAdmin", "units users posts audit calendar codes")]
+    [InlineData("dispatcher.003", "units users posts incidents calendar codes")]
     public async Task Each_sees_the_menu_of_their_duties_and_no_other_page_opens(string who, string menu)
     {
         using var visitor = await Visitor.SignedInAsync(shared.Host, who);
