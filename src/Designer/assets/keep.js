@@ -32,6 +32,21 @@ async function run(store, mode, act) {
 export const put = (store, value) => run(store, 'readwrite', all => all.put(value));
 export const get = (store, id) => run(store, 'readonly', all => all.get(id));
 export const list = store => run(store, 'readonly', all => all.getAll());
+
+/** Changes what is still there, in one transaction: what was removed meanwhile, as by signing out, does not come back. Tells whether it was there. */
+export const change = async (store, id, how) => {
+  let there = false;
+  await run(store, 'readwrite', all => {
+    const found = all.get(id);
+    found.onsuccess = () => {
+      if (!found.result) return;
+      there = true;
+      all.put(how(found.result));
+    };
+    return found;
+  });
+  return there;
+};
 export const remove = (store, id) => run(store, 'readwrite', all => all.delete(id));
 
 /** A browser that keeps nothing (private windows of old ones) says so. */

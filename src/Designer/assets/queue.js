@@ -2,7 +2,7 @@
 // server does it once however often it arrives. Kept are the form as it was filled in and its files, for the signed-in person, until it is sent,
 // removed, or the person signs out. A page has to be open for sending: nothing is installed.
 import { read, body, write } from './filled.js';
-import { get, list, put, remove, works } from './keep.js';
+import { change, get, list, put, remove, works } from './keep.js';
 import * as view from './queue-view.js';
 
 const most = 50, every = 30_000;
@@ -85,12 +85,11 @@ export async function send(now = false) {
     for (const entry of await mine()) {
       if (entry.state === 'sent' || (entry.state === 'refused' && !now)) continue;
       const whole = await get('queue', entry.id);
-      if (!whole?.fields) continue;
-      await put('queue', { ...whole, state: 'sending', reason: '' });
+      if (!whole?.fields || !await change('queue', entry.id, kept => ({ ...kept, state: 'sending', reason: '' }))) continue;
       await show();
       const settled = await deliver(whole);
       // Removed meanwhile stays removed.
-      if (await get('queue', entry.id)) await put('queue', { ...whole, ...settled, tries: whole.tries + 1 });
+      await change('queue', entry.id, () => ({ ...whole, ...settled, tries: whole.tries + 1 }));
       await show();
       if (settled.state === 'waiting') break;
     }
@@ -213,7 +212,7 @@ export async function arrive() {
     started = true;
     addEventListener('online', () => send());
     // A sending that was cut off with its page is one that waits.
-    for (const entry of await mine()) if (entry.state === 'sending') await put('queue', { ...entry, state: 'waiting' });
+    for (const entry of await mine()) if (entry.state === 'sending') await change('queue', entry.id, kept => ({ ...kept, state: 'waiting' }));
     // What was sent is said for a day.
     for (const entry of await mine()) if (entry.state === 'sent' && Date.now() - Date.parse(entry.at) > 86_400_000) await remove('queue', entry.id);
   }
