@@ -14,6 +14,7 @@ using LowCode.Scripts;
 using LowCode.Storage;
 using static LowCode.Engine.Tests.Scenarios.HandledAsOne;
 using static LowCode.Engine.Tests.Scenarios.RequestStory;
+using static LowCode.Engine.Tests.Scenarios.TakenApart;
 using Record = LowCode.Scripts.Record;
 
 namespace LowCode.Engine.Tests.Scenarios;
@@ -21,9 +22,6 @@ namespace LowCode.Engine.Tests.Scenarios;
 /// <summary>Files that were chosen go with the parts of a case: files of their own there, whose bytes stand once.</summary>
 public class FilesGoAlong
 {
-    static readonly Record lamp = Record.Of(("summary", "盘福路路灯不亮"), ("category", "lighting"), ("description", "两盏路灯不亮"), ("place", "盘福路12号"));
-    static readonly Record cars = Record.Of(("summary", "盘福路乱停车"), ("category", "parking"), ("description", "消防通道被占"), ("place", "盘福路14号"));
-
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task Each_part_has_the_files_that_were_chosen_for_it_and_their_bytes_stand_once(Dialect dialect)
     {

@@ -14,8 +14,8 @@ namespace LowCode.Engine.Tests.Scenarios;
 /// <summary>One caller complains of noise, of a lamp and of parked cars (拆案): each is handled and answered by itself. And cases that have to do with each other are linked.</summary>
 public class TakenApart
 {
-    static readonly Record lamp = Record.Of(("summary", "盘福路路灯不亮"), ("category", "lighting"), ("description", "两盏路灯不亮"), ("place", "盘福路12号"));
-    static readonly Record cars = Record.Of(("summary", "盘福路乱停车"), ("category", "parking"), ("description", "消防通道被占"), ("place", "盘福路14号"));
+    internal static readonly Record lamp = Record.Of(("summary", "盘福路路灯不亮"), ("category", "lighting"), ("description", "两盏路灯不亮"), ("place", "盘福路12号"));
+    internal static readonly Record cars = Record.Of(("summary", "盘福路乱停车"), ("category", "parking"), ("description", "消防通道被占"), ("place", "盘福路14号"));
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task Each_part_is_a_case_with_values_and_an_answer_of_its_own(Dialect dialect)

@@ -17,10 +17,7 @@ public sealed class OfflineStory(Browser browser) : IClassFixture<Browser>
     public async Task A_matter_with_a_photo_filled_in_without_network_survives_the_page_and_arrives_once_with_its_time()
     {
         await using var worker = await browser.OnPhoneAsync();
-        await StandAsync(worker);
-        await worker.SignInAsync(Worker);
-        await worker.OpenAsync("/patrol");
-        await Expect(worker.Page.Locator(".place-told")).ToContainTextAsync("已定位");
+        await OnPatrolAsync(worker);
         var context = worker.Page.Context;
         await context.SetOfflineAsync(true);
         await FillAsync(worker.Page, "楼道堆放杂物");
@@ -56,10 +53,7 @@ public sealed class OfflineStory(Browser browser) : IClassFixture<Browser>
     public async Task A_matter_whose_first_answer_got_lost_is_one_matter()
     {
         await using var worker = await browser.OnPhoneAsync();
-        await StandAsync(worker);
-        await worker.SignInAsync(Worker);
-        await worker.OpenAsync("/patrol");
-        await Expect(worker.Page.Locator(".place-told")).ToContainTextAsync("已定位");
+        await OnPatrolAsync(worker);
         await FillAsync(worker.Page, "路面塌陷一处");
         // The server does it, and the line breaks before its answer is here.
         var line = await worker.Page.Context.NewCDPSessionAsync(worker.Page);
@@ -162,10 +156,7 @@ public sealed class OfflineStory(Browser browser) : IClassFixture<Browser>
     public async Task What_one_worker_filled_in_is_not_sent_as_another_who_signed_in_on_the_device()
     {
         await using var worker = await browser.OnPhoneAsync();
-        await StandAsync(worker);
-        await worker.SignInAsync(Worker);
-        await worker.OpenAsync("/patrol");
-        await Expect(worker.Page.Locator(".place-told")).ToContainTextAsync("已定位");
+        await OnPatrolAsync(worker);
         var context = worker.Page.Context;
         await context.SetOfflineAsync(true);
         await FillAsync(worker.Page, "换人之前填的一件");
@@ -197,10 +188,14 @@ public sealed class OfflineStory(Browser browser) : IClassFixture<Browser>
         }
     }
 
-    static async Task StandAsync(Person worker)
+    /// <summary>The worker stands somewhere and has the screen of the round open.</summary>
+    static async Task OnPatrolAsync(Person worker)
     {
         await worker.Page.Context.GrantPermissionsAsync(["geolocation"]);
         await worker.Page.Context.SetGeolocationAsync(new() { Longitude = 113.264f, Latitude = 23.125f, Accuracy = 12 });
+        await worker.SignInAsync(Worker);
+        await worker.OpenAsync("/patrol");
+        await Expect(worker.Page.Locator(".place-told")).ToContainTextAsync("已定位");
     }
 
     static async Task FillAsync(IPage page, string note)

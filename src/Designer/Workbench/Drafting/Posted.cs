@@ -42,11 +42,13 @@ sealed class Posted(IFormCollection form)
     }
 
     /// <summary>Chinese and English words of one thing; plain Chinese where there is no English.</summary>
-    public void Label(JsonObject members, string name, bool needed = false)
+    /// <param name="posted">What it is called on the page, where that is not the member's name.</param>
+    public void Label(JsonObject members, string name, bool needed = false, string? posted = null)
     {
-        if (!Has(name + ".zh")) return;
-        var (zh, en) = (Some(name + ".zh"), Some(name + ".en"));
-        if (zh is null && needed) throw new RefusedException(RefusalKind.Invalid, Problem.At("draft.name", name, ("limit", "60")));
+        var sent = posted ?? name;
+        if (!Has(sent + ".zh")) return;
+        var (zh, en) = (Some(sent + ".zh"), Some(sent + ".en"));
+        if (zh is null && needed) throw new RefusedException(RefusalKind.Invalid, Problem.At("draft.name", sent, ("limit", "60")));
         members[name] = zh is null ? null : en is null ? zh : new JsonObject { ["zh-CN"] = zh, ["en"] = en };
     }
 }

@@ -162,5 +162,5 @@ public sealed class LedgerDesk(LedgerReading reading, LedgerExports exports, App
     static string NameOf(LedgerTable table, DateTimeOffset now) => $"{table.FileName}-{now.ToOffset(TimeSpan.FromHours(8)):yyyyMMdd-HHmm}.xlsx";
 
     /// <summary>That it is taken is in the log before it leaves.</summary>
-    Task NoteAsync(Caller caller, string app, string act, long rows, CancellationToken cancellation) => audit.WriteAsync(new AuditEntry(time.GetUtcNow(), caller.User, caller.Client?.Id, act, "app:" + app, AuditEntry.Done, null, $"{{\"rows\":{rows}}}"), cancellation);
+    internal Task NoteAsync(Caller caller, string app, string act, long rows, CancellationToken cancellation) => audit.WriteAsync(new AuditEntry(time.GetUtcNow(), caller.User, caller.Client?.Id, act, "app:" + app, AuditEntry.Done, null, $"{{\"rows\":{rows}}}"), cancellation);
 }

@@ -25,9 +25,7 @@ sealed class OptionParts() : PartKind("options", "rows", "options")
     public override JsonObject ReadRow(Posted posted, PartView view)
     {
         var members = new JsonObject();
-        posted.Label(members, "called", needed: true);
-        members["label"] = members["called"]?.DeepClone();
-        members.Remove("called");
+        posted.Label(members, "label", needed: true, posted: "called");
         posted.Text(members, "parent");
         return members;
     }

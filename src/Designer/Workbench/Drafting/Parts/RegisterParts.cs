@@ -32,9 +32,7 @@ sealed class RegisterParts() : PartKind("registers", "elements", "appledgers")
     public override JsonObject ReadRow(Posted posted, PartView view)
     {
         var members = new JsonObject();
-        posted.Label(members, "called", needed: true);
-        members["name"] = members["called"]?.DeepClone();
-        members.Remove("called");
+        posted.Label(members, "name", needed: true, posted: "called");
         posted.Text(members, "kind");
         posted.Text(members, "class");
         posted.Tick(members, "required");
