@@ -29,7 +29,8 @@ namespace LowCode.Designer.Shared;
 static class PageHosting
 {
     // Nothing from elsewhere, nothing inline: what is typed into a case can never become a script.
-    const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    /// <param name="pictures">Where else pictures may come from: the servers of the base map.</param>
+    static string PolicyOf(IEnumerable<string> pictures) => $"default-src 'none'; script-src 'self'; style-src 'self'; img-src {string.Join(' ', pictures.Prepend("'self' data:"))}; font-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     static readonly string[] compressed = [PageFiles.Path, "/portal", "/follow", "/my", "/feedback", "/board"];
 
@@ -43,6 +44,7 @@ static class PageHosting
         services.AddSingleton<CasePages>();
         services.AddSingleton<DeskLines>();
         services.AddSingleton<DeskPages>();
+        services.AddSingleton<BaseMap>();
         services.AddSingleton<CentrePages>();
         services.AddSingleton<OrderPages>();
         services.AddSingleton<UserImport>();
@@ -73,20 +75,22 @@ static class PageHosting
     {
         // What everybody may read, and pages for residents on thin lines, leave compressed. Their tokens are made anew for each answer.
         app.UseWhen(http => compressed.Any(start => http.Request.Path.StartsWithSegments(start, StringComparison.Ordinal)), branch => branch.UseResponseCompression());
+        // Made at start, so that a setting of the base map that cannot be used is said then. One for all pages: a page that comes without leaving the last is under the last one's.
+        var policy = PolicyOf(app.Services.GetRequiredService<BaseMap>().Origins);
         app.Use((http, next) =>
         {
-            http.Response.OnStarting(static state =>
+            http.Response.OnStarting(() =>
             {
-                var headers = ((HttpResponse)state).Headers;
+                var headers = http.Response.Headers;
                 // Files people have sent come with a stricter one.
-                if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = Policy;
+                if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = policy;
                 headers.XContentTypeOptions = "nosniff";
                 headers["Referrer-Policy"] = "same-origin";
                 headers.Remove("blazor-enhanced-nav");
                 // Office machines are shared: a page of somebody's cases stays in no cache.
                 if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
                 return Task.CompletedTask;
-            }, http.Response);
+            });
             return next(http);
         });
         app.UseStaticFiles(new StaticFileOptions
@@ -140,6 +144,7 @@ static class PageHosting
         ReplayPages.Map(pages);
         InsightPages.Map(pages);
         CentrePages.Map(pages);
+        BaseMap.Map(pages);
         OrderPages.Map(pages);
         ReportPages.Map(pages);
         ProposalPages.Map(pages);

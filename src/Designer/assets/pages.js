@@ -3,31 +3,46 @@ import './live.js';
 import './look.js';
 import { first } from './errors.js';
 
+// What a room is known by on a page: what brings it, and what is done with it there.
 const rooms = {
-  '[data-copy]': () => import('./copy.js').then(copy => copy.offer(document)),
-  '[data-canvas]': () => import('./canvas.js').then(canvas => canvas.offer()),
-  'form[data-autosave]': () => import('./canvas.js'),
-  '[data-walks]': () => import('./walk.js').then(walk => walk.offer()),
-  '[data-print]': () => import('./print.js').then(print => print.offer()),
-  'body[data-wall]': () => import('./wall.js').then(wall => wall.watch()),
+  '[data-copy]': [() => import('./copy.js'), copy => copy.offer(document)],
+  '[data-canvas]': [() => import('./canvas.js'), canvas => canvas.offer()],
+  'form[data-autosave]': [() => import('./canvas.js')],
+  '[data-walks]': [() => import('./walk.js'), walk => walk.offer()],
+  '[data-print]': [() => import('./print.js'), print => print.offer()],
+  'body[data-wall]': [() => import('./wall.js'), wall => wall.watch()],
   // Fetched before it is needed: a page that is open goes on without network.
-  '[data-file-field]': () => import('./files.js').catch(() => {}),
-  '[data-picks]': () => import('./picks.js').then(picks => picks.offer(document)),
-  '[data-phrases]': () => import('./phrases.js').then(phrases => phrases.offer(document)),
-  'form[data-patrol]': () => import('./patrol.js').then(patrol => patrol.offer(document)),
-  '[data-host]': () => import('./host.js').then(host => host.offer(document)),
-  'body[data-user]': () => import('./queue.js').then(queue => queue.arrive()),
-  '[data-live]': () => import('./counts.js').then(counts => counts.follow()),
-  'form[data-draft]': () => import('./draft.js').then(draft => draft.keep()),
-  '[data-paste]': () => import('./paste.js').then(paste => paste.offer()),
-  'form[data-rules]': () => import('./follow.js').then(rules => rules.follow(document)),
-  '[data-file-kind=audio]': () => import('./recording.js').then(recording => recording.offer(document)),
-  '[data-file-kind=signature]': () => import('./signature.js').then(signature => signature.offer(document)),
+  '[data-file-field]': [() => import('./files.js')],
+  '[data-picks]': [() => import('./picks.js'), picks => picks.offer(document)],
+  '[data-phrases]': [() => import('./phrases.js'), phrases => phrases.offer(document)],
+  'form[data-patrol]': [() => import('./patrol.js'), patrol => patrol.offer(document)],
+  '[data-host]': [() => import('./host.js'), host => host.offer(document)],
+  'body[data-user]': [() => import('./queue.js'), queue => queue.arrive()],
+  '[data-live]': [() => import('./counts.js'), counts => counts.follow()],
+  'form[data-draft]': [() => import('./draft.js'), draft => draft.keep()],
+  '[data-paste]': [() => import('./paste.js'), paste => paste.offer()],
+  'form[data-rules]': [() => import('./follow.js'), rules => rules.follow(document)],
+  '[data-file-kind=audio]': [() => import('./recording.js'), recording => recording.offer(document)],
+  '[data-file-kind=signature]': [() => import('./signature.js'), signature => signature.offer(document)],
 };
 
 /** A page is there: the first one, or one that came without leaving the last. */
 function arrive() {
-  for (const mark in rooms) if (document.querySelector(mark)) rooms[mark]();
+  for (const mark in rooms) if (document.querySelector(mark)) enter(mark);
+}
+
+/** The page works without what cannot be fetched just now; when the line is back it is there. */
+async function enter(mark) {
+  const [bring, use] = rooms[mark];
+  let room;
+  try {
+    room = await bring();
+  } catch (failed) {
+    if (!(failed instanceof TypeError)) throw failed;
+    addEventListener('online', () => { if (document.querySelector(mark)) enter(mark); }, { once: true });
+    return;
+  }
+  use?.(room);
 }
 
 // Whatever a page brings later, too: listened for above it. A file that cannot be sent ahead stays chosen and goes with its form.

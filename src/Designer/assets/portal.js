@@ -1,10 +1,11 @@
-// Loaded by pages for residents: small, and every page works without it. No pages are swapped here, so nothing of htmx is brought.
+// Loaded by pages for residents: small, and every page works without it, and without what it cannot fetch. No pages are swapped here, so nothing of
+// htmx is brought.
 import './look.js';
 import { first } from './errors.js';
 
 document.addEventListener('change', event => {
   const input = event.target;
-  if (input instanceof HTMLInputElement && input.dataset.fileField && input.files.length > 0) import('./files.js').then(files => files.send(input));
+  if (input instanceof HTMLInputElement && input.dataset.fileField && input.files.length > 0) import('./files.js').then(files => files.send(input), () => {});
   if (input.name === 'for') who();
 });
 
@@ -20,6 +21,6 @@ who();
 if (document.querySelector('[data-spot]') && 'geolocation' in navigator) import('./spot.js').then(spot => {
   spot.offer();
   document.addEventListener('form:looked', spot.offer);
-});
-if (document.documentElement.classList.contains('elder') && ('SpeechRecognition' in window || 'webkitSpeechRecognition' in window)) import('./voice.js').then(voice => voice.offer());
+}, () => {});
+if (document.documentElement.classList.contains('elder') && ('SpeechRecognition' in window || 'webkitSpeechRecognition' in window)) import('./voice.js').then(voice => voice.offer(), () => {});
 first();

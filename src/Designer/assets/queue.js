@@ -72,7 +72,7 @@ function next(form) {
   for (const told of form.querySelectorAll('.files [role=status]')) told.textContent = '';
   form.querySelector('[name=key]').value = fresh();
   for (const more of form.querySelectorAll('details')) more.open = false;
-  import('./patrol.js').then(patrol => patrol.look(form));
+  import('./patrol.js').then(patrol => patrol.look(form), () => {});
 }
 
 const fresh = () => [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');

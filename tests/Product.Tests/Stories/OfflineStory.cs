@@ -188,14 +188,42 @@ public sealed class OfflineStory(Browser browser) : IClassFixture<Browser>
         }
     }
 
+    [Fact]
+    public async Task What_a_page_could_not_bring_when_the_line_broke_is_there_when_the_line_is_back()
+    {
+        await using var worker = await browser.OnPhoneAsync();
+        await SignInAsync(worker);
+        var broke = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await worker.Page.RouteAsync("**/assets/patrol-*.js", async request =>
+        {
+            await request.AbortAsync("connectionreset");
+            broke.TrySetResult();
+        });
+        await worker.OpenAsync("/patrol");
+        await broke.Task;
+        // By hand it goes meanwhile.
+        await FillAsync(worker.Page, "井盖松动");
+        await Expect(worker.Page.Locator(".place-told")).ToContainTextAsync("没有定位时");
+        await worker.Page.UnrouteAsync("**/assets/patrol-*.js");
+        await worker.Page.Context.SetOfflineAsync(true);
+        await worker.Page.Context.SetOfflineAsync(false);
+        await Expect(worker.Page.Locator(".place-told")).ToContainTextAsync("已定位");
+        await Expect(worker.Page.Locator("[name='f.note']")).ToHaveValueAsync("井盖松动");
+    }
+
     /// <summary>The worker stands somewhere and has the screen of the round open.</summary>
     static async Task OnPatrolAsync(Person worker)
+    {
+        await SignInAsync(worker);
+        await worker.OpenAsync("/patrol");
+        await Expect(worker.Page.Locator(".place-told")).ToContainTextAsync("已定位");
+    }
+
+    static async Task SignInAsync(Person worker)
     {
         await worker.Page.Context.GrantPermissionsAsync(["geolocation"]);
         await worker.Page.Context.SetGeolocationAsync(new() { Longitude = 113.264f, Latitude = 23.125f, Accuracy = 12 });
         await worker.SignInAsync(Worker);
-        await worker.OpenAsync("/patrol");
-        await Expect(worker.Page.Locator(".place-told")).ToContainTextAsync("已定位");
     }
 
     static async Task FillAsync(IPage page, string note)
