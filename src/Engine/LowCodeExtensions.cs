@@ -93,7 +93,11 @@ public static class LowCodeExtensions
         services.AddSingleton<WorkLists>();
         services.AddSingleton<CaseWatch>();
         services.AddSingleton<FigureReading>();
+        services.TryAddSingleton(settings.CentreReports);
+        services.AddSingleton<ReportWriter>();
         services.AddSingleton<ReportDesk>();
+        services.AddSingleton<ReportLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReportLoop>());
         services.AddSingleton<CopyReceipts>();
         services.AddSingleton<DeskFilters>();
         services.AddSingleton<ActionLinks>();
@@ -144,7 +148,8 @@ public static class LowCodeExtensions
         services.AddHostedService(provider => provider.GetRequiredService<RegisterImportLoop>());
         services.AddSingleton<LedgerReading>();
         services.AddSingleton<ReportOnceDesk>();
-        services.AddSingleton<LedgerExports>();
+        services.AddSingleton<Exports>();
+        services.AddSingleton<ExportDesk>();
         services.AddSingleton<LedgerDesk>();
         services.AddSingleton<StatisticDesk>();
         services.AddSingleton<LedgerExportLoop>();
@@ -208,6 +213,7 @@ public sealed record LowCodeSettings
     public DraftSettings Drafts { get; init; } = new();
     public FileLimits Files { get; init; } = new();
     public FormDraftLimits FormDrafts { get; init; } = new();
+    public ReportLimits CentreReports { get; init; } = new();
     public TelemetrySettings Telemetry { get; init; } = new();
     /// <summary>How a script worker is started; the host itself with <c>script-worker</c> when null.</summary>
     public WorkerCommand? ScriptWorker { get; init; }

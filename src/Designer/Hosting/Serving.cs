@@ -6,6 +6,7 @@ using LowCode.Designer.Demo;
 using LowCode.Designer.Operate;
 using LowCode.Designer.Shared;
 using LowCode.Extending;
+using LowCode.Insight;
 using LowCode.Messages;
 using LowCode.Problems;
 using LowCode.Scripts;
@@ -74,6 +75,7 @@ static class Serving
             Messages = MessageSettings.Read(configuration),
             Drafts = new DraftSettings { FourEyes = configuration.GetValue("Drafts:FourEyes", true) },
             FormDrafts = new FormDraftLimits { Days = Math.Clamp(configuration.GetValue("FormDrafts:Days", 30), 1, 365) },
+            CentreReports = new ReportLimits { AtOnce = Math.Max(0, configuration.GetValue("CentreReports:AtOnce", new ReportLimits().AtOnce)) },
         });
         if (store.Database.Dialect == Dialect.Sqlite)
         {

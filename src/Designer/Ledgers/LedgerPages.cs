@@ -53,11 +53,7 @@ static class LedgerPages
             var (name, file) = await desk.TemplateAsync(Caller.From(http), app, PageContext.Of(http).Words.Language, http.RequestAborted);
             return Results.File(file, XlsxWriter.ContentType, name);
         }).Requires(Acts.CaseImport);
-        pages.MapGet("/ledger-exports/{id}", async (string id, HttpContext http, LedgerDesk desk) =>
-        {
-            var (name, file) = await desk.FetchAsync(Caller.From(http), id, http.RequestAborted);
-            return Results.File(file, XlsxWriter.ContentType, name);
-        }).Requires(Acts.CaseExport);
+        pages.MapGet("/ledger-exports/{id}", async (string id, HttpContext http, LedgerDesk desk) => ExportAnswer.Of(http, await desk.FetchAsync(Caller.From(http), id, http.RequestAborted), XlsxWriter.ContentType)).Requires(Acts.CaseExport);
         pages.MapPost("/ledger-exports/{id}", async (string id, HttpContext http, LedgerDesk desk) =>
         {
             var run = await desk.OwnAsync(Caller.From(http), id, http.RequestAborted);

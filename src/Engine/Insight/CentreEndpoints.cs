@@ -33,12 +33,6 @@ public static class CentreEndpoints
         endpoints.MapGet("/api/v1/insight/rates/cases", async (HttpContext http, FigureReading reading, [AsParameters] ListParameters asked, string? mark, string? by, string? key) =>
                 Results.Json((await reading.ReadAsync(Caller.From(http), asked.ToQuery(), http.RequestAborted)).Behind(MarkOf(mark), ByOf(by), key), ApiJson.Options))
             .Requires(Acts.CaseRead).WithName("ListRateCases").WithTags("insight").WithSummary("Ids of the cases behind a number of the rates").Produces<IReadOnlyList<string>>().ProducesProblem(422);
-        endpoints.MapGet("/api/v1/insight/reports/{kind}", async (string kind, HttpContext http, ReportDesk desk, TimeProvider time, string? day, string? street, string? app) =>
-            {
-                var (name, file) = await desk.WriteAsync(Caller.From(http), ReportPeriod.Of(KindOf(kind), DayOf(day, time.GetUtcNow())), Blank(street), Blank(app), http.RequestAborted);
-                return Results.File(file, WordTemplate.ContentType, name);
-            })
-            .Requires(Acts.ReportRead).WithName("WriteReport").WithTags("insight").WithSummary("The report of a day, a week or a month (day, week, month) that a day is in, over the cases in sight, as a Word document").Produces<byte[]>(200, WordTemplate.ContentType).ProducesProblem(404).ProducesProblem(422);
     }
 
     /// <exception cref="RefusedException"><c>insight.report</c>.</exception>
@@ -48,8 +42,6 @@ public static class CentreEndpoints
     /// <exception cref="RefusedException"><c>list.day</c>.</exception>
     public static DateOnly DayOf(string? day, DateTimeOffset now) => string.IsNullOrWhiteSpace(day) ? CaseFigures.DayOf(now.ToUnixTimeMilliseconds())
         : DateOnly.TryParseExact(day.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var found) && found.Year is > 1970 and < 9990 ? found : throw new RefusedException(RefusalKind.Invalid, Problem.At("list.day", "day", ("day", day)));
-
-    static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     static async Task<IResult> RatesAsync(HttpContext http, FigureReading reading, [AsParameters] ListParameters asked, string? by)
     {

@@ -50,6 +50,18 @@ public sealed class FigureReading(Database database, AppStore apps, CalendarHold
         return new(Marking.Of(cases, app => known.GetValueOrDefault(app), calendar.Current, time.GetUtcNow()), cut);
     }
 
+    /// <summary>How many cases the report of a period reads, those before it to compare with among them.</summary>
+    /// <param name="most">Counted no further than one beyond it.</param>
+    public async Task<long> CountAsync(Caller caller, CaseQuery query, ReportPeriod period, DateTimeOffset now, int most, CancellationToken cancellation = default)
+    {
+        var where = new ListConditions(caller, database.Dialect);
+        where.Add(query, where.IsTrue("c.overdue"));
+        foreach (var (name, at) in new[] { ("first", period.Before - WatchTime.Again), ("before", period.Before), ("end", period.Until), ("recent", now - EarlyWarnings.Looked - WatchTime.Again) }) where.Parameters.Add(name, at.ToUnixTimeMilliseconds());
+        where.Add($"(c.opened_at >= @recent or (c.opened_at >= @first and c.opened_at < @end) or (c.closed_at >= @before and c.closed_at < @end) or {CaseWatch.Running})");
+        await using var connection = await database.OpenReadAsync(cancellation);
+        return await connection.ExecuteScalarAsync<long>(new CommandDefinition($"select count(*) from (select 1 from cases c where {where.Sql} limit {most + 1}) n", where.Parameters, cancellationToken: cancellation));
+    }
+
     /// <summary>The rates of an app as its newest version has them.</summary>
     public async Task<IReadOnlyList<LightApp>> NewestAsync(string? only, CancellationToken cancellation)
     {

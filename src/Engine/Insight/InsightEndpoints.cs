@@ -30,6 +30,7 @@ public static class InsightEndpoints
         endpoints.MapGet("/api/v1/insight/figures", FiguresAsync)
             .Requires(Acts.CaseRead).WithName("GetFigures").WithTags("insight").WithSummary("Steps without value, loops, returns and waiting, with the cases behind each number").Produces<FiguresBody>().ProducesProblem(422);
         CentreEndpoints.Map(endpoints);
+        PeriodReportEndpoints.Map(endpoints);
     }
 
     static async Task OcelAsync(HttpContext http, CaseLists lists, CaseLoader loader, [AsParameters] ListParameters asked, CancellationToken cancellation)

@@ -5,6 +5,7 @@ using LowCode.Cases;
 using LowCode.Engine.Tests.Databases;
 using LowCode.Engine.Tests.Importing;
 using LowCode.Engine.Tests.Scenarios;
+using LowCode.Insight;
 using LowCode.Interop;
 using LowCode.Org;
 using LowCode.Problems;
@@ -67,7 +68,7 @@ public sealed class BegunByTests
         Assert.True(await loop.WorkAsync(default));
         var done = await desk.OwnAsync(Through(town, key), run.Id, default);
         Assert.Equal(("done", 1L), (done.State, done.Rows));
-        using (var table = TableFile.Open(new MemoryStream((await desk.FetchAsync(Through(town, key), run.Id, default)).File))) Assert.Single(table.Rows());
+        using (var table = TableFile.Open(await (await desk.FetchAsync(Through(town, key), run.Id, default)).WholeAsync())) Assert.Single(table.Rows());
 
         // Neither the person at a page nor another client of theirs has it, and the client has none of the person's.
         var own = await desk.StartAsync(town.As(District), asked, default);
@@ -88,7 +89,45 @@ public sealed class BegunByTests
         var late = await desk.StartAsync(Through(town, key), asked, default);
         await ChangeAsync(town, new OrgChange.RevokeKey(client.Id, key));
         Assert.True(await loop.WorkAsync(default));
-        Assert.Equal(("failed", "ledger.export.lost"), ((await town.Of<LedgerExports>().FindAsync(late.Id, default))! is var failed ? (failed.State, failed.Reason) : default));
+        Assert.Equal(("failed", "ledger.export.lost"), ((await town.Of<Exports>().FindAsync(late.Id, default))! is var failed ? (failed.State, failed.Reason) : default));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_report_holds_the_clients_apps_only_and_goes_when_one_is_taken(Dialect dialect)
+    {
+        const string leader = "streetLeader.003";
+        await using var town = await OpenAsync(dialect);
+        await town.OpenCaseAsync("operator.003", RequestForms.About("lighting"));
+        var (client, key) = await ClientAsync(town, "c-report", Here, leader, "request");
+        var (desk, loop, day) = (town.Of<ReportDesk>(), town.Of<ReportLoop>(), new ReportAsked(ReportKind.Day, new(2026, 11, 23), null, null));
+        Assert.Equal("app.unknown", await CodeAsync(() => desk.StartAsync(Through(town, key), day with { App = "matter" })));
+        Assert.Equal("app.unknown", await CodeAsync(() => desk.AtOnceAsync(Through(town, key), day with { App = "matter" })));
+        var run = await desk.StartAsync(Through(town, key), day);
+        Assert.True(await loop.WorkAsync(default));
+        await desk.FetchAsync(Through(town, key), run.Id);
+        Assert.Empty(await desk.ListAsync(town.As(leader)));
+        Assert.Equal("insight.report.unknown", await CodeAsync(() => desk.FetchAsync(town.As(leader), run.Id)));
+
+        // What was given since does not stand in it; what is taken takes it along.
+        await ChangeAsync(town, new OrgChange.SetClient(client with { Apps = ["request", "matter"] }));
+        await desk.FetchAsync(Through(town, key), run.Id);
+        var both = await desk.StartAsync(Through(town, key), day);
+        await ChangeAsync(town, new OrgChange.SetClient(client with { Apps = ["matter"] }));
+        Assert.Empty(await desk.ListAsync(Through(town, key)));
+        Assert.Equal("insight.report.unknown", await CodeAsync(() => desk.FetchAsync(Through(town, key), run.Id)));
+        Assert.True(await loop.WorkAsync(default));
+        Assert.Equal(("failed", "insight.report.lost"), ((await town.Of<Exports>().FindAsync(both.Id, default))! is var taken ? (taken.State, taken.Reason) : default));
+
+        // Begun for one app, it is not written over two.
+        await ChangeAsync(town, new OrgChange.SetClient(client));
+        var one = await desk.StartAsync(Through(town, key), day);
+        await ChangeAsync(town, new OrgChange.SetClient(client with { Apps = [] }));
+        Assert.True(await loop.WorkAsync(default));
+        Assert.Equal(("failed", "insight.report.lost"), ((await town.Of<Exports>().FindAsync(one.Id, default))! is var more ? (more.State, more.Reason) : default));
+        var late = await desk.StartAsync(Through(town, key), day);
+        await ChangeAsync(town, new OrgChange.RevokeKey(client.Id, key));
+        Assert.True(await loop.WorkAsync(default));
+        Assert.Equal("failed", (await town.Of<Exports>().FindAsync(late.Id, default))!.State);
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]

@@ -42,7 +42,7 @@ public sealed class ErasedFromReportsTests
         Assert.True(await loop.WorkAsync(default));
         await ledgers.FetchAsync(town.As(Desk), done.Id, default);
         var writing = await ledgers.StartAsync(town.As(Desk), asked, default);
-        Assert.NotNull(await town.Of<LedgerExports>().ClaimAsync(default));
+        Assert.NotNull(await town.Of<Exports>().ClaimAsync("ledger", default));
 
         await town.Of<Erasure>().RunAsync(erased.Value, "当事人申请", ChangedBy.Product);
 
@@ -52,7 +52,7 @@ public sealed class ErasedFromReportsTests
         Assert.Equal("ledger.export.gone", (await Assert.ThrowsAsync<RefusedException>(() => ledgers.FetchAsync(town.As(Desk), done.Id, default))).Problems[0].Code);
         // What was being written begins anew, without the case.
         Assert.True(await loop.WorkAsync(default));
-        using (var table = TableFile.Open(new MemoryStream((await ledgers.FetchAsync(town.As(Desk), writing.Id, default)).File))) Assert.Equal(2, table.Rows().Count());
+        using (var table = TableFile.Open(await (await ledgers.FetchAsync(town.As(Desk), writing.Id, default)).WholeAsync())) Assert.Equal(2, table.Rows().Count());
 
         await town.Database.WriteAsync(WriteLane.Interactive, (c, transaction, _) => c.ExecuteAsync("update cases set confidential = @yes where case_id = @id", new { yes = true, id = hidden.Value }, transaction));
         Assert.Equal(1, await RowsAsync());

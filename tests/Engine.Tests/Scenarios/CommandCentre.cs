@@ -166,7 +166,13 @@ public class CommandCentre
         Assert.Equal([out1.Value], figures.Behind(CaseMarks.Excluded));
         Assert.Empty((await town.Of<FigureReading>().ReadAsync(town.As("streetLeader.001"), new())).Cases);
 
-        var (name, file) = await town.Of<ReportDesk>().WriteAsync(town.As(Leader), ReportPeriod.Of(ReportKind.Week, new(2026, 11, 25)), null, null);
+        var stages = new List<long>();
+        var (name, file) = await town.Of<ReportWriter>().WriteAsync(town.As(Leader), new(ReportKind.Week, new(2026, 11, 25), null, null), done =>
+        {
+            stages.Add(done);
+            return Task.FromResult(true);
+        });
+        Assert.Equal(Enumerable.Range(1, ReportWriter.Stages).Select(n => (long)n), stages);
         Assert.EndsWith("周报-20261123.docx", name, StringComparison.Ordinal);
         var text = WordText.Of(file);
         Assert.Contains("本期登记3件，比上周增加3件；办结2件", text, StringComparison.Ordinal);

@@ -106,7 +106,7 @@ public sealed class LedgerLayoutTests
         Assert.StartsWith("修缮-按类型-", name, StringComparison.Ordinal);
         using var table = TableFile.Open(new MemoryStream(file));
         Assert.Equal("屋面", Assert.Single(table.Rows()).Cells[0]);
-        var noted = Assert.Single(await LowCode.Access.AuditTrail.ReadAsync(town.Database, null, 10, subject: "app:repairs"));
+        var noted = Assert.Single(await AuditTrail.ReadAsync(town.Database, null, 10, subject: "app:repairs"));
         Assert.Equal(("ledger.reportExported", "u-" + Clerk, """{"rows":1}"""), (noted.Entry.Act, noted.Entry.Actor?.Value, noted.Entry.Detail));
         Assert.Equal("ledger.report.unknown", (await Assert.ThrowsAsync<RefusedException>(() => desk.CountAsync(clerk, "repairs", "none", null, null, null, "zh-CN", default))).Problems[0].Code);
     }

@@ -171,16 +171,16 @@ public sealed class LedgerTests
     public async Task An_export_in_the_background_goes_on_with_the_rights_of_the_moment_can_be_ended_and_survives_its_node(Dialect dialect)
     {
         await using var town = await OpenAsync(dialect);
-        var (desk, loop, exports) = (town.Of<LedgerDesk>(), town.Of<LedgerExportLoop>(), town.Of<LedgerExports>());
+        var (desk, loop, exports) = (town.Of<LedgerDesk>(), town.Of<LedgerExportLoop>(), town.Of<Exports>());
         var run = await desk.StartAsync(town.As(Clerk), Asked(new LedgerFilter("kind", "roof")), default);
         Assert.True(await loop.WorkAsync(default));
         Assert.Equal(("done", 1L, 1L), ((await desk.OwnAsync(town.As(Clerk), run.Id, default)) is var done ? (done.State, done.Total, done.Rows) : default));
-        using (var table = TableFile.Open(new MemoryStream((await desk.FetchAsync(town.As(Clerk), run.Id, default)).File))) Assert.Single(table.Rows());
+        using (var table = TableFile.Open(await (await desk.FetchAsync(town.As(Clerk), run.Id, default)).WholeAsync())) Assert.Single(table.Rows());
         Assert.Equal("ledger.export.unknown", await CodeAsync(() => desk.FetchAsync(town.As("dispatcher.001"), run.Id, default)));
 
         // A node that was at it is gone: nobody takes it before its lease is over, then it is begun anew.
         var lost = await desk.StartAsync(town.As(Clerk), Asked(), default);
-        Assert.NotNull(await exports.ClaimAsync(default));
+        Assert.NotNull(await exports.ClaimAsync("ledger", default));
         Assert.False(await loop.WorkAsync(default));
         town.Clock.Move(TimeSpan.FromMinutes(1));
         Assert.True(await loop.WorkAsync(default));
@@ -199,7 +199,7 @@ public sealed class LedgerTests
 
         town.Clock.Move(TimeSpan.FromDays(2));
         Assert.False(await loop.WorkAsync(default));
-        Assert.Null(await exports.FileAsync(run.Id, default));
+        Assert.Null(await exports.PartAsync(run.Id, 0, default));
     }
 
     static async Task<string> CodeAsync(Func<Task> act) => (await Assert.ThrowsAsync<RefusedException>(act)).Problems[0].Code;

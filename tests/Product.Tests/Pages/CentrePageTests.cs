@@ -131,13 +131,20 @@ public sealed class CentrePageTests(SharedHost shared) : IClassFixture<SharedHos
         using (var auditor = await shared.Host.SignInAsync("auditAdmin"))
             Assert.Contains("streetLeader.003", await auditor.GetStringAsync("/api/v1/audit?act=case.export&subject=centre"), StringComparison.Ordinal);
         await leader.OpenAsync("/centre/reports");
-        using var report = await leader.FetchAsync(leader.Find("a[href*='report.docx'][href*='kind=day']").GetAttribute("href")!);
-        Assert.Equal("application/vnd.openxmlformats-officedocument.wordprocessingml.document", report.Content.Headers.ContentType?.MediaType);
-        var text = Inside(await report.Content.ReadAsByteArrayAsync(), "document.xml");
+        var (type, report) = await leader.DownloadAsync("button[name=usual][value=today]");
+        Assert.Equal("application/vnd.openxmlformats-officedocument.wordprocessingml.document", type);
+        var text = Inside(report, "document.xml");
         Assert.Contains("一、总体情况", text, StringComparison.Ordinal);
         Assert.Contains("小北路", text, StringComparison.Ordinal);
         Assert.DoesNotContain(Name, text, StringComparison.Ordinal);
-        using var wrong = await leader.FetchAsync("/centre/report.docx?kind=year");
+        await leader.OpenAsync("/centre/reports");
+        Assert.Null(leader.Page.QuerySelector("#mine"));
+        using (var auditor = await shared.Host.SignInAsync("auditAdmin"))
+            Assert.Contains("streetLeader.003", await auditor.GetStringAsync("/api/v1/audit?act=report.exported&subject=centre"), StringComparison.Ordinal);
+        using var system = await shared.Host.SignInAsync("streetLeader.003");
+        using var month = await system.GetAsync("/api/v1/insight/reports/month");
+        Assert.Contains("一、总体情况", Inside(await month.Content.ReadAsByteArrayAsync(), "document.xml"), StringComparison.Ordinal);
+        using var wrong = await system.GetAsync("/api/v1/insight/reports/year");
         Assert.Equal(HttpStatusCode.NotFound, wrong.StatusCode);
     }
 

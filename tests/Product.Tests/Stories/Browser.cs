@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace LowCode.Product.Tests.Stories;
 
 /// <summary>One product and one browser for the stories of a class.</summary>
-public sealed class Browser : IAsyncLifetime
+public class Browser : IAsyncLifetime
 {
     ProductHost? host;
     IPlaywright? playwright;
@@ -16,7 +16,7 @@ public sealed class Browser : IAsyncLifetime
     {
         // A page that is awaited is there or it is not; how busy the machine is says nothing of it.
         Assertions.SetDefaultExpectTimeout(60_000);
-        host = await ProductHost.StartAsync();
+        host = await StartAsync();
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new()
         {
@@ -24,6 +24,9 @@ public sealed class Browser : IAsyncLifetime
             Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--lang=zh-CN", "--disable-background-networking"],
         });
     }
+
+    /// <summary>The product as a story wants it.</summary>
+    protected virtual Task<ProductHost> StartAsync() => ProductHost.StartAsync();
 
     /// <summary>A phone in somebody's hand.</summary>
     public Task<Person> OnPhoneAsync() => OpenAsync(390, 844, phone: true);

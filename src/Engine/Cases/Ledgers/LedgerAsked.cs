@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using LowCode.Cases.Http;
 using LowCode.Org;
 using LowCode.Views;
@@ -26,10 +25,9 @@ public sealed record LedgerAsked(string App, string? State, string? Street, stri
 /// <param name="State">waiting, running, done, cancelled or failed.</param>
 /// <param name="Reason">Why it failed: a problem's code.</param>
 /// <param name="Client">The API client it was begun through; null for a person at a page.</param>
-public sealed record LedgerExport(string Id, string App, string Name, LedgerAsked Asked, string State, long Total, long Rows, long Size, string? Reason, string StartedBy, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, string? Client = null,
-    [property: JsonIgnore] string? KeyId = null)
+public sealed record LedgerExport(string Id, string App, string Name, LedgerAsked Asked, string State, long Total, long Rows, long Size, string? Reason, string StartedBy, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, string? Client = null)
 {
     public bool IsUnderWay => State is "waiting" or "running";
 
-    [JsonIgnore] public Starter Starter => new(StartedBy, Client, KeyId);
+    internal static LedgerExport Of(Export export) => new(export.Id, export.App, export.Name, LedgerAsked.Parse(export.Asked), export.State, export.Total, export.Done, export.Size, export.Reason, export.Starter.User, export.CreatedAt, export.FinishedAt, export.Starter.Client);
 }

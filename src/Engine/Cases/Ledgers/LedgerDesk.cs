@@ -12,10 +12,12 @@ namespace LowCode.Cases;
 public sealed record LedgerPage(LedgerTable Table, IReadOnlyList<LedgerRow> Rows, string? Next);
 
 /// <summary>What people do with the ledger of an app, the same at pages and over HTTP: look, narrow, take it away as a file; a long one is written in the background.</summary>
-public sealed class LedgerDesk(LedgerReading reading, LedgerExports exports, AppStore apps, CaseLoader loader, CaseMask mask, AuditLog audit, CodeLists codes, TimeProvider time)
+public sealed class LedgerDesk(LedgerReading reading, ExportDesk exports, AppStore apps, CaseLoader loader, CaseMask mask, AuditLog audit, CodeLists codes, TimeProvider time)
 {
     /// <summary>Rows of a file that is written while one waits, and of any.</summary>
     public const int AtOnce = 2_000, MostRows = 200_000;
+
+    internal static ExportKind Kind { get; } = new("ledger", Acts.CaseExport, what => Problem.Of("ledger.export." + what), (caller, export) => MayTouch(caller, export.App));
 
     public async Task<LedgerTable> TableAsync(Caller caller, string app, string language, CancellationToken cancellation)
     {
@@ -83,34 +85,22 @@ public sealed class LedgerDesk(LedgerReading reading, LedgerExports exports, App
         var (table, _) = await ViewAsync(caller, asked, cancellation);
         var total = await CountTakenAsync(caller, asked, cancellation);
         if (total > MostRows) throw new RefusedException(RefusalKind.Invalid, Problem.Of("ledger.large", ("limit", $"{MostRows}")));
-        var now = time.GetUtcNow();
-        var run = new LedgerExport(CaseId.New(now).Value, asked.App, NameOf(table, now), asked, "waiting", total, 0, 0, null, caller.User.Value, now, null, caller.Client?.Id.Value, caller.KeyId);
         await NoteAsync(caller, asked.App, "ledger.exported", total, cancellation);
-        await exports.AddAsync(run, cancellation);
-        return run;
+        return LedgerExport.Of(await exports.StartAsync(caller, Kind, asked.App, NameOf(table, time.GetUtcNow()), asked.ToJson(), total, cancellation));
     }
 
     /// <summary>The caller's own exports, newest first.</summary>
-    public async Task<IReadOnlyList<LedgerExport>> ListAsync(Caller caller, CancellationToken cancellation) => [.. (await exports.ListAsync(Starter.Of(caller), cancellation)).Where(e => MayTouch(caller, e.App))];
+    public async Task<IReadOnlyList<LedgerExport>> ListAsync(Caller caller, CancellationToken cancellation) => [.. (await exports.ListAsync(caller, Kind, cancellation)).Select(LedgerExport.Of)];
 
     /// <exception cref="RefusedException"><c>ledger.export.unknown</c>: not there, or another's.</exception>
-    public async Task<LedgerExport> OwnAsync(Caller caller, string id, CancellationToken cancellation) =>
-        await exports.FindAsync(id, cancellation) is { } run && run.Starter.Is(caller) && MayTouch(caller, run.App) ? run : throw new RefusedException(RefusalKind.NotFound, Problem.Of("ledger.export.unknown"));
+    public async Task<LedgerExport> OwnAsync(Caller caller, string id, CancellationToken cancellation) => LedgerExport.Of(await exports.OwnAsync(caller, Kind, id, cancellation));
 
-    public async Task CancelAsync(Caller caller, string id, CancellationToken cancellation)
-    {
-        await OwnAsync(caller, id, cancellation);
-        if (!await exports.CancelAsync(id, cancellation)) throw new RefusedException(RefusalKind.Conflict, Problem.Of("ledger.export.over"));
-    }
+    /// <exception cref="RefusedException"><c>ledger.export.unknown</c>, <c>ledger.export.over</c>.</exception>
+    public Task CancelAsync(Caller caller, string id, CancellationToken cancellation) => exports.CancelAsync(caller, Kind, id, cancellation);
 
     /// <exception cref="RefusedException"><c>ledger.export.unknown</c>, <c>ledger.export.gone</c>.</exception>
-    public async Task<(string Name, byte[] File)> FetchAsync(Caller caller, string id, CancellationToken cancellation)
-    {
-        var run = await OwnAsync(caller, id, cancellation);
-        if (run.State != "done" || await exports.FileAsync(id, cancellation) is not { } file) throw new RefusedException(RefusalKind.NotFound, Problem.Of("ledger.export.gone"));
-        await NoteAsync(caller, run.App, "ledger.fetched", run.Rows, cancellation);
-        return (run.Name, file);
-    }
+    public Task<ExportFile> FetchAsync(Caller caller, string id, CancellationToken cancellation) =>
+        exports.FetchAsync(caller, Kind, id, export => NoteAsync(caller, export.App, "ledger.fetched", export.Done, cancellation), cancellation);
 
     /// <summary>Headings of what cases begin with, as an empty table to be filled and taken in.</summary>
     public async Task<(string Name, byte[] File)> TemplateAsync(Caller caller, string app, string language, CancellationToken cancellation)

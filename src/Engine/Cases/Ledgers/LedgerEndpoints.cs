@@ -69,11 +69,7 @@ static class LedgerEndpoints
             .Requires(Acts.CaseExport).WithName("ListLedgerExports").WithSummary("The caller's exports, newest first").Produces<IReadOnlyList<LedgerExport>>();
         runs.MapGet("/{id}", async (string id, HttpContext http, LedgerDesk desk) => Results.Json(await desk.OwnAsync(Caller.From(http), id, http.RequestAborted), ApiJson.Options))
             .Requires(Acts.CaseExport).WithName("GetLedgerExport").WithSummary("How far an export has come").Produces<LedgerExport>().ProducesProblem(404);
-        runs.MapGet("/{id}/file", async (string id, HttpContext http, LedgerDesk desk) =>
-            {
-                var (name, file) = await desk.FetchAsync(Caller.From(http), id, http.RequestAborted);
-                return Results.File(file, XlsxWriter.ContentType, name);
-            })
+        runs.MapGet("/{id}/file", async (string id, HttpContext http, LedgerDesk desk) => ExportAnswer.Of(http, await desk.FetchAsync(Caller.From(http), id, http.RequestAborted), XlsxWriter.ContentType))
             .Requires(Acts.CaseExport).WithName("GetLedgerExportFile").WithSummary("Its file, for a day").Produces<byte[]>(200, XlsxWriter.ContentType).ProducesProblem(404);
         runs.MapPost("/{id}/cancel", async (string id, HttpContext http, LedgerDesk desk) =>
             {

@@ -68,10 +68,10 @@ public sealed class Erasure(Database database, IJournal journal, KeyStore keys, 
         {
             foreach (var table in (string[])["outbox", "message", "copy_read", "form_draft"])
                 await connection.ExecuteAsync(new CommandDefinition($"delete from {table} where case_id = @id", new { id = id.Value }, transaction, cancellationToken: stop));
-            // Rows of reports that were handed in, and files in which the case may stand: those of its app. One that is being written begins anew.
+            // Rows of reports that were handed in, and files in which the case may stand: those of its app and those of several. One that is being written begins anew.
             await connection.ExecuteAsync(new CommandDefinition("delete from report_row where row_key = @id", new { id = id.Value }, transaction, cancellationToken: stop));
-            await connection.ExecuteAsync(new CommandDefinition("delete from ledger_export_part where run_id in (select run_id from ledger_export where @app is null or app = @app)", new { app }, transaction, cancellationToken: stop));
-            await connection.ExecuteAsync(new CommandDefinition("update ledger_export set state = 'waiting', rows_done = 0, lease_until = 0 where state = 'running' and (@app is null or app = @app)", new { app }, transaction, cancellationToken: stop));
+            await connection.ExecuteAsync(new CommandDefinition("delete from ledger_export_part where run_id in (select run_id from ledger_export where @app is null or app in (@app, ''))", new { app }, transaction, cancellationToken: stop));
+            await connection.ExecuteAsync(new CommandDefinition("update ledger_export set state = 'waiting', rows_done = 0, lease_until = 0 where state = 'running' and (@app is null or app in (@app, ''))", new { app }, transaction, cancellationToken: stop));
         }, cancellation);
         await attachments.ForgetAsync(id, cancellation);
         await views.RebuildAsync(id, cancellation);

@@ -42,7 +42,7 @@ public static class PeriodReport
         };
     }
 
-    public static string FileName(ReportMaterial of) => ReportText.Say("file", ("unit", of.Unit), ("kind", ReportText.Of("kind." + of.Period.Kind.ToString().ToLowerInvariant())), ("day", of.Period.First.ToString("yyyyMMdd", CultureInfo.InvariantCulture)));
+    public static string FileName(string unit, ReportPeriod period) => ReportText.Say("file", ("unit", unit), ("kind", ReportText.Of("kind." + period.Kind.ToString().ToLowerInvariant())), ("day", period.First.ToString("yyyyMMdd", CultureInfo.InvariantCulture)));
 
     /// <summary>Streets or units: registered, closed, and the rates of what was closed.</summary>
     public static IReadOnlyList<IReadOnlyDictionary<string, string>> Units(ReportMaterial of)

@@ -1,68 +1,63 @@
 using System.Globalization;
-using LowCode.Apps;
-using LowCode.Interop;
+using LowCode.Access;
+using LowCode.Cases;
 using LowCode.Org;
-using LowCode.Views;
+using LowCode.Problems;
 
 namespace LowCode.Insight;
 
-/// <summary>Makes the reports of a day, a week or a month (日报, 周报, 月报) as Word documents, over the cases in the asker's sight.</summary>
-public sealed class ReportDesk(FigureReading reading, CaseWatch watch, TimeProvider time)
+/// <summary>What people do with the reports of a day, a week or a month (日报, 周报, 月报), the same at pages and over HTTP: one over few cases comes at once, one over many is written in the background.</summary>
+public sealed class ReportDesk(ReportWriter writer, FigureReading reading, ExportDesk exports, ReportLimits limits, AuditLog audit, TimeProvider time)
 {
-    /// <param name="street">Only of this street; of all in sight when null.</param>
-    /// <param name="app">Only of this app.</param>
-    public async Task<(string Name, byte[] File)> WriteAsync(Caller caller, ReportPeriod period, string? street, string? app, CancellationToken cancellation = default)
+    internal static ExportKind Kind { get; } = new("report", Acts.ReportRead, what => Problem.Of("insight.report." + what), (caller, export) => ReportAsked.Parse(export.Asked).IsWithin(caller));
+
+    /// <summary>The report at once.</summary>
+    /// <returns>Null when it reads more cases than one should wait for; then it is to be begun.</returns>
+    /// <exception cref="RefusedException"><c>app.unknown</c>.</exception>
+    public async Task<(string Name, byte[] File)?> AtOnceAsync(Caller caller, ReportAsked asked, CancellationToken cancellation = default)
     {
-        var (now, of) = (time.GetUtcNow(), new CaseQuery(Street: street, App: app));
-        var (apps, dispatching) = (await reading.NewestAsync(null, cancellation), await reading.DispatchingAsync(cancellation));
-        var counts = await watch.CountAsync(caller, of, WatchTime.At(now), dispatching, cancellation);
-        Task<CaseFigures> Read(CaseQuery query) => reading.ReadAsync(caller, query, cancellation);
-        var whole = street ?? caller.Member.User.Home.Value ?? "";
-        var material = new ReportMaterial(NameOf(caller, whole), period, now, await Read(of with { From = period.From, Until = period.Until }), await Read(of with { From = period.Before, Until = period.From }),
-            await Read(of with { ClosedFrom = period.From, ClosedUntil = period.Until }), await Read(of with { ClosedFrom = period.Before, ClosedUntil = period.From }), counts.ToDictionary(c => c.Watch, c => c.Count, StringComparer.Ordinal),
-            EarlyWarnings.Of((await Read(of with { From = now - EarlyWarnings.Looked })).Cases, (await reading.RunningAsync(caller, of, cancellation)).Cases, now),
-            street is null && caller.Directory.Tree.StreetOf(caller.Member.User.Home) is null ? FigureGroup.Street : FigureGroup.Unit, unit => OfUnit(caller, unit), key => CategoryOf(apps, key));
-        var lists = new Dictionary<string, IReadOnlyList<IReadOnlyDictionary<string, string>>>(StringComparer.Ordinal)
-        {
-            ["units"] = PeriodReport.Units(material), ["kinds"] = PeriodReport.Kinds(material), ["places"] = PeriodReport.Places(material), ["claimants"] = PeriodReport.Claimants(material),
-        };
-        foreach (var (list, name) in new[] { ("late", "overdue"), ("disputes", "disputed"), ("orders", "unanswered") })
-            lists[list] = await CasesAsync(caller, of, name, now, dispatching, apps, cancellation);
-        return (PeriodReport.FileName(material), WordTemplate.Fill(Template(), PeriodReport.Values(material), lists));
+        asked = Of(caller, asked);
+        if (await reading.CountAsync(caller, asked.Query, asked.Period, time.GetUtcNow(), limits.AtOnce, cancellation) > limits.AtOnce) return null;
+        var file = await writer.WriteAsync(caller, asked, _ => Task.FromResult(true), cancellation);
+        await NoteAsync(caller, asked, "report.exported", cancellation);
+        return file;
     }
 
-    async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> CasesAsync(Caller caller, CaseQuery of, string name, DateTimeOffset now, IReadOnlyList<DispatchStep> dispatching, IReadOnlyList<LightApp> apps, CancellationToken cancellation)
+    /// <exception cref="RefusedException"><c>insight.report.long</c>, <c>app.unknown</c>.</exception>
+    public async Task<(string Name, byte[] File)> FileAsync(Caller caller, ReportAsked asked, CancellationToken cancellation = default) =>
+        await AtOnceAsync(caller, asked, cancellation) ?? throw new RefusedException(RefusalKind.Conflict, Problem.Of("insight.report.long", ("limit", limits.AtOnce.ToString(CultureInfo.InvariantCulture))));
+
+    /// <summary>Begins to write one in the background; asked for again while it is under way, it is the same.</summary>
+    /// <exception cref="RefusedException"><c>app.unknown</c>.</exception>
+    public async Task<ReportExport> StartAsync(Caller caller, ReportAsked asked, CancellationToken cancellation = default)
     {
-        var found = await watch.CasesAsync(caller, of with { Take = PeriodReport.MostRows }, name, WatchTime.At(now), dispatching, cancellation);
-        List<IReadOnlyDictionary<string, string>> rows = [.. found.Items.Select(line => PeriodReport.Row(("number", line.Number), ("title", line.Title), ("unit", OfUnit(caller, line.OwnerUnit)), ("kind", CategoryOf(apps, $"{line.App}/{line.Category}")),
-            ("stage", line.Stage), ("due", Moment(name == "unanswered" ? line.FeedbackDue : line.Due))))];
-        if (rows.Count == 0) rows.Add(PeriodReport.Row(("title", ReportText.Of("late.none"))));
-        return rows;
+        asked = Of(caller, asked);
+        var text = asked.ToJson();
+        if ((await exports.ListAsync(caller, Kind, cancellation)).FirstOrDefault(e => e.IsUnderWay && e.Asked == text) is { } same) return ReportExport.Of(same);
+        await NoteAsync(caller, asked, "report.exported", cancellation);
+        return ReportExport.Of(await exports.StartAsync(caller, Kind, asked.App ?? "", ReportWriter.NameOf(caller, asked), text, ReportWriter.Stages, cancellation));
     }
 
-    static string NameOf(Caller caller, string unit) => caller.Directory.Tree.TryFind(new UnitId(unit), out var found) ? found.Name : unit;
+    /// <summary>The caller's own, newest first.</summary>
+    public async Task<IReadOnlyList<ReportExport>> ListAsync(Caller caller, CancellationToken cancellation = default) => [.. (await exports.ListAsync(caller, Kind, cancellation)).Select(ReportExport.Of)];
 
-    /// <summary>Offices have the same names in every street: to whoever is of another place their street is told, too.</summary>
-    static string OfUnit(Caller caller, string unit)
+    /// <exception cref="RefusedException"><c>insight.report.unknown</c>: not there, or another's.</exception>
+    public async Task<ReportExport> OwnAsync(Caller caller, string id, CancellationToken cancellation = default) => ReportExport.Of(await exports.OwnAsync(caller, Kind, id, cancellation));
+
+    /// <exception cref="RefusedException"><c>insight.report.unknown</c>, <c>insight.report.over</c>.</exception>
+    public Task CancelAsync(Caller caller, string id, CancellationToken cancellation = default) => exports.CancelAsync(caller, Kind, id, cancellation);
+
+    /// <exception cref="RefusedException"><c>insight.report.unknown</c>, <c>insight.report.gone</c>.</exception>
+    public Task<ExportFile> FetchAsync(Caller caller, string id, CancellationToken cancellation = default) =>
+        exports.FetchAsync(caller, Kind, id, export => NoteAsync(caller, ReportAsked.Parse(export.Asked), "report.fetched", cancellation), cancellation);
+
+    /// <summary>What is asked, with the apps an API client is limited to.</summary>
+    static ReportAsked Of(Caller caller, ReportAsked asked)
     {
-        var tree = caller.Directory.Tree;
-        return tree.StreetOf(new UnitId(unit)) is { } street && street.Value != unit && tree.StreetOf(caller.Member.User.Home) != street ? NameOf(caller, street.Value) + NameOf(caller, unit) : NameOf(caller, unit);
+        asked = asked with { Apps = asked.App is null && caller.Client is { Apps.Length: > 0 } client ? client.Apps : null };
+        return asked.IsWithin(caller) ? asked : throw new RefusedException(RefusalKind.NotFound, Problem.Of("app.unknown", ("app", asked.App!)));
     }
 
-    static string CategoryOf(IReadOnlyList<LightApp> apps, string key)
-    {
-        if (key.Split('/', 2) is not [var id, { Length: > 0 } value]) return ReportText.Of("unnamed");
-        var app = apps.FirstOrDefault(a => a.Manifest.Id == id);
-        return app?.OpeningForm.Definition.Fields.FirstOrDefault(f => f.Id == app.Manifest.Columns?.Category)?.Options.FirstOrDefault(o => o.Value == value)?.Label.Zh ?? value;
-    }
-
-    static string Moment(long? at) => at is { } moment ? DateTimeOffset.FromUnixTimeMilliseconds(moment).ToOffset(TimeSpan.FromHours(8)).ToString("MM-dd HH:mm", CultureInfo.InvariantCulture) : "";
-
-    static byte[] Template()
-    {
-        using var stream = typeof(ReportDesk).Assembly.GetManifestResourceStream("LowCode.Insight.Reports.Data.report.docx")!;
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
-    }
+    /// <summary>That it is taken is in the log before it leaves.</summary>
+    Task NoteAsync(Caller caller, ReportAsked asked, string act, CancellationToken cancellation) => audit.WriteAsync(new AuditEntry(time.GetUtcNow(), caller.User, caller.Client?.Id, act, "centre", AuditEntry.Done, null, asked.ToJson()), cancellation);
 }

@@ -1,0 +1,3 @@
+-- Files of several kinds are written in the background, and each by one run: what was taken by another since is written no more.
+alter table ledger_export add column kind text not null default 'ledger';   -- ledger | report
+alter table ledger_export add column run text;
