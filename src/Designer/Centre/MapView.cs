@@ -64,8 +64,8 @@ public sealed record MapView(MapWindow Window, IReadOnlyList<MapCluster> Cluster
         return told;
     }
 
-    /// <summary>Whether something lies on a cluster.</summary>
-    public bool Lies(MapBox box, double grown) => Clusters.Any(c => box.Meets(X(c.Lng), Y(c.Lat), Radius(c) + grown));
+    /// <summary>Whether something lies on a cluster or on the scale.</summary>
+    public bool Lies(MapBox box, double grown) => box.Meets(new(Wide - 28 - Scale().Length, High - 60, Wide, High)) || Clusters.Any(c => box.Meets(X(c.Lng), Y(c.Lat), Radius(c) + grown));
 
     /// <summary>Below, above, right and left of a cluster; middle of the text, and the line it stands on.</summary>
     IEnumerable<(double X, double Y)> Beside(MapCluster cluster, double width, double size, double grown)
