@@ -3,6 +3,7 @@ using LowCode.Cases;
 using LowCode.Designer.Desk.Phrasing;
 using LowCode.Designer.Shared;
 using LowCode.Flows;
+using LowCode.Forms;
 using LowCode.Journal;
 using LowCode.Messages;
 using LowCode.Org;
@@ -51,7 +52,10 @@ public sealed record CaseModel(
     public string? As { get; init; }
 
     /// <summary>Where a file of it is fetched: what a trial holds its sender has sent, and nobody else.</summary>
-    public string FileAt(string file) => As is null ? FileView.OfCase(Id.Value, file) : FileView.OfSender(file);
+    public string FileAt(string file) => FilesAt is { } at ? at(file) : As is null ? FileView.OfCase(Id.Value, file) : FileView.OfSender(file);
+
+    /// <summary>Where files are fetched by who follows a link.</summary>
+    public Func<string, string>? FilesAt { get; init; }
 
     /// <summary>Names of units and people.</summary>
     public Picks Picks { get; init; } = new(Page);
@@ -134,6 +138,16 @@ public sealed record CaseModel(
         "reason" or "ground" or "text" or "comment" or "unit" or "toUser" or "toUnit" or "toVisit" or "proposedUnit" or "activity" or "users" or "units" or "note" or "system" or "number" or "due" or "until" or "length" or "plan" or "review" => problem.Path,
         _ => null,
     };
+
+    /// <summary>Forms with what is known: the one the case began with first, then the steps' in the order of the flow. What the reader is filling in stands in its form instead.</summary>
+    public IEnumerable<FormDefinition> Known => App.Flow.Definition.Activities.Select(a => a.Form).OfType<string>().Prepend(App.Manifest.Form).Distinct()
+        .Where(name => App.Forms.ContainsKey(name) && !Forms.Keys.Any(visit => State.Item(visit)?.Form == name)).Select(name => App.Forms[name].Definition).Where(form => form.Fields.Any(IsListed));
+
+    /// <summary>Is shown among what is known. By a link, what its step keeps from whoever does it is not.</summary>
+    public bool IsListed(FieldDefinition field) => !Values[field.Id].IsBlank && field.Type is not (FieldType.Hidden or FieldType.Help or FieldType.Group) && !(ByLink && Offer.Items.Any(o => Keeps(o.Item, field)));
+
+    bool Keeps(CaseItem item, FieldDefinition field) => item.Form is { } name && App.Forms.TryGetValue(name, out var form) && form.Definition.Fields.Any(f => f.Id == field.Id)
+        && App.Steps.GetValueOrDefault(item.Activity)?.Access is { } access && (access.Fields?.GetValueOrDefault(field.Id, access.Default) ?? access.Default) == FieldAccess.Hidden;
 
     public static string Scope(int visit) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"v{visit}");
 

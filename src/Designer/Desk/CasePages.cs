@@ -126,7 +126,8 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         Pages.Show<CasePage>(status, (nameof(CasePage.Model), await ModelAsync(http, id, state, failed, did)));
 
     /// <summary>All that a page of the case shows to this reader.</summary>
-    internal async Task<CaseModel> ModelAsync(HttpContext http, CaseId id, CaseState state, Failed? failed, string? did)
+    /// <param name="filesAt">Where files are fetched by who follows a link.</param>
+    internal async Task<CaseModel> ModelAsync(HttpContext http, CaseId id, CaseState state, Failed? failed, string? did, Func<string, string>? filesAt = null)
     {
         var (page, caller) = (PageContext.Of(http), Caller.From(http));
         var app = await apps.GetAsync(state.App, state.AppVersion, state.Settings);
@@ -161,7 +162,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
                 }
                 else if (failed is { Verb: "complete" } && typed is not null) at = FormPages.First(form.Definition, problems, at);
                 if (typed is not null && draftOf is null) failed = failed! with { Problems = problems };
-                forms[one.Item.Visit] = FormView.Of(form, draft, typed, problems, page.Words, CaseModel.Scope(one.Item.Visit), file => held.ContainsKey(file) ? FileView.OfCase(id.Value, file) : FileView.OfSender(file),
+                forms[one.Item.Visit] = FormView.Of(form, draft, typed, problems, page.Words, CaseModel.Scope(one.Item.Visit), filesAt ?? (file => held.ContainsKey(file) ? FileView.OfCase(id.Value, file) : FileView.OfSender(file)),
                     FormRules.Of(page, form, access, state.Form, RuleFiles.AddressOf(app, name, app.Steps.ContainsKey(one.Item.Activity) ? one.Item.Activity : null)), prefill, page: at, picks: picks);
             }
         foreach (var one in app.Forms.Values) await picks.Records.LoadAsync(one.Definition, state.Form);
@@ -171,6 +172,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
             state.Copies.IsEmpty ? [] : await receipts.OfAsync(id, http.RequestAborted), failed is null ? PostedCommand.NewKey() : PostedCommand.KeyOf(failed.Posted), failed, did)
         {
             Mask = hidden,
+            FilesAt = filesAt,
             Picks = picks,
             Proposed = await ProposedAsync(http, caller, id, state, app, offer),
             Related = await RelatedView.OfAsync(http, id, state, app, offer, failed),

@@ -1,11 +1,11 @@
 using LowCode.Access;
 using LowCode.Apps;
 using LowCode.Cases;
+using LowCode.Cases.Http;
 using LowCode.Forms;
 using LowCode.Messages;
 using LowCode.Problems;
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.Net.Http.Headers;
 
 namespace LowCode.Designer.Portal;
 
@@ -46,17 +46,8 @@ static class PortalFiles
         return null;
     }
 
-    static async Task<IResult> ReadAsync(string key, string id, HttpContext http, Attachments attachments, CancellationToken cancellation)
-    {
-        if (key.Length != 32 || await attachments.ReadSentAsync(Actor.Applicant(key).Client, id, cancellation) is not { } file) throw new RefusedException(RefusalKind.NotFound, Problem.Of("file.unknown"));
-        var headers = http.Response.Headers;
-        var shown = new ContentDispositionHeaderValue(file.Type.StartsWith("image/", StringComparison.Ordinal) ? "inline" : "attachment");
-        shown.SetHttpFileName(file.Name);
-        headers.ContentDisposition = shown.ToString();
-        headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
-        headers.CacheControl = "private, no-store";
-        return Results.Bytes(file.Bytes, file.Type.StartsWith("text/", StringComparison.Ordinal) ? "text/plain" : file.Type);
-    }
+    static async Task<IResult> ReadAsync(string key, string id, HttpContext http, Attachments attachments, CancellationToken cancellation) =>
+        FileAnswer.Of(http, key.Length == 32 ? await attachments.ReadSentAsync(Actor.Applicant(key).Client, id, cancellation) : null);
 
     sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }

@@ -52,6 +52,7 @@ static class PageHosting
         services.AddSingleton<HostBridge>();
         services.AddSingleton<PatrolPages>();
         services.AddSingleton<LinkPages>();
+        services.AddSingleton<LinkFiles>();
         services.AddSingleton<CallPages>();
         services.AddSingleton<FollowSession>();
         services.AddSingleton<ResidentSession>();
@@ -112,6 +113,7 @@ static class PageHosting
         PhrasePages.Map(pages);
         PatrolPages.Map(pages);
         LinkPages.Map(pages);
+        LinkFiles.Map(pages);
         CallPages.Map(pages);
         NewCasePages.Map(pages);
         CasePages.Map(pages);

@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using LowCode.Engine.Tests.Files;
@@ -30,6 +32,12 @@ public sealed partial class LinkPageTests : IAsyncLifetime
         await worker.OpenAsync("/patrol");
         await worker.PressWithAsync("button[value=open]", ("f.photos", "pit.jpg", Pictures.Jpeg()), ("f.where", "教育路12号门前"), ("f.kind", "facility"), ("f.note", note));
         var id = worker.Find(".did a").GetAttribute("href")!.Split('/')[^1];
+        return (id, await DispatchedAsync(id));
+    }
+
+    /// <summary>The link in the message to the handler, once the matter is accepted.</summary>
+    async Task<string> DispatchedAsync(string id)
+    {
         using (var dispatcher = await Host.SignInAsync("dispatcher.003"))
             await RequestCase.CommandAsync(dispatcher, id, new { type = "complete", visit = 1, outcome = "accept", key = "accept-" + id });
         using var handler = await Visitor.SignedInAsync(Host, Handler);
@@ -38,7 +46,7 @@ public sealed partial class LinkPageTests : IAsyncLifetime
             await handler.OpenAsync("/messages");
             return handler.Page.QuerySelector($"a[href='/cases/{id}'] .title")?.TextContent ?? "";
         }, told => told.Length > 0);
-        return (id, Address().Match(text).Value);
+        return Address().Match(text).Value;
     }
 
     async Task<JsonNode> CaseAsync(string id)
@@ -127,6 +135,108 @@ public sealed partial class LinkPageTests : IAsyncLifetime
         }
         await visitor.PressAsync("button[value=claim]");
         Assert.Equal(HttpStatusCode.NotFound, visitor.Status);
+    }
+
+    static string[] FilesOf(Visitor visitor) => [.. visitor.Page.QuerySelectorAll("main a[href*='/files/'], main img[src*='/files/']").Select(e => e.GetAttribute("href") ?? e.GetAttribute("src")!).Distinct()];
+
+    static async Task<HttpStatusCode> StatusOfAsync(Visitor visitor, string address)
+    {
+        using var answer = await visitor.FetchAsync(address);
+        return answer.StatusCode;
+    }
+
+    [Fact]
+    public async Task By_its_link_one_opens_the_photos_it_shows_as_long_as_it_lives_and_no_other_file()
+    {
+        var (_, elsewhere) = await ReportedAsync("另一件的照片");
+        var (id, link) = await ReportedAsync("井盖缺失，有照片");
+        using var visitor = Visitor.At(Host);
+        await visitor.OpenAsync(elsewhere);
+        var other = Assert.Single(FilesOf(visitor));
+        await visitor.OpenAsync(link);
+        var photo = Assert.Single(FilesOf(visitor));
+        // The address opens the photo and nothing else: browsers keep it with the file, and it is sent on with it.
+        Assert.DoesNotContain(link.Split('/')[^1], photo, StringComparison.Ordinal);
+        Assert.All(visitor.Page.QuerySelectorAll("main a[href*='/files/']"), a => Assert.Contains("noreferrer", a.GetAttribute("rel"), StringComparison.Ordinal));
+        using (var opened = await visitor.FetchAsync(photo))
+        {
+            Assert.Equal((HttpStatusCode.OK, "image/jpeg"), (opened.StatusCode, opened.Content.Headers.ContentType?.MediaType));
+            Assert.Contains("sandbox", Assert.Single(opened.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        }
+        // Neither with another file's name nor with another link's.
+        var (mine, theirs) = (photo.Split('/'), other.Split('/'));
+        foreach (var (name, pass, file) in ((string, string, string)[])[(mine[^3], mine[^2], theirs[^1]), (theirs[^3], mine[^2], mine[^1]), (theirs[^3], theirs[^2], mine[^1]), (mine[^3], "", mine[^1])])
+            Assert.Equal(HttpStatusCode.NotFound, await StatusOfAsync(visitor, $"/act/files/{name}/{pass}/{file}"));
+
+        await visitor.PressAsync("button[value=claim]");
+        Assert.Equal(photo, Assert.Single(FilesOf(visitor)));
+        // What was just sent and came back with the page shows, too.
+        await visitor.PressWithAsync("button[value='complete:done']", ("f.handledPhotos", "after.jpg", Pictures.Jpeg()));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, visitor.Status);
+        var sent = Assert.Single(FilesOf(visitor), address => address != photo);
+        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(visitor, sent));
+        await visitor.PressAsync("button[value='complete:done']", ("f.result", "已装新井盖。"));
+        Assert.Contains("这个链接不再有效", visitor.Text, StringComparison.Ordinal);
+        foreach (var address in (string[])[photo, sent]) Assert.Equal(HttpStatusCode.NotFound, await StatusOfAsync(visitor, address));
+
+        using var auditor = await Host.SignInAsync("auditAdmin");
+        var told = await Carrier.UntilAsync(() => auditor.GetStringAsync("/api/v1/audit?act=link.*"), text => text.Contains("link.file", StringComparison.Ordinal));
+        Assert.Contains($"case:{id}", told, StringComparison.Ordinal);
+        var all = await auditor.GetStringAsync("/api/v1/audit");
+        Assert.All((string[])[link.Split('/')[^1], mine[^2], mine[^3]], secret => Assert.DoesNotContain(secret, all, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_its_step_keeps_from_the_handler_or_a_mask_hides_is_not_opened_by_a_link()
+    {
+        // The shipped app with a photo of a person, and one that is not the handler's to see.
+        const string fields = "\"fields\": [\n    ", inner = """{ "id": "inner", "type": "photo", "label": { "zh-CN": "内部照片", "en": "Inner" } },""", face = """{ "id": "face", "type": "photo", "element": "person.idPhoto", "label": { "zh-CN": "证件照", "en": "Face" } },""";
+        using var zip = new MemoryStream();
+        using (var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true))
+            foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "apps", "patrol"), "*", SearchOption.AllDirectories))
+            {
+                var text = await File.ReadAllTextAsync(file);
+                text = Path.GetFileName(file) switch
+                {
+                    "found.json" => text.Replace(fields, fields + inner + face, StringComparison.Ordinal),
+                    "handling.json" => text.Replace(fields, fields + inner, StringComparison.Ordinal),
+                    "flow.json" => text.Replace("\"form\": \"handling\",", "\"form\": \"handling\", \"access\": { \"fields\": { \"inner\": \"hidden\" } },", StringComparison.Ordinal),
+                    "app.json" => text.Replace("\"version\": \"1.0.0\"", "\"version\": \"1.9.0\"", StringComparison.Ordinal),
+                    _ => text,
+                };
+                await using var entry = archive.CreateEntry(Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "apps", "patrol"), file).Replace('\\', '/')).Open();
+                await entry.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text));
+            }
+        using (var administrator = await Host.SignInAsync("systemAdmin"))
+        {
+            using var published = await administrator.PostAsync("/api/v1/apps", new ByteArrayContent(zip.ToArray()));
+            Assert.True(published.IsSuccessStatusCode, await published.Content.ReadAsStringAsync());
+            foreach (var unit in JsonNode.Parse(await administrator.GetStringAsync("/api/v1/apps/patrol/installations"))!.AsArray().Select(i => (string)i!["unit"]!))
+                using (var put = await administrator.PutAsJsonAsync("/api/v1/apps/patrol/installation", new { unit, version = "1.9.0" }))
+                    Assert.True(put.IsSuccessStatusCode, await put.Content.ReadAsStringAsync());
+        }
+        using var worker = await Host.SignInAsync(Worker);
+        async Task<JsonArray> PhotoAsync(string field)
+        {
+            using var answer = await worker.PostAsync($"/api/v1/files?app=patrol&field={field}&name={field}.jpg", new ByteArrayContent(Pictures.Jpeg()));
+            return new JsonArray(JsonNode.Parse(await answer.Content.ReadAsStringAsync()));
+        }
+        using var opened = await worker.PostAsJsonAsync("/api/v1/apps/patrol/cases", new
+        {
+            street = "440104003", key = "kept", form = new { photos = await PhotoAsync("photos"), inner = await PhotoAsync("inner"), face = await PhotoAsync("face"), where = "教育路12号门前", kind = "facility", note = "有不给看的照片" },
+        });
+        var id = (string)JsonNode.Parse(await opened.Content.ReadAsStringAsync())!["id"]!;
+        using var visitor = Visitor.At(Host);
+        await visitor.OpenAsync(await DispatchedAsync(id));
+        Assert.DoesNotContain("内部照片", visitor.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("证件照", visitor.Text, StringComparison.Ordinal);
+        Assert.Single(FilesOf(visitor));
+        // Whoever has taken it up sees whom it is about.
+        await visitor.PressAsync("button[value=claim]");
+        Assert.DoesNotContain("内部照片", visitor.Text, StringComparison.Ordinal);
+        var shown = FilesOf(visitor);
+        Assert.Equal(2, shown.Length);
+        foreach (var address in shown) Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(visitor, address));
     }
 
     [GeneratedRegex(@"/act/\w+")]

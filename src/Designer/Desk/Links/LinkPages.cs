@@ -30,7 +30,7 @@ sealed class LinkPages(ActionLinks links, CasePages cases, CaseLoader loader, Qu
         Limit(http);
         var (link, id, loaded, _) = await links.EnterAsync(http, secret);
         var did = http.Request.Query["did"].ToString();
-        return Show(await cases.ModelAsync(http, id, loaded.State, null, did == "claim" ? did : null), link, secret, StatusCodes.Status200OK);
+        return Show(await cases.ModelAsync(http, id, loaded.State, null, did == "claim" ? did : null, file => LinkFiles.At(links, link, file)), link, secret, StatusCodes.Status200OK);
     }
 
     async Task<IResult> TakeAsync(string secret, HttpContext http)
@@ -50,16 +50,25 @@ sealed class LinkPages(ActionLinks links, CasePages cases, CaseLoader loader, Qu
         }
         // What is there now: somebody else may have been quicker, and the link with it dead.
         (link, id, loaded, _) = await links.EnterAsync(http, secret);
-        return Show(await cases.ModelAsync(http, id, loaded.State, failed, null), link, secret, status);
+        return Show(await cases.ModelAsync(http, id, loaded.State, failed, null, file => LinkFiles.At(links, link, file)), link, secret, status);
     }
 
     static IResult Show(CaseModel model, ActionLink link, string secret, int status)
     {
-        // One item, and of it what a link is for.
+        var shown = Narrowed(model, link) with { Address = "/act/" + secret, Alike = [], Messages = [] };
+        return Pages.Show<LinkPage>(status, (nameof(LinkPage.Model), shown), (nameof(LinkPage.Offer), shown.Offer.Items[0]), (nameof(LinkPage.Until), DateTimeOffset.FromUnixTimeMilliseconds(link.ExpiresAt)));
+    }
+
+    /// <summary>One item, and of it what a link is for.</summary>
+    internal static CaseModel Narrowed(CaseModel model, ActionLink link)
+    {
         var own = model.Offer.Items.Single(o => o.Item.Visit == link.Visit);
         var item = new ItemOffer(own.Item, own.Claim, own.Unclaim, own.Complete, [], own.RefuseDispatch, false, []);
-        var shown = model with { Offer = new CaseOffer(false, false, false, false, false, [item]), Address = "/act/" + secret, Alike = [], Messages = [] };
-        return Pages.Show<LinkPage>(status, (nameof(LinkPage.Model), shown), (nameof(LinkPage.Offer), item), (nameof(LinkPage.Until), DateTimeOffset.FromUnixTimeMilliseconds(link.ExpiresAt)));
+        return model with
+        {
+            Offer = new CaseOffer(false, false, false, false, false, [item]),
+            Forms = model.Forms.Where(f => f.Key == link.Visit).ToDictionary(f => f.Key, f => f.Value),
+        };
     }
 
     async Task<IResult> RevokeAsync(string id, HttpContext http)

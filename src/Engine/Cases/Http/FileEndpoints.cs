@@ -9,7 +9,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Net.Http.Headers;
 
 namespace LowCode.Cases.Http;
 
@@ -53,29 +52,14 @@ static class FileEndpoints
     }
 
     static async Task<IResult> SentAsync(string id, HttpContext http, Attachments attachments, CancellationToken cancellation) =>
-        Answer(http, await attachments.ReadSentAsync(Caller.From(http).Key, id, cancellation));
+        FileAnswer.Of(http, await attachments.ReadSentAsync(Caller.From(http).Key, id, cancellation));
 
     static async Task<IResult> OfCaseAsync(string id, string file, HttpContext http, CaseLoader loader, CaseMask mask, Attachments attachments, CancellationToken cancellation)
     {
         var (caseId, loaded) = await CaseReading.SeenAsync(id, http, loader);
         var hidden = await mask.OfAsync(Caller.From(http), loaded.State);
         // guard: file mask
-        return Answer(http, loaded.State.Attached.Any(a => a.Id == file) || Summoned.Arrivals(loaded.State).Prepend(loaded.State.Form).Concat(loaded.State.Supplies.Select(s => SupplyMask.Files(hidden, s.Files))).Any(values => FileReference.In(hidden.Apply(values)).ContainsKey(file)) ? await attachments.ReadAsync(caseId, file, cancellation) : null);
-    }
-
-    /// <summary>Nothing in a file can run: it has no origin, no script and no guessed type, and only plain pictures open in the page.</summary>
-    static IResult Answer(HttpContext http, OpenedFile? file)
-    {
-        if (file is null) throw new RefusedException(RefusalKind.NotFound, Problem.Of("file.unknown"));
-        var headers = http.Response.Headers;
-        var shown = new ContentDispositionHeaderValue(file.Type.StartsWith("image/", StringComparison.Ordinal) ? "inline" : "attachment");
-        shown.SetHttpFileName(file.Name);
-        headers.ContentDisposition = shown.ToString();
-        headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
-        headers.XContentTypeOptions = "nosniff";
-        headers.CacheControl = "private, no-store";
-        return Results.Bytes(file.Bytes, file.Type.StartsWith("text/", StringComparison.Ordinal) ? "text/plain" : file.Type,
-            entityTag: new EntityTagHeaderValue($"\"{file.Hash[..32]}\""), enableRangeProcessing: true);
+        return FileAnswer.Of(http, loaded.State.Attached.Any(a => a.Id == file) || Summoned.Arrivals(loaded.State).Prepend(loaded.State.Form).Concat(loaded.State.Supplies.Select(s => SupplyMask.Files(hidden, s.Files))).Any(values => FileReference.In(hidden.Apply(values)).ContainsKey(file)) ? await attachments.ReadAsync(caseId, file, cancellation) : null);
     }
 
     /// <summary>How large a body an endpoint takes.</summary>

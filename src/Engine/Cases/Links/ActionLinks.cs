@@ -39,7 +39,7 @@ public sealed class ActionLinks(Database database, DirectoryCache directories, C
     /// <summary>What a link can be for.</summary>
     public static IReadOnlyList<string> Verbs { get; } = ["claim", "complete", "refuseDispatch"];
 
-    const string Purpose = "action link", Columns = """
+    const string Purpose = "action link", FilePurpose = "file of an action link", Columns = """
         digest as Id, case_id as CaseId, visit as Visit, user_id as UserId, session_stamp as SessionStamp, made_at as MadeAt, made_by as MadeBy, expires_at as ExpiresAt,
         revoked_at as RevokedAt, used_at as UsedAt, used_for as UsedFor
         """;
@@ -62,9 +62,26 @@ public sealed class ActionLinks(Database database, DirectoryCache directories, C
     /// <summary>The link with its case, while it lives; its person becomes the caller of the request.</summary>
     /// <param name="page">Key of a posted page. One that was done by this very link comes in once more whatever became of the link by it: its answer may have been lost.</param>
     /// <exception cref="RefusedException"><c>link.dead</c>.</exception>
-    public async Task<(ActionLink Link, CaseId Case, LoadedCase Loaded, Caller Caller)> EnterAsync(HttpContext http, string secret, string? page = null)
+    public Task<(ActionLink Link, CaseId Case, LoadedCase Loaded, Caller Caller)> EnterAsync(HttpContext http, string secret, string? page = null) => ByDigestAsync(http, DigestOf(secret), page);
+
+    /// <summary>
+    /// What stands in the address of a file that the page of a link shows, instead of the link's secret: browsers write into what they keep where it came
+    /// from, and it is sent on with that. This opens the one file, and nothing can be done to the item by it.
+    /// </summary>
+    public string PassOf(ActionLink link, string file) => seal.DigestOf(FilePurpose, $"{link.Id} {file}");
+
+    /// <summary>The same as for the link's own page, by the address of a file that the page showed.</summary>
+    /// <param name="link">Names the link, see <see cref="ActionLink.Id"/>.</param>
+    /// <param name="pass">See <see cref="PassOf"/>.</param>
+    /// <exception cref="RefusedException"><c>link.dead</c>.</exception>
+    public Task<(ActionLink Link, CaseId Case, LoadedCase Loaded, Caller Caller)> EnterForFileAsync(HttpContext http, string link, string pass, string file) =>
+        // guard: pass of a file
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(pass), Encoding.UTF8.GetBytes(PassOf(new ActionLink { Id = link }, file)))
+            ? ByDigestAsync(http, link, null) : throw new RefusedException(RefusalKind.NotFound, Problem.Of("link.dead"));
+
+    async Task<(ActionLink Link, CaseId Case, LoadedCase Loaded, Caller Caller)> ByDigestAsync(HttpContext http, string digest, string? page)
     {
-        if (await FindAsync(DigestOf(secret), http.RequestAborted) is { RevokedAt: null } link
+        if (await FindAsync(digest, http.RequestAborted) is { RevokedAt: null } link
             && (await directories.CurrentAsync(http.RequestAborted)).TryFindMember(new UserId(link.UserId), out var member) && member.User.SessionStamp == link.SessionStamp
             && await loader.LoadAsync(new CaseId(link.CaseId), http.RequestAborted) is { Key: not null } loaded)
         {
@@ -94,6 +111,10 @@ public sealed class ActionLinks(Database database, DirectoryCache directories, C
                 "update action_link set used_at = @now, used_for = @verb where digest = @Id and used_at is null", new { link.Id, verb, now = now.ToUnixTimeMilliseconds() }, transaction, cancellationToken: stop)), cancellation);
         await audit.WriteAsync(new AuditEntry(now, new UserId(link.UserId), null, "link." + verb, "case:" + link.CaseId, AuditEntry.Done, address, $"{{\"link\":\"{link.Id[..12]}\"}}"), cancellation);
     }
+
+    /// <summary>A file was opened by it.</summary>
+    public void NoteFile(ActionLink link, string file, string? address) =>
+        audit.Note(new AuditEntry(time.GetUtcNow(), new UserId(link.UserId), null, "link.file", "case:" + link.CaseId, AuditEntry.Done, address, $"{{\"link\":\"{link.Id[..12]}\",\"file\":\"{file}\"}}"));
 
     /// <summary>Links of a case, the newest first.</summary>
     public async Task<IReadOnlyList<ActionLink>> OfCaseAsync(CaseId id, CancellationToken cancellation = default)
