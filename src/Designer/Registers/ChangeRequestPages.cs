@@ -1,8 +1,8 @@
 using LowCode.Access;
+using LowCode.Cases;
 using LowCode.Designer.Shared;
 using LowCode.Org;
 using LowCode.Problems;
-using LowCode.Registers;
 
 namespace LowCode.Designer.Registers;
 
@@ -11,15 +11,15 @@ static class ChangeRequestPages
 {
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapGet("/change-requests", (HttpContext http, ChangeRequests requests, string? state) => ShowAsync(http, requests, state, [], StatusCodes.Status200OK)).Requires(Acts.RegisterRead);
+        pages.MapGet("/change-requests", (HttpContext http, Corrections requests, string? state) => ShowAsync(http, requests, state, [], StatusCodes.Status200OK)).Requires(Acts.RegisterRead);
         pages.MapPost("/change-requests/{id}", DecideAsync).Requires(Acts.RegisterChange);
     }
 
-    static async Task<IResult> ShowAsync(HttpContext http, ChangeRequests requests, string? state, IReadOnlyList<Problem> problems, int status) =>
+    static async Task<IResult> ShowAsync(HttpContext http, Corrections requests, string? state, IReadOnlyList<Problem> problems, int status) =>
         Pages.Show<ChangeRequestsPage>(status, (nameof(ChangeRequestsPage.Page), PageContext.Of(http)), (nameof(ChangeRequestsPage.State), state),
             (nameof(ChangeRequestsPage.Lines), await requests.ListAsync(Caller.From(http), state, http.RequestAborted)), (nameof(ChangeRequestsPage.Problems), problems));
 
-    static async Task<IResult> DecideAsync(string id, HttpContext http, ChangeRequests requests)
+    static async Task<IResult> DecideAsync(string id, HttpContext http, Corrections requests)
     {
         var posted = await http.Request.ReadFormAsync(http.RequestAborted);
         try

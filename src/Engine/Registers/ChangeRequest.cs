@@ -11,4 +11,11 @@ public sealed record AskedChange(string Id, string Register, string Record, stri
 /// <param name="MayDecide">Whether the reader is of the source unit and did not ask for it.</param>
 public sealed record ChangeRequestLine(
     string Id, string Register, string Record, string Element, string Unit, string SourceUnit, string CaseNumber, string AskedBy, DateTimeOffset AskedAt, string? From, string To,
-    string State, string? DecidedBy, DateTimeOffset? DecidedAt, string? Reason, bool MayDecide);
+    string State, string? DecidedBy, DateTimeOffset? DecidedAt, string? Reason, bool MayDecide)
+{
+    /// <summary>Id of the case it came from; null to whoever does not see that case, and when it came from no case.</summary>
+    public string? Case { get; init; }
+
+    /// <summary>Where it came from, whoever sees that.</summary>
+    internal string Origin { get; init; } = "";
+}

@@ -26,6 +26,7 @@ public sealed class ChangeRequests(Database database, RegisterReading reading, R
         public string Element { get; init; } = "";
         public string Unit { get; init; } = "";
         public string SourceUnit { get; init; } = "";
+        public string Origin { get; init; } = "";
         public string CaseNumber { get; init; } = "";
         public string AskedBy { get; init; } = "";
         public long AskedAt { get; init; }
@@ -37,7 +38,7 @@ public sealed class ChangeRequests(Database database, RegisterReading reading, R
     }
 
     const string Columns = """
-        request_id as Id, register as Register, record_id as Record, element as Element, unit as Unit, source_unit as SourceUnit, case_number as CaseNumber, asked_by as AskedBy, asked_at as AskedAt,
+        request_id as Id, register as Register, record_id as Record, element as Element, unit as Unit, source_unit as SourceUnit, case_id as Origin, case_number as CaseNumber, asked_by as AskedBy, asked_at as AskedAt,
         sealed as Sealed, state as State, decided_by as DecidedBy, decided_at as DecidedAt, reason as Reason
         """;
 
@@ -114,7 +115,7 @@ public sealed class ChangeRequests(Database database, RegisterReading reading, R
         return new(row.Id, row.Register, row.Record, row.Element, row.Unit, row.SourceUnit, row.CaseNumber, row.AskedBy, DateTimeOffset.FromUnixTimeMilliseconds(row.AskedAt),
             values.From is null ? null : Mask.Of(kind, values.From), Mask.Of(kind, values.To), row.State, row.DecidedBy,
             row.DecidedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null, row.Reason,
-            row.State == "waiting" && row.AskedBy != caller.User.Value && Rights.May(caller, Acts.RegisterChange, new UnitId(row.SourceUnit)));
+            row.State == "waiting" && row.AskedBy != caller.User.Value && Rights.May(caller, Acts.RegisterChange, new UnitId(row.SourceUnit))) { Origin = row.Origin };
     }
 
     async Task<Values> OpenAsync(Stored row, CancellationToken cancellation) => await seal.OpenAsync<Values>(row.Record, 0, row.Sealed, cancellation) ?? throw RegisterReading.Unknown();

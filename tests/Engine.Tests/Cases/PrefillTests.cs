@@ -131,6 +131,11 @@ public sealed class PrefillTests
         var own = await requests.ListAsync(town.As("operator.003"), "waiting");
         Assert.Equal(["person.education 大学", "person.marital ***", "person.phone 138****0999"], own.Select(r => $"{r.Element} {r.To}").Order(StringComparer.Ordinal));
         Assert.All(own, r => Assert.False(r.MayDecide));
+        // Who sees the case is told which it is; others know its number.
+        Assert.All(await town.Of<Corrections>().ListAsync(town.As("operator.003"), "waiting"), r => Assert.Equal(opened.Case.Value, r.Case));
+        var unseen = (await town.Of<Corrections>().ListAsync(town.As(Worker), null)).First();
+        Assert.Equal(opened.State.Number, unseen.CaseNumber);
+        Assert.Null(unseen.Case);
         // The phone is the community's own to say, the marital status the civil affairs bureau's.
         var phone = Assert.Single(await requests.ListAsync(town.As(Worker), "waiting"), r => r.Element == "person.phone");
         Assert.Equal((Community, "138****0123", opened.State.Number, true), (phone.SourceUnit, phone.From, phone.CaseNumber, phone.MayDecide));

@@ -77,6 +77,11 @@ public sealed class FillOncePageTests(SharedHost shared) : IClassFixture<SharedH
         await worker.OpenAsync("/change-requests?state=waiting");
         for (var tries = 0; tries < 200 && worker.Page.QuerySelector("button[value=approve]") is null; tries++) await worker.OpenAsync("/change-requests?state=waiting");
         Assert.Contains("138****0999", worker.Text, StringComparison.Ordinal);
+        // The number leads to the case whoever sees the case; to others it is a number.
+        Assert.Null(worker.Page.QuerySelector($"main a[href='{address}']"));
+        await seat.OpenAsync("/change-requests");
+        var number = seat.Find($"main a[href='{address}']").TextContent;
+        Assert.Contains(number, worker.Text, StringComparison.Ordinal);
         await worker.PressAsync("button[value=approve]");
         Assert.Contains("已核准", worker.Text, StringComparison.Ordinal);
         var now = JsonNode.Parse(await keeper.GetStringAsync($"/api/v1/registers/people/{record}"))!;

@@ -16,9 +16,9 @@ static class ChangeRequestEndpoints
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         var api = endpoints.MapGroup("/api/v1/change-requests").WithTags("registers");
-        api.MapGet("", async (HttpContext http, ChangeRequests requests, string? state) => Results.Json(await requests.ListAsync(Caller.From(http), state, http.RequestAborted), ApiJson.Options))
+        api.MapGet("", async (HttpContext http, Corrections requests, string? state) => Results.Json(await requests.ListAsync(Caller.From(http), state, http.RequestAborted), ApiJson.Options))
             .Requires(Acts.RegisterRead).WithName("ListChangeRequests").WithSummary("Corrections the caller may decide or has asked for; state: waiting, approved, refused").Produces<IReadOnlyList<ChangeRequestLine>>();
-        api.MapPost("/{id}/decision", async (string id, HttpContext http, ChangeRequests requests, DecisionBody body) =>
+        api.MapPost("/{id}/decision", async (string id, HttpContext http, Corrections requests, DecisionBody body) =>
                 Results.Json(await requests.DecideAsync(Caller.From(http), id, body.Approve, body.Reason, http.RequestAborted), ApiJson.Options))
             .Requires(Acts.RegisterChange).WithName("DecideChangeRequest").WithSummary("Approve or refuse a correction; the register changes with the approval")
             .Produces<ChangeRequestLine>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);

@@ -2,8 +2,10 @@ using LowCode.Apps;
 using LowCode.Flows;
 using LowCode.Forms;
 using LowCode.Journal;
+using LowCode.Org;
 using LowCode.Registers;
 using LowCode.Scripts;
+using LowCode.Views;
 
 namespace LowCode.Cases;
 
@@ -11,7 +13,7 @@ namespace LowCode.Cases;
 /// What a filled form knows better than a register leaves the case by the outbox and becomes a change request to the element's source unit (数据更新核准);
 /// the register itself changes only when that unit approves.
 /// </summary>
-public sealed class Corrections(ChangeRequests requests)
+public sealed class Corrections(ChangeRequests requests, CaseLists cases)
 {
     /// <summary>The kind under which it leaves.</summary>
     public const string Effect = "register.change";
@@ -28,6 +30,22 @@ public sealed class Corrections(ChangeRequests requests)
                 ("register", source.Origin), ("record", source.Record), ("version", source.Version), ("unit", source.Unit),
                 ("from", Value.Of(source.Was.IsBlank ? null : PrefillDesk.TextOf(field, source.Was))), ("to", text), ("by", by), ("number", state.Number)));
         }
+    }
+
+    /// <summary>Requests the caller may decide, and those they asked for, each with the case it came from where the caller sees that.</summary>
+    /// <param name="state">waiting, approved, refused; null for all.</param>
+    public async Task<IReadOnlyList<ChangeRequestLine>> ListAsync(Caller caller, string? state, CancellationToken cancellation = default) =>
+        await InSightAsync(caller, await requests.ListAsync(caller, state, cancellation), cancellation);
+
+    /// <summary>Approves or refuses one.</summary>
+    /// <exception cref="Problems.RefusedException">See <see cref="ChangeRequests.DecideAsync"/>.</exception>
+    public async Task<ChangeRequestLine> DecideAsync(Caller caller, string id, bool approve, string? reason, CancellationToken cancellation = default) =>
+        (await InSightAsync(caller, [await requests.DecideAsync(caller, id, approve, reason, cancellation)], cancellation))[0];
+
+    async Task<IReadOnlyList<ChangeRequestLine>> InSightAsync(Caller caller, IReadOnlyList<ChangeRequestLine> lines, CancellationToken cancellation)
+    {
+        var seen = (await cases.NamedAsync(caller, [.. lines.Select(l => l.Origin).Distinct()], cancellation)).Select(c => c.CaseId).ToHashSet(StringComparer.Ordinal);
+        return [.. lines.Select(l => seen.Contains(l.Origin) ? l with { Case = l.Origin } : l)];
     }
 
     /// <summary>Takes one in; the same one again changes nothing.</summary>
