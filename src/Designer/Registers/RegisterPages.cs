@@ -74,7 +74,7 @@ static class RegisterPages
             await writing.ChangeAsync(Caller.From(http), definition, id, seen, draft, http.RequestAborted);
             return Results.LocalRedirect($"/registers/{register}/{id}?did=change");
         }
-        catch (RefusedException refused) when (refused.Kind is RefusalKind.Invalid or RefusalKind.Stale)
+        catch (RefusedException refused) when (refused.Kind is RefusalKind.Invalid or RefusalKind.Stale or RefusalKind.Conflict)
         {
             return await RecordAsync(register, id, http, reading, draft, refused.Problems, ProblemHttp.StatusOf(refused.Kind));
         }

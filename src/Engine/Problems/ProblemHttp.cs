@@ -7,7 +7,7 @@ namespace LowCode.Problems;
 /// <summary>
 /// The one place where a refusal becomes an HTTP answer: problem+json (RFC 9457) with a stable code and messages in the reader's language.
 /// <code>{ "type": "urn:lowcode:problem:form.required", "title": "…", "status": 422, "detail": "…", "code": "form.required",
-///   "errors": [{ "code": "form.required", "path": "claimant.phone", "message": "…" }], "traceId": "…" }</code>
+///   "errors": [{ "code": "form.required", "path": "claimant.phone", "message": "…", "record"?: "…" }], "traceId": "…" }</code>
 /// An endpoint marked <see cref="AlsoODataError"/> adds <c>"error": { "code": "…", "message": "…", "target": "$filter" }</c>.
 /// </summary>
 public static class ProblemHttp
@@ -54,7 +54,8 @@ public static class ProblemHttp
 
     sealed record ToldInOData(string Code, string Message, string? Target);
 
-    sealed record Line(string Code, string? Path, string Message);
+    /// <param name="Record">Id of the record that is in the way, where the asker may read it.</param>
+    sealed record Line(string Code, string? Path, string Message, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Record = null);
 
     sealed class Answer(RefusalKind kind, IReadOnlyList<Problem> problems) : IResult, IStatusCodeHttpResult
     {
@@ -64,7 +65,7 @@ public static class ProblemHttp
         {
             var (language, status) = (Language(http.Request), StatusOf(kind));
             var title = ProblemText.Of(Problem.Of("http." + status), language);
-            var lines = problems.Select(p => new Line(p.Code, p.Path, ProblemText.Of(p, language))).ToList();
+            var lines = problems.Select(p => new Line(p.Code, p.Path, ProblemText.Of(p, language), p.Values?.GetValueOrDefault("record"))).ToList();
             var first = lines.Count > 0 ? lines[0] : new Line("http." + status, null, title);
             http.Response.StatusCode = status;
             http.Response.Headers.ContentLanguage = language;

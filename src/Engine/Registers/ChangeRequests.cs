@@ -99,7 +99,7 @@ public sealed class ChangeRequests(Database database, RegisterReading reading, R
         var there = record.Values.GetValueOrDefault(element.RegisterElement!);
         // Somebody has put it right, or changed it otherwise, since the case saw it.
         if (there != values.From && there != values.To) throw Refused(RefusalKind.Conflict, Problem.Of("change.moved", ("element", element.Name.Zh), ("elementEn", element.Name.In("en"))));
-        return await writing.PrepareChangeAsync(record, element.RegisterElement!, values.To, $"{row.CaseNumber}", caller.User.Value, now, cancellation);
+        return await writing.PrepareChangeAsync(caller, record, element.RegisterElement!, values.To, $"{row.CaseNumber}", now, cancellation);
     }
 
     async Task<Stored?> GetAsync(string id, CancellationToken cancellation)

@@ -133,6 +133,24 @@ public sealed class RegisterReading(Database database, RegisterSeal seal, TimePr
         return living ? found.FindAll(r => !r.Retired) : found;
     }
 
+    /// <summary>Another record that has the key which a change gives to a record; null when it is free. Retired ones are in the way of a new record only where the caller could take them up again.</summary>
+    /// <param name="caller">Null for a flow. The record is named to those alone who may read it.</param>
+    internal async Task<Problem?> TakenAsync(Caller? caller, RegisterRecord before, IReadOnlyDictionary<string, string> values, CancellationToken cancellation = default)
+    {
+        var register = before.Register;
+        if (RegisterKey.Of(register, values) is not { } key) return null;
+        var others = (await MatchesAsync(null, register, RegisterKey.ValuesOf(key, values), MostMatches, cancellation))
+            .Where(r => r.Id != before.Id && (!r.Retired || (before.Version == 0 && caller is not null && Rights.May(caller, Acts.RegisterChange, r.Unit)))).ToList();
+        if (others.Count == 0) return null;
+        var (elements, path) = (key.Select(k => register.Element(k)!.Name), "elements." + key[0]);
+        var names = (Zh: string.Join('、', elements.Select(n => n.Zh)), En: string.Join(", ", elements.Select(n => n.En)));
+        // guard: key of another
+        if (others.Find(r => caller is not null && Rights.May(caller, Acts.RegisterRead, r.Unit)) is not { } other) return Problem.At("register.key.elsewhere", path, ("element", names.Zh), ("elementEn", names.En));
+        var label = Mask.Of(register.Element(register.Label)!.Class, other.Values.GetValueOrDefault(register.Label));
+        var unit = caller!.Directory.Tree.TryFind(other.Unit, out var found) ? found.Name : other.Unit.Value ?? "";
+        return Problem.At(other.Retired ? "register.key.retired" : "register.key.taken", path, ("element", names.Zh), ("elementEn", names.En), ("label", label), ("unit", unit), ("record", other.Id));
+    }
+
     /// <summary>Records that have all these values, as far as the database can tell, living ones first.</summary>
     async Task<IReadOnlyList<(string Id, string Unit, bool Retired)>> HavingAsync(RegisterDefinition register, IReadOnlyDictionary<string, string> values, CancellationToken cancellation)
     {

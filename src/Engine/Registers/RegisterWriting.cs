@@ -28,7 +28,10 @@ public sealed class RegisterWriting(Database database, RegisterReading reading, 
     internal static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     sealed record Prepared(RegisterDefinition Register, string Id, long Version, string Unit, string Label, string Open, byte[]? Sealed, string Source, long At, bool Retired,
-        string Actor, string Elements, byte[] Change, IReadOnlyList<(string Element, string Digest)> Digests);
+        string Actor, string Elements, byte[] Change, IReadOnlyList<(string Element, string Digest)> Digests, string? Key, bool TakesUp);
+
+    /// <summary>What came of writing a record: it was at another version by now, or its key another record's.</summary>
+    enum Put { Done, Stale, Taken }
 
     /// <summary>A new record.</summary>
     /// <exception cref="RefusedException">Problems of the draft; <c>register.forbidden</c>.</exception>
@@ -57,7 +60,8 @@ public sealed class RegisterWriting(Database database, RegisterReading reading, 
             foreach (var seed in slice)
             {
                 var none = new RegisterRecord(BaseRegisters.Of(seed.Register), seed.Id, 0, new UnitId(seed.Unit), new Dictionary<string, string>(), "", confirmedAt, false);
-                prepared.Add(await PrepareAsync(none, new Dictionary<string, string>(seed.Values, StringComparer.Ordinal), seed.Unit, source, false, "product", confirmedAt, cancellation));
+                // Whoever fills knows what they have; who comes later is held to the keys.
+                prepared.Add(await PrepareAsync(none, new Dictionary<string, string>(seed.Values, StringComparer.Ordinal), seed.Unit, source, false, "product", confirmedAt, cancellation) with { TakesUp = false });
             }
             await database.WriteAsync(WriteLane.Bulk, async (connection, transaction, stop) =>
             {
@@ -72,20 +76,21 @@ public sealed class RegisterWriting(Database database, RegisterReading reading, 
     }
 
     /// <summary>Makes the change of one element ready that its source unit has approved; whose record it is does not matter then.</summary>
-    /// <exception cref="RefusedException">The value is none of the element's.</exception>
-    internal async Task<RegisterWrite> PrepareChangeAsync(RegisterRecord before, string element, string value, string source, string actor, DateTimeOffset now, CancellationToken cancellation)
+    /// <exception cref="RefusedException">The value is none of the element's; <c>register.key.…</c>: it makes the record another one's double.</exception>
+    internal async Task<RegisterWrite> PrepareChangeAsync(Caller caller, RegisterRecord before, string element, string value, string source, DateTimeOffset now, CancellationToken cancellation)
     {
         var draft = new RegisterDraft(null, new Dictionary<string, string?> { [element] = value }, source);
         var (values, problems) = RegisterCheck.Merge(before.Register, before.Values, draft, DateOnly.FromDateTime(now.ToOffset(TimeSpan.FromHours(8)).Date));
         if (problems.Count > 0) throw new RefusedException(RefusalKind.Invalid, [.. problems]);
-        var prepared = await PrepareAsync(before, values, before.Unit.Value!, source, before.Retired, actor, now, cancellation);
+        if (RegisterKey.IsTakenUp(before, values, before.Retired) && await reading.TakenAsync(caller, before, values, cancellation) is { } taken) throw new RefusedException(RefusalKind.Conflict, taken);
+        var prepared = await PrepareAsync(before, values, before.Unit.Value!, source, before.Retired, caller.User.Value, now, cancellation);
         return async (connection, transaction, stop) =>
         {
-            if (!await PutAsync(connection, transaction, prepared, stop)) throw Changed();
+            if (await PutAsync(connection, transaction, prepared, stop) != Put.Done) throw Changed();
         };
     }
 
-    /// <summary>Writes many records at once, each with its history; one that is at another version by now is left out.</summary>
+    /// <summary>Writes many records at once, each with its history; one that is at another version by now, or whose key is another's, is left out.</summary>
     /// <param name="batch">Under which they can be found again; null for none.</param>
     /// <returns>Ids and versions of those written; null when <paramref name="slice"/> said that it may not be, and nothing was.</returns>
     internal async Task<IReadOnlyList<(string Id, long Version)>?> PutAllAsync(
@@ -93,13 +98,15 @@ public sealed class RegisterWriting(Database database, RegisterReading reading, 
     {
         var prepared = new List<Prepared>(changes.Count);
         foreach (var (before, values, unit, retired) in changes) prepared.Add(await PrepareAsync(before, values, unit, source, retired, actor, now, cancellation));
+        // Two that write the same keys at once take them in the same order.
+        prepared.Sort((one, other) => string.CompareOrdinal(one.Key, other.Key));
         return await database.WriteAsync(WriteLane.Bulk, async (connection, transaction, stop) =>
         {
             if (!await slice.Begin(connection, transaction, stop)) return null;
             var written = new List<(string Id, long Version)>(prepared.Count);
             foreach (var one in prepared)
             {
-                if (!await PutAsync(connection, transaction, one, stop)) continue;
+                if (await PutAsync(connection, transaction, one, stop) != Put.Done) continue;
                 written.Add((one.Id, one.Version));
                 if (batch is not null)
                     await connection.ExecuteAsync(new CommandDefinition("insert into register_batch_record (batch_id, record_id, version) values (@batch, @Id, @Version)", new { batch, one.Id, one.Version }, transaction, cancellationToken: stop));
@@ -119,9 +126,9 @@ public sealed class RegisterWriting(Database database, RegisterReading reading, 
         if (before is null)
         {
             var (alone, _) = RegisterCheck.Merge(register, nothing, draft, today);
-            if (register.Keys.FirstOrDefault(k => k.All(alone.ContainsKey)) is { } key)
+            if (RegisterKey.Of(register, alone) is { } key)
             {
-                var matches = await reading.MatchesAsync(null, register, key.ToDictionary(k => k, k => alone[k], StringComparer.Ordinal), RegisterReading.MostMatches, cancellation);
+                var matches = await reading.MatchesAsync(null, register, RegisterKey.ValuesOf(key, alone), RegisterReading.MostMatches, cancellation);
                 if (matches.Count > 1) throw new RefusedException(RefusalKind.Conflict, Problem.Of("register.import.many", ("count", $"{matches.Count}")));
                 before = matches.Count == 1 ? matches[0] : null;
             }
@@ -132,11 +139,10 @@ public sealed class RegisterWriting(Database database, RegisterReading reading, 
         var retired = draft.Retired ?? false;
         if (before.Version > 0 && before.Retired == retired && before.Values.Count == values.Count && values.All(v => before.Values.GetValueOrDefault(v.Key) == v.Value)) return (before, false);
         var unit = before.Version > 0 ? before.Unit.Value! : draft.Unit!;
+        if (before.Version > 0 && RegisterKey.IsTakenUp(before, values, retired) && await reading.TakenAsync(null, before, values, cancellation) is { } taken) throw new RefusedException(RefusalKind.Conflict, taken);
         var prepared = await PrepareAsync(before, values, unit, draft.Source.Trim(), retired, "flow", now, cancellation);
-        await database.WriteAsync(WriteLane.Bulk, async (connection, transaction, stop) =>
-        {
-            if (!await PutAsync(connection, transaction, prepared, stop)) throw Changed();
-        }, cancellation);
+        // Somebody else was quicker with this key: the call is tried again, and finds that record.
+        if (await database.WriteAsync(WriteLane.Bulk, (connection, transaction, stop) => PutAsync(connection, transaction, prepared, stop), cancellation) != Put.Done) throw Changed();
         return (before with { Version = prepared.Version, Unit = new UnitId(unit), Values = values, Source = prepared.Source, ConfirmedAt = now, Retired = retired }, before.Version == 0);
     }
 
@@ -164,12 +170,18 @@ public sealed class RegisterWriting(Database database, RegisterReading reading, 
             if (!Rights.May(caller, Acts.RegisterChange, asked)) throw new RefusedException(RefusalKind.Forbidden, Problem.Of("register.forbidden", ("unit", found.Name)));
         var (values, problems) = RegisterCheck.Merge(before.Register, before.Values, draft, DateOnly.FromDateTime(now.ToOffset(TimeSpan.FromHours(8)).Date));
         if (problems.Count > 0) throw new RefusedException(RefusalKind.Invalid, [.. problems]);
+        if (RegisterKey.IsTakenUp(before, values, draft.Retired ?? before.Retired)) await FreeAsync();
         var prepared = await PrepareAsync(before, values, unit.Value!, draft.Source.Trim(), draft.Retired ?? before.Retired, caller.User.Value, now, cancellation);
-        await database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
-        {
-            if (!await PutAsync(connection, transaction, prepared, stop)) throw Changed();
-        }, cancellation);
+        var put = await database.WriteAsync(WriteLane.Interactive, (connection, transaction, stop) => PutAsync(connection, transaction, prepared, stop), cancellation);
+        // Between the look and the writing somebody else was quicker.
+        if (put == Put.Taken) await FreeAsync();
+        if (put != Put.Done) throw Changed();
         return before with { Version = prepared.Version, Unit = unit, Values = values, Source = prepared.Source, ConfirmedAt = now, Retired = prepared.Retired };
+
+        async Task FreeAsync()
+        {
+            if (await reading.TakenAsync(caller, before, values, cancellation) is { } taken) throw new RefusedException(RefusalKind.Conflict, taken);
+        }
     }
 
     /// <summary>Everything that needs a key, before the writer is asked for.</summary>
@@ -183,13 +195,20 @@ public sealed class RegisterWriting(Database database, RegisterReading reading, 
         return new(register, before.Id, version, unit, Mask.Of(label.Class, values.GetValueOrDefault(label.Id)), JsonSerializer.Serialize(open, Plain),
             hidden.Count == 0 ? null : await seal.SealAsync(before.Id, version, hidden, cancellation), source, at.ToUnixTimeMilliseconds(), retired, actor,
             string.Join(',', changes.Select(c => c.Element)), await seal.SealAsync(before.Id, version, changes, cancellation),
-            [.. register.Elements.Where(e => e.Find && values.ContainsKey(e.Id)).Select(e => (e.Id, seal.DigestOf(register.Id, e.Id, values[e.Id])))]);
+            [.. register.Elements.Where(e => e.Find && values.ContainsKey(e.Id)).Select(e => (e.Id, seal.DigestOf(register.Id, e.Id, values[e.Id])))],
+            !retired && RegisterKey.Of(register, values) is { } key ? seal.DigestOf(register.Id, "#" + string.Join('+', key), string.Join('\u001f', key.Select(k => values[k]))) : null,
+            RegisterKey.IsTakenUp(before, values, retired));
     }
 
-    /// <returns>False when the record is at another version by now.</returns>
-    static async Task<bool> PutAsync(DbConnection connection, DbTransaction transaction, Prepared one, CancellationToken stop)
+    /// <returns>Unless it is done, nothing was written.</returns>
+    static async Task<Put> PutAsync(DbConnection connection, DbTransaction transaction, Prepared one, CancellationToken stop)
     {
-        var row = new { register = one.Register.Id, one.Id, one.Version, one.Unit, one.Label, one.Open, one.Sealed, one.Source, one.At, one.Retired, one.Actor, one.Elements, one.Change, seen = one.Version - 1 };
+        var row = new { register = one.Register.Id, one.Key, one.Id, one.Version, one.Unit, one.Label, one.Open, one.Sealed, one.Source, one.At, one.Retired, one.Actor, one.Elements, one.Change, seen = one.Version - 1 };
+        // Whoever comes second waits here for the first one's end, and then is told.
+        var taken = one.Key is not null && await connection.ExecuteAsync(new CommandDefinition(
+            "insert into register_key (register, digest, record_id) values (@register, @Key, @Id) on conflict do nothing", row, transaction, cancellationToken: stop)) > 0;
+        // guard: one record of a key
+        if (one.TakesUp && !taken && await connection.ExecuteScalarAsync<string?>(new CommandDefinition("select record_id from register_key where register = @register and digest = @Key", row, transaction, cancellationToken: stop)) != one.Id) return Put.Taken;
         var put = await connection.ExecuteAsync(new CommandDefinition(one.Version == 1
             ? """
               insert into register_record (register, record_id, version, unit, label, open, sealed, source, confirmed_at, retired)
@@ -199,7 +218,12 @@ public sealed class RegisterWriting(Database database, RegisterReading reading, 
               update register_record set version = @Version, unit = @Unit, label = @Label, open = @Open, sealed = @Sealed, source = @Source, confirmed_at = @At, retired = @Retired
               where register = @register and record_id = @Id and version = @seen
               """, row, transaction, cancellationToken: stop));
-        if (put == 0) return false;
+        if (put == 0)
+        {
+            if (taken) await connection.ExecuteAsync(new CommandDefinition("delete from register_key where register = @register and digest = @Key", row, transaction, cancellationToken: stop));
+            return Put.Stale;
+        }
+        if (one.Version > 1) await connection.ExecuteAsync(new CommandDefinition("delete from register_key where register = @register and record_id = @Id and digest <> @kept", new { register = one.Register.Id, one.Id, kept = one.Key ?? "" }, transaction, cancellationToken: stop));
         await connection.ExecuteAsync(new CommandDefinition("""
             insert into register_change (register, record_id, version, at, actor, source, elements, sealed) values (@register, @Id, @Version, @At, @Actor, @Source, @Elements, @Change)
             """, row, transaction, cancellationToken: stop));
@@ -207,7 +231,7 @@ public sealed class RegisterWriting(Database database, RegisterReading reading, 
         foreach (var (element, digest) in one.Digests)
             await connection.ExecuteAsync(new CommandDefinition("insert into register_digest (register, element, digest, record_id) values (@register, @element, @digest, @Id)",
                 new { register = one.Register.Id, element, digest, one.Id }, transaction, cancellationToken: stop));
-        return true;
+        return Put.Done;
     }
 
     static RefusedException Changed() => new(RefusalKind.Stale, Problem.Of("register.changed"));

@@ -51,9 +51,8 @@ public sealed class RegisterImportTests
     public async Task Doubles_faults_and_what_is_not_ones_own_are_told_line_by_line_and_the_rest_is_taken(Dialect dialect)
     {
         await using var town = await OpenAsync(dialect);
-        var writing = town.Of<RegisterWriting>();
-        for (var n = 0; n < 2; n++)
-            await writing.AddAsync(town.As(Worker), people, new RegisterDraft(Community, new Dictionary<string, string?> { ["name"] = "赵六", ["phone"] = "13800000126" }, "走访"));
+        // As records may be that were there before keys were held to.
+        await town.Of<RegisterWriting>().FillAsync([.. ((string[])["z1", "z2"]).Select(id => new RegisterSeed("people", id, Community, new Dictionary<string, string> { ["name"] = "赵六", ["phone"] = "13800000126" }, []))], "走访", Town.Monday);
         var batch = await TakeAsync(town, people, ["姓名", "身份证号", "联系电话", "unit"],
             ["陈嘉明", "440524188001010014", "", ""], ["陈嘉明", "440524188001010014", "", ""], ["赵六", "", "13800000126", ""], ["孙七", "44052418800101001X", "", ""], ["", "11010519491231002X", "", ""], ["周八", "", "13800000128", "440104003107"]);
         Assert.Equal("done 6: 1+0=0!5", Counts(batch));

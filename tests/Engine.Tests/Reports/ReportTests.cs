@@ -177,7 +177,7 @@ public sealed class ReportTests
     {
         await using var town = await OpenAsync(dialect);
         // Of the street itself, and of another street.
-        await AddAsync(town, "dataAdmin.district", Street, ("name", "孙七"), ("idNumber", "440524188001010014"));
+        await AddAsync(town, "dataAdmin.district", Street, ("name", "孙七"), ("idNumber", "440524188001010030"));
         await AddAsync(town, "dataAdmin.district", "440104001", ("name", "周八"));
         var desk = town.Of<ReportOnceDesk>();
         var report = await BoundAsync(town, DistrictSheet.Figures());

@@ -32,6 +32,22 @@ public sealed class RegisterPageTests
         using var found = await worker.PostAsJsonAsync("/api/v1/registers/people/search", new { find = "13900000001" });
         Assert.Equal(id, (string?)Assert.Single(JsonNode.Parse(await found.Content.ReadAsStringAsync())!["items"]!.AsArray())!["id"]);
 
+        // The same number again is the same person: refused with the place, and the record that is there.
+        using var added = await worker.PostAsJsonAsync("/api/v1/registers/people", new { unit = "440104003104", elements = new { name = "陈嘉明", idNumber = "440524188001010014" }, source = "走访" });
+        Assert.Equal(HttpStatusCode.Created, added.StatusCode);
+        var there = (string)JsonNode.Parse(await added.Content.ReadAsStringAsync())!["id"]!;
+        using var again = await worker.PostAsJsonAsync("/api/v1/registers/people", new { unit = "440104003104", elements = new { name = "陈家明", idNumber = "440524188001010014" }, source = "走访" });
+        Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
+        var told = await again.Content.ReadAsStringAsync();
+        Assert.All((string[])["register.key.taken", "elements.idNumber", there], word => Assert.Contains(word, told, StringComparison.Ordinal));
+        using var page = await Visitor.SignedInAsync(host, "communityWorker.003104");
+        await page.OpenAsync($"/registers/people/{id}");
+        await page.PressAsync("form[action^='/registers/people/'] button.primary", ("e-idNumber", "440524188001010014"), ("source", "走访"));
+        Assert.Equal(HttpStatusCode.Conflict, page.Status);
+        Assert.Equal("#e-idNumber", page.Find(".summary a").GetAttribute("href"));
+        await page.OpenAsync(page.Find($"main a[href='/registers/people/{there}']").GetAttribute("href")!);
+        Assert.Contains("陈*", page.Text, StringComparison.Ordinal);
+
         using var resident = await host.SignInAsync("resident.003");
         Assert.Equal(HttpStatusCode.Forbidden, (await resident.GetAsync("/api/v1/registers/people")).StatusCode);
     }

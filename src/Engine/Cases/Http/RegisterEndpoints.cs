@@ -47,9 +47,9 @@ static class RegisterEndpoints
         api.MapPost("/{register}/{id}/links/remove", (string register, string id, HttpContext http, RegisterReading reading, RegisterWriting writing, LinkBody body) => LinkAsync(register, id, http, reading, writing, body, gone: true))
             .Requires(Acts.RegisterChange).WithName("UnlinkRecords").WithSummary("Say that a record no longer belongs to another").Produces<IReadOnlyList<RegisterLink>>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
         api.MapPost("/{register}", AddAsync)
-            .Requires(Acts.RegisterChange).WithName("AddRecord").WithSummary("Add a record").Produces<RecordBody>(201).ProducesProblem(403).ProducesProblem(422);
+            .Requires(Acts.RegisterChange).WithName("AddRecord").WithSummary("Add a record; its key is no other record's").Produces<RecordBody>(201).ProducesProblem(403).ProducesProblem(409).ProducesProblem(422);
         api.MapPut("/{register}/{id}", ChangeAsync)
-            .Requires(Acts.RegisterChange).WithName("ChangeRecord").WithSummary("Change a record; If-Match names the version seen").Produces<RecordBody>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(412).ProducesProblem(422);
+            .Requires(Acts.RegisterChange).WithName("ChangeRecord").WithSummary("Change a record; If-Match names the version seen").Produces<RecordBody>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(422);
     }
 
     static RegisterCatalog CatalogOf(HttpContext http) => http.RequestServices.GetRequiredService<RegisterCatalog>();

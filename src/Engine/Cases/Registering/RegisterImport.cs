@@ -70,7 +70,7 @@ public sealed class RegisterImport(RegisterCatalog catalog, RegisterReading read
                 foreach (var row in rows) Remember(register, columns, row, batch, seen, now);
                 continue;
             }
-            var changes = new List<(RegisterRecord Before, Dictionary<string, string> Values, string Unit, bool Retired)>();
+            var (changes, lines) = (new List<(RegisterRecord Before, Dictionary<string, string> Values, string Unit, bool Retired)>(), new Dictionary<string, long>(StringComparer.Ordinal));
             var failed = 0;
             foreach (var row in rows)
             {
@@ -80,20 +80,28 @@ public sealed class RegisterImport(RegisterCatalog catalog, RegisterReading read
                     held = time.GetUtcNow();
                 }
                 if (await ChangeAsync(caller, register, columns, row, batch, seen, issues, now, cancellation) is not { } change) failed++;
-                else if (change.Before.Version == 0 || !Equal(change.Before.Values, change.Values)) changes.Add(change);
+                else if (change.Before.Version == 0 || !Equal(change.Before.Values, change.Values))
+                {
+                    changes.Add(change);
+                    lines[change.Before.Id] = row.Line;
+                }
             }
             var before = batch;
+            // Whoever was quicker stays; the row is told of.
+            IEnumerable<BatchIssue> Left(IReadOnlyList<(string Id, long Version)> put) =>
+                lines.Where(l => !put.Any(w => w.Id == l.Key)).Select(l => new BatchIssue(l.Value, null, "register.import.between", null));
             RegisterBatch Progress(IReadOnlyList<(string Id, long Version)> put)
             {
                 var after = before with
                 {
-                    Total = before.Total + rows.Length, Failed = before.Failed + failed + (changes.Count - put.Count), Issues = [.. issues.Take(MostIssues)],
+                    Total = before.Total + rows.Length, Failed = before.Failed + failed + (changes.Count - put.Count), Issues = [.. issues.Concat(Left(put)).Take(MostIssues)],
                     Added = before.Added + put.Count(w => w.Version == 1), Changed = before.Changed + put.Count(w => w.Version > 1),
                 };
                 return after with { Same = after.Total - after.Added - after.Changed - after.Failed };
             }
             if (await writing.PutAllAsync(changes, batch.Source, batch.StartedBy, now, batch.Id, batches.SliceOf(work, null, Progress), cancellation) is not { } written) return false;
             (batch, held) = (Progress(written), time.GetUtcNow());
+            issues.AddRange(Left(written));
         }
         return true;
     }
@@ -183,18 +191,21 @@ public sealed class RegisterImport(RegisterCatalog catalog, RegisterReading read
         var nothing = new Dictionary<string, string>(StringComparer.Ordinal);
         var (alone, _) = RegisterCheck.Merge(register, nothing, new RegisterDraft(unit, typed, source), today);
         RegisterRecord? before = null;
-        if (register.Keys.FirstOrDefault(k => k.All(alone.ContainsKey)) is { } key)
+        if (RegisterKey.Of(register, alone) is { } key)
         {
             var word = Word(key, alone);
             if (!seen.TryAdd(word, row.Line)) return Not(null, Problem.Of("register.import.twice", ("line", seen[word].ToString(CultureInfo.InvariantCulture))));
-            var matches = await reading.MatchesAsync(caller, register, key.ToDictionary(k => k, k => alone[k], StringComparer.Ordinal), RegisterReading.MostMatches, cancellation);
+            var matches = await reading.MatchesAsync(caller, register, RegisterKey.ValuesOf(key, alone), RegisterReading.MostMatches, cancellation);
             if (matches.Count > 1) return Not(null, Problem.Of("register.import.many", ("count", matches.Count.ToString(CultureInfo.InvariantCulture))));
             before = matches.Count == 1 ? matches[0] : null;
             if (before is not null && !Rights.May(caller, Acts.RegisterChange, before.Unit)) return Not(null, Problem.Of("register.forbidden", ("unit", before.Unit.Value ?? "")));
         }
         var (values, problems) = RegisterCheck.Merge(register, before?.Values ?? nothing, new RegisterDraft(unit, typed, source), today);
         if (problems.Count > 0) return Not(problems[0].Path?.Replace("elements.", "", StringComparison.Ordinal), problems[0]);
-        return (before ?? new RegisterRecord(register, IdOf(batch.Id, row.Line), 0, of.Id, nothing, "", now, false), values, before?.Unit.Value ?? unit, before?.Retired ?? false);
+        before ??= new RegisterRecord(register, IdOf(batch.Id, row.Line), 0, of.Id, nothing, "", now, false);
+        // One that lies out of sight is not to be doubled either.
+        if (RegisterKey.IsTakenUp(before, values, before.Retired) && await reading.TakenAsync(caller, before, values, cancellation) is { } taken) return Not(RegisterKey.Of(register, values)![0], taken);
+        return (before, values, before.Version > 0 ? before.Unit.Value! : unit, before.Retired);
 
         (RegisterRecord, Dictionary<string, string>, string, bool)? Not(string? column, Problem problem)
         {
@@ -211,7 +222,7 @@ public sealed class RegisterImport(RegisterCatalog catalog, RegisterReading read
     {
         if (row.Problem is not null) return;
         var (alone, _) = RegisterCheck.Merge(register, new Dictionary<string, string>(StringComparer.Ordinal), new RegisterDraft(batch.Unit, Typed(columns, row), batch.Source), DateOnly.FromDateTime(now.ToOffset(TimeSpan.FromHours(8)).Date));
-        if (register.Keys.FirstOrDefault(k => k.All(alone.ContainsKey)) is { } key) seen.TryAdd(Word(key, alone), row.Line);
+        if (RegisterKey.Of(register, alone) is { } key) seen.TryAdd(Word(key, alone), row.Line);
     }
 
     static Dictionary<string, string?> Typed(List<(RegisterElement? Element, int At)> columns, TableRow row) =>
