@@ -17,6 +17,9 @@ static class AuditPages
 
     static readonly string[] columns = ["seq", "at", "actor", "name", "client", "act", "subject", "outcome", "address", "detail", "hash"];
 
+    /// <summary>What was done, in the reader's words; what an earlier version called otherwise as it called it.</summary>
+    public static string NameOf(string act, Words words) => words.Find("audited." + act) ?? words.Find("act." + act) ?? act;
+
     public static void Map(RouteGroupBuilder pages)
     {
         pages.MapGet("/admin/audit", ShowAsync).Requires(Acts.AuditRead);
@@ -37,7 +40,7 @@ static class AuditPages
     {
         var (caller, words) = (Caller.From(http), PageContext.Of(http).Words);
         var query = asked.ToQuery(caller.Directory);
-        await log.WriteAsync(new(clock.GetUtcNow(), caller.User, caller.Client?.Id, "audit.exported", "audit", AuditEntry.Done, Address.Of(http),
+        await log.WriteAsync(new(clock.GetUtcNow(), caller.User, caller.Client?.Id, Audited.AuditExported, "audit", AuditEntry.Done, Address.Of(http),
             JsonSerializer.Serialize(asked with { Before = null })), cancellation);
         http.Response.ContentType = "text/csv; charset=utf-8";
         http.Response.Headers.ContentDisposition = string.Create(CultureInfo.InvariantCulture, $"attachment; filename=\"audit-{PageContext.China(clock.GetUtcNow()):yyyyMMdd-HHmm}.csv\"");

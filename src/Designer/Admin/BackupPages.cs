@@ -25,7 +25,7 @@ static class BackupPages
             _ => throw new RefusedException(RefusalKind.Invalid, Problem.At("command.type", "do", ("type", verb))),
         };
         var caller = Caller.From(http);
-        if (done) await audit.WriteAsync(new AuditEntry(time.GetUtcNow(), caller.User, caller.Client?.Id, "backup." + verb, null, AuditEntry.Done, Address.Of(http), null), http.RequestAborted);
+        if (done) await audit.WriteAsync(new AuditEntry(time.GetUtcNow(), caller.User, caller.Client?.Id, verb == "make" ? Audited.BackupMade : Audited.BackupCancelled, null, AuditEntry.Done, Address.Of(http), null), http.RequestAborted);
         return Results.LocalRedirect("/admin/backup");
     }
 

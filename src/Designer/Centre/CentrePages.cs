@@ -82,7 +82,7 @@ sealed class CentrePages(CaseWatch watch, FigureReading reading, CaseLists lists
         }
         while (after is not null && rows.Count < MostExported);
         // That it was taken is in the log before it leaves.
-        await audit.WriteAsync(new AuditEntry(page.Now, page.Caller!.User, page.Caller.Client?.Id, Acts.CaseExport.Name, "centre", AuditEntry.Done, Address.Of(http), $"{{\"rows\":{rows.Count}}}"), http.RequestAborted);
+        await audit.WriteAsync(new AuditEntry(page.Now, page.Caller!.User, page.Caller.Client?.Id, Acts.CaseExport, "centre", AuditEntry.Done, Address.Of(http), $"{{\"rows\":{rows.Count}}}"), http.RequestAborted);
         var (name, listed) = Ended(page.Words, "cases", rows, after is not null);
         return Sheet(page, name, [.. columns.Select(c => page.Words["list." + c])], listed);
     }

@@ -62,7 +62,7 @@ public sealed class AuditLog(Database database, AccessSettings settings, TimePro
     {
         var missed = Interlocked.Exchange(ref lost, 0);
         var entries = batch.Select(i => i.Entry).ToList();
-        if (missed > 0) entries.Add(new(clock.GetUtcNow(), null, null, "audit.lost", null, AuditEntry.Failed, null, $"{{\"count\":{missed}}}"));
+        if (missed > 0) entries.Add(new(clock.GetUtcNow(), null, null, Audited.AuditLost, null, AuditEntry.Failed, null, $"{{\"count\":{missed}}}"));
         var lane = batch.Exists(i => i.Written is not null) ? WriteLane.Interactive : WriteLane.Bulk;
         try
         {

@@ -32,7 +32,7 @@ public sealed class Entrance(SignIn signIn, DirectoryCache cache, Quotas quotas,
     public Task LeaveAsync(HttpContext http)
     {
         var caller = Caller.From(http);
-        audit.Note(new(clock.GetUtcNow(), caller.User, caller.Client?.Id, "signOut", caller.Member.Party, AuditEntry.Done, Address.Of(http)));
+        audit.Note(new(clock.GetUtcNow(), caller.User, caller.Client?.Id, Audited.SignOut, caller.Member.Party, AuditEntry.Done, Address.Of(http)));
         return Session.EndAsync(http);
     }
 

@@ -107,7 +107,7 @@ sealed class Gate(RequestDelegate next, DirectoryCache cache, Quotas quotas, Aud
     async ValueTask AuditAsync(HttpContext http, Act? needed, string code)
     {
         Caller.TryFrom(http, out var caller);
-        var entry = new AuditEntry(clock.GetUtcNow(), caller?.User, caller?.Client?.Id, needed?.Name ?? "none",
+        var entry = new AuditEntry(clock.GetUtcNow(), caller?.User, caller?.Client?.Id, needed is { } asked ? asked : Audited.Nothing,
             $"{http.Request.Method} {SecretPath.Of(http)}", AuditEntry.Refused, Address.Of(http), $"{{\"code\":\"{code}\"}}");
         if (needed is { } act && durable.Has(act) && caller is not null) await audit.WriteAsync(entry, http.RequestAborted);
         else audit.Note(entry);

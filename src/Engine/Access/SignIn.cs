@@ -40,7 +40,7 @@ public sealed class SignIn(Database database, DirectoryCache cache, AccessSettin
         return right ? new(user, null) : new(null, Problem.Of("access.signInFailed"));
 
         AuditEntry Entry(string outcome, User? who, string? why) =>
-            new(now, who?.Id, null, "signIn", who is null ? null : "user:" + who.Id, outcome, address, why is null ? null : $"{{\"why\":\"{why}\"}}");
+            new(now, who?.Id, null, Audited.SignIn, who is null ? null : "user:" + who.Id, outcome, address, why is null ? null : $"{{\"why\":\"{why}\"}}");
     }
 
     /// <summary>Is this the user's password; for changing it. Counts as an attempt.</summary>

@@ -131,7 +131,7 @@ public sealed class BoardParticipation(Database database, BoardSeal seal, BoardP
         var post = await JudgedByAsync(caller, id, cancellation);
         if (reason.Trim() is not { Length: > 0 and <= ReasonLimit } why) throw new RefusedException(RefusalKind.Invalid, Problem.At("board.reason", "reason", ("limit", ReasonLimit.ToString(CultureInfo.InvariantCulture))));
         var found = (await SignedAsync(post, cancellation)).FirstOrDefault(s => s.Who == who) ?? throw new RefusedException(RefusalKind.NotFound, Problem.Of("board.unknown"));
-        await audit.WriteAsync(new AuditEntry(time.GetUtcNow(), caller.User, caller.Client?.Id, "board.revealed", "board:" + post.Id, AuditEntry.Done, address,
+        await audit.WriteAsync(new AuditEntry(time.GetUtcNow(), caller.User, caller.Client?.Id, Audited.BoardRevealed, "board:" + post.Id, AuditEntry.Done, address,
             System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, string> { ["who"] = who, ["reason"] = why }, plain)), cancellation);
         return found;
     }

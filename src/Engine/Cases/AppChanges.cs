@@ -74,7 +74,7 @@ public sealed class AppChanges(AppStore apps, DirectoryCache directories, Databa
 
     Task NoteAsync(Act act, ChangedBy by, string subject, object detail, CancellationToken cancellation)
     {
-        var entry = new AuditEntry(time.GetUtcNow(), by.User, by.Client, act.Name, subject, AuditEntry.Done, by.Address, JsonSerializer.Serialize(detail, JsonSerializerOptions.Web));
+        var entry = new AuditEntry(time.GetUtcNow(), by.User, by.Client, act, subject, AuditEntry.Done, by.Address, JsonSerializer.Serialize(detail, JsonSerializerOptions.Web));
         return database.WriteAsync(WriteLane.Interactive, (connection, transaction, stop) => AuditTrail.AppendAsync(database, connection, transaction, [entry], stop), cancellation);
     }
 }

@@ -3,14 +3,17 @@ namespace LowCode.Org;
 /// <summary>One line of the audit log: who did or tried what, and how it ended.</summary>
 /// <param name="Actor">The user in whose name; null when unknown (a sign-in that failed).</param>
 /// <param name="Client">The API client it came through.</param>
-/// <param name="Act">Name of an act, or of what happened: <c>signIn</c>, <c>signOut</c>, <c>org.userAdded</c> …</param>
+/// <param name="What">The act, or what happened.</param>
 /// <param name="Subject">What it was about: <c>user:ID</c>, <c>unit:ID</c>, <c>client:ID</c>, a path.</param>
 /// <param name="Outcome"><c>done</c>, <c>refused</c> or <c>failed</c>.</param>
 /// <param name="Address">Network address of the asker.</param>
 /// <param name="Detail">JSON with more; never a password, key or personal value.</param>
 public sealed record AuditEntry(
-    DateTimeOffset At, UserId? Actor, ClientId? Client, string Act, string? Subject, string Outcome, string? Address = null, string? Detail = null)
+    DateTimeOffset At, UserId? Actor, ClientId? Client, Audited What, string? Subject, string Outcome, string? Address = null, string? Detail = null)
 {
+    /// <summary>Name of <see cref="What"/>: <c>signIn</c>, <c>signOut</c>, <c>org.userAdded</c> …</summary>
+    public string Act => What.Name;
+
     public const string Done = "done", Refused = "refused", Failed = "failed";
 }
 

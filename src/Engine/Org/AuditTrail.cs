@@ -18,7 +18,7 @@ public static class AuditTrail
     sealed record Stored(long Seq, long At, string? Actor, string? Client, string Act, string? Subject, string Outcome, string? Address, string? Detail, byte[] Previous, byte[] Hash)
     {
         public AuditRow ToRow() => new(Seq,
-            new(DateTimeOffset.FromUnixTimeMilliseconds(At), Actor is null ? null : new UserId(Actor), Client is null ? null : new ClientId(Client), Act, Subject, Outcome, Address, Detail),
+            new(DateTimeOffset.FromUnixTimeMilliseconds(At), Actor is null ? null : new UserId(Actor), Client is null ? null : new ClientId(Client), Audited.Stored(Act), Subject, Outcome, Address, Detail),
             Previous, Hash);
     }
 
@@ -32,7 +32,7 @@ public static class AuditTrail
         var (seq, previous) = (chain.Seq, chain.Hash);
         foreach (var entry in entries)
         {
-            var whole = entry with { Act = Cut(entry.Act, 100)!, Subject = Cut(entry.Subject, 300), Address = Cut(entry.Address, 64) };
+            var whole = entry with { Subject = Cut(entry.Subject, 300), Address = Cut(entry.Address, 64) };
             var hash = Hash(++seq, whole, previous);
             await connection.ExecuteAsync(new CommandDefinition(
                 "insert into audit (seq, at, actor, client, act, subject, outcome, address, detail, previous, hash)"

@@ -57,7 +57,7 @@ public sealed class OrgChanges(Database database, DirectoryCache cache)
             if (onlyIfNone is not null && await connection.ExecuteScalarAsync<long>(new CommandDefinition($"select count(*) from {onlyIfNone}", null, transaction, cancellationToken: stop)) > 0)
                 return (long?)null;
             foreach (var change in changes) await OrgWrites.ApplyAsync(connection, transaction, change, now, stop);
-            var entry = new AuditEntry(now, null, null, "org.imported", what, AuditEntry.Done, null, JsonSerializer.Serialize(new { changes = changes.Count }));
+            var entry = new AuditEntry(now, null, null, Audited.OrgImported, what, AuditEntry.Done, null, JsonSerializer.Serialize(new { changes = changes.Count }));
             await AuditTrail.AppendAsync(database, connection, transaction, [entry], stop);
             return await connection.ExecuteScalarAsync<long>(new CommandDefinition("select value from stamp where name = 'org'", null, transaction, cancellationToken: stop));
         }, ct);
@@ -74,21 +74,21 @@ public sealed class OrgChanges(Database database, DirectoryCache cache)
     {
         var (act, subject, detail) = change switch
         {
-            OrgChange.AddUnit { Unit: var u } => ("org.unitAdded", "unit:" + u.Id, (object?)new { u.Parent, u.Kind, u.Name, u.Line }),
-            OrgChange.SetUnit { Unit: var u } => ("org.unitChanged", "unit:" + u.Id, new { u.Parent, u.Name, u.Line, u.Disabled }),
-            OrgChange.AddUser { User: var u } => ("org.userAdded", "user:" + u.Id, new { u.SignInName, u.Home }),
-            OrgChange.SetUser s => ("org.userChanged", "user:" + s.User, new { s.Home, s.Disabled, renamed = s.Name is null ? (bool?)null : true }),
-            OrgChange.GivePost g => ("org.postGiven", "user:" + g.User, g.Post),
-            OrgChange.TakePost t => ("org.postTaken", "user:" + t.User, t.Post),
-            OrgChange.SetStandIn s => ("org.standIn", "user:" + s.User, s.StandIn),
-            OrgChange.SetPassword s => ("org.passwordSet", "user:" + s.User, null),
-            OrgChange.Unlock u => ("org.unlocked", "user:" + u.User, null),
-            OrgChange.EndSessions e => ("org.sessionsEnded", "user:" + e.User, null),
-            OrgChange.AddClient { Client: var c } => ("org.clientAdded", "client:" + c.Id, ClientDetail(c)),
-            OrgChange.SetClient { Client: var c } => ("org.clientChanged", "client:" + c.Id, ClientDetail(c)),
-            OrgChange.AddKey a => ("org.keyMade", "client:" + a.Client, new { key = a.Key.Id, a.Key.Expires }),
-            OrgChange.ExpireKey e => ("org.keyExpires", "client:" + e.Client, new { key = e.KeyId, e.At }),
-            OrgChange.RevokeKey r => ("org.keyRevoked", "client:" + r.Client, new { key = r.KeyId }),
+            OrgChange.AddUnit { Unit: var u } => (Audited.UnitAdded, "unit:" + u.Id, (object?)new { u.Parent, u.Kind, u.Name, u.Line }),
+            OrgChange.SetUnit { Unit: var u } => (Audited.UnitChanged, "unit:" + u.Id, new { u.Parent, u.Name, u.Line, u.Disabled }),
+            OrgChange.AddUser { User: var u } => (Audited.UserAdded, "user:" + u.Id, new { u.SignInName, u.Home }),
+            OrgChange.SetUser s => (Audited.UserChanged, "user:" + s.User, new { s.Home, s.Disabled, renamed = s.Name is null ? (bool?)null : true }),
+            OrgChange.GivePost g => (Audited.PostGiven, "user:" + g.User, g.Post),
+            OrgChange.TakePost t => (Audited.PostTaken, "user:" + t.User, t.Post),
+            OrgChange.SetStandIn s => (Audited.StandIn, "user:" + s.User, s.StandIn),
+            OrgChange.SetPassword s => (Audited.PasswordSet, "user:" + s.User, null),
+            OrgChange.Unlock u => (Audited.Unlocked, "user:" + u.User, null),
+            OrgChange.EndSessions e => (Audited.SessionsEnded, "user:" + e.User, null),
+            OrgChange.AddClient { Client: var c } => (Audited.ClientAdded, "client:" + c.Id, ClientDetail(c)),
+            OrgChange.SetClient { Client: var c } => (Audited.ClientChanged, "client:" + c.Id, ClientDetail(c)),
+            OrgChange.AddKey a => (Audited.KeyMade, "client:" + a.Client, new { key = a.Key.Id, a.Key.Expires }),
+            OrgChange.ExpireKey e => (Audited.KeyExpires, "client:" + e.Client, new { key = e.KeyId, e.At }),
+            OrgChange.RevokeKey r => (Audited.KeyRevoked, "client:" + r.Client, new { key = r.KeyId }),
             _ => throw new InvalidOperationException($"no audit line for {change.GetType().Name}"),
         };
         var text = code is not null ? JsonSerializer.Serialize(new { code }) : detail is null ? null : JsonSerializer.Serialize(detail, json);

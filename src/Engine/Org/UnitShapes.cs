@@ -34,7 +34,7 @@ public sealed class UnitShapes(Database database, TimeProvider time)
             await connection.ExecuteAsync(new CommandDefinition(
                 "insert into unit_shape (unit_id, shape, changed_at, changed_by) values (@Unit, @Shape, @at, @by) on conflict (unit_id) do update set shape = excluded.shape, changed_at = excluded.changed_at, changed_by = excluded.changed_by",
                 rows.Select(r => new { r.Unit, r.Shape, at = now.ToUnixTimeMilliseconds(), by = caller.User.Value }), transaction, cancellationToken: stop));
-            await AuditTrail.AppendAsync(database, connection, transaction, [new AuditEntry(now, caller.User, caller.Client?.Id, "org.shapes", "units", AuditEntry.Done, address, $"{{\"units\":{rows.Count}}}")], stop);
+            await AuditTrail.AppendAsync(database, connection, transaction, [new AuditEntry(now, caller.User, caller.Client?.Id, Audited.Shapes, "units", AuditEntry.Done, address, $"{{\"units\":{rows.Count}}}")], stop);
         }, cancellation);
         return rows.Count;
     }

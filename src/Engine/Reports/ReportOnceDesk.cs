@@ -48,7 +48,7 @@ public sealed class ReportOnceDesk
         var definition = ReportBinding.Propose(layout, await VisibleAsync(caller, cancellation));
         var report = new Report(Guid.CreateVersion7(now).ToString("N"), title, who, unit, Cut(Path.GetFileName(fileName)), "draft", definition, at, 1, caller.User.Value, now, null, null);
         await store.AddAsync(report, file, cancellation);
-        Note(caller, report, "report.made");
+        Note(caller, report, Audited.ReportMade);
         return report;
     }
 
@@ -64,7 +64,7 @@ public sealed class ReportOnceDesk
         ReportCheck.Check(definition, await VisibleAsync(caller, cancellation));
         report = report with { Name = title, Asker = who, Due = at, Definition = definition, State = "draft", Version = version };
         await store.ChangeAsync(report, [], cancellation);
-        Note(caller, report, "report.bound");
+        Note(caller, report, Audited.ReportBound);
         return report with { Version = version + 1 };
     }
 
@@ -79,7 +79,7 @@ public sealed class ReportOnceDesk
         if (report.Definition.Columns.All(c => c.Kind != ColumnKind.Ask))
         {
             if (report.State == "draft") await store.ChangeAsync(report with { State = "refused" }, [], cancellation);
-            Note(caller, report, "report.refused");
+            Note(caller, report, Audited.ReportRefused);
             throw new RefusedException(RefusalKind.Conflict, [Problem.Of("report.live", ("name", report.Name)), .. report.Definition.Columns.Where(c => c.IsLive).Select(c =>
                 Problem.At("report.live.column", $"columns[{c.At}]", ("column", c.Header), ("place", LivePlace.PageOf(report.Definition, c)), ("api", LivePlace.ApiOf(report.Definition, c))))]);
         }
@@ -88,7 +88,7 @@ public sealed class ReportOnceDesk
         var (needed, asked) = Cells(report.Definition);
         var tasks = parts.Select(p => new ReportTask(report.Id, p.Unit.Id.Value!, "waiting", null, p.Rows.Count, p.Rows.Count * needed, p.Rows.Count * asked, 0, null, null)).ToList();
         await store.ChangeAsync(report = report with { State = "filling", StartedAt = time.GetUtcNow() }, tasks, cancellation);
-        Note(caller, report, "report.started");
+        Note(caller, report, Audited.ReportStarted);
         return report with { Version = report.Version + 1 };
     }
 
@@ -138,7 +138,7 @@ public sealed class ReportOnceDesk
         if (send)
         {
             foreach (var change in ReportAnswers.Corrections(report, live, said, caller.User.Value, now)) await changes.AddAsync(change, cancellation);
-            Note(caller, report, "report.sent", unit);
+            Note(caller, report, Audited.ReportSent, unit);
         }
         return task;
     }
@@ -151,7 +151,7 @@ public sealed class ReportOnceDesk
         if (!Rights.May(caller, Acts.ReportManage, new UnitId(unit))) throw Forbidden(NameOf(caller, unit));
         if (reason?.Trim() is not { Length: > 0 and <= 200 } why) throw Invalid(Problem.At("report.reason", "reason", ("limit", "200")));
         if (!await store.ReturnAsync(report.Id, unit, why, cancellation)) throw new RefusedException(RefusalKind.Conflict, Problem.Of("report.notSent"));
-        Note(caller, report, "report.returned", unit);
+        Note(caller, report, Audited.ReportReturned, unit);
     }
 
     /// <summary>Ends the filling; units that have not handed in do so no more.</summary>
@@ -160,7 +160,7 @@ public sealed class ReportOnceDesk
         var report = await OwnAsync(caller, id, cancellation);
         if (report.State != "filling") throw new RefusedException(RefusalKind.Conflict, Problem.Of("report.notFilling"));
         await store.ChangeAsync(report = report with { State = "done", ClosedAt = time.GetUtcNow() }, [], cancellation);
-        Note(caller, report, "report.closed");
+        Note(caller, report, Audited.ReportClosed);
         return report with { Version = report.Version + 1 };
     }
 
@@ -168,7 +168,7 @@ public sealed class ReportOnceDesk
     public async Task<(string Name, byte[] File)> WorkbookAsync(Caller caller, string id, CancellationToken cancellation)
     {
         var (report, parts, _) = await PartsAsync(caller, id, cancellation);
-        Note(caller, report, "report.exported");
+        Note(caller, report, Audited.ReportExported);
         return (report.FileName, ReportWorkbook.Write(await store.FileAsync(report.Id, cancellation), report.Definition, parts));
     }
 
@@ -275,7 +275,7 @@ public sealed class ReportOnceDesk
         return problems.Count == 0 ? (name.Trim(), asker.Trim(), at) : throw Invalid([.. problems]);
     }
 
-    void Note(Caller caller, Report report, string act, string? unit = null) => audit.Note(
+    void Note(Caller caller, Report report, Audited act, string? unit = null) => audit.Note(
         new AuditEntry(time.GetUtcNow(), caller.User, caller.Client?.Id, act, "report:" + report.Id, AuditEntry.Done, null, unit is null ? null : $"{{\"unit\":\"{unit}\"}}"));
 
     static string NameOf(Caller caller, string unit) => caller.Directory.Tree.TryFind(new UnitId(unit), out var found) ? found.Name : unit;

@@ -16,7 +16,7 @@ public class AuditTrailTests
         return database;
     }
 
-    static AuditEntry Entry(int day) => new(start.AddDays(day), new UserId("u" + (day % 3)), null, "signIn", "user:u" + (day % 3), AuditEntry.Done, "10.0.0.1", null);
+    static AuditEntry Entry(int day) => new(start.AddDays(day), new UserId("u" + (day % 3)), null, Audited.SignIn, "user:u" + (day % 3), AuditEntry.Done, "10.0.0.1", null);
 
     static Task AppendAsync(Database database, params AuditEntry[] entries) =>
         database.WriteAsync(WriteLane.Interactive, (connection, transaction, ct) => AuditTrail.AppendAsync(database, connection, transaction, entries, ct));

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using LowCode.Designer.Admin;
 using LowCode.Designer.Shared;
+using LowCode.Org;
 
 namespace LowCode.Product.Tests.Pages;
 
@@ -15,6 +17,18 @@ public sealed partial class WordsTests
             Assert.False(string.IsNullOrWhiteSpace(chinese) || string.IsNullOrWhiteSpace(english), key);
             Assert.Equal(Places(chinese), Places(english));
         }
+    }
+
+    [Fact]
+    public void Whatever_the_audit_log_can_tell_of_has_words_in_both_languages()
+    {
+        Assert.Contains("ledger.reportExported", Audited.All);
+        Assert.Contains(Acts.CaseExport.Name, Audited.All);
+        Assert.Equal(Audited.All.Count(), Audited.All.Distinct().Count());
+        foreach (var words in (Words[])[Words.Chinese, Words.English])
+            Assert.All(Audited.All, act => Assert.NotEqual(act, AuditPages.NameOf(act, words)));
+        // A name of an earlier version stays as it stands in the log.
+        Assert.Equal("org.gone", AuditPages.NameOf("org.gone", Words.Chinese));
     }
 
     [Fact]

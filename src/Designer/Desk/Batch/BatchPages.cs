@@ -110,7 +110,7 @@ sealed class BatchPages(CaseLoader loader, CaseLists lists, CaseMask mask, DeskL
         var caller = page.Caller!;
         var content = XlsxWriter.Write(page.Words["nav.cases"], [.. ExportColumns.Names.Select(c => page.Words["list." + c])], allowed.DistinctBy(l => l.CaseId).Select(line => ExportColumns.Of(line, page)));
         // That it was taken is in the log before it leaves.
-        await audit.WriteAsync(new AuditEntry(page.Now, caller.User, null, Acts.CaseExport.Name, "cases", AuditEntry.Done, Address.Of(http),
+        await audit.WriteAsync(new AuditEntry(page.Now, caller.User, null, Acts.CaseExport, "cases", AuditEntry.Done, Address.Of(http),
             string.Create(CultureInfo.InvariantCulture, $"{{\"rows\":{allowed.Count}}}")), http.RequestAborted);
         return Results.File(content, XlsxWriter.ContentType, string.Create(CultureInfo.InvariantCulture, $"cases-{PageContext.China(page.Now):yyyyMMdd-HHmm}.xlsx"));
     }

@@ -48,7 +48,7 @@ public static class CalendarEndpoints
         if (problems.Count > 0) throw new RefusedException(RefusalKind.Invalid, [.. problems]);
         var caller = Caller.From(http);
         var added = await imports.AddAsync(year, days, caller.User.Value, cancellation);
-        await audit.WriteAsync(new AuditEntry(time.GetUtcNow(), caller.User, caller.Client?.Id, "calendar.import", string.Create(CultureInfo.InvariantCulture, $"calendar:{year}"), AuditEntry.Done, Address.Of(http),
+        await audit.WriteAsync(new AuditEntry(time.GetUtcNow(), caller.User, caller.Client?.Id, Audited.CalendarImported, string.Create(CultureInfo.InvariantCulture, $"calendar:{year}"), AuditEntry.Done, Address.Of(http),
             string.Create(CultureInfo.InvariantCulture, $"{{\"import\":{added.N},\"days\":{days.Length}}}")), cancellation);
         return added;
     }

@@ -75,7 +75,7 @@ public sealed class CodeDesk(CodeLists codes, AppStore apps, AuditLog audit, Tim
     async Task<CodeList> WriteAsync(Caller caller, CodeList list, CancellationToken cancellation)
     {
         var written = await codes.WriteAsync(list with { ChangedBy = caller.User.Value }, cancellation);
-        audit.Note(new AuditEntry(time.GetUtcNow(), caller.User, caller.Client?.Id, "codes.changed", $"codes:{list.Unit}/{list.Id}", AuditEntry.Done, null, null));
+        audit.Note(new AuditEntry(time.GetUtcNow(), caller.User, caller.Client?.Id, Audited.CodesChanged, $"codes:{list.Unit}/{list.Id}", AuditEntry.Done, null, null));
         return written;
     }
 }

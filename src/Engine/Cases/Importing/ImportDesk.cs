@@ -21,7 +21,7 @@ public sealed class ImportDesk(ImportRuns runs, AppStore apps, AuditLog audit, T
         var run = new ImportRun(Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), app, street, Cut(Path.GetFileName(fileName)), table.Format,
             mapping ?? ColumnGuess.Of(found, table.Headers), "draft", total, new(), 0, null, caller.User.Value, caller.Client?.Id.Value, default, null, caller.KeyId);
         run = await runs.AddAsync(run, content, mapping is not null, cancellation);
-        await NoteAsync(caller, run, mapping is null ? "import.sent" : "import.started", address, cancellation);
+        await NoteAsync(caller, run, mapping is null ? Audited.ImportSent : Audited.ImportStarted, address, cancellation);
         return run;
     }
 
@@ -30,13 +30,13 @@ public sealed class ImportDesk(ImportRuns runs, AppStore apps, AuditLog audit, T
         using var table = await OpenAsync(run, cancellation);
         Checked(caller, mapping, await AppAsync(caller, run.App, street, cancellation), table.Headers, street);
         if (!await runs.StartAsync(run.Id, street, mapping, cancellation)) throw new RefusedException(RefusalKind.Conflict, Problem.Of("import.started"));
-        await NoteAsync(caller, run, "import.started", address, cancellation);
+        await NoteAsync(caller, run, Audited.ImportStarted, address, cancellation);
     }
 
     public async Task CancelAsync(Caller caller, ImportRun run, string? address, CancellationToken cancellation)
     {
         if (!await runs.CancelAsync(run.Id, cancellation)) throw new RefusedException(RefusalKind.Conflict, Problem.Of("import.over"));
-        await NoteAsync(caller, run, "import.cancelled", address, cancellation);
+        await NoteAsync(caller, run, Audited.ImportCancelled, address, cancellation);
     }
 
     /// <summary>A run of the caller's own; others' are not there.</summary>
@@ -73,7 +73,7 @@ public sealed class ImportDesk(ImportRuns runs, AppStore apps, AuditLog audit, T
         if (problems.Count > 0) throw Invalid([.. problems]);
     }
 
-    Task NoteAsync(Caller caller, ImportRun run, string act, string? address, CancellationToken cancellation) => audit.WriteAsync(
+    Task NoteAsync(Caller caller, ImportRun run, Audited act, string? address, CancellationToken cancellation) => audit.WriteAsync(
         new AuditEntry(time.GetUtcNow(), caller.User, caller.Client?.Id, act, "import:" + run.Id, AuditEntry.Done, address, $"{{\"app\":\"{run.App}\",\"rows\":{run.Total}}}"), cancellation);
 
     static RefusedException Forbidden() => new(RefusalKind.Forbidden, Problem.Of("access.forbidden", ("act", Acts.CaseImport.Name)));

@@ -74,7 +74,7 @@ public sealed class LedgerDesk(LedgerReading reading, ExportDesk exports, AppSto
         var rows = 0L;
         var file = new MemoryStream();
         var name = await WriteAsync(caller, asked, file, written => Task.FromResult((rows = written) >= 0), cancellation);
-        await NoteAsync(caller, asked.App, "ledger.exported", rows, cancellation);
+        await NoteAsync(caller, asked.App, Audited.LedgerExported, rows, cancellation);
         return (name!, file.ToArray());
     }
 
@@ -85,7 +85,7 @@ public sealed class LedgerDesk(LedgerReading reading, ExportDesk exports, AppSto
         var (table, _) = await ViewAsync(caller, asked, cancellation);
         var total = await CountTakenAsync(caller, asked, cancellation);
         if (total > MostRows) throw new RefusedException(RefusalKind.Invalid, Problem.Of("ledger.large", ("limit", $"{MostRows}")));
-        await NoteAsync(caller, asked.App, "ledger.exported", total, cancellation);
+        await NoteAsync(caller, asked.App, Audited.LedgerExported, total, cancellation);
         return LedgerExport.Of(await exports.StartAsync(caller, Kind, asked.App, NameOf(table, time.GetUtcNow()), asked.ToJson(), total, cancellation));
     }
 
@@ -100,7 +100,7 @@ public sealed class LedgerDesk(LedgerReading reading, ExportDesk exports, AppSto
 
     /// <exception cref="RefusedException"><c>ledger.export.unknown</c>, <c>ledger.export.gone</c>.</exception>
     public Task<ExportFile> FetchAsync(Caller caller, string id, CancellationToken cancellation) =>
-        exports.FetchAsync(caller, Kind, id, export => NoteAsync(caller, export.App, "ledger.fetched", export.Done, cancellation), cancellation);
+        exports.FetchAsync(caller, Kind, id, export => NoteAsync(caller, export.App, Audited.LedgerFetched, export.Done, cancellation), cancellation);
 
     /// <summary>Headings of what cases begin with, as an empty table to be filled and taken in.</summary>
     public async Task<(string Name, byte[] File)> TemplateAsync(Caller caller, string app, string language, CancellationToken cancellation)
@@ -152,5 +152,5 @@ public sealed class LedgerDesk(LedgerReading reading, ExportDesk exports, AppSto
     static string NameOf(LedgerTable table, DateTimeOffset now) => $"{table.FileName}-{now.ToOffset(TimeSpan.FromHours(8)):yyyyMMdd-HHmm}.xlsx";
 
     /// <summary>That it is taken is in the log before it leaves.</summary>
-    internal Task NoteAsync(Caller caller, string app, string act, long rows, CancellationToken cancellation) => audit.WriteAsync(new AuditEntry(time.GetUtcNow(), caller.User, caller.Client?.Id, act, "app:" + app, AuditEntry.Done, null, $"{{\"rows\":{rows}}}"), cancellation);
+    internal Task NoteAsync(Caller caller, string app, Audited act, long rows, CancellationToken cancellation) => audit.WriteAsync(new AuditEntry(time.GetUtcNow(), caller.User, caller.Client?.Id, act, "app:" + app, AuditEntry.Done, null, $"{{\"rows\":{rows}}}"), cancellation);
 }

@@ -67,7 +67,7 @@ public sealed class StatisticDesk(LedgerReading reading, LedgerDesk ledgers)
             foreach (var line in result.Lines) sheet.Add([.. line.Names.Select(n => new LedgerCell(n)), .. line.Numbers.Select(n => new LedgerCell(null, n))]);
             book.Finish();
         }
-        await ledgers.NoteAsync(caller, app, "ledger.reportExported", result.Lines.Count, cancellation);
+        await ledgers.NoteAsync(caller, app, Audited.LedgerReportExported, result.Lines.Count, cancellation);
         return ($"{result.App.Manifest.Name.Zh}-{result.Report.Name!.Zh}-{now.ToOffset(TimeSpan.FromHours(8)):yyyyMMdd}.xlsx", stream.ToArray());
     }
 

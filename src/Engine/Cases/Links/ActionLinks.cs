@@ -109,12 +109,12 @@ public sealed class ActionLinks(Database database, DirectoryCache directories, C
         if (verb != "claim")
             await database.WriteAsync(WriteLane.Interactive, (connection, transaction, stop) => connection.ExecuteAsync(new CommandDefinition(
                 "update action_link set used_at = @now, used_for = @verb where digest = @Id and used_at is null", new { link.Id, verb, now = now.ToUnixTimeMilliseconds() }, transaction, cancellationToken: stop)), cancellation);
-        await audit.WriteAsync(new AuditEntry(now, new UserId(link.UserId), null, "link." + verb, "case:" + link.CaseId, AuditEntry.Done, address, $"{{\"link\":\"{link.Id[..12]}\"}}"), cancellation);
+        await audit.WriteAsync(new AuditEntry(now, new UserId(link.UserId), null, verb switch { "claim" => Audited.LinkClaimed, "complete" => Audited.LinkCompleted, _ => Audited.LinkRefused }, "case:" + link.CaseId, AuditEntry.Done, address, $"{{\"link\":\"{link.Id[..12]}\"}}"), cancellation);
     }
 
     /// <summary>A file was opened by it.</summary>
     public void NoteFile(ActionLink link, string file, string? address) =>
-        audit.Note(new AuditEntry(time.GetUtcNow(), new UserId(link.UserId), null, "link.file", "case:" + link.CaseId, AuditEntry.Done, address, $"{{\"link\":\"{link.Id[..12]}\",\"file\":\"{file}\"}}"));
+        audit.Note(new AuditEntry(time.GetUtcNow(), new UserId(link.UserId), null, Audited.LinkFile, "case:" + link.CaseId, AuditEntry.Done, address, $"{{\"link\":\"{link.Id[..12]}\",\"file\":\"{file}\"}}"));
 
     /// <summary>Links of a case, the newest first.</summary>
     public async Task<IReadOnlyList<ActionLink>> OfCaseAsync(CaseId id, CancellationToken cancellation = default)
@@ -131,7 +131,7 @@ public sealed class ActionLinks(Database database, DirectoryCache directories, C
         {
             if (await connection.ExecuteAsync(new CommandDefinition("update action_link set revoked_at = @now where digest = @link and case_id = @id and revoked_at is null",
                 new { now = now.ToUnixTimeMilliseconds(), link, id = id.Value }, transaction, cancellationToken: stop)) == 0) return;
-            await AuditTrail.AppendAsync(database, connection, transaction, [new AuditEntry(now, caller.User, caller.Client?.Id, "link.revoked", "case:" + id.Value, AuditEntry.Done, address, null)], stop);
+            await AuditTrail.AppendAsync(database, connection, transaction, [new AuditEntry(now, caller.User, caller.Client?.Id, Audited.LinkRevoked, "case:" + id.Value, AuditEntry.Done, address, null)], stop);
         }, cancellation);
     }
 

@@ -67,7 +67,7 @@ public sealed class MigrationDesk(
     {
         Allowed(caller, run.Unit);
         if (!await runs.CancelAsync(run.Id, cancellation)) throw new RefusedException(RefusalKind.Conflict, Problem.Of("migrate.over"));
-        await NoteAsync(caller, run, "migration.cancelled", address, cancellation);
+        await NoteAsync(caller, run, Audited.MigrationCancelled, address, cancellation);
     }
 
     /// <summary>A run at a unit where the caller may install; others are not there.</summary>
@@ -86,7 +86,7 @@ public sealed class MigrationDesk(
     {
         var run = new MigrationRun(Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), app, unit, mapping, "waiting", takesBack, cases.Count, 0, 0, 0, null, caller.User.Value, caller.Client?.Id.Value, default, null, caller.KeyId);
         run = await runs.AddAsync(run, cases, cancellation);
-        await NoteAsync(caller, run, takesBack is null ? "migration.started" : "migration.takenBack", address, cancellation);
+        await NoteAsync(caller, run, takesBack is null ? Audited.MigrationStarted : Audited.MigrationTakenBack, address, cancellation);
         return run;
     }
 
@@ -137,7 +137,7 @@ public sealed class MigrationDesk(
         }
     }
 
-    Task NoteAsync(Caller caller, MigrationRun run, string act, string? address, CancellationToken cancellation) => audit.WriteAsync(
+    Task NoteAsync(Caller caller, MigrationRun run, Audited act, string? address, CancellationToken cancellation) => audit.WriteAsync(
         new AuditEntry(time.GetUtcNow(), caller.User, caller.Client?.Id, act, "migration:" + run.Id, AuditEntry.Done, address, $"{{\"app\":\"{run.App}\",\"unit\":\"{run.Unit}\",\"cases\":{run.Total}}}"), cancellation);
 }
 

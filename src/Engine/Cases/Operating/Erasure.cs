@@ -35,7 +35,7 @@ public sealed class Erasure(Database database, IJournal journal, KeyStore keys, 
         if (rows.Count == 0) throw Unknown();
 
         var now = time.GetUtcNow();
-        var entry = new AuditEntry(now, by.User, by.Client, Acts.PrivacyErase.Name, $"case:{id.Value}", AuditEntry.Done, by.Address,
+        var entry = new AuditEntry(now, by.User, by.Client, Acts.PrivacyErase, $"case:{id.Value}", AuditEntry.Done, by.Address,
             JsonSerializer.Serialize(new Dictionary<string, string> { ["number"] = found, ["reason"] = why }, plain));
         await database.WriteAsync(WriteLane.Interactive, (connection, transaction, stop) => AuditTrail.AppendAsync(database, connection, transaction, [entry], stop), cancellation);
         await PurgeAsync(id, app, Sealing.KeyOf(rows[0].Payload), now, cancellation);

@@ -59,7 +59,7 @@ public sealed class OutsideAnswers(Database database, CaseLoader loader, CaseMas
                 on conflict (system_id, user_id, case_id) do update set version = excluded.version, digest = excluded.digest
                 """, fetched.Select(f => new { system = system.Id, user = caller.User.Value, f.CaseId, f.Version, f.Digest }), transaction, cancellationToken: stop));
         }, cancellation);
-        await audit.WriteAsync(new AuditEntry(now, caller.User, caller.Client?.Id, Acts.CaseExport.Name, "outside:" + system.Id, AuditEntry.Done, null, $"{{\"rows\":{rows.Count}}}"), cancellation);
+        await audit.WriteAsync(new AuditEntry(now, caller.User, caller.Client?.Id, Acts.CaseExport, "outside:" + system.Id, AuditEntry.Done, null, $"{{\"rows\":{rows.Count}}}"), cancellation);
         return new(content, rows.Count);
     }
 

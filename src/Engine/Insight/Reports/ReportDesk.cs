@@ -19,7 +19,7 @@ public sealed class ReportDesk(ReportWriter writer, FigureReading reading, Expor
         asked = Of(caller, asked);
         if (await reading.CountAsync(caller, asked.Query, asked.Period, time.GetUtcNow(), limits.AtOnce, cancellation) > limits.AtOnce) return null;
         var file = await writer.WriteAsync(caller, asked, _ => Task.FromResult(true), cancellation);
-        await NoteAsync(caller, asked, "report.exported", cancellation);
+        await NoteAsync(caller, asked, Audited.ReportExported, cancellation);
         return file;
     }
 
@@ -34,7 +34,7 @@ public sealed class ReportDesk(ReportWriter writer, FigureReading reading, Expor
         asked = Of(caller, asked);
         var text = asked.ToJson();
         if ((await exports.ListAsync(caller, Kind, cancellation)).FirstOrDefault(e => e.IsUnderWay && e.Asked == text) is { } same) return ReportExport.Of(same);
-        await NoteAsync(caller, asked, "report.exported", cancellation);
+        await NoteAsync(caller, asked, Audited.ReportExported, cancellation);
         return ReportExport.Of(await exports.StartAsync(caller, Kind, asked.App ?? "", ReportWriter.NameOf(caller, asked), text, ReportWriter.Stages, cancellation));
     }
 
@@ -49,7 +49,7 @@ public sealed class ReportDesk(ReportWriter writer, FigureReading reading, Expor
 
     /// <exception cref="RefusedException"><c>insight.report.unknown</c>, <c>insight.report.gone</c>.</exception>
     public Task<ExportFile> FetchAsync(Caller caller, string id, CancellationToken cancellation = default) =>
-        exports.FetchAsync(caller, Kind, id, export => NoteAsync(caller, ReportAsked.Parse(export.Asked), "report.fetched", cancellation), cancellation);
+        exports.FetchAsync(caller, Kind, id, export => NoteAsync(caller, ReportAsked.Parse(export.Asked), Audited.ReportFetched, cancellation), cancellation);
 
     /// <summary>What is asked, with the apps an API client is limited to.</summary>
     static ReportAsked Of(Caller caller, ReportAsked asked)
@@ -59,5 +59,5 @@ public sealed class ReportDesk(ReportWriter writer, FigureReading reading, Expor
     }
 
     /// <summary>That it is taken is in the log before it leaves.</summary>
-    Task NoteAsync(Caller caller, ReportAsked asked, string act, CancellationToken cancellation) => audit.WriteAsync(new AuditEntry(time.GetUtcNow(), caller.User, caller.Client?.Id, act, "centre", AuditEntry.Done, null, asked.ToJson()), cancellation);
+    Task NoteAsync(Caller caller, ReportAsked asked, Audited act, CancellationToken cancellation) => audit.WriteAsync(new AuditEntry(time.GetUtcNow(), caller.User, caller.Client?.Id, act, "centre", AuditEntry.Done, null, asked.ToJson()), cancellation);
 }

@@ -45,7 +45,7 @@ public sealed class OutsideSystems(Database database, SecretBox box, TimeProvide
                 on conflict (system_id) do update set name = excluded.name, settings = excluded.settings, secret = excluded.secret, changed_at = excluded.changed_at, changed_by = excluded.changed_by
                 """, new { system.Id, system.Name, settings, sealedSecret, at = now.ToUnixTimeMilliseconds(), by = by.User?.Value ?? "product" }, transaction, cancellationToken: stop));
             await AuditTrail.AppendAsync(database, connection, transaction,
-                [new AuditEntry(now, by.User, by.Client, "outside.systemSet", "outside:" + system.Id, AuditEntry.Done, by.Address, $"{{\"secret\":{(secret is null ? "false" : "true")}}}")], stop);
+                [new AuditEntry(now, by.User, by.Client, Audited.OutsideSet, "outside:" + system.Id, AuditEntry.Done, by.Address, $"{{\"secret\":{(secret is null ? "false" : "true")}}}")], stop);
         }, cancellation);
         return [];
     }
