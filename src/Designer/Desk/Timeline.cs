@@ -92,7 +92,7 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app, FieldMask
         Urged one => With(words.Say("ev.urged", ("step", Name(one.Visit))), one.Reason),
         Rated one => With(words.Say("ev.rated", ("level", words["rating." + one.Level.ToString(CultureInfo.InvariantCulture)])), one.Comment) + Note(one.Reasons is { } reasons ? string.Join(words["join"], reasons.Select(r => words["rate.reason." + r])) : null),
         CaseApplied one => words.Say("ev.applied", ("for", words["apply.for." + one.For])) + Note(one.Relation),
-        DocumentsSupplied one => With(words["ev.supplied"], SupplyMask.Text(mask, state.Confidential, one.Text)) + Note(one.Files.Count > 0 ? string.Join(words["join"], one.Files.Names.ToArray().Select(d => d == SupplyDocuments.Further ? words["supply.further"] : Document(d))) : null),
+        DocumentsSupplied one => Supplied(one, SupplyMask.Text(mask, state.Confidential, one.Text)),
         Reopened { ByClaimant: true } one => With(words["ev.again"], one.Reason),
         Commented one => With(words["ev.commented"], one.Text),
         CaseCopied one => With(words.Say("ev.copied", ("who", Parties(one.To))), one.Note),
@@ -153,6 +153,13 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app, FieldMask
     string Until(DateTimeOffset? until) => until is { } time ? words.Say("suspended.until", ("time", page.When(time))) : "";
 
     string Note(string? comment) => string.IsNullOrWhiteSpace(comment) ? "" : words["join.note"] + comment;
+
+    string Supplied(DocumentsSupplied one, string? text)
+    {
+        if (one.Files.Count == 0) return With(words["ev.supplied.noted"], text);
+        var papers = words.Say("ev.supplied", ("documents", string.Join(words["join"], one.Files.Names.ToArray().Select(d => d == SupplyDocuments.Further ? words["ev.supplied.further"] : Document(d)))));
+        return string.IsNullOrWhiteSpace(text) ? papers : With(papers + words["ev.supplied.text"], text);
+    }
 
     string What(int? visit) => visit is { } number ? Name(number) : words["clock.case"];
 

@@ -124,7 +124,7 @@ public sealed class ApplyPageTests(SharedHost shared) : IClassFixture<SharedHost
         using var seat = await Visitor.SignedInAsync(shared.Host, "operator.003");
         await seat.OpenAsync("/cases?q=" + number);
         await seat.OpenAsync(seat.Page.QuerySelectorAll("a.row").First(a => a.TextContent.Contains("母亲申请助餐", StringComparison.Ordinal)).GetAttribute("href")!);
-        foreach (var told in new[] { "社区已经送餐", "居委会开的证明", "女儿", "家人或邻居（代办）", "诉求人" }) Assert.Contains(told, seat.Text, StringComparison.Ordinal);
+        foreach (var told in new[] { "社区已经送餐", "补充了其他材料，说明：居委会开的证明", "女儿", "家人或邻居（代办）", "诉求人" }) Assert.Contains(told, seat.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class ApplyPageTests(SharedHost shared) : IClassFixture<SharedHost
         using var seat = await Visitor.SignedInAsync(shared.Host, "operator.003");
         await seat.OpenAsync("/cases?q=" + resident.Find(".case .number").TextContent);
         await seat.OpenAsync(seat.Page.QuerySelectorAll("a.row").First(a => a.TextContent.Contains("申请上门助餐", StringComparison.Ordinal)).GetAttribute("href")!);
-        foreach (var told in new[] { "先说明一句", "再补一份", "1 份，由正在办理的人查看" }) Assert.Contains(told, seat.Text, StringComparison.Ordinal);
+        foreach (var told in new[] { "补充了说明：先说明一句", "补充了其他材料，说明：再补一份", "1 份，由正在办理的人查看" }) Assert.Contains(told, seat.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,6 +35,7 @@ public sealed partial class WordsTests
     public void A_word_that_is_missing_shows_its_key_and_a_sentence_is_filled()
     {
         Assert.Equal("no.such.word", Words.Chinese["no.such.word"]);
+        Assert.Equal("12月17日 21:19 前", Words.Chinese.Say("follow.due.by", ("time", "12月17日 21:19")));
         Assert.Equal("剩 2 天 3 小时", Words.Chinese.Say("due.left.days", ("n", "2"), ("m", "3")));
     }
 
