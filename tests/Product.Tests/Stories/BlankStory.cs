@@ -136,6 +136,8 @@ public sealed class BlankStory(Browser browser) : IClassFixture<Browser>
         await seat.PressAsync("a.row:has-text('小北路口井盖松动')");
         await seat.PressAsync("button[value=claim]");
         await seat.Page.Locator("[name='f.unit1']").FillAsync("第二网格（流水井社区居委会）");
+        await seat.Page.Locator("label:has-text('井盖') input[name='f.choice1']").CheckAsync();
+        await seat.Page.Locator("[name='f.personName1']").FillAsync("李秀英");
         await seat.LookAsync("blank-accept");
         await seat.PressAsync("button[value='complete:done']");
         await Expect(seat.Page.Locator(".did")).ToBeVisibleAsync();
@@ -177,6 +179,8 @@ public sealed class BlankStory(Browser browser) : IClassFixture<Browser>
         await leader.LookAsync("blank-centre");
         await leader.PressAsync("a:has-text('满意 1 件')");
         await leader.LookAsync("blank-satisfied");
+        // Nobody said what lists show: the first choice and the first name do.
+        foreach (var told in new[] { "井盖", "李*" }) await Expect(leader.Page.GetByRole(AriaRole.Cell, new() { Name = told, Exact = true })).ToBeVisibleAsync();
         await leader.PressAsync("a:has-text('小北路口井盖松动')");
         await Expect(leader.Page.Locator(".case .number")).ToContainTextAsync(number);
         await Expect(leader.Page.Locator(".case .facts")).ToContainTextAsync("非常满意");

@@ -33,7 +33,10 @@ static class FormEdits
             case SetField set: DraftEdits.Set(Find(FormOf(files, set.Form), set.Field).Field, set.Members); break;
             case MoveField move: Move(FormOf(files, move.Form), move); break;
             case CopyField copy: Copy(files, FormOf(files, copy.Form), copy.Field); break;
-            case RemoveField remove: Remove(FormOf(files, remove.Form), remove); break;
+            case RemoveField remove:
+                Remove(FormOf(files, remove.Form), remove);
+                ColumnEdits.Removed(files, remove.Form, remove.Field);
+                break;
         }
     }
 
@@ -123,6 +126,7 @@ static class FormEdits
         var made = new JsonObject { ["id"] = Free(files, form, add.Type), ["type"] = add.Type, ["label"] = DraftEdits.Name(add.Label) };
         if (add.Members is { } members) DraftEdits.Set(made, members);
         Place(form, made, add.Into, add.At);
+        if (List(form, "fields").Contains(made)) ColumnEdits.Added(files, add.Form, made);
     }
 
     // One name is one datum in all forms of an app, so a new field takes a name that none of them has.

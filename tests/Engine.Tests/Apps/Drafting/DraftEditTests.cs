@@ -60,6 +60,28 @@ public sealed class DraftEditTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Lists_show_the_first_kind_and_person_of_an_app_that_says_nothing_else()
+    {
+        static JsonObject Options() => new() { ["options"] = new JsonArray(new JsonObject { ["value"] = "a", ["label"] = "路灯" }) };
+        static string Columns(AppPackage package) => Read(package, "app.json")["columns"]?.ToJsonString() ?? "";
+        // Not in a table, not on a form that no case begins with.
+        var package = After(Blank, new AddForm("处置"), new AddField("form2", "choice", "结果", Members: Options()), new AddField("form1", "subtable", "同住人"), new AddField("form1", "personName", "姓名", "subtable1"));
+        Assert.Equal("", Columns(package));
+        var edit = new AddField("form1", "choice", "类别", Members: Options());
+        var changes = DraftEdits.Apply(package, edit);
+        package = After(package, edit, new AddField("form1", "choice", "来源", Members: Options()), new AddField("form1", "personName", "姓名"), new AddField("form1", "mobile", "手机号"));
+        Assert.Equal("""{"category":"choice2","claimant":"personName2"}""", Columns(package));
+        Assert.Empty(AppCheck.Check(package).Problems);
+        // Taken back as one.
+        Assert.Equal(["app.json", "forms/form1.json"], changes.Select(c => c.Path));
+        // What is gone is in no list; what the designer chose stays.
+        package = After(package, new RemoveField("form1", "choice2"));
+        Assert.Equal("""{"claimant":"personName2"}""", Columns(package));
+        Assert.Empty(AppCheck.Check(package).Problems);
+        Assert.Equal("category", (string)Read(After(SampleApps.Request, new AddField("request", "choice", "另一类", Members: Options())), "app.json")["columns"]!["category"]!);
+    }
+
+    [Fact]
     public void A_table_has_fields_of_its_own_and_a_copy_never_shares_an_id()
     {
         var package = After(Blank, new AddField("form1", "subtable", "用料", null, null, new JsonObject { ["fields"] = new JsonArray(new JsonObject { ["id"] = "name", ["type"] = "text", ["label"] = "名称" }) }),
