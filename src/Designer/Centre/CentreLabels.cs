@@ -13,15 +13,11 @@ public sealed class CentreLabels(PageContext page, IReadOnlyList<LightApp> apps,
 {
     public string Of(FigureGroup by, string key) => by switch
     {
-        FigureGroup.Street or FigureGroup.Unit => key.Length == 0 ? page.Words["centre.none"] : OfUnit(new UnitId(key)),
+        FigureGroup.Street or FigureGroup.Unit => key.Length == 0 ? page.Words["centre.none"] : page.NameOf(new UnitId(key)),
         FigureGroup.Category or FigureGroup.Channel => Option(by, key),
         FigureGroup.Week => page.Words.Say("centre.weekOf", ("day", key)),
         _ => key,
     };
-
-    /// <summary>Offices have the same names in every street: to whoever is of another place their street is told, too.</summary>
-    string OfUnit(UnitId unit) => page.Caller!.Directory.Tree.StreetOf(unit) is { } street && street != unit && page.Caller.Directory.Tree.StreetOf(page.Caller.Member.User.Home) != street
-        ? page.NameOf(street) + page.NameOf(unit) : page.NameOf(unit);
 
     /// <summary>With one app the option alone says enough.</summary>
     string Option(FigureGroup by, string key)

@@ -66,7 +66,7 @@ public sealed class PageContext
 
     public string NameOf(UserId id) => id.Value == LowCode.Cases.Actor.ClaimantName ? Words["claimant"] : Caller is { } caller && caller.Directory.TryFindUser(id, out var user) ? user.Name : id.Value;
 
-    public string NameOf(UnitId id) => (Caller?.Directory ?? Http.RequestServices.GetRequiredService<DirectoryCache>().Known)?.Tree.TryFind(id, out var unit) == true ? unit.Name : id.Value;
+    public string NameOf(UnitId id) => Caller is { } caller ? caller.NameOf(id) : Http.RequestServices.GetRequiredService<DirectoryCache>().Known?.Tree.TryFind(id, out var unit) == true ? unit.Name : id.Value;
 
     /// <summary>The page of a unit.</summary>
     public static string PathOf(UnitId id) => "/admin/units?unit=" + Uri.EscapeDataString(id.Value);

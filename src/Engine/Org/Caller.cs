@@ -58,6 +58,15 @@ public sealed class Caller
         return null;
     }
 
+    /// <summary>What a unit is called to them. Offices have the same names in every street: to whoever is of another place their street is told, too.</summary>
+    /// <returns>The id where it is no unit's any more.</returns>
+    public string NameOf(UnitId unit)
+    {
+        var tree = Directory.Tree;
+        if (!tree.TryFind(unit, out var named)) return unit.Value;
+        return tree.StreetOf(unit) is { } street && street != unit && tree.StreetOf(Member.User.Home) != street && tree.TryFind(street, out var above) ? above.Name + named.Name : named.Name;
+    }
+
     /// <summary>The same asker under a newer directory; null when they may no longer come in (disabled, sessions ended, key revoked).</summary>
     public Caller? Under(OrgDirectory newer, DateTimeOffset now)
     {

@@ -147,8 +147,7 @@ public sealed class RegisterReading(Database database, RegisterSeal seal, TimePr
         // guard: key of another
         if (others.Find(r => caller is not null && Rights.May(caller, Acts.RegisterRead, r.Unit)) is not { } other) return Problem.At("register.key.elsewhere", path, ("element", names.Zh), ("elementEn", names.En));
         var label = Mask.Of(register.Element(register.Label)!.Class, other.Values.GetValueOrDefault(register.Label));
-        var unit = caller!.Directory.Tree.TryFind(other.Unit, out var found) ? found.Name : other.Unit.Value ?? "";
-        return Problem.At(other.Retired ? "register.key.retired" : "register.key.taken", path, ("element", names.Zh), ("elementEn", names.En), ("label", label), ("unit", unit), ("record", other.Id));
+        return Problem.At(other.Retired ? "register.key.retired" : "register.key.taken", path, ("element", names.Zh), ("elementEn", names.En), ("label", label), ("unit", caller!.NameOf(other.Unit)), ("record", other.Id));
     }
 
     /// <summary>Records that have all these values, as far as the database can tell, living ones first.</summary>

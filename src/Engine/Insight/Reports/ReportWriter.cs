@@ -28,7 +28,7 @@ public sealed class ReportWriter(FigureReading reading, CaseWatch watch, TimePro
         var material = new ReportMaterial(UnitOf(caller, asked), period, now, await Read(of with { From = period.From, Until = period.Until }), await Read(of with { From = period.Before, Until = period.From }),
             await Read(of with { ClosedFrom = period.From, ClosedUntil = period.Until }), await Read(of with { ClosedFrom = period.Before, ClosedUntil = period.From }), counts.ToDictionary(c => c.Watch, c => c.Count, StringComparer.Ordinal),
             EarlyWarnings.Of((await Read(of with { From = now - EarlyWarnings.Looked })).Cases, (await Stage(reading.RunningAsync(caller, of, cancellation))).Cases, now),
-            asked.Street is null && caller.Directory.Tree.StreetOf(caller.Member.User.Home) is null ? FigureGroup.Street : FigureGroup.Unit, unit => OfUnit(caller, unit), key => CategoryOf(apps, key));
+            asked.Street is null && caller.Directory.Tree.StreetOf(caller.Member.User.Home) is null ? FigureGroup.Street : FigureGroup.Unit, unit => caller.NameOf(new UnitId(unit)), key => CategoryOf(apps, key));
         var lists = new Dictionary<string, IReadOnlyList<IReadOnlyDictionary<string, string>>>(StringComparer.Ordinal)
         {
             ["units"] = PeriodReport.Units(material), ["kinds"] = PeriodReport.Kinds(material), ["places"] = PeriodReport.Places(material), ["claimants"] = PeriodReport.Claimants(material),
@@ -44,22 +44,13 @@ public sealed class ReportWriter(FigureReading reading, CaseWatch watch, TimePro
     async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> CasesAsync(Caller caller, CaseQuery of, string name, DateTimeOffset now, IReadOnlyList<DispatchStep> dispatching, IReadOnlyList<LightApp> apps, CancellationToken cancellation)
     {
         var found = await watch.CasesAsync(caller, of with { Take = PeriodReport.MostRows }, name, WatchTime.At(now), dispatching, cancellation);
-        List<IReadOnlyDictionary<string, string>> rows = [.. found.Items.Select(line => PeriodReport.Row(("number", line.Number), ("title", line.Title), ("unit", OfUnit(caller, line.OwnerUnit)), ("kind", CategoryOf(apps, $"{line.App}/{line.Category}")),
+        List<IReadOnlyDictionary<string, string>> rows = [.. found.Items.Select(line => PeriodReport.Row(("number", line.Number), ("title", line.Title), ("unit", caller.NameOf(new UnitId(line.OwnerUnit))), ("kind", CategoryOf(apps, $"{line.App}/{line.Category}")),
             ("stage", line.Stage), ("due", Moment(name == "unanswered" ? line.FeedbackDue : line.Due))))];
         if (rows.Count == 0) rows.Add(PeriodReport.Row(("title", ReportText.Of("late.none"))));
         return rows;
     }
 
-    static string UnitOf(Caller caller, ReportAsked asked) => NameOf(caller, asked.Street ?? caller.Member.User.Home.Value ?? "");
-
-    static string NameOf(Caller caller, string unit) => caller.Directory.Tree.TryFind(new UnitId(unit), out var found) ? found.Name : unit;
-
-    /// <summary>Offices have the same names in every street: to whoever is of another place their street is told, too.</summary>
-    static string OfUnit(Caller caller, string unit)
-    {
-        var tree = caller.Directory.Tree;
-        return tree.StreetOf(new UnitId(unit)) is { } street && street.Value != unit && tree.StreetOf(caller.Member.User.Home) != street ? NameOf(caller, street.Value) + NameOf(caller, unit) : NameOf(caller, unit);
-    }
+    static string UnitOf(Caller caller, ReportAsked asked) => caller.NameOf(new UnitId(asked.Street ?? caller.Member.User.Home.Value ?? ""));
 
     static string CategoryOf(IReadOnlyList<LightApp> apps, string key)
     {
