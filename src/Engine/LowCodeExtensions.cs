@@ -109,6 +109,10 @@ public static class LowCodeExtensions
         services.AddSingleton<CaseLoader>();
         services.AddSingleton<OpenWorkCount>();
         services.AddSingleton<LeavingDesk>();
+        services.AddSingleton<UserImports>();
+        services.AddSingleton<UserImport>();
+        services.AddSingleton<UserImportLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<UserImportLoop>());
         services.AddSingleton<CaseMask>();
         services.AddSingleton<ViewsRebuild>();
         services.AddSingleton<Verification>();

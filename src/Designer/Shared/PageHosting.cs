@@ -47,7 +47,6 @@ static class PageHosting
         services.AddSingleton<BaseMap>();
         services.AddSingleton<CentrePages>();
         services.AddSingleton<OrderPages>();
-        services.AddSingleton<UserImport>();
         services.AddSingleton<BatchPages>();
         services.AddSingleton<HostBridge>();
         services.AddSingleton<PatrolPages>();

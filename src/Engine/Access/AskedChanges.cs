@@ -13,12 +13,16 @@ public sealed class AskedChanges(OrgChanges changes, DirectoryCache cache, TimeP
     /// <summary>Makes the change when the caller may.</summary>
     /// <returns>Problems when it was refused by law; empty when it stands.</returns>
     /// <exception cref="RefusedException"><c>access.forbidden</c>; or the user or client that is not there.</exception>
-    public Task<IReadOnlyList<Problem>> ApplyAsync(HttpContext http, OrgChange change)
+    public async Task<IReadOnlyList<Problem>> ApplyAsync(HttpContext http, OrgChange change) => (await ApplyAsync(Caller.From(http), Address.Of(http), change, null, http.RequestAborted))!;
+
+    /// <summary>The same for work that goes on in the background, with what is noted of it there.</summary>
+    /// <param name="address">Where it was asked from.</param>
+    /// <returns>The same; null when the work is no longer the asker's, and nothing was written.</returns>
+    internal async Task<IReadOnlyList<Problem>?> ApplyAsync(Caller caller, string? address, OrgChange change, OrgBeside? beside, CancellationToken cancellation)
     {
-        var caller = Caller.From(http);
         foreach (var (act, unit) in Needed(caller, change))
             if (!Rights.May(caller, act, unit)) throw new RefusedException(RefusalKind.Forbidden, Problem.Of("access.forbidden", ("act", act.Name)));
-        return changes.ApplyAsync(change, ChangedBy.Of(caller, Address.Of(http)), clock.GetUtcNow(), http.RequestAborted);
+        return await changes.ApplyAsync(change, ChangedBy.Of(caller, address), clock.GetUtcNow(), beside, cancellation);
     }
 
     /// <summary>The caller of the request under the directory as it now is, for an answer that shows what was just made.</summary>

@@ -15,7 +15,11 @@ public sealed class OrgChanges(Database database, DirectoryCache cache)
 {
     /// <summary>Makes one change.</summary>
     /// <returns>Problems when it was refused (nothing is written, the refusal is audited); empty when it stands and this node already sees it.</returns>
-    public async Task<IReadOnlyList<Problem>> ApplyAsync(OrgChange change, ChangedBy by, DateTimeOffset now, CancellationToken ct = default)
+    public async Task<IReadOnlyList<Problem>> ApplyAsync(OrgChange change, ChangedBy by, DateTimeOffset now, CancellationToken ct = default) => (await ApplyAsync(change, by, now, null, ct))!;
+
+    /// <summary>Makes one change, and with it what is noted of it in the work it is part of.</summary>
+    /// <returns>The same; null when that work is no longer the asker's, and nothing was written.</returns>
+    internal async Task<IReadOnlyList<Problem>?> ApplyAsync(OrgChange change, ChangedBy by, DateTimeOffset now, OrgBeside? beside, CancellationToken ct)
     {
         while (true)
         {
@@ -29,13 +33,16 @@ public sealed class OrgChanges(Database database, DirectoryCache cache)
             }
             var written = await database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
             {
+                if (beside is not null && !await beside.Begin(connection, transaction, stop)) return (bool?)null; // guard: a change within its run
                 if (!await MoveStampAsync(connection, transaction, directory.Stamp, stop)) return false;
                 await OrgWrites.ApplyAsync(connection, transaction, change, now, stop);
                 await AuditTrail.AppendAsync(database, connection, transaction, [Entry(change, by, now, AuditEntry.Done, null)], stop);
+                if (beside is not null) await beside.End(connection, transaction, stop);
                 return true;
             }, ct);
+            if (written is null) return null;
             // The change stands; what follows must happen even if the asker has gone.
-            if (written)
+            if (written.Value)
             {
                 await cache.ChangedAsync(directory.Stamp + 1, CancellationToken.None);
                 return problems;

@@ -111,6 +111,22 @@ public class OrgChangesTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_change_that_is_part_of_longer_work_stands_or_falls_with_it(Dialect dialect)
+    {
+        await using var town = await Town.FoundAsync(dialect);
+        var user = await town.PersonAsync("li");
+        var (stamp, logged, ended) = ((await town.DirectoryAsync()).Stamp, (await AuditTrail.ReadAsync(town.Database, null, 50)).Count, 0);
+        Task<IReadOnlyList<LowCode.Problems.Problem>?> RenameAsync(bool holds, bool fails) => town.Changes.ApplyAsync(new OrgChange.SetUser(user, "李新", null, null), ChangedBy.Product, town.Now,
+            new((_, _, _) => Task.FromResult(holds), (_, _, _) => fails ? throw new InvalidOperationException("cannot be noted") : Task.FromResult(ended++)), default);
+        Assert.Null(await RenameAsync(holds: false, fails: false));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => RenameAsync(holds: true, fails: true));
+        Assert.Equal((stamp, logged, 0), ((await town.DirectoryAsync()).Stamp, (await AuditTrail.ReadAsync(town.Database, null, 50)).Count, ended));
+        Assert.Equal([], (await RenameAsync(holds: true, fails: false))!);
+        Assert.True((await town.DirectoryAsync()).TryFindUser(user, out var renamed));
+        Assert.Equal(("李新", stamp + 1), (renamed.Name, (await town.DirectoryAsync()).Stamp));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task Every_change_and_every_refusal_is_in_the_audit_log(Dialect dialect)
     {
         await using var town = await Town.FoundAsync(dialect);

@@ -20,7 +20,10 @@ public sealed class PeoplePageTests(SharedHost shared) : IClassFixture<SharedHos
         await system.OpenAsync("/admin/users");
         await system.OpenAsync(system.Find("a[href='/admin/users/import']").GetAttribute("href")!);
         await system.PressWithAsync("button[value=import]", table);
+        Assert.StartsWith("/admin/users/import/", system.Address, StringComparison.Ordinal);
         Assert.Contains("新增 2 人，更新 1 人，授岗 0 人，未变 0 人，未导入 2 行", system.Text, StringComparison.Ordinal);
+        // Rows that were not taken come first.
+        Assert.Equal(["未导入", "未导入", "已新增", "已更新", "已新增"], system.Page.QuerySelectorAll("tbody .tag").Select(t => t.TextContent));
         Assert.Contains("没有单位“没有这个办”", system.Text, StringComparison.Ordinal);
         // Every street has an office of that name.
         Assert.Contains("叫“城市管理办”的单位不止一个", system.Text, StringComparison.Ordinal);
@@ -38,15 +41,69 @@ public sealed class PeoplePageTests(SharedHost shared) : IClassFixture<SharedHos
         using var made = await Visitor.SignedInAsync(shared.Host, "sheet.one", password: password);
         await made.OpenAsync("/?box=claim");
         Assert.Equal(HttpStatusCode.OK, made.Status);
+        // The page looked at again is the same report and takes nothing in.
+        var report = system.Address;
+        await system.OpenAsync(report);
+        Assert.Contains("新增 2 人，更新 1 人", system.Text, StringComparison.Ordinal);
+        await system.OpenAsync("/admin/users/import");
         await system.PressWithAsync("button[value=import]", table);
         Assert.Contains("新增 0 人，更新 0 人，授岗 0 人，未变 3 人", system.Text, StringComparison.Ordinal);
+        Assert.Empty(system.Page.QuerySelectorAll("td code"));
 
+        // The sender's own runs stand on the page, with where first passwords still are; they are nobody else's, and go when they are noted.
+        await system.OpenAsync("/admin/users/import");
+        Assert.Equal(["名册.xlsx", "名册.xlsx"], system.Page.QuerySelectorAll("a.row .title").Select(t => t.TextContent).Take(2));
+        Assert.Contains("有初始密码", system.Find($"a.row[href='{report}']").TextContent, StringComparison.Ordinal);
+        await security.OpenAsync(report);
+        Assert.Equal(HttpStatusCode.NotFound, security.Status);
+        await system.OpenAsync(report);
+        await system.PressAsync("details button[value=forget]");
+        Assert.Contains("初始密码已删除", system.Find(".did").TextContent, StringComparison.Ordinal);
+        Assert.Empty(system.Page.QuerySelectorAll("td code"));
+        Assert.Equal(5, system.Page.QuerySelectorAll("tbody tr").Length);
+        Assert.DoesNotContain(password, shared.Host.Log, StringComparison.Ordinal);
+
+        await system.OpenAsync("/admin/users/import");
         await system.PressWithAsync("button[value=import]", ("file", "错.csv", Encoding.UTF8.GetBytes("a,b\n1,2\n")));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, system.Status);
         Assert.Contains("没有“登录名”这一列", system.Find(".summary").TextContent, StringComparison.Ordinal);
+        await system.PressWithAsync("button[value=import]", ("file", "空.csv", Encoding.UTF8.GetBytes("登录名,姓名\n,\n")));
+        Assert.Contains("表里没有人员", system.Find(".summary").TextContent, StringComparison.Ordinal);
+        await system.PressWithAsync("button[value=import]", ("file", "长.csv", Encoding.UTF8.GetBytes("登录名\n" + string.Concat(Enumerable.Range(1, 1001).Select(n => $"long.{n}\n")))));
+        Assert.Contains("一次最多 1000 行", system.Find(".summary").TextContent, StringComparison.Ordinal);
         using var clerk = await Visitor.SignedInAsync(shared.Host, "dispatcher.003");
         await clerk.OpenAsync("/admin/users/import");
         Assert.Equal(HttpStatusCode.Forbidden, clerk.Status);
+    }
+
+    [Fact]
+    public async Task A_long_file_is_followed_on_its_page_and_ended_there_and_sent_again_goes_on()
+    {
+        string[][] Rows(int count) => [.. Enumerable.Range(1, count).Select(n => (string[])[$"many.{n}", $"众人{n}", "440104003-cg", "", ""])];
+        using var system = await Visitor.SignedInAsync(shared.Host, "systemAdmin");
+        await system.OpenAsync("/admin/users/import");
+        await system.PressWithAsync("button[value=import]", Table(Rows(400)));
+        // Under way, it comes again by itself, has a link for that, too, and can be ended; a password is seen only at its end.
+        using (var under = await system.FetchAsync(system.Address)) Assert.Equal("2", Assert.Single(under.Headers.GetValues("Refresh")));
+        Assert.Equal("400", system.Find("progress").GetAttribute("max"));
+        await system.OpenAsync(system.Find($"main a.button[href='{system.Address}']").GetAttribute("href")!);
+        Assert.Empty(system.Page.QuerySelectorAll("td code"));
+        await system.PressAsync("button[value=cancel]");
+        Assert.Contains("已取消", system.Find("#progress").TextContent, StringComparison.Ordinal);
+        Assert.Contains("行没有处理，已导入的保留", system.Text, StringComparison.Ordinal);
+        var made = system.Page.QuerySelectorAll("td code").Length;
+        Assert.InRange(made, 0, 399);
+        Assert.Equal(made, system.Page.QuerySelectorAll("tbody tr").Length);
+
+        await system.OpenAsync("/admin/users/import");
+        await system.PressWithAsync("button[value=import]", Table(Rows(made + 21)));
+        for (var look = 0; look < 3000 && system.Page.QuerySelector("button[value=cancel]") is not null; look++) await system.OpenAsync(system.Address);
+        Assert.Contains($"已处理 {made + 21} / {made + 21} 行：新增 21 人，更新 0 人，授岗 0 人，未变 {made} 人", system.Text, StringComparison.Ordinal);
+        using var again = await system.FetchAsync(system.Address);
+        Assert.False(again.Headers.Contains("Refresh"));
+        using var one = await Visitor.SignedInAsync(shared.Host, $"many.{made + 21}", password: system.Page.QuerySelectorAll("td code")[^1].TextContent);
+        await one.OpenAsync("/");
+        Assert.Equal(HttpStatusCode.OK, one.Status);
     }
 
     [Fact]
