@@ -29,7 +29,8 @@ public sealed record MapView(MapWindow Window, IReadOnlyList<MapCluster> Cluster
         for (var i = 0; i < 4; i++)
             if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out values[i]) || !double.IsFinite(values[i])) return null;
         var window = new MapWindow(values[0], values[1], values[2], values[3]);
-        return window is { Width: > 0 and < 360, Height: > 0 and < 180, West: > -360, East: < 360, South: > -90, North: < 90 } ? window : null;
+        // A strip would be drawn with lines and tiles without number.
+        return window is { Width: > 0 and < 360, Height: > 0 and < 180, West: > -360, East: < 360, South: > -90, North: < 90 } && window.Height / window.Width is > 0.1 and < 2 ? window : null;
     }
 
     public static string Text(MapWindow window) => string.Create(CultureInfo.InvariantCulture, $"{window.West:0.######},{window.South:0.######},{window.East:0.######},{window.North:0.######}");

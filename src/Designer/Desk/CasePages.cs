@@ -127,13 +127,14 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
 
     /// <summary>All that a page of the case shows to this reader.</summary>
     /// <param name="filesAt">Where files are fetched by who follows a link.</param>
-    internal async Task<CaseModel> ModelAsync(HttpContext http, CaseId id, CaseState state, Failed? failed, string? did, Func<string, string>? filesAt = null)
+    /// <param name="beside">Also what stands beside the forms and values: history, proposals, like cases, messages. Left out by who only asks which files are shown.</param>
+    internal async Task<CaseModel> ModelAsync(HttpContext http, CaseId id, CaseState state, Failed? failed, string? did, Func<string, string>? filesAt = null, bool beside = true)
     {
         var (page, caller) = (PageContext.Of(http), Caller.From(http));
         var app = await apps.GetAsync(state.App, state.AppVersion, state.Settings);
         var offer = CaseOffers.Of(state, caller, app);
-        var entries = await loader.HistoryAsync(id, http.RequestAborted);
-        var chain = await journal.VerifyAsync(id, http.RequestAborted);
+        var entries = beside ? await loader.HistoryAsync(id, http.RequestAborted) : [];
+        var whole = beside && await journal.VerifyAsync(id, http.RequestAborted) is { Holds: true } chain && chain.Rows == entries.Count;
         var forms = new Dictionary<int, FormView>();
         var held = FileReference.In(state.Form);
         var picks = new Picks(page);
@@ -168,15 +169,18 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         foreach (var one in app.Forms.Values) await picks.Records.LoadAsync(one.Definition, state.Form);
         var hidden = await mask.OfAsync(caller, state);
         var values = hidden.Apply(state.Form);
-        return new CaseModel(page, id, state, app, offer, values, forms, new Timeline(page, state, app, hidden).Of(entries), chain.Holds && chain.Rows == entries.Count,
-            state.Copies.IsEmpty ? [] : await receipts.OfAsync(id, http.RequestAborted), failed is null ? PostedCommand.NewKey() : PostedCommand.KeyOf(failed.Posted), failed, did)
+        var model = new CaseModel(page, id, state, app, offer, values, forms, new Timeline(page, state, app, hidden).Of(entries), whole,
+            state.Copies.IsEmpty || !beside ? [] : await receipts.OfAsync(id, http.RequestAborted), failed is null ? PostedCommand.NewKey() : PostedCommand.KeyOf(failed.Posted), failed, did)
         {
             Mask = hidden,
             FilesAt = filesAt,
             Picks = picks,
+            Drafts = resumed,
+        };
+        return !beside ? model : model with
+        {
             Proposed = await ProposedAsync(http, caller, id, state, app, offer),
             Related = await RelatedView.OfAsync(http, id, state, app, offer, failed),
-            Drafts = resumed,
             Phrases = failed?.Phrases,
             Links = LinkPages.MayRevoke(caller, state) ? await links.OfCaseAsync(id, http.RequestAborted) : [],
             Alike = [.. (await related.OfAsync(caller, Alike.Of(id, state, app), http.RequestAborted)).Where(one => !state.Followers.Any(f => f.IsHeld && f.Case == one.CaseId) && state.Lead?.Case != one.CaseId && !state.Links.Any(l => l.Case == one.CaseId && l.Status == LinkStatus.Linked))],

@@ -45,50 +45,64 @@ function step(form) {
   // A field that comes to be shown brings its own value, and that may show others; no form has more of them than fields.
   for (let round = 0; round <= rules.form.fields.length; round++) {
     const names = new Map();
-    const given = read(form, rules.form, 0, 'f.', names);
-    if (!apply(form, rules.form, rules.evaluate(rules.form, kept, given, facts), names)) break;
+    const page = looked(form), given = read(page, rules.form, 0, 'f.', names);
+    if (!apply(form, page, rules.form, rules.evaluate(rules.form, kept, given, facts), names)) break;
   }
   for (const section of form.querySelectorAll('fieldset.section')) section.hidden = !section.querySelector('.field, .table, .note');
 }
 
-const controls = (form, name) => [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)].filter(one => !one.matches(':disabled'));
+/** What stands in a form, gone over once: its controls by name, the rows that have something in them, the places of its fields. */
+function looked(form) {
+  const controls = new Map(), filled = new Set(), places = new Map();
+  for (const one of form.querySelectorAll('[name]')) {
+    if (one.matches(':disabled')) continue;
+    const known = controls.get(one.name);
+    if (known) known.push(one); else controls.set(one.name, [one]);
+    if (isFilled(one)) for (const row of one.name.matchAll(/\.[0-9]+(?=\.)/g)) filled.add(one.name.slice(0, row.index + row[0].length + 1));
+  }
+  for (const place of form.querySelectorAll('[data-at]')) if (!places.has(place.dataset.at)) places.set(place.dataset.at, place);
+  return { controls, filled, places };
+}
+
+const isFilled = one => one.name && !/\.(_id|kind|datum|rows)$/.test(one.name)
+  && (one.type === 'checkbox' || one.type === 'radio' ? one.checked && one.value !== 'false' && one.value !== '' : one.value !== undefined && one.value.trim() !== '' && one.value !== 'false');
+
+const none = [];
+const at = (page, name) => page.controls.get(name) || none;
 
 /** What the form would send, as the server reads it (FormInput); names gives each record the beginning of its controls' names. */
-function read(form, rules, scope, prefix, names) {
+function read(page, rules, scope, prefix, names) {
   const record = {};
   names.set(record, prefix);
   for (const i of rules.scopes[scope].fields) {
     const field = rules.fields[i];
-    const value = field.inner < 0 ? field.k ? valueOf(form, field, prefix + field.id) : undefined
-      : rules.scopes[field.inner].rows ? rowsOf(form, rules, field, prefix + field.id, names) : groupOf(form, rules, field, `${prefix}${field.id}.`, names);
+    const value = field.inner < 0 ? field.k ? valueOf(field, at(page, prefix + field.id)) : undefined
+      : rules.scopes[field.inner].rows ? rowsOf(page, rules, field, prefix + field.id, names) : groupOf(page, rules, field, `${prefix}${field.id}.`, names);
     if (value !== undefined) record[field.id] = value;
   }
   return record;
 }
 
-function groupOf(form, rules, field, prefix, names) {
-  const group = read(form, rules, field.inner, prefix, names);
+function groupOf(page, rules, field, prefix, names) {
+  const group = read(page, rules, field.inner, prefix, names);
   return Object.keys(group).length > 0 ? group : undefined;
 }
 
-function rowsOf(form, rules, field, name, names) {
-  const count = controls(form, `${name}.rows`)[0];
+function rowsOf(page, rules, field, name, names) {
+  const count = at(page, `${name}.rows`)[0];
   if (!count) return undefined;
   const rows = [];
   for (let i = 0; i < Number(count.value); i++) {
     const prefix = `${name}.${i}.`;
-    const filled = [...form.querySelectorAll(`[name^="${CSS.escape(prefix)}"]`)].some(one => !/\.(_id|kind|datum|rows)$/.test(one.name) && !one.matches(':disabled')
-      && (one.type === 'checkbox' || one.type === 'radio' ? one.checked && one.value !== 'false' && one.value !== '' : one.value.trim() !== '' && one.value !== 'false'));
-    if (!filled) continue;
-    const row = read(form, rules, field.inner, prefix, names), id = controls(form, `${prefix}_id`)[0];
+    if (!page.filled.has(prefix)) continue;
+    const row = read(page, rules, field.inner, prefix, names), id = at(page, `${prefix}_id`)[0];
     if (id && id.value) row._id = id.value;
     rows.push(row);
   }
   return rows.length > 0 ? rows : null;
 }
 
-function valueOf(form, field, name) {
-  const all = controls(form, name);
+function valueOf(field, all) {
   if (all.length === 0) return undefined;
   const sent = all.filter(one => (one.type !== 'checkbox' && one.type !== 'radio') || one.checked).map(one => one.value);
   if (sent.length === 0) return undefined;
@@ -100,7 +114,7 @@ function valueOf(form, field, name) {
 }
 
 /** Brings the page in step; true when a field has come to be shown, whose value is then part of what is given. */
-function apply(form, rules, answer, names) {
+function apply(form, page, rules, answer, names) {
   let more = false;
   const prefixes = new Map(), seen = touched.get(form) || new Set();
   const prefixOf = run => {
@@ -120,8 +134,9 @@ function apply(form, rules, answer, names) {
     const prefix = prefixOf(run);
     if (prefix === undefined) return;
     for (const i of rules.scopes[scope].fields) {
-      const field = rules.fields[i], place = form.querySelector(`[data-at="${CSS.escape(prefix + field.id)}"]`);
-      if (place && settle(form, place, field, run, said.get(prefix + field.id))) more = true;
+      const field = rules.fields[i], place = page.places.get(prefix + field.id);
+      // One that was put away with what is around it waits there as it is.
+      if (place?.isConnected && settle(form, place, field, run, said.get(prefix + field.id))) more = true;
     }
   }));
   return more;
@@ -142,7 +157,7 @@ function settle(form, place, field, run, check) {
   if (shown) {
     place.append(...waiting.content.childNodes);
     waiting.remove();
-    if (field.k && field.inner < 0 && !field.made && valueOf(form, field, place.dataset.at) === null) write(form, place, value);
+    if (field.k && field.inner < 0 && !field.made && valueOf(field, [...place.querySelectorAll(`[name="${CSS.escape(place.dataset.at)}"]`)].filter(one => !one.matches(':disabled'))) === null) write(form, place, value);
   } else if (waiting) return false;
   if (place instanceof HTMLFieldSetElement && state.readOnly !== undefined && place.disabled !== state.readOnly) {
     place.disabled = state.readOnly;
@@ -153,7 +168,7 @@ function settle(form, place, field, run, check) {
   if (told && field.made && field.k) told.textContent = textOf(form, field, value);
   if (state.options) offer(place, new Set(state.options));
   tell(place, check);
-  return shown && field.inner < 0;
+  return Boolean(shown);
 }
 
 function write(form, place, value) {

@@ -31,19 +31,30 @@ function arrive() {
   for (const mark in rooms) if (document.querySelector(mark)) enter(mark);
 }
 
-/** The page works without what cannot be fetched just now; when the line is back it is there. */
-async function enter(mark) {
+const missed = new Map();
+
+/** The page works without what cannot be fetched just now; when the line is back it is there. A weak line says nothing of coming back: it is asked again. */
+async function enter(mark, wait = 5000) {
   const [bring, use] = rooms[mark];
   let room;
   try {
     room = await bring();
   } catch (failed) {
     if (!(failed instanceof TypeError)) throw failed;
-    addEventListener('online', () => { if (document.querySelector(mark)) enter(mark); }, { once: true });
+    clearTimeout(missed.get(mark));
+    missed.set(mark, setTimeout(again, wait, mark, Math.min(wait * 2, 60000)));
     return;
   }
+  clearTimeout(missed.get(mark));
+  missed.delete(mark);
   use?.(room);
 }
+
+function again(mark, wait) {
+  if (document.querySelector(mark)) enter(mark, wait);
+}
+
+addEventListener('online', () => { for (const mark of missed.keys()) again(mark); });
 
 // Whatever a page brings later, too: listened for above it. A file that cannot be sent ahead stays chosen and goes with its form.
 document.addEventListener('change', event => {

@@ -138,7 +138,7 @@ public sealed class RegisterReading(Database database, RegisterSeal seal, TimePr
     internal async Task<Problem?> TakenAsync(Caller? caller, RegisterRecord before, IReadOnlyDictionary<string, string> values, CancellationToken cancellation = default)
     {
         var register = before.Register;
-        if (RegisterKey.Of(register, values) is not { } key) return null;
+        if (RegisterKey.HeldOf(register, values) is not { } key) return null;
         var others = (await MatchesAsync(null, register, RegisterKey.ValuesOf(key, values), MostMatches, cancellation))
             .Where(r => r.Id != before.Id && (!r.Retired || (before.Version == 0 && caller is not null && Rights.May(caller, Acts.RegisterChange, r.Unit)))).ToList();
         if (others.Count == 0) return null;

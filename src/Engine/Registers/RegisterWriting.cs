@@ -196,7 +196,7 @@ public sealed class RegisterWriting(Database database, RegisterReading reading, 
             hidden.Count == 0 ? null : await seal.SealAsync(before.Id, version, hidden, cancellation), source, at.ToUnixTimeMilliseconds(), retired, actor,
             string.Join(',', changes.Select(c => c.Element)), await seal.SealAsync(before.Id, version, changes, cancellation),
             [.. register.Elements.Where(e => e.Find && values.ContainsKey(e.Id)).Select(e => (e.Id, seal.DigestOf(register.Id, e.Id, values[e.Id])))],
-            !retired && RegisterKey.Of(register, values) is { } key ? seal.DigestOf(register.Id, "#" + string.Join('+', key), string.Join('\u001f', key.Select(k => values[k]))) : null,
+            !retired && RegisterKey.HeldOf(register, values) is { } key ? seal.DigestOf(register.Id, "#" + string.Join('+', key), string.Join('\u001f', key.Select(k => values[k]))) : null,
             RegisterKey.IsTakenUp(before, values, retired));
     }
 

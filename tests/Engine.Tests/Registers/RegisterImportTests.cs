@@ -65,6 +65,18 @@ public sealed class RegisterImportTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Two_rows_that_find_one_record_by_different_keys_are_told_and_the_first_is_taken(Dialect dialect)
+    {
+        await using var town = await OpenAsync(dialect);
+        await TakeAsync(town, people, ["姓名", "身份证号", "联系电话"], ["陈嘉明", "440524188001010014", "13800000123"]);
+        var batch = await TakeAsync(town, people, ["姓名", "身份证号", "联系电话", "居住类型"], ["陈嘉明", "440524188001010014", "", "户籍"], ["陈嘉明", "", "13800000123", "流动"]);
+        Assert.Equal("done 2: 0+1=0!1", Counts(batch));
+        var issue = Assert.Single(batch.Issues);
+        Assert.Equal((3, "register.import.twice", "2"), (issue.Line, issue.Code, issue.Values!["line"]));
+        Assert.Equal("户籍", (await town.Of<RegisterReading>().FindAsync(town.As(Worker), people, "idNumber", "440524188001010014"))!.Values["residence"]);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task A_batch_is_taken_back_but_for_what_was_changed_since(Dialect dialect)
     {
         await using var town = await OpenAsync(dialect);

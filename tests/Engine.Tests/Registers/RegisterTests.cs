@@ -165,6 +165,18 @@ public sealed class RegisterTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Places_of_the_same_name_stand_in_several_streets_and_shops_of_the_same_name_beside_each_other(Dialect dialect)
+    {
+        await using var town = await OpenAsync(dialect);
+        foreach (var (register, who, unit) in new[] { ("places", Worker, Community), ("places", "communityWorker.003107", "440104003107"), ("enterprises", Worker, Community), ("enterprises", Worker, Community) })
+            Assert.Equal(1, (await town.Of<RegisterWriting>().AddAsync(town.As(who), BaseRegisters.Of(register), new(unit, new Dictionary<string, string?> { ["name"] = "文化广场" }, "走访"))).Version);
+        // A credit code says by itself which one is meant.
+        RegisterDraft Coded(string name) => new(Community, new Dictionary<string, string?> { ["name"] = name, ["creditCode"] = "91350100M000100Y43" }, "走访");
+        await town.Of<RegisterWriting>().AddAsync(town.As(Worker), BaseRegisters.Of("enterprises"), Coded("便利店"));
+        Assert.Equal("register.key.taken", (await Assert.ThrowsAsync<RefusedException>(() => town.Of<RegisterWriting>().AddAsync(town.As(Worker), BaseRegisters.Of("enterprises"), Coded("文化广场")))).Problems[0].Code);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task Of_several_who_write_the_same_key_at_once_one_wins_and_its_number_is_free_when_it_is_given_up(Dialect dialect)
     {
         await using var town = await OpenAsync(dialect);

@@ -185,6 +185,8 @@ public sealed class PartEditorTests(SharedHost shared) : IClassFixture<SharedHos
             ("count(form.photo1)", "AtLeast", "2", "2", "count(form.photo1) >= 2"),
             ("form.unit1", "Is", "填表人的单位", "填表人的单位", "form.unit1 === user.unit"),
             ("form.unit1", "IsNot", "北京街道", "北京街道", "form.unit1 !== '440104003'"),
+            // Offices have the same names in every street; as it is shown, with its street, one is picked and picked again.
+            ("form.unit1", "Is", "北京街道城市管理办", "北京街道城市管理办", "form.unit1 === '440104003-cg'"),
             ("form.user1", "Is", "填表人本人", "填表人本人", "form.user1 === user.id"),
             ("count(form.subtable1)", "Above", "1", "1", "count(form.subtable1) > 1"),
             ("form.identity1.kind", "Is", "护照", "护照", "form.identity1.kind === 'passport'"),

@@ -49,4 +49,10 @@ public sealed class MapLabelTests
         Assert.Equal(view.X(view.Clusters[0].Lng), x);
         Assert.True(y > view.Y(view.Clusters[0].Lat));
     }
+
+    [Theory]
+    [InlineData("113.26,-89,113.261,89", false)]
+    [InlineData("-170,23.12,170,23.13", false)]
+    [InlineData("113.25,23.11,113.31,23.15", true)]
+    public void A_window_that_is_a_strip_is_no_window(string asked, bool taken) => Assert.Equal(taken, MapView.Read(asked) is not null);
 }

@@ -205,8 +205,6 @@ public sealed class OfflineStory(Browser browser) : IClassFixture<Browser>
         await FillAsync(worker.Page, "井盖松动");
         await Expect(worker.Page.Locator(".place-told")).ToContainTextAsync("没有定位时");
         await worker.Page.UnrouteAsync("**/assets/patrol-*.js");
-        await worker.Page.Context.SetOfflineAsync(true);
-        await worker.Page.Context.SetOfflineAsync(false);
         await Expect(worker.Page.Locator(".place-told")).ToContainTextAsync("已定位");
         await Expect(worker.Page.Locator("[name='f.note']")).ToHaveValueAsync("井盖松动");
     }

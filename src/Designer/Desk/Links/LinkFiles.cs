@@ -24,7 +24,9 @@ sealed class LinkFiles(ActionLinks links, CasePages cases, Attachments attachmen
     {
         if (!quotas.TryTake("act files:" + Address.LimitOf(http), PerMinute, 0, time.GetUtcNow(), out _)) throw new RefusedException(RefusalKind.Busy, Problem.Of("link.often"));
         var (link, id, loaded, caller) = await links.EnterForFileAsync(http, name, pass, file);
-        var opened = Shown(LinkPages.Narrowed(await cases.ModelAsync(http, id, loaded.State, null, null), link)).Contains(file) ? await attachments.ReadAsync(id, file, http.RequestAborted)
+        var opened = Shown(LinkPages.Narrowed(await cases.ModelAsync(http, id, loaded.State, null, null, beside: false), link)).Contains(file)
+            // In the case, or in what its holder began at the desk.
+            ? await attachments.ReadAsync(id, file, http.RequestAborted) ?? await attachments.ReadSentAsync(caller.Member.Party, file, http.RequestAborted)
             // What was sent by the link itself, and is not in the case yet.
             : await attachments.ReadSentAsync(caller.Key, file, http.RequestAborted);
         var answer = FileAnswer.Of(http, opened);

@@ -9,7 +9,7 @@ static class FieldPosted
 {
     static readonly string[] rules = ["visibleWhen", "requiredWhen", "readOnlyWhen"];
 
-    public static JsonObject Read(Posted posted, FieldDefinition field, IReadOnlyCollection<PickField> fields, IReadOnlyCollection<PickField> checkable, Org.OrgDirectory directory)
+    public static JsonObject Read(Posted posted, FieldDefinition field, IReadOnlyCollection<PickField> fields, IReadOnlyCollection<PickField> checkable, Org.Caller caller)
     {
         var members = new JsonObject();
         posted.Label(members, "label", needed: true);
@@ -25,16 +25,16 @@ static class FieldPosted
         foreach (var text in new[] { "element", "register", "compute", "default", "optionsWhen" }) posted.Text(members, text);
         if (posted.Has("list") && posted.Some("list") != field.List) List(posted.Some("list"), members, field);
         else if (posted.Has("options")) members["options"] = Options(posted["options"], field.Options);
-        foreach (var rule in rules) Rule(posted, members, rule, fields, directory);
-        if (posted.Has("check.message")) members["validate"] = Checks(posted, field, checkable, directory);
+        foreach (var rule in rules) Rule(posted, members, rule, fields, caller);
+        if (posted.Has("check.message")) members["validate"] = Checks(posted, field, checkable, caller);
         return members;
     }
 
     /// <summary>What was written by hand stands before what was picked, and stays when neither was on the page.</summary>
-    public static void Rule(Posted posted, JsonObject members, string rule, IReadOnlyCollection<PickField> fields, Org.OrgDirectory directory)
+    public static void Rule(Posted posted, JsonObject members, string rule, IReadOnlyCollection<PickField> fields, Org.Caller caller)
     {
         if (posted.Has(rule + ".raw")) members[rule] = posted.Some(rule + ".raw");
-        else if (posted.Has(rule + ".any")) members[rule] = Picking.Read(posted, rule, fields, directory);
+        else if (posted.Has(rule + ".any")) members[rule] = Picking.Read(posted, rule, fields, caller);
     }
 
     /// <summary>An option as one line: its Chinese words and, behind a bar, its English ones.</summary>
@@ -74,7 +74,7 @@ static class FieldPosted
         members["options"] = list is null ? System.Text.Json.JsonSerializer.SerializeToNode(field.Options, OptionShape.Options) : null;
     }
 
-    static JsonArray? Checks(Posted posted, FieldDefinition field, IReadOnlyCollection<PickField> fields, Org.OrgDirectory directory)
+    static JsonArray? Checks(Posted posted, FieldDefinition field, IReadOnlyCollection<PickField> fields, Org.Caller caller)
     {
         // The first is edited on the page; further ones stay.
         var kept = field.Validate.Skip(1).Select(c => (JsonNode)new JsonObject
@@ -82,7 +82,7 @@ static class FieldPosted
             ["if"] = c.If, ["message"] = System.Text.Json.JsonSerializer.SerializeToNode(c.Message, OptionShape.Options), ["level"] = c.Level == CheckLevel.Warning ? "warning" : "error",
         });
         var rule = new JsonObject();
-        Rule(posted, rule, "check", fields, directory);
+        Rule(posted, rule, "check", fields, caller);
         var first = (string?)rule["check"] is { } condition && posted.Some("check.message") is { } message
             ? new[] { (JsonNode)new JsonObject { ["if"] = condition, ["message"] = message, ["level"] = posted["check.level"] == "warning" ? "warning" : "error" } } : [];
         return new JsonArray([.. first.Concat(kept)]) is { Count: > 0 } checks ? checks : null;

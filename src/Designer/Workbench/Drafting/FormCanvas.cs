@@ -76,14 +76,14 @@ static class FormCanvas
                 var section = new JsonObject();
                 posted.Label(section, "name", needed: true);
                 posted.Number(section, "columns");
-                FieldPosted.Rule(posted, section, "visibleWhen", view.Pickable, view.Draft.Page.Caller!.Directory);
+                FieldPosted.Rule(posted, section, "visibleWhen", view.Pickable, view.Draft.Page.Caller!);
                 return new SetSection(form, at[1..], section);
             case "setForm":
                 var members = new JsonObject();
                 posted.Label(members, "name", needed: true);
                 if (posted.Has("layout")) members["layout"] = posted["layout"] is "pages" or "tabs" ? posted["layout"] : null;
                 return new SetForm(form, members);
-            default: return new SetField(form, at, FieldPosted.Read(posted, view.Selected ?? throw new RefusedException(RefusalKind.NotFound, Problem.At("draft.field.unknown", at)), view.Pickable, view.Checkable, view.Draft.Page.Caller!.Directory));
+            default: return new SetField(form, at, FieldPosted.Read(posted, view.Selected ?? throw new RefusedException(RefusalKind.NotFound, Problem.At("draft.field.unknown", at)), view.Pickable, view.Checkable, view.Draft.Page.Caller!));
         }
     }
 

@@ -60,20 +60,23 @@ static class PickValues
             PickKind.Day => [words["pick.today"], words.Say("pick.after", ("n", "7")), words.Say("pick.before", ("n", "7"))],
             PickKind.Flag => [words["yes"], words["no"]],
             PickKind.Person when field.Own => [words["pick.me"]],
-            PickKind.Unit => [.. field.Own ? [words["pick.myUnit"]] : Array.Empty<string>(), .. page.Caller!.Directory.Tree.Units.Where(u => !u.Disabled && u.Kind is UnitKind.Department or UnitKind.Street).Select(u => u.Name).Distinct().Take(300)],
+            PickKind.Unit => [.. field.Own ? [words["pick.myUnit"]] : Array.Empty<string>(), .. page.Caller!.Directory.Tree.Units.Where(u => !u.Disabled && u.Kind is UnitKind.Department or UnitKind.Street).Select(u => page.Caller.NameOf(u.Id)).Distinct().Take(300)],
             PickKind.Choice or PickKind.Many => field.Definition.Options.Select(o => words.Of(o.Label)),
             _ => [],
         };
     }
 
     /// <summary>A unit or person by name, or by id; the posted rows carry names.</summary>
-    public static PickedCondition Named(PickedCondition condition, PickField field, OrgDirectory directory)
+    public static PickedCondition Named(PickedCondition condition, PickField field, Caller caller)
     {
+        var directory = caller.Directory;
         if (condition.Moving is not null || condition.Value.AsText is not { Length: > 0 } typed || field.Kind is not (PickKind.Person or PickKind.Unit)) return condition;
         if (field.Kind == PickKind.Unit)
         {
             if (directory.Tree.TryFind(new UnitId(typed), out _)) return condition;
-            var units = directory.Tree.Units.Where(u => !u.Disabled && u.Name == typed).Take(2).ToList();
+            // As it was shown to them, with its street where that is another, names one; the name alone may be several.
+            var units = directory.Tree.Units.Where(u => !u.Disabled && caller.NameOf(u.Id) == typed).Take(2).ToList();
+            if (units.Count != 1) units = [.. directory.Tree.Units.Where(u => !u.Disabled && u.Name == typed).Take(2)];
             return units is [var unit] ? condition with { Value = Value.Of(unit.Id.Value!) } : throw Refused(units.Count == 0 ? "draft.rule.unit" : "draft.rule.units", typed);
         }
         var people = directory.Users.Where(u => u.Id.Value == typed || u.SignInName == typed || u.Name == typed).Take(2).ToList();

@@ -57,7 +57,7 @@ static class Picking
 
     /// <summary>The expression of the rows posted under a name; null when none is filled.</summary>
     /// <exception cref="RefusedException"><c>draft.number</c>, <c>draft.rule.*</c>: what was typed is no value of the field.</exception>
-    public static string? Read(Posted posted, string name, IReadOnlyCollection<PickField> fields, OrgDirectory directory)
+    public static string? Read(Posted posted, string name, IReadOnlyCollection<PickField> fields, Caller caller)
     {
         var conditions = new List<PickedCondition>();
         for (var i = 0; i < Rows; i++)
@@ -66,7 +66,7 @@ static class Picking
             if (posted.Some(at + "field") is not { } path || fields.FirstOrDefault(f => f.Path == path) is not { } field) continue;
             if (!Enum.TryParse<Comparison>(posted[at + "is"], out var comparison)) comparison = Comparison.Is;
             comparison = Fitting(comparison, field.Kind);
-            conditions.Add(comparison is Comparison.Filled or Comparison.Blank ? new(path, comparison) : PickValues.Named(PickValues.Read(path, comparison, field, posted[at + "value"]), field, directory));
+            conditions.Add(comparison is Comparison.Filled or Comparison.Blank ? new(path, comparison) : PickValues.Named(PickValues.Read(path, comparison, field, posted[at + "value"]), field, caller));
         }
         return new PickedRule(posted[name + ".any"] == "true", conditions).ToExpression();
     }

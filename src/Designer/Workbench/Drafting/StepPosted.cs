@@ -144,7 +144,7 @@ static class StepPosted
         {
             var at = string.Create(CultureInfo.InvariantCulture, $"case.{i}");
             var (rule, name, outcome) = (new JsonObject(), posted.Some(at + ".name"), posted.Some(at + ".outcome"));
-            FieldPosted.Rule(posted, rule, at + ".if", fields, view.Draft.Page.Caller!.Directory);
+            FieldPosted.Rule(posted, rule, at + ".if", fields, view.Draft.Page.Caller!);
             if ((string?)rule[at + ".if"] is not { } condition) continue;
             if (outcome is null)
             {

@@ -25,6 +25,16 @@ static class ColumnEdits
             }
     }
 
+    /// <summary>Cases that begin with another form have what that form asks in their columns, and nothing of the one before.</summary>
+    public static void Fitted(DraftFiles files)
+    {
+        var app = files.Open("app.json");
+        if ((string?)app["form"] is not { } form || app["columns"] is not JsonObject columns || !files.Has($"forms/{form}.json")) return;
+        var known = (files.Open($"forms/{form}.json")["fields"] as JsonArray ?? []).Select(f => (string?)f?["id"]).ToHashSet(StringComparer.Ordinal);
+        foreach (var column in columns.Where(c => c.Value is JsonValue named && named.TryGetValue<string>(out var id) && !known.Contains(id)).Select(c => c.Key).ToArray()) columns.Remove(column);
+        if (columns.Count == 0) app.Remove("columns");
+    }
+
     /// <summary>What is gone stands in no column.</summary>
     public static void Removed(DraftFiles files, string form, string field)
     {

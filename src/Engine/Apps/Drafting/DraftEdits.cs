@@ -22,7 +22,11 @@ public static partial class DraftEdits
         var files = new DraftFiles(package);
         switch (edit)
         {
-            case SetApp set: Set(files.Open("app.json"), set.Members); break;
+            case SetApp set:
+                var begins = (string?)files.Open("app.json")["form"];
+                Set(files.Open("app.json"), set.Members);
+                if ((string?)files.Open("app.json")["form"] != begins) ColumnEdits.Fitted(files);
+                break;
             case PutFile put: Put(files, put); break;
             case AddForm or SetForm or RemoveForm or AddSection or SetSection or MoveSection or RemoveSection or AddPage or SetPage or MovePage or RemovePage or AddField or SetField or MoveField or CopyField or RemoveField:
                 FormEdits.Apply(files, edit);

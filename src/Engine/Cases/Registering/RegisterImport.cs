@@ -82,8 +82,13 @@ public sealed class RegisterImport(RegisterCatalog catalog, RegisterReading read
                 if (await ChangeAsync(caller, register, columns, row, batch, seen, issues, now, cancellation) is not { } change) failed++;
                 else if (change.Before.Version == 0 || !Equal(change.Before.Values, change.Values))
                 {
-                    changes.Add(change);
-                    lines[change.Before.Id] = row.Line;
+                    if (lines.TryAdd(change.Before.Id, row.Line)) changes.Add(change);
+                    else
+                    {
+                        // Two rows that found one record by different keys: the later one would write over what it has not seen.
+                        issues.Add(new(row.Line, null, "register.import.twice", new Dictionary<string, string> { ["line"] = lines[change.Before.Id].ToString(CultureInfo.InvariantCulture) }));
+                        failed++;
+                    }
                 }
             }
             var before = batch;
