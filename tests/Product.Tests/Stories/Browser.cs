@@ -28,17 +28,20 @@ public class Browser : IAsyncLifetime
     /// <summary>The product as a story wants it.</summary>
     protected virtual Task<ProductHost> StartAsync() => ProductHost.StartAsync();
 
+    /// <summary>In which language people ask for pages who are not said to ask for another; <c>en-US</c> for pictures of all pages in English.</summary>
+    static readonly string usual = Environment.GetEnvironmentVariable("STORY_LOCALE") ?? "zh-CN";
+
     /// <summary>A phone in somebody's hand.</summary>
-    public Task<Person> OnPhoneAsync() => OpenAsync(390, 844, phone: true);
+    public Task<Person> OnPhoneAsync(string? locale = null) => OpenAsync(390, 844, phone: true, locale);
 
     /// <summary>A desk with a screen.</summary>
-    public Task<Person> AtDeskAsync() => OpenAsync(1440, 900, phone: false);
+    public Task<Person> AtDeskAsync(string? locale = null) => OpenAsync(1440, 900, phone: false, locale);
 
-    async Task<Person> OpenAsync(int width, int height, bool phone)
+    async Task<Person> OpenAsync(int width, int height, bool phone, string? locale)
     {
         var context = await browser!.NewContextAsync(new()
         {
-            BaseURL = Host.Address.ToString(), Locale = "zh-CN", TimezoneId = "Asia/Shanghai", ViewportSize = new() { Width = width, Height = height }, HasTouch = phone, IsMobile = phone,
+            BaseURL = Host.Address.ToString(), Locale = locale ?? usual, TimezoneId = "Asia/Shanghai", ViewportSize = new() { Width = width, Height = height }, HasTouch = phone, IsMobile = phone,
         });
         context.SetDefaultTimeout(60_000);
         return new Person(context, await context.NewPageAsync(), Host);

@@ -98,6 +98,32 @@ public sealed class LiveStory(Browser browser) : IClassFixture<Browser>
             }
     }
 
+    [Fact]
+    public async Task The_desk_works_behind_a_gateway_that_cuts_sockets_and_streams_and_asks_for_its_counts()
+    {
+        await using var seat = await browser.AtDeskAsync();
+        await seat.Page.RouteWebSocketAsync("**/*", socket => socket.CloseAsync());
+        await seat.Page.RouteAsync("**/live", stream => stream.FulfillAsync(new() { Status = 502 }));
+        await seat.Page.Clock.InstallAsync();
+        await seat.SignInAsync("operator.003");
+        await seat.OpenAsync("/?box=claim");
+        var count = seat.Page.Locator("[data-count=mine]");
+        var before = int.Parse(await count.InnerTextAsync(), System.Globalization.CultureInfo.InvariantCulture);
+        using var other = await browser.Host.SignInAsync("operator.003");
+        var id = (string)(await RequestCase.OpenAsync(other, "440104003", "cut-desk"))["id"]!;
+        // Once a minute is asked; the minutes are the page's own.
+        await Messages.Carrier.UntilAsync(async () =>
+        {
+            await seat.Page.Clock.FastForwardAsync(61_000);
+            return await count.InnerTextAsync();
+        }, shown => shown == $"{before + 1}");
+        await Expect(seat.Page.Locator("#newer")).ToBeVisibleAsync();
+        await seat.OpenAsync($"/cases/{id}");
+        await seat.PressAsync("button[value=claim]");
+        await seat.PressAsync("button[value='complete:accept']");
+        await Expect(seat.Page.Locator(".did")).ToBeVisibleAsync();
+    }
+
     static async Task MarkAsync(Person person) => await person.Page.EvaluateAsync("window.marked = true");
 
     static async Task<bool> MarkedAsync(Person person) => await person.Page.EvaluateAsync<bool>("window.marked === true");
