@@ -13,8 +13,11 @@ Object.assign(htmx.config, {
   defaultSwapDelay: 0, defaultSettleDelay: 0,
 });
 
+// What its reader has folded out stays so while a panel is saved by itself.
+const kept = (name, node) => name === 'open' && node.matches?.('details[data-keeps]');
+
 htmx.defineExtension('page', {
-  handleSwap: (style, target, fragment) => style === 'page' && [...Idiomorph.morph(target, fragment.children, { morphStyle: 'innerHTML' })],
+  handleSwap: (style, target, fragment) => style === 'page' && [...Idiomorph.morph(target, fragment.children, { morphStyle: 'innerHTML', callbacks: { beforeAttributeUpdated: (name, node) => !kept(name, node) } })],
 });
 
 const root = document.documentElement;

@@ -68,6 +68,9 @@ public sealed class CaseMask(AppStore apps)
     public async ValueTask<Record> InFilesAsync(CaseState state, Record values) =>
         new FieldMask(Masks((await apps.GetAsync(state.App, state.AppVersion, state.Settings)).Forms.Values.SelectMany(form => form.Definition.Fields))).Apply(values);
 
+    /// <summary>As somebody sees a form's values who has no part in its case.</summary>
+    public static FieldMask OfReaders(IEnumerable<FieldDefinition> fields) => new(Masks(fields));
+
     /// <param name="only">Paths without numbers of rows; null for every field.</param>
     static FrozenDictionary<string, Func<Value, Value>> Masks(IEnumerable<FieldDefinition> fields, string prefix = "", HashSet<string>? only = null)
     {

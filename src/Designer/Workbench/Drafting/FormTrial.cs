@@ -19,44 +19,33 @@ static class FormTrial
 
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapGet("/apps/drafts/{id}/forms/{form}/preview", (string id, string form, string? step, HttpContext http, DraftStore drafts, CancellationToken cancellation) =>
-            ShowAsync(id, form, step, null, http, drafts, cancellation)).Requires(Acts.AppRead);
+        pages.MapGet("/apps/drafts/{id}/forms/{form}/preview", (string id, string form, string? step, string? who, HttpContext http, DraftStore drafts, CancellationToken cancellation) =>
+            ShowAsync(id, form, step, who, null, http, drafts, cancellation)).Requires(Acts.AppRead);
         pages.MapPost("/apps/drafts/{id}/forms/{form}/preview", async (string id, string form, HttpContext http, DraftStore drafts, CancellationToken cancellation) =>
         {
             var posted = await http.Request.ReadFormAsync(cancellation);
-            return await ShowAsync(id, form, posted["step"].ToString() is { Length: > 0 } step ? step : null, posted, http, drafts, cancellation);
+            return await ShowAsync(id, form, posted["step"].ToString() is { Length: > 0 } step ? step : null, null, posted, http, drafts, cancellation);
         }).Requires(Acts.AppRead).WithMetadata(PostedFiles.Limit);
     }
 
-    static async Task<IResult> ShowAsync(string id, string form, string? step, IFormCollection? posted, HttpContext http, DraftStore drafts, CancellationToken cancellation)
+    static async Task<IResult> ShowAsync(string id, string form, string? step, string? who, IFormCollection? posted, HttpContext http, DraftStore drafts, CancellationToken cancellation)
     {
         var draft = await DraftView.LoadAsync(id, http, drafts, cancellation);
         var compiled = FormCompiler.Compile(draft.FormOf(form));
         if (compiled.Form is null) throw new RefusedException(RefusalKind.Invalid, [.. compiled.Problems]);
         var steps = draft.Steps.Where(s => s.Form == form).ToList();
-        var access = step == Readers ? FormAccess.ReadAll : steps.FirstOrDefault(s => s.Id == step) is { } shown && AccessOf(shown) is { } limited ? limited : FormAccess.EditAll;
+        var access = step == Readers ? FormAccess.ReadAll : steps.FirstOrDefault(s => s.Id == step) is { } shown && FieldRights.Of(shown) is { } limited ? limited : FormAccess.EditAll;
+        var posts = FormReader.Posts(draft);
+        var reader = posts.FirstOrDefault(p => p.Post.Value == who) is { } duty ? FormReader.Of(compiled.Form, duty, steps.FirstOrDefault(s => s.Id == step), draft.Page.Words) : null;
         var typed = posted is null ? null : FormInput.Read(compiled.Form.Definition, posted);
         var full = posted?["do"].ToString() == "submit";
         var context = new FormContext(full ? FormMode.Submit : FormMode.Draft, draft.Page.Now) { User = CaseOffers.FactsOf(draft.Page.Caller!), Workdays = draft.Page.Workdays };
         var evaluation = compiled.Form.Evaluate(Record.Empty, typed ?? Record.Empty, access, context);
         var problems = typed is null ? [] : FormView.InOrder(compiled.Form, evaluation.Problems);
         return Pages.Show<FormTrialPage>(StatusCodes.Status200OK, ("Draft", draft), (nameof(FormTrialPage.Phone), Drawn("p")), (nameof(FormTrialPage.Desk), Drawn("d")),
-            (nameof(FormTrialPage.Form), compiled.Form.Definition), (nameof(FormTrialPage.Steps), steps), (nameof(FormTrialPage.Step), step), (nameof(FormTrialPage.Problems), problems), (nameof(FormTrialPage.Passed), full && problems.Count == 0), (nameof(FormTrialPage.Look), posted?["look"].ToString() ?? http.Request.Query["look"].ToString()));
+            (nameof(FormTrialPage.Form), compiled.Form.Definition), (nameof(FormTrialPage.Steps), steps), (nameof(FormTrialPage.Step), step), (nameof(FormTrialPage.Posts), posts), (nameof(FormTrialPage.Reader), reader), (nameof(FormTrialPage.Problems), problems), (nameof(FormTrialPage.Passed), full && problems.Count == 0), (nameof(FormTrialPage.Look), posted?["look"].ToString() ?? http.Request.Query["look"].ToString()));
 
         // The same form twice on one page: ids of controls differ.
         FormView Drawn(string scope) => FormView.Of(compiled.Form, evaluation, typed, problems, draft.Page.Words, scope);
-    }
-
-    static FormAccess? AccessOf(ActivityDefinition step)
-    {
-        if (step.Extra?.TryGetValue("access", out var written) != true) return null;
-        try
-        {
-            return System.Text.Json.JsonSerializer.Deserialize<FormAccess>(written, System.Text.Json.JsonSerializerOptions.Web);
-        }
-        catch (System.Text.Json.JsonException)
-        {
-            return null;
-        }
     }
 }

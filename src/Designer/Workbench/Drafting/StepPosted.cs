@@ -29,7 +29,7 @@ static class StepPosted
         if (posted.Has("template")) Message(posted, members);
         if (posted.Has("parties.shown")) members["parties"] = new JsonArray([.. posted.All("parties").Select(post => (JsonNode)new JsonObject { ["unit"] = "=case.street", ["post"] = post })]);
         if (posted.Has("case.shown")) Conditions(posted, view, members);
-        if (posted.Has("access.default")) members["access"] = Access(posted);
+        if (posted.Has("access.default")) members["access"] = FieldRights.Read(posted, view.Draft.Forms.FirstOrDefault(f => f.Id == step.Form), tree?["access"] as JsonObject);
         return members;
     }
 
@@ -156,15 +156,5 @@ static class StepPosted
         }
         members["when"] = rows;
         members["outcomeNames"] = names.Count > 0 ? names : null;
-    }
-
-    static JsonObject? Access(Posted posted)
-    {
-        var fields = new JsonObject();
-        foreach (var field in posted.All("access.field"))
-            if (posted.Some("access." + field) is { } access) fields[field] = access;
-        var general = posted.Some("access.default") ?? "edit";
-        if (general == "edit" && fields.Count == 0) return null;
-        return new JsonObject { ["default"] = general, ["fields"] = fields };
     }
 }
