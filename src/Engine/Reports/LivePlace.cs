@@ -16,7 +16,7 @@ public static class LivePlace
     {
         (true, { } register) => "/api/v1/registers/" + register,
         (false, { } app) => "/odata/" + app.Replace('-', '_'),
-        _ => "/odata/cases",
+        _ => "/odata/Cases",
     };
 
     static (bool IsRegister, string? Name) Of(ReportDefinition definition, ReportColumn column) => column.Kind switch

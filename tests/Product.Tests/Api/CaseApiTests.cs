@@ -224,4 +224,13 @@ public sealed class CaseApiTests(SharedHost shared) : IClassFixture<SharedHost>
                 Assert.True(answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden, $"{method} {path}: {(int)answer.StatusCode}");
             }
     }
+
+    [Fact]
+    public async Task The_format_of_forms_is_published_to_whoever_asks()
+    {
+        using var http = new HttpClient { BaseAddress = shared.Host.Address };
+        using var answer = await http.GetAsync("/api/v1/schemas/form.json");
+        Assert.Equal((HttpStatusCode.OK, "application/schema+json"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        Assert.Equal(LowCode.Forms.FormSchema.Json, await answer.Content.ReadAsStringAsync());
+    }
 }

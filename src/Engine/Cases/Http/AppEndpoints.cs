@@ -26,6 +26,8 @@ static class AppEndpoints
     {
         endpoints.MapGet("/api/v1/apps", ListAsync)
             .Requires(Acts.AppRead).WithName("ListApps").WithTags("apps").WithSummary("Installed apps").Produces<IReadOnlyList<AppBody>>();
+        endpoints.MapGet("/api/v1/schemas/form.json", () => Results.Text(FormSchema.Json, "application/schema+json"))
+            .Anonymous("the format is public").ExcludeFromDescription();
         endpoints.MapGet("/api/v1/apps/{app}", GetAsync)
             .Requires(Acts.AppRead).WithName("GetApp").WithTags("apps").WithSummary("Forms and flow of an app as they are at a unit").Produces<AppDetail>().ProducesProblem(404);
         endpoints.MapGet("/api/v1/apps/{app}/installations", InstallationsAsync)
