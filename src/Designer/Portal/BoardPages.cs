@@ -18,7 +18,7 @@ sealed class BoardPages(BoardPosts posts, BoardParticipation participation, Resi
     {
         const string open = "what a street publishes is public; who takes part proves a phone";
         pages.MapGet("/board", (HttpContext http, string? street, BoardPages board) => board.ListAsync(http, street)).Anonymous(open);
-        pages.MapGet("/board/{id}", (string id, string? did, HttpContext http, BoardPages board) => board.ShowAsync(http, id, StatusCodes.Status200OK, did, null)).Anonymous(open);
+        pages.MapGet("/board/{id}", (string id, string? did, string? task, HttpContext http, BoardPages board) => board.ShowAsync(http, id, StatusCodes.Status200OK, did, null, task: task)).Anonymous(open);
         pages.MapPost("/board/{id}", (string id, HttpContext http, BoardPages board) => board.DoAsync(http, id)).Anonymous(open);
     }
 
@@ -28,13 +28,13 @@ sealed class BoardPages(BoardPosts posts, BoardParticipation participation, Resi
         return Pages.Show<BoardPage>(StatusCodes.Status200OK, (nameof(BoardPage.Page), PageContext.Of(http)), (nameof(BoardPage.Street), unit), (nameof(BoardPage.Posts), await posts.ListAsync(unit.Id, cancellation: http.RequestAborted)));
     }
 
-    async Task<IResult> ShowAsync(HttpContext http, string id, int status, string? did, Problem? problem, IFormCollection? posted = null, PhoneProof? proof = null, string? proven = null)
+    async Task<IResult> ShowAsync(HttpContext http, string id, int status, string? did, Problem? problem, IFormCollection? posted = null, PhoneProof? proof = null, string? proven = null, string? task = null)
     {
         var (page, post, phone) = (PageContext.Of(http), await posts.GetAsync(id, http.RequestAborted), proven ?? residents.Of(http));
         var (count, own) = await participation.CountAsync(post, phone, http.RequestAborted);
         return Pages.Show<PostPage>(status, (nameof(PostPage.Page), page), (nameof(PostPage.Post), post), (nameof(PostPage.Street), await streets.FindAsync(http, post.Street.Value!)), (nameof(PostPage.Phone), phone), (nameof(PostPage.Count), count), (nameof(PostPage.Own), own),
             (nameof(PostPage.Result), await participation.ResultAsync(post, http.RequestAborted)), (nameof(PostPage.Said), post.Kind == PostKind.Topic ? await participation.ContributionsAsync(post, false, http.RequestAborted) : []),
-            (nameof(PostPage.Did), did), (nameof(PostPage.Problem), problem), (nameof(PostPage.Posted), posted), (nameof(PostPage.Proof), phone is null ? proof : null));
+            (nameof(PostPage.Did), did), (nameof(PostPage.Task), task), (nameof(PostPage.Problem), problem), (nameof(PostPage.Posted), posted), (nameof(PostPage.Proof), phone is null ? proof : null));
     }
 
     async Task<IResult> DoAsync(HttpContext http, string id)

@@ -24,10 +24,10 @@ sealed class FollowPages(FollowCodes codes, CaseFollowing following, FollowSessi
     public static void Map(RouteGroupBuilder pages)
     {
         const string open = "residents have no account; what they see of a case they prove by phone";
-        pages.MapGet("/follow", (HttpContext http, string? number) => Form(http, StatusCodes.Status200OK, number ?? "", "", null)).Anonymous(open);
+        pages.MapGet("/follow", (HttpContext http, string? number, string? step) => Form(http, StatusCodes.Status200OK, number ?? "", "", null, number is { Length: > 0 } && step is null)).Anonymous(open);
         pages.MapPost("/follow", (HttpContext http, FollowPages follow) => follow.AskAsync(http)).Anonymous(open);
         pages.MapPost("/follow/code", (HttpContext http, FollowPages follow) => follow.ProveAsync(http)).Anonymous(open);
-        pages.MapGet("/follow/case", (HttpContext http, string? did, FollowPages follow) => follow.CaseAsync(http, StatusCodes.Status200OK, did)).Anonymous(open);
+        pages.MapGet("/follow/case", (HttpContext http, string? did, string? task, FollowPages follow) => follow.CaseAsync(http, StatusCodes.Status200OK, did, task)).Anonymous(open);
         pages.MapPost("/follow/case", (HttpContext http, FollowPages follow) => follow.DoAsync(http)).Anonymous(open).WithMetadata(PostedFiles.Limit);
         pages.MapPost("/follow/leave", (HttpContext http, FollowPages follow) => follow.Leave(http)).Anonymous(open);
     }
@@ -36,6 +36,8 @@ sealed class FollowPages(FollowCodes codes, CaseFollowing following, FollowSessi
     {
         var posted = await http.Request.ReadFormAsync(http.RequestAborted);
         var (number, phone) = (Short(posted["number"]), Short(posted["phone"]));
+        // One task a page: the number was given, the phone was not asked for yet.
+        if (PageContext.Of(http).Elder && number.Length > 0 && !posted.ContainsKey("phone")) return Form(http, StatusCodes.Status200OK, number, "", null, asksPhone: true);
         var waited = Task.Delay(pace, time, http.RequestAborted);
         try
         {
@@ -45,7 +47,7 @@ sealed class FollowPages(FollowCodes codes, CaseFollowing following, FollowSessi
         }
         catch (RefusedException refused)
         {
-            return Form(http, ProblemHttp.StatusOf(refused.Kind), number, phone, refused.Problems[0]);
+            return Form(http, ProblemHttp.StatusOf(refused.Kind), number, phone, refused.Problems[0], refused.Problems[0].Path != "number");
         }
     }
 
@@ -65,13 +67,13 @@ sealed class FollowPages(FollowCodes codes, CaseFollowing following, FollowSessi
         }
     }
 
-    async Task<IResult> CaseAsync(HttpContext http, int status, string? did, IReadOnlyList<Problem>? problems = null, string? verb = null, IFormCollection? posted = null, IReadOnlyDictionary<string, Record>? files = null, CaseId? known = null)
+    async Task<IResult> CaseAsync(HttpContext http, int status, string? did, string? task = null, IReadOnlyList<Problem>? problems = null, string? verb = null, IFormCollection? posted = null, IReadOnlyDictionary<string, Record>? files = null, CaseId? known = null, int step = 0)
     {
         if ((known ?? session.Of(http)) is not { } id || await following.ReadAsync(id, http.RequestAborted) is not { } found) return Results.LocalRedirect("/follow");
         var (page, key) = (PageContext.Of(http), posted is null ? PostedCommand.NewKey() : PostedCommand.KeyOf(posted));
         var supply = found.MaySupply ? SupplyForm.View(found, page.Words, verb == SupplyForm.Verb ? posted : null, files, verb == SupplyForm.Verb ? problems ?? [] : []) : null;
         return Pages.Show<FollowedPage>(status, (nameof(FollowedPage.Page), page), (nameof(FollowedPage.Case), found), (nameof(FollowedPage.Tree), (await directories.CurrentAsync(http.RequestAborted)).Tree),
-            (nameof(FollowedPage.Key), key), (nameof(FollowedPage.Problems), problems ?? []), (nameof(FollowedPage.Verb), verb), (nameof(FollowedPage.Posted), posted), (nameof(FollowedPage.Supply), supply), (nameof(FollowedPage.Did), did), (nameof(FollowedPage.Ticket), session.PageOf(id)));
+            (nameof(FollowedPage.Key), key), (nameof(FollowedPage.Problems), problems ?? []), (nameof(FollowedPage.Verb), verb), (nameof(FollowedPage.Posted), posted), (nameof(FollowedPage.Supply), supply), (nameof(FollowedPage.Did), did), (nameof(FollowedPage.Task), task), (nameof(FollowedPage.Step), step), (nameof(FollowedPage.Ticket), session.PageOf(id)));
     }
 
     async Task<IResult> DoAsync(HttpContext http)
@@ -95,12 +97,17 @@ sealed class FollowPages(FollowCodes codes, CaseFollowing following, FollowSessi
             (own, verb) = (id, go!);
         }
         if (problems.Count > 0) return await ShownAsync(sent.Busy || often is not null ? StatusCodes.Status429TooManyRequests : StatusCodes.Status422UnprocessableEntity, problems);
+        if (verb is RateForm.Next or RateForm.Back)
+        {
+            var (step, unsaid) = RateForm.StepAfter(verb, posted);
+            return await CaseAsync(http, unsaid is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity, null, RateForm.Verb, unsaid is null ? [] : [unsaid], RateForm.Verb, posted, known: id, step: step);
+        }
         var (command, wrong) = CommandOf(verb, posted, form, sent.Known);
         if (command is null) return await ShownAsync(StatusCodes.Status422UnprocessableEntity, wrong is null ? [] : [wrong]);
         var (_, refusal) = await PostedCommand.SendAsync(http, grains, id, command, posted, Actor.Claimant(id));
         return refusal is null ? Results.LocalRedirect("/follow/case?did=" + verb) : await ShownAsync(ProblemHttp.StatusOf(refusal.Kind), SupplyForm.AtFields(refusal.Problems));
 
-        Task<IResult> ShownAsync(int status, IReadOnlyList<Problem> shown) => CaseAsync(http, status, null, shown, verb, posted, sent.Known, id);
+        Task<IResult> ShownAsync(int status, IReadOnlyList<Problem> shown) => CaseAsync(http, status, null, verb, shown, verb, posted, sent.Known, id);
     }
 
     /// <summary>Proves the phone once more, what was filled in going along.</summary>
@@ -133,9 +140,9 @@ sealed class FollowPages(FollowCodes codes, CaseFollowing following, FollowSessi
     {
         switch (verb)
         {
-            case "rate":
-                var level = int.TryParse(posted["level"], NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : 0;
-                if (level == 0) return (null, Problem.At("rate.needed", "rate-5"));
+            case RateForm.Verb:
+                var level = RateForm.LevelOf(posted);
+                if (level == 0) return (null, RateForm.Unsaid);
                 var said = Text(posted["comment"]);
                 return (new RateCase(level, said.Length > 0 ? said : null, [.. posted["reasons"].OfType<string>().Where(r => r.Length > 0)]), null);
             case "withdraw": return (new WithdrawCase(Text(posted["reason"])), null);
@@ -153,8 +160,8 @@ sealed class FollowPages(FollowCodes codes, CaseFollowing following, FollowSessi
         return Results.LocalRedirect("/portal");
     }
 
-    static IResult Form(HttpContext http, int status, string number, string phone, Problem? problem) => Pages.Show<FollowPage>(status,
-        (nameof(FollowPage.Page), PageContext.Of(http)), (nameof(FollowPage.Number), Short(number)), (nameof(FollowPage.Phone), phone), (nameof(FollowPage.Problem), problem));
+    static IResult Form(HttpContext http, int status, string number, string phone, Problem? problem, bool asksPhone) => Pages.Show<FollowPage>(status,
+        (nameof(FollowPage.Page), PageContext.Of(http)), (nameof(FollowPage.Number), Short(number)), (nameof(FollowPage.Phone), phone), (nameof(FollowPage.Problem), problem), (nameof(FollowPage.AsksPhone), asksPhone));
 
     static IResult Code(HttpContext http, int status, string asked, Problem? problem) => Pages.Show<FollowPage>(status,
         (nameof(FollowPage.Page), PageContext.Of(http)), (nameof(FollowPage.Asked), asked), (nameof(FollowPage.Problem), problem));

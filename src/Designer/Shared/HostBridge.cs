@@ -4,7 +4,7 @@ using LowCode.Access;
 namespace LowCode.Designer.Shared;
 
 /// <summary>
-/// The module by which an app that shows these pages (WeChat, WeCom, DingTalk) answers for camera, code and place: a file of the deployment, named by the
+/// The module by which an app that shows these pages (WeChat, WeCom, DingTalk) answers for camera, code, place and voice: a file of the deployment, named by the
 /// setting <c>Host:Bridge</c> and served from here, because pages load no script from elsewhere. What it exports stands in <c>assets/host.js</c>.
 /// </summary>
 sealed class HostBridge
@@ -22,6 +22,9 @@ sealed class HostBridge
 
     /// <summary>Where pages load it; null where there is none.</summary>
     public string? Address { get; }
+
+    /// <summary>Where a page loads it; null where there is none.</summary>
+    public static string? Of(PageContext page) => page.Http.RequestServices.GetRequiredService<HostBridge>().Address;
 
     public static void Map(WebApplication app)
     {

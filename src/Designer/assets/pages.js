@@ -3,6 +3,8 @@ import './live.js';
 import './look.js';
 import { first } from './errors.js';
 
+const elder = 'html.elder main textarea, html.elder main input[type=text], html.elder main input:not([type])';
+
 // What a room is known by on a page: what brings it, and what is done with it there.
 const rooms = {
   '[data-copy]': [() => import('./copy.js'), copy => copy.offer(document)],
@@ -17,6 +19,7 @@ const rooms = {
   '[data-phrases]': [() => import('./phrases.js'), phrases => phrases.offer(document)],
   'form[data-patrol]': [() => import('./patrol.js'), patrol => patrol.offer(document)],
   '[data-host]': [() => import('./host.js'), host => host.offer(document)],
+  [elder]: [() => import('./voice.js'), voice => voice.offer()],
   'body[data-user]': [() => import('./queue.js'), queue => queue.arrive()],
   '[data-live]': [() => import('./counts.js'), counts => counts.follow()],
   'form[data-draft]': [() => import('./draft.js'), draft => draft.keep()],
@@ -62,5 +65,7 @@ document.addEventListener('change', event => {
   if (input instanceof HTMLInputElement && input.dataset.fileField && input.files.length > 0) import('./files.js').then(files => files.send(input), () => {});
 });
 document.addEventListener('page:arrived', arrive);
+// A form that looked again has what stands on it anew, hidden as it is rendered.
+document.addEventListener('form:looked', () => { for (const mark of ['[data-host]', elder]) if (document.querySelector(mark)) enter(mark); });
 arrive();
 first();

@@ -16,11 +16,18 @@ function who() {
   for (const field of document.querySelectorAll('.with-other, .with-enterprise')) field.hidden = !field.classList.contains(`with-${chosen}`);
 }
 
-document.addEventListener('form:looked', who);
-who();
-if (document.querySelector('[data-spot]') && 'geolocation' in navigator) import('./spot.js').then(spot => {
-  spot.offer();
-  document.addEventListener('form:looked', spot.offer);
-}, () => {});
-if (document.documentElement.classList.contains('elder') && ('SpeechRecognition' in window || 'webkitSpeechRecognition' in window)) import('./voice.js').then(voice => voice.offer(), () => {});
+// What few pages ask of the device is brought where it is met; the form is rendered anew while it is filled in.
+const rooms = {
+  '[data-spot]': () => import('./spot.js'),
+  '[data-host]': () => import('./host.js'),
+  'html.elder main textarea, html.elder main input[type=text], html.elder main input:not([type])': () => import('./voice.js'),
+};
+
+function arrive() {
+  who();
+  for (const mark in rooms) if (document.querySelector(mark)) rooms[mark]().then(room => room.offer(document), () => {});
+}
+
+document.addEventListener('form:looked', arrive);
+arrive();
 first();

@@ -1,8 +1,11 @@
 // The device says where it is, when its owner asks it to; the words for the place stay the person's own.
 // The form is rendered anew while it is filled in: what was found is kept here and put back.
+import { here, place as whereWeAre } from './host.js';
+
 let found = null, said = '', asking = false;
 
-export function offer() {
+export async function offer() {
+  if (!(await here()).place) return;
   for (const place of document.querySelectorAll('[data-spot]')) {
     if (!place.querySelector('button')) {
       const button = document.createElement('button'), told = document.createElement('p');
@@ -32,18 +35,16 @@ function drop() {
   offer();
 }
 
-function ask(place) {
+async function ask(place) {
   asking = true;
   offer();
-  navigator.geolocation.getCurrentPosition(at => {
-    // What browsers give is WGS-84.
-    found = { lng: at.coords.longitude.toFixed(6), lat: at.coords.latitude.toFixed(6), datum: 'wgs84' };
-    said = place.dataset.sayFound.replace('{n}', Math.round(at.coords.accuracy));
-    asking = false;
-    offer();
-  }, () => {
+  try {
+    const point = await whereWeAre();
+    found = { lng: point.lng.toFixed(6), lat: point.lat.toFixed(6), datum: point.datum };
+    said = place.dataset.sayFound.replace('{n}', Math.max(1, Math.round(point.accuracy ?? 50)));
+  } catch {
     said = place.dataset.sayNone;
-    asking = false;
-    offer();
-  }, { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 });
+  }
+  asking = false;
+  offer();
 }

@@ -32,6 +32,25 @@ public sealed class BoardPageTests(SharedHost shared) : IClassFixture<SharedHost
     static readonly string Later = DateTimeOffset.UtcNow.AddDays(7).ToString("yyyy-MM-dd'T'HH:mm", System.Globalization.CultureInfo.InvariantCulture);
 
     [Fact]
+    public async Task In_large_letters_reading_and_taking_part_are_pages_of_their_own()
+    {
+        var at = await PublishedAsync("activity", ("until", Later), ("when", Later), ("place", "社区广场"));
+        using var resident = await ProvenAsync("13812360011", at);
+        await resident.OpenAsync("/elder?on=1&back=" + at);
+        Assert.Empty(resident.Page.QuerySelectorAll("#name"));
+        Assert.Contains("欢迎参加", resident.Text, StringComparison.Ordinal);
+        await resident.OpenAsync(resident.Find($"a.primary[href='{at}?task=part']").GetAttribute("href")!);
+        Assert.DoesNotContain("欢迎参加", resident.Text, StringComparison.Ordinal);
+        await resident.PressAsync("button[value=sign]");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, resident.Status);
+        await resident.PressAsync("button[value=sign]", ("name", "陈晓明"));
+        Assert.Contains("您已报名", resident.Text, StringComparison.Ordinal);
+        await resident.OpenAsync(resident.Find($"a.primary[href='{at}?task=part']").GetAttribute("href")!);
+        await resident.PressAsync("button[value=off]");
+        Assert.NotNull(resident.Page.QuerySelector($"a.primary[href='{at}?task=part']"));
+    }
+
+    [Fact]
     public async Task An_activity_takes_as_many_as_there_are_places_and_staff_sees_who()
     {
         var at = await PublishedAsync("activity", ("until", Later), ("when", Later), ("place", "社区广场"), ("limit", "1"));

@@ -67,6 +67,54 @@ public sealed class PortalPageTests(SharedHost shared) : IClassFixture<SharedHos
     }
 
     [Fact]
+    public async Task In_large_letters_the_number_the_phone_and_each_question_of_the_rating_stand_on_a_page_of_their_own()
+    {
+        var (id, number) = await ClosedAsync();
+        using var resident = Visitor.At(shared.Host);
+        await resident.OpenAsync("/elder?on=1&back=/follow");
+        const string ask = "form[action='/follow'] button", next = "button[value=rateNext]:not(.unseen)";
+        Assert.Null(resident.Page.QuerySelector("#phone"));
+        await resident.PressAsync(ask);
+        Assert.Contains("请填写受理编号", resident.Text, StringComparison.Ordinal);
+        await resident.PressAsync(ask, ("number", number));
+        Assert.Null(resident.Page.QuerySelector("#number"));
+        Assert.Contains("第 2 步，共 3 步", resident.Text, StringComparison.Ordinal);
+        await resident.PressAsync(ask);
+        Assert.Contains("请填写登记时留的手机号", resident.Text, StringComparison.Ordinal);
+        Assert.Null(resident.Page.QuerySelector("#number"));
+        await resident.OpenAsync(resident.Find("form[action='/follow'] a").GetAttribute("href")!);
+        Assert.Equal(number, resident.Shown("number"));
+        await resident.PressAsync(ask);
+        await resident.PressAsync(ask, ("phone", "5678"));
+        await resident.PressAsync("form[action='/follow/code'] button", ("code", await shared.Host.NextCodeAsync()));
+
+        // The case itself, and each thing to do with it behind a line of its own.
+        Assert.Empty(resident.Page.QuerySelectorAll("textarea, .timeline, .rating"));
+        Assert.Contains("已更换灯泡三只", resident.Text, StringComparison.Ordinal);
+        await resident.OpenAsync(resident.Find(".tasks a[href*='task=steps']").GetAttribute("href")!);
+        Assert.NotNull(resident.Page.QuerySelector(".timeline"));
+        await resident.OpenAsync("/follow/case?task=nothing");
+        await resident.OpenAsync(resident.Find(".tasks a[href*='task=rate']").GetAttribute("href")!);
+        Assert.Empty(resident.Page.QuerySelectorAll("[name=reasons]:not([type=hidden]), textarea, .answer, button[value=rate]"));
+        await resident.PressAsync(next);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, resident.Status);
+        Assert.NotNull(resident.Page.QuerySelector("#rate-5"));
+        await resident.PressAsync(next, ("level", "4"));
+        Assert.Contains("第 2 步，共 3 步", resident.Text, StringComparison.Ordinal);
+        await resident.PressAsync(next, ("reasons", "quick"), ("reasons", "clear"));
+        await resident.PressAsync("button[value=rateBack]", ("comment", "下次快一点"));
+        Assert.Equal(2, resident.Page.QuerySelectorAll("[name=reasons][checked]").Length);
+        await resident.PressAsync(next);
+        Assert.Equal("下次快一点", resident.Shown("comment"));
+        await resident.PressTwiceAsync("button[value=rate]");
+        await resident.OpenAsync("/follow/case");
+        Assert.Contains("感谢您的评价：满意", resident.Text, StringComparison.Ordinal);
+        Assert.Null(resident.Page.QuerySelector(".tasks a[href*='task=rate']"));
+        using var person = await shared.Host.SignInAsync("operator.003");
+        Assert.Contains("\"rating\":{\"level\":4,\"comment\":\"下次快一点\",\"reasons\":[\"quick\",\"clear\"]", await person.GetStringAsync($"/api/v1/cases/{id}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_open_case_tells_where_it_is_and_is_not_rated_yet()
     {
         var (_, number) = await ClosedAsync(close: false);

@@ -184,6 +184,29 @@ public sealed class ResidentStory(Browser browser) : IClassFixture<Browser>
         await Expect(resident.Page.Locator(".did")).ToContainTextAsync("已收到");
         await LargeAsync(resident);
         await resident.LookAsync("elder-followed");
+
+        await HandledAsync(await resident.Page.Locator(".case .number").InnerTextAsync());
+        await resident.OpenAsync("/follow/case");
+        await resident.LookAsync("elder-closed");
+        await TabToAsync(resident, ".tasks a[href*='task=rate']");
+        await EnterAsync(resident);
+        await LargeAsync(resident);
+        await resident.LookAsync("elder-rate");
+        await resident.Page.Locator("#rate-5").FocusAsync();
+        await resident.Page.Keyboard.PressAsync("Space");
+        // Enter goes on, it does not send.
+        await EnterAsync(resident);
+        await resident.LookAsync("elder-rate-why");
+        await TabToAsync(resident, "button[value=rateNext]:not(.unseen)");
+        await EnterAsync(resident);
+        await TabToAsync(resident, "button[value=rate]");
+        await EnterAsync(resident);
+        await Expect(resident.Page.Locator("main")).ToContainTextAsync("感谢您的评价");
+        await LargeAsync(resident);
+        await resident.OpenAsync("/follow");
+        await Expect(resident.Page.Locator("main input:visible")).ToHaveCountAsync(1);
+        await LargeAsync(resident);
+        await resident.LookAsync("elder-follow");
     }
 
     static async Task EnterAsync(Person resident)
