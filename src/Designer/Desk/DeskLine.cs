@@ -18,6 +18,8 @@ public sealed record DeskLine(
     DateTimeOffset? Due, bool Overdue, long Urged, bool Confidential, bool Incident, bool Unread, DateTimeOffset? At)
 {
     public string Street { get; init; } = "";
+    /// <summary>Of what was given to read: its reader has opened it since.</summary>
+    public bool Read { get; init; }
     /// <summary>The work item it is a line of; 0 for the case as a whole.</summary>
     public long Visit { get; init; }
     /// <summary>The grid it lies in, by name.</summary>
@@ -56,7 +58,7 @@ sealed class DeskLines(AppStore apps)
             var closed = line.State == "closed";
             shown.Add(new(line.CaseId, line.Number, line.OutsideNumber, line.Title, category, origin, line.Claimant, page.NameOf(new UnitId(line.OwnerUnit)), line.Stage,
                 closed ? Outcomes.Result(line.Result, page.Words) : page.Words["state." + line.State], closed,
-                closed ? null : At(line.Due), !closed && line.Overdue, 0, line.Confidential, line.Incident, line.Unread == true, At(line.CopiedAt ?? line.ClosedAt)) { Street = line.Street, Grid = Grid(page, line), Supervision = line.Supervision, ReviewAt = At(line.ReviewAt) });
+                closed ? null : At(line.Due), !closed && line.Overdue, 0, line.Confidential, line.Incident, line.Unread == true, At(line.CopiedAt ?? line.ClosedAt)) { Street = line.Street, Grid = Grid(page, line), Supervision = line.Supervision, ReviewAt = At(line.ReviewAt), Read = line.Unread == false });
         }
         return new(shown, lines.Next);
     }

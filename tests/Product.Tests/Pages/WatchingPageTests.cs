@@ -60,8 +60,14 @@ public sealed class WatchingPageTests(SharedHost shared) : IClassFixture<SharedH
             await dispatcher.PressAsync("button[value=circulate]", ("users", "u-streetLeader.003"), ("note", "请阅"));
             Assert.Contains("未阅", dispatcher.Text, StringComparison.Ordinal);
             using var leader = await Visitor.SignedInAsync(shared.Host, "streetLeader.003");
+            // It stands in the box of what is to be read, and stays there when it is.
+            await leader.OpenAsync("/?box=copies");
+            Assert.Contains("未读", leader.Find($".list tr.unread:has(a[href='{address}'])").TextContent, StringComparison.Ordinal);
             await leader.OpenAsync(address);
             await leader.PressAsync("button[value=approve]", ("comment", "同意"));
+            await leader.OpenAsync("/?box=copies");
+            Assert.Contains("已读", leader.Find($".list tr:not(.unread):has(a[href='{address}'])").TextContent, StringComparison.Ordinal);
+            await leader.OpenAsync(address);
             Assert.Null(leader.Page.QuerySelector("button[value=approve]"));
             Assert.Contains("已阅：同意", leader.Text, StringComparison.Ordinal);
         }
