@@ -41,6 +41,6 @@ public sealed class ExportDesk(Exports exports, TimeProvider time)
         var export = await OwnAsync(caller, kind, id, cancellation);
         if (export.State != "done" || await exports.PartAsync(id, 0, cancellation) is null) throw new RefusedException(RefusalKind.NotFound, kind.Problem("gone"));
         await note(export);
-        return new(export.Name, export.Size, exports.PartsAsync(id));
+        return new(export.Name, export.Size, exports.PartsAsync(id, CancellationToken.None));
     }
 }
