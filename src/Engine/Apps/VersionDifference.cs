@@ -5,7 +5,7 @@ using LowCode.Forms;
 
 namespace LowCode.Apps;
 
-public enum AppPart { Manifest, Form, Field, Activity, Connection, Deadline, List, Parameter, Print, View, Report, Register, Options }
+public enum AppPart { Manifest, Form, Field, Activity, Connection, Deadline, List, Parameter, Print, View, Report, Register, Options, Message, Paper }
 
 public enum ChangeKind { Added, Removed, Changed }
 
@@ -13,7 +13,12 @@ public enum ChangeKind { Added, Removed, Changed }
 /// <param name="Place">The form a field stands in, the step a deadline belongs to; null elsewhere.</param>
 /// <param name="Name">What people call it; a connection is called <c>from → to</c>.</param>
 /// <param name="Member">What of it has changed, as it is written in the file; null when it is new or gone.</param>
-public sealed record AppChange(AppPart Part, ChangeKind Kind, Label? Place, Label Name, string? Member = null, string? Before = null, string? After = null);
+public sealed record AppChange(AppPart Part, ChangeKind Kind, Label? Place, Label Name, string? Member = null, string? Before = null, string? After = null)
+{
+    /// <summary>How pictures find it: a field by its form and id (<c>form.field</c>), a step by its id, a connection by <c>from/outcome&gt;to</c>.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string Key { get; init; } = "";
+}
 
 /// <summary>What the later of two versions of an app has otherwise than the earlier one. Pure; in the order of the files.</summary>
 public static class VersionDifference
@@ -26,13 +31,13 @@ public static class VersionDifference
         var changes = new List<AppChange>();
         foreach (var piece in Pieces(after))
         {
-            if (!old.Remove((piece.Part, piece.Key), out var was)) changes.Add(new AppChange(piece.Part, ChangeKind.Added, piece.Place, piece.Name));
+            if (!old.Remove((piece.Part, piece.Key), out var was)) changes.Add(new AppChange(piece.Part, ChangeKind.Added, piece.Place, piece.Name) { Key = piece.Key });
             else
                 foreach (var member in was.Members.Select(m => m.Key).Union(piece.Members.Select(m => m.Key)))
                     if (!JsonNode.DeepEquals(was.Members[member], piece.Members[member]))
-                        changes.Add(new AppChange(piece.Part, ChangeKind.Changed, piece.Place, piece.Name, member, Text(was.Members[member]), Text(piece.Members[member])));
+                        changes.Add(new AppChange(piece.Part, ChangeKind.Changed, piece.Place, piece.Name, member, Text(was.Members[member]), Text(piece.Members[member])) { Key = piece.Key });
         }
-        changes.AddRange(old.Values.Select(gone => new AppChange(gone.Part, ChangeKind.Removed, gone.Place, gone.Name)));
+        changes.AddRange(old.Values.Select(gone => new AppChange(gone.Part, ChangeKind.Removed, gone.Place, gone.Name) { Key = gone.Key }));
         return [.. changes.OrderBy(c => c.Part)];
     }
 
@@ -70,6 +75,9 @@ public static class VersionDifference
         foreach (var one in app.Views) yield return new Piece(AppPart.View, one.Id, null, one.Name!, Members(JsonSerializer.SerializeToNode(one, AppsJson.Default.LedgerLayout)!));
         foreach (var one in app.Statistics) yield return new Piece(AppPart.Report, one.Id, null, one.Name!, Members(JsonSerializer.SerializeToNode(one, AppsJson.Default.AppStatistic)!));
         foreach (var one in app.Registers) yield return new Piece(AppPart.Register, one.Id, null, one.Name!, Members(JsonSerializer.SerializeToNode(one, AppsJson.Default.AppRegister)!));
+        // Its own stand in front of those of the product, which are the same in every version.
+        foreach (var one in app.Messages.All) yield return new Piece(AppPart.Message, one.Id, null, one.Name, Members(JsonSerializer.SerializeToNode(one, AppsJson.Default.MessageTemplate)!));
+        foreach (var one in app.Papers.OrderBy(p => p.Id, StringComparer.Ordinal)) yield return new Piece(AppPart.Paper, one.Id, null, new Label(one.Id), new JsonObject { ["content"] = one.Digest });
         foreach (var one in app.Options) yield return new Piece(AppPart.Options, one.Id, null, one.Name, Members(JsonSerializer.SerializeToNode(one, FormJson.Default.OptionList)!));
     }
 

@@ -27,6 +27,6 @@ public static class AppFlow
     static string PostName(string post, FlowWords words) => PostCatalog.Find(new Post(post)) is { } duty ? words == FlowWords.English ? duty.En : duty.Zh : post;
 
     /// <returns>The picture as SVG, or null when the flow is too large to be drawn.</returns>
-    public static string? Draw(FlowDescription flow, WalkedPath? walked = null, string id = "flow", FlowLinks? links = null) =>
-        FlowLayout.Of(flow, links is null ? 0 : FlowLinks.Room) is { } layout ? FlowPicture.Svg(layout, walked, id: id, links: links) : null;
+    public static string? Draw(FlowDescription flow, WalkedPath? walked = null, string id = "flow", FlowLinks? links = null, FlowMarks? marks = null) =>
+        FlowLayout.Of(flow, links is null ? 0 : FlowLinks.Room) is { } layout ? FlowPicture.Svg(layout, walked, id: id, links: links, marks: marks) : null;
 }

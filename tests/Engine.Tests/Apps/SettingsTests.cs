@@ -122,6 +122,29 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void Messages_and_papers_are_compared_like_all_other_parts()
+    {
+        static (string, byte[]) Message(string id, string text) => ($"messages/{id}.json", System.Text.Encoding.UTF8.GetBytes($$"""{ "id": "{{id}}", "number": "LC-900", "name": "自己的", "text": "{{text}}" }"""));
+        static AppPackage With(params (string Path, byte[] Content)[] files) => AppPackage.Of(SampleApps.Request.Paths.Where(p => !p.StartsWith("papers/", StringComparison.Ordinal)).Select(p => (p, SampleApps.Request[p]!)).Concat(files));
+        static LightApp Made(AppPackage package) => AppCompiler.Compile(package) is ({ } app, _) ? app : throw new InvalidOperationException(string.Join("; ", AppCompiler.Compile(package).Problems.Select(p => $"{p.Path} {p.Code}")));
+        var (before, after) = (Made(With(Message("own", "甲"), Message("gone", "乙"))), Made(With(Message("own", "丙"), Message("extra", "丁"))));
+        var changes = VersionDifference.Of(before, after).Where(c => c.Part == AppPart.Message).Select(c => $"{c.Kind} {c.Key} {c.Member} {c.Before} {c.After}".TrimEnd()).ToList();
+        Assert.Equal(3, changes.Count);
+        foreach (var expected in new[] { "Changed own text 甲 丙", "Added extra", "Removed gone" }) Assert.Contains(expected, changes);
+        var (first, second) = (With(("papers/通知.docx", Paper("甲"))), With(("papers/通知.docx", Paper("乙")), ("papers/回执.docx", Paper("甲"))));
+        Assert.Equal(["Changed 通知 content", "Added 回执"], VersionDifference.Of(Made(first), Made(second)).Select(c => $"{c.Kind} {c.Key} {c.Member}".TrimEnd()).OrderBy(c => c, StringComparer.Ordinal).Reverse());
+        Assert.Empty(VersionDifference.Of(Made(first), Made(first)));
+    }
+
+    static byte[] Paper(string text)
+    {
+        using var made = new MemoryStream();
+        using (var document = DocumentFormat.OpenXml.Packaging.WordprocessingDocument.Create(made, DocumentFormat.OpenXml.WordprocessingDocumentType.Document))
+            document.AddMainDocumentPart().Document = new(new DocumentFormat.OpenXml.Wordprocessing.Body(new DocumentFormat.OpenXml.Wordprocessing.Paragraph(new DocumentFormat.OpenXml.Wordprocessing.Run(new DocumentFormat.OpenXml.Wordprocessing.Text(text)))));
+        return made.ToArray();
+    }
+
+    [Fact]
     public async Task Compiled_apps_that_are_kept_never_grow_beyond_the_limit_and_the_longest_unused_go_first()
     {
         var clock = new LowCode.Engine.Tests.Journal.ManualTime(Town.Monday);

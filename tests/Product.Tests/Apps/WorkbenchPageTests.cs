@@ -81,6 +81,11 @@ public sealed class WorkbenchPageTests(SharedHost shared) : IClassFixture<Shared
         await publisher.OpenAsync($"/apps/request/compare?from={version}&to=8.0.0");
         Assert.Contains("标题 (诉求登记)：最多字数60 → 99", publisher.Text.Replace(" ：", "：", StringComparison.Ordinal).Replace("字数 60", "字数60", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("2 个工作小时 → 3 个工作小时", publisher.Text, StringComparison.Ordinal);
+        // What differs is marked in both pictures, by a sign and in words.
+        Assert.Equal(3, publisher.Page.QuerySelectorAll(".differs-legend .differs").Length);
+        Assert.Equal(2, publisher.Page.QuerySelectorAll(".flow-differs.changed").Length);
+        Assert.Equal(2, publisher.Page.QuerySelectorAll(".form-field.differs.changed").Length);
+        Assert.Contains("改动", publisher.Find(".form-field.differs").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -164,6 +164,12 @@ static partial class DraftPages
                 case "removeForm":
                     await drafts.EditAsync(id, new RemoveForm(posted["form"]), user, cancellation);
                     break;
+                case "removeList":
+                    var gone = posted["list"];
+                    if (draft.Steps.FirstOrDefault(s => s.Table == gone) is { } step) throw new RefusedException(RefusalKind.Invalid, Problem.At("draft.list.used", $"lists/{gone}.json", ("step", step.Name ?? step.Id)));
+                    if (draft.Lists.All(l => l.Id != gone)) throw new RefusedException(RefusalKind.NotFound, Problem.At("draft.file.unknown", $"lists/{gone}.json"));
+                    await drafts.EditAsync(id, new PutFile($"lists/{gone}.json", null), user, cancellation);
+                    break;
                 case "addList":
                     var list = DraftEdits.FreeId("list", taken => draft.Lists.Any(l => l.Id == taken));
                     await drafts.EditAsync(id, new SetFile($"lists/{list}.json", new JsonObject { ["id"] = list, ["name"] = posted.Some("name") ?? draft.Page.Words["flow.duties"], ["rows"] = new JsonArray() }), user, cancellation);

@@ -13,6 +13,9 @@ namespace LowCode.Apps;
 public sealed record AppPaper(string Id)
 {
     public string Path => $"papers/{Id}.docx";
+
+    /// <summary>SHA-256 of its file, hexadecimal: whether it is the one of another version.</summary>
+    public string Digest { get; init; } = "";
 }
 
 /// <summary>Reads the Word templates of a package and says of every name no form has, on which line it stands.</summary>
@@ -34,7 +37,7 @@ static partial class PaperFiles
                 continue;
             }
             if (papers.Count == Most) problems.Add(Problem.At("app.paper.many", path, ("limit", Most.ToString(CultureInfo.InvariantCulture))));
-            papers.Add(new(id));
+            papers.Add(new(id) { Digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(package[path]!)) });
             Check(package[path]!, path, known, problems);
         }
         return papers;

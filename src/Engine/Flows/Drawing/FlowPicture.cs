@@ -17,13 +17,15 @@ public sealed class FlowPicture
     readonly WalkedPath? walked;
     readonly FlowWords words;
     readonly FlowLinks? links;
+    readonly FlowMarks? marks;
 
-    FlowPicture(FlowLayout layout, WalkedPath? walked, FlowLinks? links) => (this.layout, this.walked, this.links, words) = (layout, walked, links, layout.Flow.Words);
+    FlowPicture(FlowLayout layout, WalkedPath? walked, FlowLinks? links, FlowMarks? marks) => (this.layout, this.walked, this.links, this.marks, words) = (layout, walked, links, marks, layout.Flow.Words);
 
     /// <param name="name">What the flow is called; the name its author gave it when null.</param>
     /// <param name="id">Beginning of the ids inside, so that a page can hold several pictures.</param>
     /// <param name="links">Makes steps and connections places one can go to; null for a picture only.</param>
-    public static string Svg(FlowLayout layout, WalkedPath? walked = null, string? name = null, string id = "flow", FlowLinks? links = null) => new FlowPicture(layout, walked, links).Draw(name ?? layout.Flow.Name, id);
+    /// <param name="marks">What is marked; null for nothing.</param>
+    public static string Svg(FlowLayout layout, WalkedPath? walked = null, string? name = null, string id = "flow", FlowLinks? links = null, FlowMarks? marks = null) => new FlowPicture(layout, walked, links, marks).Draw(name ?? layout.Flow.Name, id);
 
     string Draw(string name, string id)
     {
@@ -37,6 +39,9 @@ public sealed class FlowPicture
         if (layout.Entry is { } entry) Entry(entry);
         foreach (var activity in layout.Activities.Where(a => !a.Activity.IsContainer)) Activity(activity);
         foreach (var connection in layout.Connections) Label(connection);
+        if (marks is not null)
+            foreach (var placed in layout.Connections)
+                if (marks.Ways.TryGetValue(placed.Connection.Index, out var mark)) Sign(mark, Middle(placed));
         if (links is not null) Pluses(links);
         return svg.Append("</svg>").ToString();
     }
@@ -101,6 +106,7 @@ public sealed class FlowPicture
         var said = placed.Activity.Name == placed.Activity.KindName ? placed.Activity.Name : $"{placed.Activity.Name} · {placed.Activity.KindName}";
         if (walked is not null) said += " · " + words["walk." + walk.Status.ToString().ToLowerInvariant()];
         if (links?.Marks.TryGetValue(placed.Activity.Id, out var wrong) == true) said += " · " + wrong;
+        if (marks?.Steps.TryGetValue(placed.Activity.Id, out var differs) == true) said += " · " + marks.Say(differs);
         if (links is not null) svg.Append(CultureInfo.InvariantCulture, $"<a class=\"flow-step{(links.Chosen == placed.Activity.Id ? " chosen" : "")}\" href=\"{Escape(links.Step(placed.Activity))}\">");
         svg.Append(CultureInfo.InvariantCulture, $"<g class=\"flow-activity {walk.Status.ToString().ToLowerInvariant()}\" data-activity=\"{Escape(placed.Activity.Id)}\"><title>{Escape(said)}</title>");
     }
@@ -120,10 +126,24 @@ public sealed class FlowPicture
     /// <summary>Something is wrong with it: a sign at its corner, told by its title.</summary>
     void Mark(PlacedActivity placed)
     {
+        if (marks?.Steps.TryGetValue(placed.Activity.Id, out var differs) == true)
+        {
+            Frame(placed.Box, ColourOf(differs));
+            Sign(differs, new(placed.Box.X - 4, placed.Box.Y - 4));
+        }
         if (links?.Marks.ContainsKey(placed.Activity.Id) != true) return;
         var (x, y) = (placed.Box.Right - 2, placed.Box.Y + 1);
         svg.Append(CultureInfo.InvariantCulture, $"<g class=\"flow-mark\"><circle cx=\"{F(x)}\" cy=\"{F(y)}\" r=\"10\" fill=\"{Wrong}\"/>");
         Text(["!"], x, y + 5, 14, 0, Paper, "middle", bold: true);
+        svg.Append("</g>");
+    }
+
+    static string ColourOf(FlowMark mark) => mark switch { FlowMark.Added => Done, FlowMark.Removed => Wrong, _ => Back };
+
+    void Sign(FlowMark mark, PicturePoint at)
+    {
+        svg.Append(CultureInfo.InvariantCulture, $"<g class=\"flow-differs {mark.ToString().ToLowerInvariant()}\"><title>{Escape(marks!.Say(mark))}</title><circle cx=\"{F(at.X)}\" cy=\"{F(at.Y)}\" r=\"9\" fill=\"{ColourOf(mark)}\" stroke=\"{Paper}\"/>");
+        Text([FlowMarks.SignOf(mark)], at.X, at.Y + 5, 14, 0, Paper, "middle", bold: true);
         svg.Append("</g>");
     }
 
@@ -138,9 +158,10 @@ public sealed class FlowPicture
     void Connection(PlacedConnection placed)
     {
         var status = walked?.Along(placed.Connection.Index) ?? WalkStatus.Never;
-        var colour = status switch { WalkStatus.Visited => Done, WalkStatus.Returned => Back, _ => Line };
-        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"flow-connection {status.ToString().ToLowerInvariant()}\" data-connection=\"{placed.Connection.Index}\" d=\"{PathOf(placed)}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{(status == WalkStatus.Never ? "1.5" : "2.5")}\"")
-            .Append(placed.Connection.Restart || status == WalkStatus.Returned ? " stroke-dasharray=\"5 4\"/>" : "/>");
+        var differs = marks?.Ways.TryGetValue(placed.Connection.Index, out var mark) == true ? mark : (FlowMark?)null;
+        var colour = differs is { } kind ? ColourOf(kind) : status switch { WalkStatus.Visited => Done, WalkStatus.Returned => Back, _ => Line };
+        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"flow-connection {status.ToString().ToLowerInvariant()}\" data-connection=\"{placed.Connection.Index}\" d=\"{PathOf(placed)}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{(status == WalkStatus.Never && differs is null ? "1.5" : "2.5")}\"")
+            .Append(placed.Connection.Restart || status == WalkStatus.Returned || differs == FlowMark.Removed ? " stroke-dasharray=\"5 4\"/>" : "/>");
         Arrow(placed.Points[^1], colour);
     }
 
@@ -172,8 +193,8 @@ public sealed class FlowPicture
         Text(placed.Label, box.CenterX, box.Y + 13, LevelLayout.LabelSize, LevelLayout.LabelLine, status switch { WalkStatus.Visited => Done, WalkStatus.Returned => Back, _ => Muted }, "middle", bold: status != WalkStatus.Never);
     }
 
-    void Frame(PictureBox box) =>
-        svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{F(box.X - 5)}\" y=\"{F(box.Y - 5)}\" width=\"{F(box.Width + 10)}\" height=\"{F(box.Height + 10)}\" rx=\"10\" fill=\"none\" stroke=\"{Brand}\" stroke-width=\"3\"/>");
+    void Frame(PictureBox box, string colour = Brand) =>
+        svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{F(box.X - 5)}\" y=\"{F(box.Y - 5)}\" width=\"{F(box.Width + 10)}\" height=\"{F(box.Height + 10)}\" rx=\"10\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"3\"/>");
 
     /// <summary>On every connection a place to put a step on it.</summary>
     void Pluses(FlowLinks links)
