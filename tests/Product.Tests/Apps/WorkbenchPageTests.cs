@@ -86,6 +86,19 @@ public sealed class WorkbenchPageTests(SharedHost shared) : IClassFixture<Shared
         Assert.Equal(2, publisher.Page.QuerySelectorAll(".flow-differs.changed").Length);
         Assert.Equal(2, publisher.Page.QuerySelectorAll(".form-field.differs.changed").Length);
         Assert.Contains("改动", publisher.Find(".form-field.differs").TextContent, StringComparison.Ordinal);
+        // A rule that was picked is told as it was picked; one that was written stays as it is written.
+        var ruled = AppCarriedTests.Edited(next, ("app.json", app => app["version"] = "8.0.1"), ("forms/request.json", form =>
+        {
+            form["fields"]![1]!["visibleWhen"] = "!isBlank(form.summary)";
+            form["fields"]![2]!["visibleWhen"] = "form.summary === form.summary";
+        }), ("flow.json", flow => flow["activities"]!.AsArray().Single(a => (string?)a!["id"] == "handle")!["access"] = System.Text.Json.Nodes.JsonNode.Parse("""{ "fields": { "summary": "read" } }""")));
+        await publisher.OpenAsync("/apps/publish");
+        await publisher.PressWithAsync("button[value=publish]", ("package", "request.zip", ruled));
+        Assert.Equal("/apps/request?version=8.0.1&did=published", publisher.Address);
+        await publisher.OpenAsync("/apps/request/compare?from=8.0.0&to=8.0.1");
+        Assert.Contains("标题 已填", publisher.Text, StringComparison.Ordinal);
+        Assert.Contains("form.summary === form.summary", publisher.Text, StringComparison.Ordinal);
+        Assert.Contains("默认可填 · 标题 只读", publisher.Text, StringComparison.Ordinal);
     }
 
     [Fact]

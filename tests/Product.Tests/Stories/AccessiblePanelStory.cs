@@ -77,6 +77,12 @@ public sealed class AccessiblePanelStory(Browser browser) : IClassFixture<Browse
             await person.OpenAsync(draft + editor);
             faults.AddRange(await Axe.JudgeAsync(person, draft + editor));
         }
+        await person.OpenAsync(draft + "/compare");
+        await person.Page.Locator("select[name=with]").SelectOptionAsync(await person.Page.EvaluateAsync<string>("[...document.querySelectorAll('select[name=with] option')].find(o => o.value.startsWith('request@')).value"));
+        await person.PressAsync("form[action$='/compare'] button");
+        await Microsoft.Playwright.Assertions.Expect(person.Page.Locator(".differs-legend")).ToBeVisibleAsync();
+        faults.AddRange(await Axe.JudgeAsync(person, $"{draft}/compare with marks"));
+        await person.LookAsync($"compare-{(phone ? "phone" : "desk")}");
         foreach (var kind in new[] { "prints", "views", "reports", "registers", "options" })
         {
             await person.OpenAsync(draft);
