@@ -24,7 +24,9 @@ public sealed class BaseMap
     /// <summary>Where Mercator's square ends.</summary>
     const double Edge = 85.05;
 
-    readonly IReadOnlyList<string> layers;
+    static readonly string[] parts = ["{z}", "{x}", "{y}"];
+
+    readonly string[] layers;
     readonly string datum;
     readonly int nearest;
 
@@ -33,10 +35,10 @@ public sealed class BaseMap
     {
         var settings = configuration.GetSection("Map:Base");
         layers = settings.GetSection("Layers").Get<string[]>() ?? [];
-        for (var n = 0; n < layers.Count; n++)
+        for (var n = 0; n < layers.Length; n++)
         {
             var layer = layers[n];
-            if (!new[] { "{z}", "{x}", "{y}" }.All(part => layer.Contains(part, StringComparison.Ordinal))) throw Wrong($"Layers:{n}", layer, "needs {z}, {x} and {y}");
+            if (!parts.All(part => layer.Contains(part, StringComparison.Ordinal))) throw Wrong($"Layers:{n}", layer, "needs {z}, {x} and {y}");
             if (Remote(layer) is null && !Path.IsPathFullyQualified(layer)) throw Wrong($"Layers:{n}", layer, "is neither an address (http, https) nor a full path");
         }
         datum = settings["Datum"] ?? "wgs84";
@@ -60,7 +62,7 @@ public sealed class BaseMap
 
     public static void Map(RouteGroupBuilder pages) => pages.MapGet(TilePath + "/{layer:int}/{z:int}/{x:int}/{y:int}", (int layer, int z, int x, int y, BaseMap map, HttpContext http) =>
     {
-        if (layer < 0 || layer >= map.layers.Count || Remote(map.layers[layer]) is not null) return Results.NotFound();
+        if (layer < 0 || layer >= map.layers.Length || Remote(map.layers[layer]) is not null) return Results.NotFound();
         var file = Filled(map.layers[layer], z, x, y);
         if (!File.Exists(file)) return Results.NotFound();
         http.Response.Headers.CacheControl = "private, max-age=86400";
@@ -70,13 +72,13 @@ public sealed class BaseMap
     /// <summary>The tiles under a view, lowest layer first; none without a base map.</summary>
     public IEnumerable<BaseTile> Under(MapView view)
     {
-        if (layers.Count == 0) yield break;
+        if (layers.Length == 0) yield break;
         var window = view.Window;
         var z = (int)Math.Clamp(Math.Round(Math.Log2(360.0 * MapView.Wide / (window.Width * TileSize))), 1, nearest);
         var most = (1 << z) - 1;
         var (west, north) = At(window.West, window.North, z);
         var (east, south) = At(window.East, window.South, z);
-        for (var layer = 0; layer < layers.Count; layer++)
+        for (var layer = 0; layer < layers.Length; layer++)
             for (var y = Math.Max(0, (int)north); y <= Math.Min(most, (int)south); y++)
                 for (var x = Math.Max(0, (int)west); x <= Math.Min(most, (int)east); x++)
                 {

@@ -144,10 +144,38 @@ public sealed record CaseModel(
         .Where(name => App.Forms.ContainsKey(name) && !Forms.Keys.Any(visit => State.Item(visit)?.Form == name)).Select(name => App.Forms[name].Definition).Where(form => form.Fields.Any(IsListed));
 
     /// <summary>Is shown among what is known. By a link, what its step keeps from whoever does it is not.</summary>
-    public bool IsListed(FieldDefinition field) => !Values[field.Id].IsBlank && field.Type is not (FieldType.Hidden or FieldType.Help or FieldType.Group) && !(ByLink && Offer.Items.Any(o => Keeps(o.Item, field)));
+    public bool IsListed(FieldDefinition field) => field.Type is not (FieldType.Hidden or FieldType.Help) && IsFilled(field, Values[field.Id], field.Id) && !Keeps(field.Id);
 
-    bool Keeps(CaseItem item, FieldDefinition field) => item.Form is { } name && App.Forms.TryGetValue(name, out var form) && form.Definition.Fields.Any(f => f.Id == field.Id)
-        && App.Steps.GetValueOrDefault(item.Activity)?.Access is { } access && (access.Fields?.GetValueOrDefault(field.Id, access.Default) ?? access.Default) == FieldAccess.Hidden;
+    /// <summary>How what is known is shown to its reader.</summary>
+    public ValueSight Sight => new(Words, Picks, FileAt) { Keeps = Keeps };
+
+    /// <summary>Files among what is known, those in groups and rows, too.</summary>
+    public IEnumerable<FileView> KnownFiles => Known.SelectMany(form => form.Fields).Where(IsListed).SelectMany(f => FilesIn(f, Values[f.Id], f.Id));
+
+    IEnumerable<FileView> FilesIn(FieldDefinition field, Value value, string path) => FileReference.IsHeldBy(field.Type) ? FileView.Of(value, FileAt, Words)
+        : field.Fields.Where(f => !Keeps($"{path}.{f.Id}")).SelectMany(f => (value.AsList ?? [value]).SelectMany(row => FilesIn(f, row[f.Id], $"{path}.{f.Id}")));
+
+    // A group is filled when something in it is that may be seen.
+    bool IsFilled(FieldDefinition field, Value value, string path) => !value.IsBlank
+        && (field.Type != FieldType.Group || field.Fields.Any(f => f.Type is not (FieldType.Hidden or FieldType.Help) && !Keeps($"{path}.{f.Id}") && IsFilled(f, value[f.Id], $"{path}.{f.Id}")));
+
+    bool Keeps(string path) => ByLink && Offer.Items.Any(o => Keeps(o.Item, path));
+
+    bool Keeps(CaseItem item, string path)
+    {
+        if (item.Form is not { } name || !App.Forms.TryGetValue(name, out var form) || App.Steps.GetValueOrDefault(item.Activity)?.Access is not { } access || !Has(form.Definition.Fields, path.Split('.'))) return false;
+        // What is not named takes the access of what it stands in.
+        for (var at = path; ; at = at[..at.LastIndexOf('.')])
+            if (access.Fields?.TryGetValue(at, out var named) == true) return named == FieldAccess.Hidden;
+            else if (!at.Contains('.', StringComparison.Ordinal)) return access.Default == FieldAccess.Hidden;
+    }
+
+    static bool Has(IEnumerable<FieldDefinition> fields, ReadOnlySpan<string> path)
+    {
+        foreach (var field in fields)
+            if (field.Id == path[0]) return path.Length == 1 || Has(field.Fields, path[1..]);
+        return false;
+    }
 
     public static string Scope(int visit) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"v{visit}");
 

@@ -45,7 +45,8 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         var app = await apps.GetAsync(state.App, state.AppVersion, state.Settings);
         var chosen = app.Prints.FirstOrDefault(p => p.Id == layout) ?? throw new RefusedException(RefusalKind.NotFound, Problem.Of("print.unknown", ("layout", layout)));
         return Pages.Show<Printing.CaseLayoutPage>(StatusCodes.Status200OK, (nameof(Printing.CaseLayoutPage.Page), page), (nameof(Printing.CaseLayoutPage.Id), caseId), (nameof(Printing.CaseLayoutPage.State), state),
-            (nameof(Printing.CaseLayoutPage.App), app), (nameof(Printing.CaseLayoutPage.Layout), chosen), (nameof(Printing.CaseLayoutPage.Values), await mask.ApplyAsync(Caller.From(http), state, state.Form)));
+            (nameof(Printing.CaseLayoutPage.App), app), (nameof(Printing.CaseLayoutPage.Layout), chosen), (nameof(Printing.CaseLayoutPage.Values), await mask.ApplyAsync(Caller.From(http), state, state.Form)),
+            (nameof(Printing.CaseLayoutPage.Sight), await ValueSight.OnPaperAsync(page, caseId, app, state.Form)));
     }
 
     async Task<IResult> PrintAsync(string id, HttpContext http)
@@ -54,7 +55,8 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         var (page, state) = (PageContext.Of(http), loaded.State);
         var app = await apps.GetAsync(state.App, state.AppVersion, state.Settings);
         return Pages.Show<Printing.CasePrintPage>(StatusCodes.Status200OK, (nameof(Printing.CasePrintPage.Page), page), (nameof(Printing.CasePrintPage.Id), caseId), (nameof(Printing.CasePrintPage.State), state),
-            (nameof(Printing.CasePrintPage.App), app), (nameof(Printing.CasePrintPage.Values), await mask.ApplyAsync(Caller.From(http), state, state.Form)));
+            (nameof(Printing.CasePrintPage.App), app), (nameof(Printing.CasePrintPage.Values), await mask.ApplyAsync(Caller.From(http), state, state.Form)),
+            (nameof(Printing.CasePrintPage.Sight), await ValueSight.OnPaperAsync(page, caseId, app, state.Form)));
     }
 
     async Task<IResult> CommandAsync(string id, HttpContext http)

@@ -71,6 +71,7 @@ static class FormInput
             {
                 var text = Last(posted[$"{name}.{part}"]);
                 if (text.Length == 0) continue;
+                if (part == "division" && picks is not null) text = picks.DivisionOf(text);
                 filled |= part is not ("kind" or "datum");
                 value.Set(part, part is "lng" or "lat" && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var degrees) ? degrees : text);
             }

@@ -195,7 +195,7 @@ public sealed class FormView
             };
             yield return new(field, name + field.Id, IdOf(scope, at), value, state, Errors(field, at), rows)
             {
-                SendTo = SendTo, Picks = Picks.IsFor(field.Type) || field.Type == FieldType.Record ? picks : null, Records = field.Type == FieldType.Record ? picks?.Records.Of(field, name + field.Id, value) : null, IsShown = shown, Follows = module?.Speaks(plain + field.Id) == true, Locks = module?.Locks(plain + field.Id) == true,
+                SendTo = SendTo, Picks = Picks.IsFor(field.Type) || field.Type is FieldType.Record or FieldType.Address ? picks : null, Records = field.Type == FieldType.Record ? picks?.Records.Of(field, name + field.Id, value) : null, IsShown = shown, Follows = module?.Speaks(plain + field.Id) == true, Locks = module?.Locks(plain + field.Id) == true,
                 Allowed = draft.Options.TryGetValue(at, out var allowed) ? allowed : null,
                 Note = Prefill?.NoteOf(field, at, plain + field.Id, row, value), Files = FileReference.IsHeldBy(field.Type) ? FileView.Of(value, address, words) : [],
             };
@@ -213,10 +213,13 @@ public sealed class FormView
         {
             var row = i < filled.Length ? filled[i].AsRecord ?? Record.Empty : Record.Empty;
             var prefix = string.Create(CultureInfo.InvariantCulture, $"{name}.{i}.");
-            rows.Add(new(prefix, row["_id"].AsText, [.. Fields(table.Fields, made.Length == filled.Length && i < made.Length ? made[i].AsRecord ?? row : row, editable ? row : null, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]."), plain, prefix, row)]));
+            rows.Add(new(prefix, row["_id"].AsText, [.. Locked(editable || module?.Locks(plain.TrimEnd('.')) == true, Fields(table.Fields, made.Length == filled.Length && i < made.Length ? made[i].AsRecord ?? row : row, editable ? row : null, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]."), plain, prefix, row))]));
         }
         return rows;
     }
+
+    // Rows of a table that is not sent take nothing, whatever their fields would.
+    static IEnumerable<FieldView> Locked(bool open, IEnumerable<FieldView> fields) => open ? fields : fields.Select(f => f with { State = f.State | FieldState.ReadOnly, Locks = false });
 
     List<string> Errors(FieldDefinition field, string path)
     {

@@ -29,6 +29,26 @@ public sealed class Picks(PageContext page)
     /// <summary>As people read it; the id where it is nobody's any more.</summary>
     public string NameOf(FieldType type, string id) => type == FieldType.Unit ? page.NameOf(new UnitId(id)) : page.NameOf(new UserId(id));
 
+    /// <summary>What a code in a value of the field is called: a unit, a person, a record, a division.</summary>
+    public string NameOf(FieldDefinition field, string code) => field.Type switch
+    {
+        FieldType.Record => Records.NameOf(field, code),
+        FieldType.Address => DivisionNames.NameOf(Tree, code),
+        _ => NameOf(field.Type, code),
+    };
+
+    /// <summary>Divisions that can be chosen, those of the street one works for first.</summary>
+    public IEnumerable<string> DivisionLabels() => Tree is { } tree ? DivisionNames.Of(tree, page.Caller is { } caller ? tree.StreetOf(caller.Member.User.Home) : null) : [];
+
+    /// <summary>As it stands in a control.</summary>
+    public string DivisionLabel(string code) => DivisionNames.NameOf(Tree, code);
+
+    /// <summary>The code of a division that was typed by name; else what was typed, which the form then refuses.</summary>
+    public string DivisionOf(string typed) => Tree is { } tree ? DivisionNames.Find(tree, typed) ?? typed : typed;
+
+    // Which divisions there are everybody may know.
+    UnitTree? Tree => page.Caller?.Directory.Tree ?? page.Http.RequestServices.GetRequiredService<DirectoryCache>().Known?.Tree;
+
     /// <summary>The id of what was typed: an id, or a label or name that only one has; else what was typed, which the form then refuses.</summary>
     public string IdOf(FieldType type, string typed)
     {

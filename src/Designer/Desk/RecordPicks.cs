@@ -1,4 +1,5 @@
 using System.Globalization;
+using LowCode.Cases;
 using LowCode.Designer.Shared;
 using LowCode.Forms;
 using LowCode.Org;
@@ -38,9 +39,9 @@ public sealed class RecordPicks(PageContext page)
     public async Task LoadAsync(FormDefinition form, Record values, IFormCollection? posted = null)
     {
         if (page.Caller is not { } caller) return;
-        foreach (var (field, value) in Held(form.Fields, values))
+        foreach (var (field, value) in ValueNames.RecordsIn(form.Fields, values))
             if (await RegisterOf(field) is { } register)
-                foreach (var id in Ids(value))
+                foreach (var id in ValueNames.Codes(value))
                     if (!names.ContainsKey((field.Register!, id))) names[(field.Register!, id)] = await Reading.TryGetAsync(caller, register, id, page.Http.RequestAborted) is { } record ? Label(record) : page.Words["record.unseen"];
         asked = posted ?? asked;
         foreach (var (name, text) in posted ?? FormCollection.Empty)
@@ -63,7 +64,7 @@ public sealed class RecordPicks(PageContext page)
     /// <param name="name">Name of the control.</param>
     public RecordChoice Of(FieldDefinition field, string name, Value value)
     {
-        var chosen = Ids(value).ToList();
+        var chosen = ValueNames.Codes(value).ToList();
         var offered = found.TryGetValue(name, out var hit) ? hit.Ids.Where(id => !chosen.Contains(id)) : [];
         return new([.. chosen.Select(id => new RecordPick(id, NameOf(field, id), true)), .. offered.Select(id => new RecordPick(id, NameOf(field, id), false))],
             asked?[Words + name].ToString() ?? "", hit.Ids is null ? null : hit.Ids.Count == 0 ? page.Words["record.none"] : page.Words.Say(hit.More ? "record.more" : "record.found", ("n", hit.Ids.Count.ToString(CultureInfo.InvariantCulture))),
@@ -79,16 +80,6 @@ public sealed class RecordPicks(PageContext page)
 
     async Task<RegisterDefinition?> RegisterOf(FieldDefinition field) =>
         field is { Type: FieldType.Record, Register: { } name } ? await page.Http.RequestServices.GetRequiredService<RegisterCatalog>().FindAsync(name, page.Http.RequestAborted) : null;
-
-    static IEnumerable<string> Ids(Value value) => (value.AsList ?? [value]).Select(v => v.AsText).OfType<string>().Where(id => id.Length > 0);
-
-    static IEnumerable<(FieldDefinition Field, Value Value)> Held(IEnumerable<FieldDefinition> fields, Record values) => fields.SelectMany(field => (field.Type, values[field.Id]) switch
-    {
-        (FieldType.Record, var value) => [(field, value)],
-        (FieldType.Group, { AsRecord: { } group }) => Held(field.Fields, group),
-        (FieldType.SubTable, { AsList: { } rows }) => rows.SelectMany(row => row.AsRecord is { } one ? Held(field.Fields, one) : []),
-        _ => (IEnumerable<(FieldDefinition, Value)>)[],
-    });
 
     static FieldDefinition? Find(IEnumerable<FieldDefinition> fields, string path)
     {

@@ -5,6 +5,7 @@ using LowCode.Designer.Shared;
 using LowCode.Forms;
 using LowCode.Org;
 using LowCode.Scripts;
+using Microsoft.AspNetCore.Components;
 
 namespace LowCode.Designer.Printing;
 
@@ -14,26 +15,27 @@ public abstract class PrintContent(Words words)
     protected Words Words { get; } = words;
 
     public abstract bool Has(FieldDefinition field);
-    public abstract string Text(FieldDefinition field);
-    public abstract IReadOnlyList<IReadOnlyList<string>> Rows(FieldDefinition table);
+    public abstract RenderFragment Shown(FieldDefinition field);
+    public abstract IReadOnlyList<IReadOnlyList<RenderFragment>> Rows(FieldDefinition table);
+    /// <summary>Columns of a table that stand on paper.</summary>
+    public static IEnumerable<FieldDefinition> Columns(FieldDefinition table) => table.Fields.Where(f => f.Type is not (FieldType.Hidden or FieldType.Help));
+
     public abstract IReadOnlyList<(string Name, string Value)> Facts { get; }
     /// <summary>Step, who, outcome, when.</summary>
     public abstract IReadOnlyList<string[]> Steps { get; }
-
-    protected string TextOf(FieldDefinition field, Value value) => field.Type == FieldType.Group
-        ? string.Join(Words["join"], field.Fields.Where(f => !value[f.Id].IsBlank).Select(f => $"{Words.Of(f.Label)} {ValueText.Of(f, value[f.Id], Words)}")) : ValueText.Of(field, value, Words);
 
     protected static string When(DateTimeOffset at) => PageContext.China(at).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }
 
 /// <param name="values">As their reader may see them.</param>
-public sealed class CaseContent(PageContext page, CaseState state, Record values) : PrintContent(page.Words)
+public sealed class CaseContent(PageContext page, CaseState state, Record values, ValueSight sight) : PrintContent(page.Words)
 {
     public override bool Has(FieldDefinition field) => !values[field.Id].IsBlank;
 
-    public override string Text(FieldDefinition field) => TextOf(field, values[field.Id]);
+    public override RenderFragment Shown(FieldDefinition field) => ValueShown.Of(field, values[field.Id], sight);
 
-    public override IReadOnlyList<IReadOnlyList<string>> Rows(FieldDefinition table) => [.. (values[table.Id].AsList ?? []).Select(row => (IReadOnlyList<string>)[.. table.Fields.Select(f => TextOf(f, row[f.Id]))])];
+    public override IReadOnlyList<IReadOnlyList<RenderFragment>> Rows(FieldDefinition table) =>
+        [.. (values[table.Id].AsList ?? []).Select(row => (IReadOnlyList<RenderFragment>)[.. Columns(table).Select(f => row[f.Id].IsBlank ? _ => { } : ValueShown.Of(f, row[f.Id], sight))])];
 
     public override IReadOnlyList<(string Name, string Value)> Facts
     {
@@ -56,14 +58,16 @@ public sealed class SampleContent(Words words) : PrintContent(words)
 {
     public override bool Has(FieldDefinition field) => true;
 
-    public override string Text(FieldDefinition field) => field switch
+    public override RenderFragment Shown(FieldDefinition field) => builder => builder.AddContent(0, Text(field));
+
+    public string Text(FieldDefinition field) => field switch
     {
         { Options: [var first, ..] } => Words.Of(first.Label),
         { Fields.IsEmpty: false } => string.Join(Words["join"], field.Fields.Select(f => $"{Words.Of(f.Label)} {Text(f)}")),
         _ => Words.Find("prints.sample." + field.Type) ?? Words["prints.sample"],
     };
 
-    public override IReadOnlyList<IReadOnlyList<string>> Rows(FieldDefinition table) => [.. Enumerable.Range(0, 2).Select(_ => (IReadOnlyList<string>)[.. table.Fields.Select(Text)])];
+    public override IReadOnlyList<IReadOnlyList<RenderFragment>> Rows(FieldDefinition table) => [.. Enumerable.Range(0, 2).Select(_ => (IReadOnlyList<RenderFragment>)[.. Columns(table).Select(Shown)])];
 
     public override IReadOnlyList<(string Name, string Value)> Facts => [(Words["case.owner"], Words["prints.sample.owner"]), (Words["case.by"], "2026-01-04 10:20"), (Words["case.closedAt"], "2026-01-05 09:00")];
 

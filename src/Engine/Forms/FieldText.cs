@@ -12,9 +12,12 @@ public static class FieldText
     /// <param name="field">The field.</param>
     /// <param name="value">Its value as stored.</param>
     /// <param name="language">Of options and words; Chinese when null.</param>
-    public static string Of(FieldDefinition field, Value value, string? language = null)
+    /// <param name="names">What units, people, records and divisions are called, by the field and the code in it; codes stand as they are when null.</param>
+    public static string Of(FieldDefinition field, Value value, string? language = null, Func<FieldDefinition, string, string>? names = null)
     {
         if (value.IsBlank) return "";
+        if (names is not null && field.Type is FieldType.Unit or FieldType.User or FieldType.Record)
+            return string.Join(FieldWords.In("and", language), (value.AsList ?? [value]).Select(v => v.AsText).OfType<string>().Select(code => names(field, code)));
         return (field.Type, value) switch
         {
             (FieldType.Boolean or FieldType.Consent, { IsBoolean: true }) => FieldWords.In(value.RawBoolean ? "yes" : "no", language),
@@ -26,9 +29,11 @@ public static class FieldText
             (FieldType.DateRange, { AsRecord: { } range }) => range["from"].AsText + FieldWords.In("until", language) + range["to"].AsText,
             (FieldType.Duration, { AsText: { } text }) => DurationShape.Minutes(text) is { } minutes ? Duration(minutes, language) : text,
             (FieldType.Identity, { AsRecord: { } paper }) => $"{FieldWords.KindOf(paper["kind"].AsText ?? "", language)} {paper["number"].AsText}",
+            (FieldType.Address, { AsRecord: { } address }) when names is not null && address["division"].AsText is { } division => names(field, division) + address["detail"].AsText,
             (FieldType.Address, { AsRecord: { } address }) => $"{address["division"].AsText} {address["detail"].AsText}".Trim(),
             (FieldType.Place, { AsRecord: { } place }) =>
                 string.Create(CultureInfo.InvariantCulture, $"{place["lng"].RawNumber:R},{place["lat"].RawNumber:R} {place["datum"].AsText} {place["address"].AsText}").Trim(),
+            (FieldType.Group, { AsRecord: { } group }) when !field.Fields.IsEmpty => string.Join(FieldWords.In("and", language), field.Fields.Where(f => !group[f.Id].IsBlank).Select(f => $"{f.Label.In(language)} {Of(f, group[f.Id], language, names)}")),
             (FieldType.SubTable, { AsList: { } rows }) => rows.Length.ToString(CultureInfo.InvariantCulture) + FieldWords.In("rows", language),
             _ when FileReference.IsHeldBy(field.Type) => string.Join(FieldWords.In("and", language), (value.AsList ?? []).Select(f => f["name"].AsText)),
             _ => Plain(value, language),

@@ -23,12 +23,14 @@ public sealed class RecordForm
     readonly RecordPart[] parts;
     readonly Dictionary<string, int[]> columnsOf;
     readonly PointField[] points;
+    readonly HashSet<string> telling;
 
     RecordForm(LightApp app)
     {
         App = app.Manifest.Id;
         Table = TableOf(App);
-        Fields = [.. FieldsOf(app)];
+        telling = Telling([.. app.Forms.Values.SelectMany(form => form.Fields)]);
+        Fields = [.. FieldsOf(app, telling)];
         opened = new(Table, RowVerb.Insert, 1, [new("case_id", ColumnType.Text), .. Fields.Select(f => new Column(f.Column, f.Type))]);
         columnsOf = Fields.Select((field, at) => (field.Root, at)).GroupBy(f => f.Root, f => f.at, StringComparer.Ordinal)
             .ToDictionary(f => f.Key, f => f.ToArray(), StringComparer.Ordinal);
@@ -90,10 +92,12 @@ public sealed class RecordForm
         }
     }
 
-    static IEnumerable<RecordField> FieldsOf(LightApp app)
+    /// <summary>Whether a field is made from a personal value, which it would give away.</summary>
+    public bool Tells(string path) => telling.Contains(path);
+
+    static IEnumerable<RecordField> FieldsOf(LightApp app, HashSet<string> telling)
     {
         var forms = app.Forms.Values.OrderBy(f => f.Definition.Id, StringComparer.Ordinal).ToArray();
-        var telling = Telling([.. forms.SelectMany(form => form.Fields)]);
         // One name is one datum in all forms of an app.
         return forms.SelectMany(form => FieldsOf(form.Definition.Fields, "")).Where(f => !telling.Contains(f.Path)).DistinctBy(f => f.Column);
     }

@@ -62,7 +62,7 @@ public sealed class CodeListTests
         // The ledger names what has been retired.
         var page = await town.Of<LedgerDesk>().ReadAsync(town.As("dispatcher.003"), new("kinds", null, null, null, null, null, null, []), null, 50, default);
         var at = page.Table.Columns.ToList().FindIndex(c => c.Field == "kind");
-        Assert.Equal(["树木", "道路"], page.Rows.Select(r => page.Table.Cells(town.As("dispatcher.003"), r)[at].Text));
+        Assert.Equal(["树木", "道路"], page.Rows.Select(r => page.Table.Cells(page.Names, r)[at].Text));
 
         // And the case itself is still judged by what it began with, on a node that has never heard of it.
         var state = (await town.Of<CaseLoader>().LoadAsync(first, default))!.State;

@@ -3,6 +3,7 @@ using DocumentFormat.OpenXml.Wordprocessing;
 using LowCode.Apps;
 using LowCode.Cases;
 using LowCode.Engine.Tests.Databases;
+using LowCode.Engine.Tests.Scenarios;
 using LowCode.Interop;
 using LowCode.Org;
 using LowCode.Problems;
@@ -71,7 +72,7 @@ public sealed class PaperTests
         await using var town = await Town.OpenAsync(dialect);
         var id = await town.OpenCaseAsync("operator.003", RequestForms.About("lighting"));
         var state = await town.StateAsync(id);
-        async Task<string> PrintAsync(string who, string paper) => TextOf((await town.Of<PaperDesk>().FillAsync(town.As(who), state, paper)).File);
+        async Task<string> PrintAsync(string who, string paper) => TextOf((await town.Of<PaperDesk>().FillAsync(town.As(who), id, state, paper)).File);
         var own = await PrintAsync("operator.003", "entrust");
         var phone = state.Form["claimantPhone"].AsText!;
         Assert.Contains(state.Number, own, StringComparison.Ordinal);
@@ -80,11 +81,30 @@ public sealed class PaperTests
         Assert.DoesNotContain(phone, others, StringComparison.Ordinal);
         Assert.Contains(Mask.Mobile(phone), others, StringComparison.Ordinal);
         foreach (var paper in PaperTemplates.All) Assert.DoesNotContain("{{", await PrintAsync("dispatcher.003", paper.Id), StringComparison.Ordinal);
-        Assert.Equal("paper.unknown", (await Assert.ThrowsAsync<RefusedException>(() => town.Of<PaperDesk>().FillAsync(town.As("operator.003"), state, "visa"))).Problems[0].Code);
+        Assert.Equal("paper.unknown", (await Assert.ThrowsAsync<RefusedException>(() => town.Of<PaperDesk>().FillAsync(town.As("operator.003"), id, state, "visa"))).Problems[0].Code);
 
         await town.CompleteAsync("operator.003", id, "intake", "accept");
         state = await town.StateAsync(id);
         Assert.Contains("受理\n", await PrintAsync("operator.003", "supervise"), StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task What_was_done_stands_on_the_papers_about_it(Dialect dialect)
+    {
+        await using var town = await RequestStory.TownAsync(dialect);
+        var id = await town.DispatchedAsync();
+        async Task<string> PrintAsync(string paper) => TextOf((await town.Of<PaperDesk>().FillAsync(town.As("dispatcher.003"), id, await town.StateAsync(id), paper)).File);
+        // Nothing has happened yet: the limit is the app's own, the rest is for the pen.
+        Assert.Contains("转办理由\n\n转往单位\n\n", await PrintAsync("transfer"), StringComparison.Ordinal);
+        Assert.Contains("1个工作日内书面报告", await PrintAsync("supervise"), StringComparison.Ordinal);
+        var unit = town.As("dispatcher.003").NameOf(new UnitId(RequestStory.OtherUnit));
+        await town.DoAsync("supervisor.003", id, new SuperviseCase("supervise", "请报进度", RequestStory.OtherUnit, "3 workdays"));
+        var supervised = await PrintAsync("supervise");
+        Assert.Contains(unit + "：", supervised, StringComparison.Ordinal);
+        Assert.Contains("3个工作日内书面报告", supervised, StringComparison.Ordinal);
+        Assert.Contains("督办要求：请报进度", supervised, StringComparison.Ordinal);
+        await town.DoAsync(RequestStory.Handler, id, new TransferItem(await town.ItemAsync(id, "handle"), null, RequestStory.OtherUnit, "归城管办"));
+        Assert.Contains($"转办理由\n归城管办\n转往单位\n{unit}\n", await PrintAsync("transfer"), StringComparison.Ordinal);
     }
 
     static AppPackage WithPaper(params DocumentFormat.OpenXml.OpenXmlElement[] body) => AppPackage.Of([.. FillApp.Package.Paths.Select(p => (p, FillApp.Package[p]!)), ("papers/津贴告知书.docx", Made(body))]);
@@ -109,7 +129,7 @@ public sealed class PaperTests
         var id = await town.OpenCaseAsync("operator.003", LowCode.Scripts.Record.Of(("idNumber", "11010519491231002X"), ("name", "陈嘉明"), ("byPhone", false), ("address", "北京街道北京路12号")), "allowance");
         var state = await town.StateAsync(id);
         Assert.Equal(["津贴告知书"], app.Papers.Select(p => p.Id));
-        var (name, file) = await town.Of<PaperDesk>().FillAsync(town.As("dispatcher.003"), state, PaperDesk.Own + "津贴告知书");
+        var (name, file) = await town.Of<PaperDesk>().FillAsync(town.As("dispatcher.003"), id, state, PaperDesk.Own + "津贴告知书");
         Assert.Equal($"津贴告知书-{state.Number}.docx", name);
         var text = TextOf(file);
         Assert.DoesNotContain("{{", text, StringComparison.Ordinal);
@@ -119,7 +139,7 @@ public sealed class PaperTests
         Assert.Contains("身份证", text, StringComparison.Ordinal);
         // Whoever holds the step sees what they have to work with, on paper too.
         await town.DoAsync("operator.003", id, new ClaimItem(await town.ItemAsync(id, "check")));
-        Assert.Contains("form.name=陈嘉明", TextOf((await town.Of<PaperDesk>().FillAsync(town.As("operator.003"), await town.StateAsync(id), PaperDesk.Own + "津贴告知书")).File), StringComparison.Ordinal);
-        Assert.Equal("paper.unknown", (await Assert.ThrowsAsync<RefusedException>(() => town.Of<PaperDesk>().FillAsync(town.As("operator.003"), state, PaperDesk.Own + "没有"))).Problems[0].Code);
+        Assert.Contains("form.name=陈嘉明", TextOf((await town.Of<PaperDesk>().FillAsync(town.As("operator.003"), id, await town.StateAsync(id), PaperDesk.Own + "津贴告知书")).File), StringComparison.Ordinal);
+        Assert.Equal("paper.unknown", (await Assert.ThrowsAsync<RefusedException>(() => town.Of<PaperDesk>().FillAsync(town.As("operator.003"), id, state, PaperDesk.Own + "没有"))).Problems[0].Code);
     }
 }

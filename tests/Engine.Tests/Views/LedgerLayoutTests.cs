@@ -67,13 +67,13 @@ public sealed class LedgerLayoutTests
         Assert.Equal(["事由", "编号", "金额"], page.Table.Columns.Select(c => c.Heading.Name));
         Assert.Equal(["amount"], page.Table.Filterable.Select(c => c.Field));
         // The value o1 is not found within o10.
-        Assert.Equal(["漏雨", "瓦片脱落"], page.Rows.Select(r => page.Table.Cells(clerk, r)[0].Text));
+        Assert.Equal(["漏雨", "瓦片脱落"], page.Rows.Select(r => page.Table.Cells(page.Names, r)[0].Text));
         Assert.Equal(2, await desk.CountAsync(clerk, Asked("roofs"), default));
         Assert.Equal(1, await desk.CountAsync(clerk, Asked("roofs", new LedgerFilter("amount", null, "1000")), default));
         // Page by page in the order of the view.
         var first = await desk.ReadAsync(clerk, Asked("roofs"), null, 1, default);
         var second = await desk.ReadAsync(clerk, Asked("roofs"), first.Next, 1, default);
-        Assert.Equal("瓦片脱落", second.Table.Cells(clerk, second.Rows[0])[0].Text);
+        Assert.Equal("瓦片脱落", second.Table.Cells(second.Names, second.Rows[0])[0].Text);
         Assert.Null(second.Next);
         using var table = TableFile.Open(new MemoryStream((await desk.FileAsync(town.As("dispatcher.003"), Asked("roofs"), default)).File));
         Assert.Equal(["事由", "编号", "金额"], table.Headers);

@@ -63,7 +63,7 @@ public sealed class LedgerTests
         var page = await town.Of<LedgerDesk>().ReadAsync(town.As(who), asked, null, 50, default);
         Assert.Equal(page.Rows.Count, await town.Of<LedgerDesk>().CountAsync(town.As(who), asked, default));
         var at = page.Table.Columns.ToList().FindIndex(c => c.Field == "who");
-        return string.Join(' ', page.Rows.Select(r => page.Table.Cells(town.As(who), r)[at].Text));
+        return string.Join(' ', page.Rows.Select(r => page.Table.Cells(page.Names, r)[at].Text));
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]

@@ -86,7 +86,7 @@ sealed class BatchPages(CaseLoader loader, CaseLists lists, CaseMask mask, DeskL
             if (await loader.LoadAsync(new CaseId(line.CaseId), http.RequestAborted) is { Key: not null } loaded && Rights.Sees(page.Caller!, loaded.State.Involvement))
             {
                 var app = await apps.GetAsync(loaded.State.App, loaded.State.AppVersion, loaded.State.Settings);
-                sheets.Add(new(line, app, (await mask.OfAsync(page.Caller!, loaded.State)).Apply(loaded.State.Form), loaded.State));
+                sheets.Add(new(line, app, (await mask.OfAsync(page.Caller!, loaded.State)).Apply(loaded.State.Form), loaded.State, await ValueSight.OnPaperAsync(page, new CaseId(line.CaseId), app, loaded.State.Form)));
             }
         return Pages.Show<PrintPage>(StatusCodes.Status200OK, (nameof(PrintPage.Page), page), (nameof(PrintPage.Cases), sheets));
     }

@@ -38,7 +38,7 @@ sealed class LinkFiles(ActionLinks links, CasePages cases, Attachments attachmen
     static HashSet<string> Shown(CaseModel model) =>
     [
         .. model.Forms.Values.SelectMany(form => form.Sections.SelectMany(s => s.Fields)).SelectMany(In),
-        .. model.Known.SelectMany(form => form.Fields).Where(f => FileReference.IsHeldBy(f.Type) && model.IsListed(f)).SelectMany(f => FileView.Of(model.Values[f.Id], model.FileAt, model.Words)).Select(f => f.Id),
+        .. model.KnownFiles.Select(f => f.Id),
     ];
 
     static IEnumerable<string> In(FieldView field) => field.Files.Select(f => f.Id).Concat(field.Rows.SelectMany(r => r.Fields).SelectMany(In));

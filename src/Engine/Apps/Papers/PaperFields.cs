@@ -10,12 +10,15 @@ public static class PaperFields
     [
         "case.number", "case.title", "case.noun", "case.app", "case.street", "case.owner", "case.stage", "case.openedAt", "case.due", "case.category", "case.claimant", "case.phone", "case.answer", "case.summary",
         "unit.name", "user.name", "today",
+        "transfer.unit", "transfer.person", "transfer.reason", "refuse.unit", "refuse.reason", "extend.reason", "extend.length", "extend.by", "extend.answer",
+        "supervise.text", "supervise.limit", "supervise.unit", "order.text", "whistle.units", "whistle.limit", "joint.units", "joint.record",
     ];
 
     /// <summary>Lists of every case, with what each entry has.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Lists { get; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
     {
         ["documents"] = ["n", "name", "source", "state"], ["missing"] = ["n", "name", "proves"], ["steps"] = ["n", "name", "who", "outcome", "at"],
+        ["arrivals"] = ["n", "unit", "state", "limit", "at", "who", "record"],
     };
 
     /// <summary>All a template of an app may name; entries of a sub-table are called by its name: <c>items.cost</c>.</summary>

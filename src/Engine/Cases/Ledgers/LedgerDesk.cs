@@ -4,15 +4,18 @@ using LowCode.Interop;
 using LowCode.Journal;
 using LowCode.Org;
 using LowCode.Problems;
+using LowCode.Registers;
+using LowCode.Scripts;
 using LowCode.Views;
 
 namespace LowCode.Cases;
 
 /// <summary>A page of a ledger.</summary>
-public sealed record LedgerPage(LedgerTable Table, IReadOnlyList<LedgerRow> Rows, string? Next);
+/// <param name="Names">What the codes in its rows are called to its reader.</param>
+public sealed record LedgerPage(LedgerTable Table, IReadOnlyList<LedgerRow> Rows, string? Next, ValueNames Names);
 
 /// <summary>What people do with the ledger of an app, the same at pages and over HTTP: look, narrow, take it away as a file; a long one is written in the background.</summary>
-public sealed class LedgerDesk(LedgerReading reading, ExportDesk exports, AppStore apps, CaseLoader loader, CaseMask mask, AuditLog audit, CodeLists codes, TimeProvider time)
+public sealed class LedgerDesk(LedgerReading reading, ExportDesk exports, AppStore apps, CaseLoader loader, CaseMask mask, AuditLog audit, CodeLists codes, RegisterCatalog registers, RegisterReading records, TimeProvider time)
 {
     /// <summary>Rows of a file that is written while one waits, and of any.</summary>
     public const int AtOnce = 2_000, MostRows = 200_000;
@@ -50,7 +53,9 @@ public sealed class LedgerDesk(LedgerReading reading, ExportDesk exports, AppSto
     {
         (var table, asked) = await ViewAsync(caller, asked, cancellation);
         var page = await reading.ReadAsync(caller, table.Form, asked.ToQuery(after, take), asked.Filters, cancellation);
-        return new(table, page.Items, page.Next);
+        var names = new ValueNames(caller, registers, records, asked.Language);
+        await table.NameAsync(names, page.Items, cancellation);
+        return new(table, page.Items, page.Next, names);
     }
 
     public async Task<long> CountAsync(Caller caller, LedgerAsked asked, CancellationToken cancellation)
@@ -123,19 +128,21 @@ public sealed class LedgerDesk(LedgerReading reading, ExportDesk exports, AppSto
         (var table, asked) = await ViewAsync(caller, asked, cancellation);
         var rows = 0L;
         using var book = new LedgerBook(into);
-        var ledger = book.Begin(table.Name, [.. table.Columns.Select(c => c.Heading)]);
-        var inside = table.SubTables.Select(t => (Table: t, Sheet: book.Begin(t.Label.In(asked.Language), table.HeadingsOf(t)))).ToList();
+        var ledger = book.Begin(table.Name, [.. table.Columns.Select(c => c.Heading), .. table.Told.Select(t => t.Heading)]);
+        var inside = table.SubTables.Select(t => (Table: t, Sheet: book.Begin(t.Heading.Name, table.HeadingsOf(t)))).ToList();
+        var names = new ValueNames(caller, registers, records, asked.Language);
         for (string? after = null; ;)
         {
             var page = await reading.ReadAsync(caller, table.Form, asked.ToQuery(after, CaseLists.MaxTake) with { With = Acts.CaseExport }, asked.Filters, cancellation);
+            await table.NameAsync(names, page.Items, cancellation);
             foreach (var row in page.Items)
             {
-                ledger.Add(table.Cells(caller, row));
-                if (inside.Count > 0 && await loader.LoadAsync(new CaseId(row.Case.CaseId), cancellation) is { } loaded)
+                var masked = table.ReadsCases && await loader.LoadAsync(new CaseId(row.Case.CaseId), cancellation) is { } loaded ? await mask.InFilesAsync(loaded.State, loaded.State.Form) : Record.Empty;
+                ledger.Add([.. table.Cells(names, row), .. table.ToldOf(names, masked)]);
+                foreach (var (sub, sheet) in inside)
                 {
-                    var masked = await mask.InFilesAsync(loaded.State, loaded.State.Form);
-                    foreach (var (sub, sheet) in inside)
-                        foreach (var line in table.RowsOf(sub, row.Case.Number, masked)) sheet.Add(line);
+                    foreach (var inner in sub.In(masked).AsList ?? []) await names.LoadAsync(sub.Field.Fields, inner.AsRecord ?? Record.Empty, cancellation);
+                    foreach (var line in LedgerTable.RowsOf(names, sub, row.Case.Number, masked)) sheet.Add(line);
                 }
             }
             rows += page.Items.Count;

@@ -35,7 +35,7 @@ static class LedgerEndpoints
             {
                 var caller = Caller.From(http);
                 var page = await desk.ReadAsync(caller, Asked(http, app, asked), asked.After, asked.Top ?? 50, http.RequestAborted);
-                return Results.Json(new PageBody([.. page.Table.Columns.Select(c => new ColumnBody(c.Id, c.Heading.Name, c.Heading.Type))], [.. page.Rows.Select(r => new RowBody(r.Case.CaseId, Values(page.Table, page.Table.Cells(caller, r))))], page.Next), ApiJson.Options);
+                return Results.Json(new PageBody([.. page.Table.Columns.Select(c => new ColumnBody(c.Id, c.Heading.Name, c.Heading.Type))], [.. page.Rows.Select(r => new RowBody(r.Case.CaseId, Values(page.Table, page.Table.Cells(page.Names, r))))], page.Next), ApiJson.Options);
             })
             .Requires(Acts.CaseRead).WithName("ReadLedger").WithSummary("An app's cases as a ledger; a field is narrowed by f.{field}, f.{field}.from, f.{field}.until, shown by view={view}").Produces<PageBody>().ProducesProblem(404).ProducesProblem(422);
         api.MapGet("/{app}/file", async (string app, HttpContext http, LedgerDesk desk, [AsParameters] ListParameters asked) =>

@@ -15,6 +15,19 @@ namespace LowCode.Cases;
 /// <param name="Options">What can be chosen there.</param>
 public sealed record LedgerColumn(string Id, LedgerHeading Heading, string? Field, RecordKind? Kind, IReadOnlyList<OptionDefinition> Options);
 
+/// <summary>What a file tells of a case beside the columns of its record table.</summary>
+/// <param name="Path">Of the field, with the groups around it.</param>
+public sealed record LedgerTold(string Path, FieldDefinition Field, LedgerHeading Heading)
+{
+    /// <summary>What a case's form holds of it.</summary>
+    internal Value In(Record form)
+    {
+        Value value = form;
+        foreach (var step in Path.Split('.')) value = value[step];
+        return value;
+    }
+}
+
 /// <summary>An app's cases as a table (台账): what stands of the case, then its fields as the newest version names them; personal values masked as they are kept.</summary>
 public sealed class LedgerTable
 {
@@ -36,10 +49,11 @@ public sealed class LedgerTable
         fields = [.. Form.Fields.Select(f => Named(byPath.GetValueOrDefault(f.Path)))];
         // A heading that stands twice is told apart by its form: whoever reads the file by headings has to know which is which.
         var taken = ofCase.Select(Word).ToHashSet(StringComparer.Ordinal);
-        string Free(string name, int at)
+        string FreeOf(string path, FieldDefinition field) => Free(field.Label.In(language), path.Split('.')[0]);
+        string Free(string name, string root)
         {
             if (taken.Add(name)) return name;
-            var form = app.Forms.Values.OrderBy(f => f.Definition.Id, StringComparer.Ordinal).FirstOrDefault(f => f.Definition.Fields.Any(field => field.Id == Form.Fields[at].Root))?.Definition.Name.In(language) ?? "";
+            var form = app.Forms.Values.OrderBy(f => f.Definition.Id, StringComparer.Ordinal).FirstOrDefault(f => f.Definition.Fields.Any(field => field.Id == root))?.Definition.Name.In(language) ?? "";
             var free = $"{name}\uff08{form}\uff09";
             for (var n = 2; !taken.Add(free); n++) free = string.Create(CultureInfo.InvariantCulture, $"{name}\uff08{form}{n}\uff09");
             return free;
@@ -47,15 +61,18 @@ public sealed class LedgerTable
         Columns =
         [
             .. ofCase.Select(c => new LedgerColumn(c, new(Word(c), c is "openedAt" or "due" or "closedAt" ? LedgerType.Moment : LedgerType.Text, c is "title" ? 36 : c is "state" ? 10 : 18), null, null, [])),
-            .. Form.Fields.Select((f, n) => new LedgerColumn("f." + f.Path, new(Free(f.Label.In(language), n), TypeOf(f.Kind), Math.Clamp(f.Label.In(language).Length * 2 + 4, 12, 40)), f.Path, f.Kind, fields[n] is { Options.IsEmpty: false } field ? field.Options : [])),
+            .. Form.Fields.Select((f, n) => new LedgerColumn("f." + f.Path, new(Free(f.Label.In(language), f.Root), TypeOf(f.Kind), Math.Clamp(f.Label.In(language).Length * 2 + 4, 12, 40)), f.Path, f.Kind, fields[n] is { Options.IsEmpty: false } field ? field.Options : [])),
         ];
         (Filterable, number) = ([.. Columns.Where(c => c.Field is not null)], Columns[0].Heading);
-        SubTables = [.. app.Forms.Values.SelectMany(f => f.Definition.Fields).Where(f => f.Type == FieldType.SubTable).DistinctBy(f => f.Id)];
+        Told = [.. byPath.Where(f => IsTold(f.Value.Type) && !Form.Tells(f.Key)).Select(f => new LedgerTold(f.Key, Named(f.Value)!, new(FreeOf(f.Key, f.Value), LedgerType.Text, 28)))];
+        SubTables = [.. byPath.Where(f => f.Value.Type == FieldType.SubTable).Select(f => new LedgerTold(f.Key, f.Value, new(f.Value.Label.In(language), LedgerType.Text, 18)))];
     }
 
     LedgerTable(LedgerTable whole, LedgerLayout view)
     {
         (App, Form, language, fields, number, SubTables, View) = (whole.App, whole.Form, whole.language, whole.fields, whole.number, whole.SubTables, view);
+        // A view that says which columns it has has no others.
+        Told = view.Columns is { Count: > 0 } ? [] : whole.Told;
         var at = whole.Columns.Select((c, n) => (c.Id, n)).ToDictionary(c => c.Id, c => c.n, StringComparer.Ordinal);
         // A view may outlive a field: what is no longer there is left out.
         var chosen = view.Columns is { Count: > 0 } columns ? columns.Where(c => at.ContainsKey(c.Column)).ToList() : [.. whole.Columns.Select(c => new LedgerLayoutColumn(c.Id))];
@@ -86,30 +103,52 @@ public sealed class LedgerTable
     public IReadOnlyList<LedgerColumn> Columns { get; }
 
     /// <summary>Tables inside a case: each is a sheet of its own in a file.</summary>
-    public IReadOnlyList<FieldDefinition> SubTables { get; }
+    public IReadOnlyList<LedgerTold> SubTables { get; }
 
-    public IReadOnlyList<LedgerCell> Cells(Caller caller, LedgerRow row)
+    /// <summary>Fields that no column of a record table can hold (addresses, places, spans, papers, files): a file tells them in words, from the case itself.</summary>
+    public IReadOnlyList<LedgerTold> Told { get; }
+
+    /// <summary>Whether a file of it needs the cases themselves.</summary>
+    internal bool ReadsCases => Told.Count > 0 || SubTables.Count > 0;
+
+    /// <summary>Finds what the records are called that these rows name.</summary>
+    internal async Task NameAsync(ValueNames names, IEnumerable<LedgerRow> rows, CancellationToken cancellation)
     {
-        var line = row.Case;
+        for (var n = 0; n < fields.Length; n++)
+            if (fields[n] is { Type: FieldType.Record } field)
+                foreach (var row in rows)
+                    if (Form.Fields[n].Read(row.Cells[n]).Text is { } text) await names.LoadAsync(field, Value(text), cancellation);
+    }
+
+    public IReadOnlyList<LedgerCell> Cells(ValueNames names, LedgerRow row)
+    {
+        var (caller, line) = (names.Caller, row.Case);
         LedgerCell[] cells =
         [
             new(line.Number), new(line.Title), new(words.ContainsKey("state." + line.State) ? Word("state." + line.State) : line.State), new(line.Stage), new(NameOf(caller, line.OwnerUnit)), new(NameOf(caller, line.Street)),
-            At(line.OpenedAt), At(line.Due), At(line.ClosedAt), .. Form.Fields.Select((f, n) => Cell(f, fields[n], row.Cells[n])),
+            At(line.OpenedAt), At(line.Due), At(line.ClosedAt), .. Form.Fields.Select((f, n) => Cell(names, f, fields[n], row.Cells[n])),
         ];
         return shown is null ? cells : [.. shown.Select(n => cells[n])];
     }
 
     /// <summary>Headings of the sheet of a sub-table: the case's number first.</summary>
-    public IReadOnlyList<LedgerHeading> HeadingsOf(FieldDefinition table) => [number, .. table.Fields.Where(f => f.Fields.IsEmpty).Select(f => new LedgerHeading(f.Label.In(language), LedgerType.Text, 18))];
+    public IReadOnlyList<LedgerHeading> HeadingsOf(LedgerTold table) => [number, .. Inside(table.Field).Select(f => new LedgerHeading(f.Label.In(language), LedgerType.Text, 18))];
 
     /// <summary>Rows of a sub-table, from a form whose values are masked already.</summary>
-    public IEnumerable<IReadOnlyList<LedgerCell>> RowsOf(FieldDefinition table, string number, Record masked)
+    public static IEnumerable<IReadOnlyList<LedgerCell>> RowsOf(ValueNames names, LedgerTold table, string number, Record masked)
     {
-        foreach (var row in masked[table.Id].AsList ?? [])
-            if (row.AsRecord is { } values) yield return [new(number), .. table.Fields.Where(f => f.Fields.IsEmpty).Select(f => values[f.Id] is { IsNumber: true } value && f.Type != FieldType.Percent ? new LedgerCell(null, (decimal)value.RawNumber) : new LedgerCell(FieldText.Of(f, values[f.Id], language)))];
+        foreach (var row in table.In(masked).AsList ?? [])
+            if (row.AsRecord is { } values) yield return [new(number), .. Inside(table.Field).Select(f => values[f.Id] is { IsNumber: true } value && f.Type != FieldType.Percent ? new LedgerCell(null, (decimal)value.RawNumber) : new LedgerCell(names.Whole(f, values[f.Id])))];
     }
 
-    LedgerCell Cell(RecordField field, FieldDefinition? definition, object? cell)
+    /// <summary>Cells of what is told in words, from a form whose values are masked already.</summary>
+    public IEnumerable<LedgerCell> ToldOf(ValueNames names, Record masked) => Told.Select(told => new LedgerCell(names.Text(told.Field, told.In(masked))));
+
+    static IEnumerable<FieldDefinition> Inside(FieldDefinition table) => table.Fields.Where(f => f.Type != FieldType.Help);
+
+    static bool IsTold(FieldType type) => type is FieldType.Address or FieldType.Place or FieldType.DateRange or FieldType.Identity || FileReference.IsHeldBy(type);
+
+    LedgerCell Cell(ValueNames names, RecordField field, FieldDefinition? definition, object? cell)
     {
         var (text, number) = field.Read(cell);
         if (number is not null || text is null) return new(null, number);
@@ -118,7 +157,7 @@ public sealed class LedgerTable
             RecordKind.Date => DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year >= 1900 ? new(null, null, day) : new(text),
             RecordKind.Moment => new(null, null, DateTime.ParseExact(text, "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)),
             RecordKind.Flag => new(Word(text)),
-            RecordKind.Text when definition is not null => new(FieldText.Of(definition, Value(text), language)),
+            RecordKind.Text when definition is not null => new(names.Text(definition, Value(text))),
             _ => new(text),
         };
     }

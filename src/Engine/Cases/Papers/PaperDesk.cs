@@ -3,27 +3,36 @@ using LowCode.Apps;
 using LowCode.Cases.Following;
 using LowCode.Forms;
 using LowCode.Interop;
+using LowCode.Journal;
 using LowCode.Org;
 using LowCode.Problems;
+using LowCode.Registers;
 using LowCode.Scripts;
 using LowCode.Views;
 
 namespace LowCode.Cases;
 
 /// <summary>Fills papers with what a case says, as far as its reader may see it: what is masked on the page is masked on paper.</summary>
-public sealed class PaperDesk(AppStore apps, CaseMask mask, TimeProvider time)
+public sealed class PaperDesk(AppStore apps, CaseLoader loader, CaseMask mask, RegisterCatalog registers, RegisterReading records, TimeProvider time)
 {
     /// <summary>How an app's own paper is named beside those of the product.</summary>
     public const string Own = "app:";
 
     /// <param name="paper">Id of a paper of the product, or <c>app:</c> and the name of one the app brings along.</param>
     /// <exception cref="RefusedException"><c>paper.unknown</c>.</exception>
-    public async Task<(string Name, byte[] File)> FillAsync(Caller caller, CaseState state, string paper)
+    public async Task<(string Name, byte[] File)> FillAsync(Caller caller, CaseId id, CaseState state, string paper)
     {
         var app = await apps.GetAsync(state.App, state.AppVersion, state.Settings);
         var (name, template) = await TemplateAsync(app, state, paper) ?? throw new RefusedException(RefusalKind.NotFound, Problem.Of("paper.unknown", ("paper", paper)));
-        var seen = await mask.ApplyAsync(caller, state, state.Form);
-        return ($"{name}-{state.Number}.docx", WordTemplate.Fill(template, Values(caller, app, state, seen), Lists(caller, app, state, seen)));
+        var hidden = await mask.OfAsync(caller, state);
+        var seen = hidden.Apply(state.Form);
+        var names = new ValueNames(caller, registers, records);
+        foreach (var form in app.Forms.Values) await names.LoadAsync(form.Definition.Fields, seen, CancellationToken.None);
+        var facts = new PaperFacts(names, app, state, hidden, await loader.HistoryAsync(id));
+        var (values, lists) = (Values(names, app, state, seen), Lists(names, app, state, seen));
+        facts.AddTo(values);
+        lists["arrivals"] = facts.Arrivals();
+        return ($"{name}-{state.Number}.docx", WordTemplate.Fill(template, values, lists));
     }
 
     async Task<(string Name, byte[] File)?> TemplateAsync(LightApp app, CaseState state, string paper)
@@ -32,13 +41,13 @@ public sealed class PaperDesk(AppStore apps, CaseMask mask, TimeProvider time)
         return app.Papers.FirstOrDefault(p => p.Id == paper[Own.Length..]) is { } own && (await apps.PackageAsync(state.App, state.AppVersion, CancellationToken.None))?[own.Path] is { } file ? (own.Id, file) : null;
     }
 
-    Dictionary<string, string> Values(Caller caller, LightApp app, CaseState state, Record seen)
+    Dictionary<string, string> Values(ValueNames names, LightApp app, CaseState state, Record seen)
     {
-        var now = time.GetUtcNow();
+        var (caller, now) = (names.Caller, time.GetUtcNow());
         var fields = app.Forms.Values.SelectMany(f => f.Definition.Fields).DistinctBy(f => f.Id).Where(f => f.Fields.IsEmpty).ToDictionary(f => f.Id, StringComparer.Ordinal);
-        var values = fields.ToDictionary(f => "form." + f.Key, f => FieldText.Of(f.Value, seen[f.Key]), StringComparer.Ordinal);
-        foreach (var group in app.Forms.Values.SelectMany(f => f.Definition.Fields).DistinctBy(f => f.Id).Where(f => f.Type == FieldType.Group)) Add(values, group, seen[group.Id], $"form.{group.Id}.");
-        string Field(string? id) => id is not null && fields.TryGetValue(id, out var field) ? FieldText.Of(field, seen[id]) : "";
+        var values = fields.ToDictionary(f => "form." + f.Key, f => names.Text(f.Value, seen[f.Key]), StringComparer.Ordinal);
+        foreach (var group in app.Forms.Values.SelectMany(f => f.Definition.Fields).DistinctBy(f => f.Id).Where(f => f.Type == FieldType.Group)) Add(names, values, group, seen[group.Id], $"form.{group.Id}.");
+        string Field(string? id) => id is not null && fields.TryGetValue(id, out var field) ? names.Text(field, seen[id]) : "";
         var columns = app.Manifest.Columns;
         var phone = fields.Values.FirstOrDefault(f => f.Element == "person.phone" || f.Type is FieldType.Mobile or FieldType.Phone);
         var due = CaseProjection.Row(default, state).Due;
@@ -62,18 +71,18 @@ public sealed class PaperDesk(AppStore apps, CaseMask mask, TimeProvider time)
         return values;
     }
 
-    static void Add(Dictionary<string, string> values, FieldDefinition group, Value filled, string around)
+    static void Add(ValueNames names, Dictionary<string, string> values, FieldDefinition group, Value filled, string around)
     {
         foreach (var field in group.Fields)
-            if (field.Type == FieldType.Group) Add(values, field, filled[field.Id], $"{around}{field.Id}.");
-            else if (field.Fields.IsEmpty) values[around + field.Id] = FieldText.Of(field, filled[field.Id]);
+            if (field.Type == FieldType.Group) Add(names, values, field, filled[field.Id], $"{around}{field.Id}.");
+            else if (field.Fields.IsEmpty) values[around + field.Id] = names.Text(field, filled[field.Id]);
     }
 
-    static Dictionary<string, IReadOnlyList<IReadOnlyDictionary<string, string>>> Lists(Caller caller, LightApp app, CaseState state, Record seen)
+    static Dictionary<string, IReadOnlyList<IReadOnlyDictionary<string, string>>> Lists(ValueNames names, LightApp app, CaseState state, Record seen)
     {
-        var lists = OfCase(caller, app, state);
+        var lists = OfCase(names.Caller, app, state);
         foreach (var table in app.Forms.Values.SelectMany(f => f.Definition.Fields).DistinctBy(f => f.Id).Where(f => f.Type == FieldType.SubTable))
-            lists[table.Id] = [.. (seen[table.Id].AsList ?? []).Select((row, n) => Entry([("n", $"{n + 1}"), .. table.Fields.Where(f => f.Fields.IsEmpty).Select(f => (f.Id, FieldText.Of(f, row[f.Id])))]))];
+            lists[table.Id] = [.. (seen[table.Id].AsList ?? []).Select((row, n) => Entry([("n", $"{n + 1}"), .. table.Fields.Where(f => f.Fields.IsEmpty).Select(f => (f.Id, names.Text(f, row[f.Id])))]))];
         return lists;
     }
 
@@ -101,7 +110,7 @@ public sealed class PaperDesk(AppStore apps, CaseMask mask, TimeProvider time)
     static string NameOf(Caller caller, string unit) => caller.Directory.Tree.TryFind(new UnitId(unit), out var found) ? found.Name : "";
 
     /// <summary>China has one zone and no summer time.</summary>
-    static string Moment(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    internal static string Moment(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     static string Day(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).ToString(PaperWords.Of("day"), CultureInfo.InvariantCulture);
 }

@@ -21,8 +21,8 @@ static class PaperEndpoints
             .Requires(Acts.AppRead).WithName("GetPaperTemplate").WithTags("cases").WithSummary("The template of a paper, a Word document").Produces<byte[]>(200, WordTemplate.ContentType).ProducesProblem(404);
         endpoints.MapGet("/api/v1/cases/{id}/papers/{paper}", async (string id, string paper, HttpContext http, CaseLoader loader, PaperDesk desk) =>
             {
-                var (_, loaded) = await CaseReading.SeenAsync(id, http, loader);
-                var (name, file) = await desk.FillAsync(Caller.From(http), loaded.State, paper);
+                var (caseId, loaded) = await CaseReading.SeenAsync(id, http, loader);
+                var (name, file) = await desk.FillAsync(Caller.From(http), caseId, loaded.State, paper);
                 return Results.File(file, WordTemplate.ContentType, name);
             })
             .Requires(Acts.Self).WithName("FillPaper").WithTags("cases").WithSummary("A paper filled with the case, masked as the case is").Produces<byte[]>(200, WordTemplate.ContentType).ProducesProblem(404);
