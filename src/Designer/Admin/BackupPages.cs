@@ -12,7 +12,7 @@ static class BackupPages
     public static void Map(RouteGroupBuilder pages)
     {
         pages.MapGet("/admin/backup", (HttpContext http, BackupRuns runs) => ShowAsync(AdminFrame.Of(http, "backup"), runs, http.RequestAborted)).Requires(Acts.SystemManage);
-        pages.MapPost("/admin/backup", DoAsync).Requires(Acts.SystemManage);
+        pages.MapPost("/admin/backup", DoAsync).Requires(Acts.SystemManage).AsksFirst("cancel", "backup");
     }
 
     static async Task<IResult> DoAsync(HttpContext http, BackupRuns runs, AuditLog audit, TimeProvider time)

@@ -21,7 +21,7 @@ static class ClientPages
         pages.MapGet("/admin/clients", (HttpContext http) => List(AdminFrame.Of(http, "clients"))).Requires(Acts.ClientRead);
         pages.MapPost("/admin/clients", AddAsync).Requires(Acts.ClientManage);
         pages.MapGet("/admin/clients/{id}", (string id, HttpContext http) => One(AdminFrame.Of(http, "clients"), id, null)).Requires(Acts.ClientRead);
-        pages.MapPost("/admin/clients/{id}", ChangeAsync).Requires(Acts.ClientManage);
+        pages.MapPost("/admin/clients/{id}", ChangeAsync).Requires(Acts.ClientManage).AsksFirst("revoke", "key");
     }
 
     static IResult List(AdminFrame frame)

@@ -18,7 +18,7 @@ static class MigrationPages
         pages.MapGet("/admin/migrations", (HttpContext http, MigrationDesk desk, AppStore apps, CancellationToken stop) => ShowAsync(http, AdminFrame.Of(http, "migrations"), desk, apps, null, stop)).Requires(Acts.AppInstall);
         pages.MapPost("/admin/migrations", BeginAsync).Requires(Acts.AppInstall);
         pages.MapGet("/admin/migrations/{id}", RunAsync).Requires(Acts.AppInstall);
-        pages.MapPost("/admin/migrations/{id}", ChangeAsync).Requires(Acts.AppInstall);
+        pages.MapPost("/admin/migrations/{id}", ChangeAsync).Requires(Acts.AppInstall).AsksFirst("cancel", "migration").AsksFirst("takeBack", "migration.takeBack");
     }
 
     static async Task<IResult> ShowAsync(HttpContext http, AdminFrame frame, MigrationDesk desk, AppStore apps, MigrationPreview? preview, CancellationToken cancellation)

@@ -19,7 +19,7 @@ static class UserPages
         pages.MapGet("/admin/users", (HttpContext http, [AsParameters] UserQuery query) => List(AdminFrame.Of(http, "users"), query)).Requires(Acts.OrgRead);
         pages.MapPost("/admin/users", AddAsync).Requires(Acts.OrgManage);
         pages.MapGet("/admin/users/{id}", (string id, HttpContext http, SignIn signIn) => OneAsync(AdminFrame.Of(http, "users"), id, signIn, null)).Requires(Acts.OrgRead);
-        pages.MapPost("/admin/users/{id}", ChangeAsync).Requires(Acts.OrgRead);
+        pages.MapPost("/admin/users/{id}", ChangeAsync).Requires(Acts.OrgRead).AsksFirst("password", "password").AsksFirst("sessions", "sessions");
     }
 
     static IResult List(AdminFrame frame, UserQuery query)

@@ -20,7 +20,7 @@ static class ReportPages
         pages.MapGet("/centre/reports", (HttpContext http, ReportDesk desk, [AsParameters] CentreAsked asked) => ShowAsync(http, desk, asked, [], StatusCodes.Status200OK)).Requires(Acts.ReportRead);
         pages.MapPost("/centre/reports", WriteAsync).Requires(Acts.ReportRead);
         pages.MapGet("/centre/reports/{id}", async (string id, HttpContext http, ReportDesk desk) => ExportAnswer.Of(http, await desk.FetchAsync(Caller.From(http), id, http.RequestAborted), WordTemplate.ContentType)).Requires(Acts.ReportRead);
-        pages.MapPost("/centre/reports/{id}", CancelAsync).Requires(Acts.ReportRead);
+        pages.MapPost("/centre/reports/{id}", CancelAsync).Requires(Acts.ReportRead).AsksFirst("cancel", "writing");
     }
 
     /// <summary>Reports most people want: which, of which day.</summary>

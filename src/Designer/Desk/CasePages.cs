@@ -85,6 +85,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         var (verb, _) = CaseCommands.Asked(posted);
         var visit = CaseCommands.Visit(posted);
         var app = await apps.GetAsync(loaded.State.App, loaded.State.AppVersion, loaded.State.Settings);
+        if (DraftPosts.AsksFirst(posted)) verb = "look";
         var sent = await PostedFiles.TakeAsync(http, verb == "attach" ? new FormDefinition("attach", new Label("attach")) { Fields = [Attaching.Field] } : verb is "look" or PrefillView.Verb or "complete" or DraftPosts.Save or DraftPosts.Choose or DraftPosts.Forget or FormPages.Verb or FormRows.Verb or RecordPicks.Verb or PhraseAsked.List or PhraseAsked.Put ? FormOf(loaded.State, app, visit)?.Definition : null, loaded.State.Form, attachments);
         sent = sent with { Posted = FormRows.Changed(sent.Posted, FormOf(loaded.State, app, visit)?.Definition) };
         posted = sent.Posted;
@@ -114,7 +115,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
         if (command is CompleteItem completing)
         {
             command = completing with { Prefill = PrefillView.UseOf(posted), Anyway = AskAnyway.ReasonOf(posted), Advice = posted["advice"].ToString() is { Length: > 0 } advice ? advice : null };
-            if (posted[AskAnyway.Asked].Count == 0 && await WarningsAsync(http, caseId, loaded.State, app, completing, posted, sent.Known) is { Count: > 0 } asks)
+            if (!posted.IsSure(AskAnyway.Asked) && await WarningsAsync(http, caseId, loaded.State, app, completing, posted, sent.Known) is { Count: > 0 } asks)
                 return new(null, new Failed("look", visit, posted, []) { Files = sent.Known, Asks = asks }, StatusCodes.Status200OK);
         }
         var (answer, refusal) = await PostedCommand.SendAsync(http, grains, caseId, command, posted);

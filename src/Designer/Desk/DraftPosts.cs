@@ -31,6 +31,9 @@ static class DraftPosts
         return known;
     }
 
+    /// <summary>A draft is to be gone, and nobody was asked yet: the form comes again as it was filled in, with the question.</summary>
+    public static bool AsksFirst(IFormCollection posted) => posted["do"].ToString() is var act && act.Split(':')[0] is Discard or Forget && !posted.IsSure(act);
+
     /// <summary>Saves, and says so: to a script in its own words, to a person on the page they come back to. What was saved from elsewhere meanwhile stays, and both are told of.</summary>
     public static async Task<IResult> SaveAsync(HttpContext http, FormDraftDesk drafts, DraftPlace place, string? street, Record typed, string? comment, IFormCollection posted, string address)
     {

@@ -1,4 +1,5 @@
 using LowCode.Access;
+using LowCode.Designer.Shared;
 using LowCode.Org;
 using LowCode.Views;
 
@@ -7,7 +8,7 @@ namespace LowCode.Designer.Desk;
 /// <summary><c>/filters</c>: keeps and removes what people look by.</summary>
 static class FilterPages
 {
-    public static void Map(RouteGroupBuilder pages) => pages.MapPost("/filters", TakeAsync).Requires(Acts.Self);
+    public static void Map(RouteGroupBuilder pages) => pages.MapPost("/filters", TakeAsync).Requires(Acts.Self).AsksFirst("remove", "filter");
 
     static async Task<IResult> TakeAsync(HttpContext http, DeskFilters filters)
     {

@@ -71,6 +71,7 @@ static class NewCasePages
         var context = Context(page, sent.Known);
         var (prefill, lost) = await PrefillView.OfAsync(http, found, found.OpeningForm, Record.Empty, typed, FormAccess.EditAll, context, posted, posted["do"] == PrefillView.Verb);
         if (sent.Problems.Count + lost.Count > 0) return await Again([.. sent.Problems, .. lost], StatusCodes.Status422UnprocessableEntity);
+        if (DraftPosts.AsksFirst(posted)) return await Again([], StatusCodes.Status200OK);
         if (posted["do"] == DraftPosts.Discard) return await DraftPosts.DiscardAsync(http, drafts, place, $"/cases/new/{app}");
         if (posted["do"].ToString().Split(':')[0] is DraftPosts.Save or DraftPosts.Choose or DraftPosts.Forget)
         {
@@ -83,7 +84,7 @@ static class NewCasePages
             return await ShowAsync(page, found, streets, street, posted, typed, sent.Known, wrong, key, wrong.IsEmpty ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity, prefill, at: to);
         }
         if (posted["do"] != "open" && handled is null) return await Again([], StatusCodes.Status200OK);
-        if (posted[AskAnyway.Asked].Count == 0
+        if (!posted.IsSure(AskAnyway.Asked)
             && found.OpeningForm.Evaluate(prefill.Layer.Under(Record.Empty), prefill.Layer.Clear(found.OpeningForm, typed), FormAccess.EditAll, context with { Mode = FormMode.Submit }) is { IsAccepted: true, Warnings: { IsEmpty: false } asks })
             return await ShowAsync(page, found, streets, street, posted, typed, sent.Known, [], key, StatusCodes.Status200OK, prefill, at: FormPages.Current(posted), asks: asks);
         var (answer, refusal) = await PostedCommand.SendAsync(http, grains, default, new OpenCase(app, street, typed) { Prefill = PrefillView.UseOf(posted), Anyway = AskAnyway.ReasonOf(posted), SelfHandled = handled }, posted);

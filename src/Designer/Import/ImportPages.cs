@@ -16,7 +16,7 @@ static class ImportPages
         pages.MapGet("/imports", AllAsync).Requires(Acts.CaseImport);
         pages.MapPost("/imports", SendAsync).Requires(Acts.CaseImport).WithMetadata(ImportEndpoints.UploadLimit.OfImports);
         pages.MapGet("/imports/{id}", ShowAsync).Requires(Acts.CaseImport);
-        pages.MapPost("/imports/{id}", ChangeAsync).Requires(Acts.CaseImport);
+        pages.MapPost("/imports/{id}", ChangeAsync).Requires(Acts.CaseImport).AsksFirst("cancel", "import").AsksFirst("drop", "import.drop", "look");
         pages.MapGet("/imports/{id}/report", ReportAsync).Requires(Acts.CaseImport);
         pages.MapGet("/imports/{id}/mapping", MappingAsync).Requires(Acts.CaseImport);
     }
@@ -60,7 +60,7 @@ static class ImportPages
         var (caller, posted) = (Caller.From(http), await http.Request.ReadFormAsync(cancellation));
         var run = await desk.OwnAsync(caller, id, cancellation);
         var verb = posted["do"].ToString();
-        if (verb == "cancel")
+        if (verb is "cancel" or "drop")
         {
             await desk.CancelAsync(caller, run, AddressOf(http), cancellation);
             return Results.LocalRedirect($"/imports/{id}");

@@ -59,7 +59,7 @@ static class LedgerPages
             var run = await desk.OwnAsync(Caller.From(http), id, http.RequestAborted);
             await desk.CancelAsync(Caller.From(http), id, http.RequestAborted);
             return Results.LocalRedirect("/ledgers/" + run.App);
-        }).Requires(Acts.CaseExport);
+        }).Requires(Acts.CaseExport).AsksFirst("cancel", "export");
     }
 
     static LedgerAsked Asked(HttpContext http, string app, ListParameters asked) =>

@@ -14,7 +14,7 @@ static class RegisterImportPages
     {
         pages.MapGet("/registers/{register}/imports", (string register, HttpContext http) => ShowAsync(http, register, [], StatusCodes.Status200OK)).Requires(Acts.RegisterChange);
         pages.MapPost("/registers/{register}/imports", SendAsync).Requires(Acts.RegisterChange).WithMetadata(ImportEndpoints.UploadLimit.OfImports);
-        pages.MapPost("/registers/{register}/imports/{id}", UndoAsync).Requires(Acts.RegisterChange);
+        pages.MapPost("/registers/{register}/imports/{id}", UndoAsync).Requires(Acts.RegisterChange).AsksFirst("undo", "batch.undo").AsksFirst("cancel", "batch.cancel");
     }
 
     static RegisterCatalog CatalogOf(HttpContext http) => http.RequestServices.GetRequiredService<RegisterCatalog>();

@@ -18,7 +18,7 @@ static class RegisterPages
             await ListAsync(register, http, reading, (await http.Request.ReadFormAsync(http.RequestAborted))["find"].ToString(), null)).Requires(Acts.RegisterRead);
         pages.MapGet("/registers/{register}/{id}", (string register, string id, HttpContext http, RegisterReading reading) => RecordAsync(register, id, http, reading, null, [], StatusCodes.Status200OK)).Requires(Acts.RegisterRead);
         pages.MapPost("/registers/{register}/{id}", ChangeAsync).Requires(Acts.RegisterChange);
-        pages.MapPost("/registers/{register}/{id}/links", LinkAsync).Requires(Acts.RegisterChange);
+        pages.MapPost("/registers/{register}/{id}/links", LinkAsync).Requires(Acts.RegisterChange).AsksFirst("unlink", "unlink");
     }
 
     static RegisterCatalog CatalogOf(HttpContext http) => http.RequestServices.GetRequiredService<RegisterCatalog>();

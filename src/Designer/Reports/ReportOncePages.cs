@@ -16,7 +16,7 @@ static class ReportOncePages
         pages.MapGet("/reports", (HttpContext http, ReportOnceDesk _) => ListAsync(http, null, [], StatusCodes.Status200OK)).Requires(Acts.Self);
         pages.MapPost("/reports", AddAsync).Requires(Acts.ReportManage).WithMetadata(ImportEndpoints.UploadLimit.OfImports);
         pages.MapGet("/reports/{id}", (string id, HttpContext http) => ShowAsync(http, id, null, [], StatusCodes.Status200OK)).Requires(Acts.Self);
-        pages.MapPost("/reports/{id}", ActAsync).Requires(Acts.ReportManage);
+        pages.MapPost("/reports/{id}", ActAsync).Requires(Acts.ReportManage).AsksFirst("close", "report");
         pages.MapGet("/reports/{id}/file", async (string id, HttpContext http, ReportOnceDesk desk) =>
         {
             var (name, file) = await desk.WorkbookAsync(Caller.From(http), id, http.RequestAborted);

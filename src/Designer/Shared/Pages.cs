@@ -27,7 +27,7 @@ public static class Pages
             var http = context.HttpContext;
             // Filled in without network by one person, sent when another is signed in on the same device: it is not theirs to send.
             if (http.Request.Headers[QueuedUser] is [{ } filledInBy] && (!Caller.TryFrom(http, out var sender) || sender.User.Value != filledInBy)) return ShowProblem(http, StatusCodes.Status401Unauthorized, "page.signedOut", []);
-            if (!HttpMethods.IsPost(http.Request.Method) || await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http)) return await next(context);
+            if (!HttpMethods.IsPost(http.Request.Method) || await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http)) return HttpMethods.IsPost(http.Request.Method) && await Asking.AskAsync(http) is { } asked ? asked : await next(context);
             return ShowProblem(http, StatusCodes.Status400BadRequest, "page.expired", []);
         });
         return pages;

@@ -55,12 +55,12 @@ public sealed class TrialPageTests(SharedHost shared) : IClassFixture<SharedHost
         Assert.Equal(before, await SaidAsync());
         Assert.Equal(places.Length, before.Split('\n').Count(line => line.Contains(" 200 ", StringComparison.Ordinal)));
 
-        // The draft goes on being worked on; the trial says that it is of an earlier state, and is cleared by one press.
+        // The draft goes on being worked on; the trial says that it is of an earlier state, and is cleared by who is sure.
         await designer.OpenAsync(address + "/forms/form1");
         await designer.PressAsync("button[data-type=Photo]");
         await designer.OpenAsync(address + "/trial");
         Assert.Contains("重新开始才看得到", designer.Text, StringComparison.Ordinal);
-        await designer.PressAsync("button[value=clear]");
+        await designer.PressSurelyAsync("button[value=clear]");
         Assert.NotNull(designer.Page.QuerySelector("button[value=begin]"));
         await designer.OpenAsync(address + "/trial/1");
         Assert.Equal(HttpStatusCode.NotFound, designer.Status);

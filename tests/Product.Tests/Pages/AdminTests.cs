@@ -85,7 +85,7 @@ public sealed class AdminTests(SharedHost shared) : IClassFixture<SharedHost>
 
         using var person = await Visitor.SignedInAsync(shared.Host, "xinlai", password: password);
         Assert.Contains("何新来", person.Find(".who").TextContent, StringComparison.Ordinal);
-        await security.PressAsync("button[value=password]");
+        await security.PressSurelyAsync("button[value=password]");
         var second = security.Find(".secret code").TextContent;
         await person.OpenAsync("/");
         Assert.StartsWith("/sign-in", person.Address, StringComparison.Ordinal);
@@ -126,7 +126,7 @@ public sealed class AdminTests(SharedHost shared) : IClassFixture<SharedHost>
         await security.PressAsync("button[value=change]", ("scope", "self"), ("scope", "workitem.read"), ("perMinute", "60"));
         Assert.Equal(HttpStatusCode.Forbidden, (await system.GetAsync("/api/v1/cases")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await system.GetAsync("/api/v1/work-items")).StatusCode);
-        await security.PressAsync("button[value=revoke]");
+        await security.PressSurelyAsync("button[value=revoke]");
         Assert.Equal(HttpStatusCode.Unauthorized, (await system.GetAsync("/api/v1/work-items")).StatusCode);
 
         using var reader = await Visitor.SignedInAsync(shared.Host, "systemAdmin");

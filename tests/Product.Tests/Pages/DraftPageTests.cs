@@ -60,9 +60,9 @@ public sealed class DraftPageTests(SharedHost shared) : IClassFixture<SharedHost
         Assert.Equal("办公室写的", office.Shown("f.summary"));
         await office.PressAsync("button[value^='draftChoose:']");
         Assert.Equal("小北路2号", office.Shown("f.place"));
-        await office.PressAsync("button[value^='draftForget:']");
+        await office.PressSurelyAsync("button[value^='draftForget:']");
         Assert.DoesNotContain("别处也存过", office.Text, StringComparison.Ordinal);
-        await office.PressAsync("button[value=discard]");
+        await office.PressSurelyAsync("button[value=discard]");
 
         // A system has to say which draft it has read.
         using var seat = await shared.Host.SignInAsync("operator.003");
@@ -90,7 +90,7 @@ public sealed class DraftPageTests(SharedHost shared) : IClassFixture<SharedHost
 
         var draft = JsonNode.Parse(await seat.GetStringAsync($"/api/v1/cases/{id}/form-drafts/1"))!;
         Assert.Equal(("补充说明写到一半", "稍后再办"), ((string)draft["form"]!["description"]!, (string)draft["comment"]!));
-        await visitor.PressAsync("button[value=discard]");
+        await visitor.PressSurelyAsync("button[value=discard]");
         Assert.DoesNotContain("写到一半", visitor.Page.DocumentElement.OuterHtml, StringComparison.Ordinal);
         using var none = await seat.GetAsync($"/api/v1/cases/{id}/form-drafts/1");
         Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);

@@ -117,7 +117,7 @@ public sealed partial class LinkPageTests : IAsyncLifetime
         using (var dispatcher = await Visitor.SignedInAsync(Host, "dispatcher.003"))
         {
             await dispatcher.OpenAsync($"/cases/{revoked}");
-            await dispatcher.PressAsync($"form[action='/cases/{revoked}/links'] button");
+            await dispatcher.PressSurelyAsync($"form[action='/cases/{revoked}/links'] button");
             Assert.Contains("链接已作废", dispatcher.Text, StringComparison.Ordinal);
         }
         await visitor.OpenAsync(second);

@@ -71,7 +71,7 @@ public sealed class ReportWritingTests(ReportWritingTests.Writing writing) : ICl
     }
 
     [Fact]
-    public async Task It_is_ended_on_the_way_with_one_press()
+    public async Task It_is_ended_on_the_way_by_who_is_sure()
     {
         using var english = await Visitor.SignedInAsync(writing.Host, "streetLeader.003", "en");
         // Whatever reads where cases are waits: the second stage does.
@@ -89,7 +89,7 @@ public sealed class ReportWritingTests(ReportWritingTests.Writing writing) : ICl
             // Pressed again, it is the same.
             await english.PressAsync("button[name=usual][value=lastMonth]");
             Assert.Single(english.Page.QuerySelectorAll("#mine progress"));
-            await english.PressAsync("#mine button[value=cancel]");
+            await english.PressSurelyAsync("#mine button[value=cancel]");
             Assert.Equal("/centre/reports", english.Address);
             Assert.Contains("cancelled", english.Find("#mine").TextContent, StringComparison.Ordinal);
             Assert.Null(english.Page.QuerySelector("#mine progress"));

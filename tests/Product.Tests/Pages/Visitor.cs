@@ -57,6 +57,15 @@ sealed class Visitor : IDisposable
         await AgainAsync();
     }
 
+    /// <summary>Presses what takes something away: it is asked about, nothing is done yet, and its presser is sure.</summary>
+    public async Task PressSurelyAsync(string button, params (string Name, string Value)[] fill)
+    {
+        await PressAsync(button, fill);
+        Assert.Equal(HttpStatusCode.OK, Status);
+        await PressAsync(".ask button.danger");
+        Assert.Null(Page.QuerySelector(".ask"));
+    }
+
     /// <summary>The same with a file chosen.</summary>
     public async Task PressWithAsync(string button, (string Name, string FileName, byte[] Bytes) file, params (string Name, string Value)[] fill)
     {

@@ -98,7 +98,7 @@ public sealed class RegisterPageTests
         await worker.PressWithAsync("button[value=import]", ("file", "名册.xlsx", file), ("source", "入户登记"));
         Assert.Contains("共 2 行：新增 1，更新 0，相同 0，未导入 1", worker.Text, StringComparison.Ordinal);
         Assert.Contains("第 3 行 · 身份证号", worker.Text, StringComparison.Ordinal);
-        await worker.PressAsync("button[value=undo]");
+        await worker.PressSurelyAsync("button[value=undo]");
         Assert.Contains("已撤销", worker.Text, StringComparison.Ordinal);
         using var seat = await Visitor.SignedInAsync(host, "operator.003");
         await seat.OpenAsync("/registers/people/imports");

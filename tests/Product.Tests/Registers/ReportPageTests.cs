@@ -62,7 +62,7 @@ public sealed class ReportPageTests(SharedHost shared) : IClassFixture<SharedHos
         Assert.Equal(["1", "陈*", "440***********0014", "138****0999", "是", "2"], Assert.Single(table.Rows()).Cells.Where((_, n) => n != 1));
         await desk.PressAsync("button[value=return]", ("reason", "请核实次数"));
         Assert.Contains("已退回", desk.Text, StringComparison.Ordinal);
-        await desk.PressAsync("button[value=close]");
+        await desk.PressSurelyAsync("button[value=close]");
         Assert.Contains("填报已结束", desk.Text, StringComparison.Ordinal);
     }
 

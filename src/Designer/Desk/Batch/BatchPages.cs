@@ -32,7 +32,7 @@ sealed class BatchPages(CaseLoader loader, CaseLists lists, CaseMask mask, DeskL
         var (page, caller) = (PageContext.Of(http), Caller.From(http));
         var posted = await http.Request.ReadFormAsync(http.RequestAborted);
         var verb = posted["do"].ToString();
-        var confirmed = posted["sure"] == "1";
+        var confirmed = posted.IsSure(verb);
         if (!BatchVerbs.IsKnown(verb)) throw new RefusedException(RefusalKind.Invalid, Problem.At("command.type", "do", ("type", verb)));
         var picks = posted[PostedCommand.PickField].OfType<string>().Where(p => p.Length is > 0 and < 100).Distinct().ToList();
         if (picks.Count is 0 or > BatchVerbs.Most) throw new RefusedException(RefusalKind.Invalid, Problem.Of("batch.count", ("limit", BatchVerbs.Most.ToString(CultureInfo.InvariantCulture))));

@@ -19,7 +19,7 @@ sealed class LinkPages(ActionLinks links, CasePages cases, CaseLoader loader, Qu
         const string why = "the secret in the link is what proves its person, for one work item and a short time";
         pages.MapGet("/act/{secret}", (string secret, HttpContext http, LinkPages page) => page.ShowAsync(secret, http)).Anonymous(why).WithSecretPath();
         pages.MapPost("/act/{secret}", (string secret, HttpContext http, LinkPages page) => page.TakeAsync(secret, http)).Anonymous(why).WithSecretPath().WithMetadata(PostedFiles.Limit);
-        pages.MapPost("/cases/{id}/links", (string id, HttpContext http, LinkPages page) => page.RevokeAsync(id, http)).Requires(Acts.Urge);
+        pages.MapPost("/cases/{id}/links", (string id, HttpContext http, LinkPages page) => page.RevokeAsync(id, http)).Requires(Acts.Urge).AsksFirst("revoke", "link");
     }
 
     /// <summary>May say at a case that its links are to end.</summary>

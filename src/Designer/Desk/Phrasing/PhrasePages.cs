@@ -11,7 +11,7 @@ static class PhrasePages
     public static void Map(RouteGroupBuilder pages)
     {
         pages.MapGet("/phrases", (HttpContext http, Phrases phrases) => ShowAsync(http, phrases, null, [])).Requires(Acts.Self);
-        pages.MapPost("/phrases", TakeAsync).Requires(Acts.Self);
+        pages.MapPost("/phrases", TakeAsync).Requires(Acts.Self).AsksFirst("remove", "phrase");
     }
 
     static async Task<IResult> TakeAsync(HttpContext http, Phrases phrases)

@@ -20,7 +20,7 @@ static partial class DraftPages
         pages.MapPost("/apps/drafts", BeginAsync).Requires(Acts.AppDesign);
         pages.MapGet("/apps/drafts/{id}", (string id, string? did, HttpContext http, DraftStore drafts, AppChanges changes, CancellationToken cancellation) =>
             ShowAsync(id, did, [], http, drafts, changes, StatusCodes.Status200OK, cancellation)).Requires(Acts.AppRead);
-        pages.MapPost("/apps/drafts/{id}", ActAsync).Requires(Acts.AppRead);
+        pages.MapPost("/apps/drafts/{id}", ActAsync).Requires(Acts.AppRead).AsksFirst("remove", "appDraft");
         foreach (var step in new[] { "undo", "redo" })
             pages.MapPost($"/apps/drafts/{{id}}/{step}", (string id, HttpContext http, DraftStore drafts, CancellationToken cancellation) => StepAsync(id, step == "undo", http, drafts, cancellation)).Requires(Acts.AppDesign);
         pages.MapPost("/apps/drafts/{id}/take", TakeAsync).Requires(Acts.AppDesign);

@@ -18,7 +18,7 @@ static class TrialPages
     public static void Map(RouteGroupBuilder pages)
     {
         pages.MapGet("/apps/drafts/{id}/trial", (string id, HttpContext http, DraftStore drafts, TrialDesk desk, CancellationToken cancellation) => ListAsync(id, [], StatusCodes.Status200OK, http, drafts, desk, cancellation)).Requires(Acts.AppRead);
-        pages.MapPost("/apps/drafts/{id}/trial", ActAsync).Requires(Acts.AppRead);
+        pages.MapPost("/apps/drafts/{id}/trial", ActAsync).Requires(Acts.AppRead).AsksFirst("clear", "trial").AsksFirst("again", "trial.again");
         pages.MapGet("/apps/drafts/{id}/trial/new", (string id, string? @as, HttpContext http, DraftStore drafts, TrialDesk desk, CancellationToken cancellation) => NewAsync(id, @as, null, [], StatusCodes.Status200OK, http, drafts, desk, cancellation)).Requires(Acts.AppRead);
         pages.MapPost("/apps/drafts/{id}/trial/new", OpenAsync).Requires(Acts.AppRead).WithMetadata(PostedFiles.Limit);
         pages.MapGet("/apps/drafts/{id}/trial/{n:int}", TrialCasePages.ShowAsync).Requires(Acts.AppRead);
@@ -49,7 +49,7 @@ static class TrialPages
         {
             switch (posted["do"])
             {
-                case "begin": await desk.BeginAsync(draft.Draft, draft.Page.Caller!.User.Value, cancellation); break;
+                case "begin" or "again": await desk.BeginAsync(draft.Draft, draft.Page.Caller!.User.Value, cancellation); break;
                 case "clear": await desk.ClearAsync(id, cancellation); break;
                 case "next" or "day":
                     if (await desk.FindAsync(id, cancellation) is { } trial) await desk.AdvanceAsync(trial, posted["do"] == "day" ? TimeSpan.FromDays(1) : null, cancellation);
