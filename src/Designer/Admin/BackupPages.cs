@@ -11,7 +11,7 @@ static class BackupPages
 {
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapGet("/admin/backup", (HttpContext http, BackupRuns runs) => ShowAsync(AdminFrame.Of(http, "backup"), runs, http.RequestAborted)).Requires(Acts.SystemManage);
+        pages.MapGet("/admin/backup", (HttpContext http, BackupRuns runs) => ShowAsync(http, runs)).Requires(Acts.SystemManage);
         pages.MapPost("/admin/backup", DoAsync).Requires(Acts.SystemManage).AsksFirst("cancel", "backup");
     }
 
@@ -35,6 +35,11 @@ static class BackupPages
         return true;
     }
 
-    static async Task<IResult> ShowAsync(AdminFrame frame, BackupRuns runs, CancellationToken cancellation) =>
-        Pages.Show<BackupPage>(StatusCodes.Status200OK, (nameof(BackupPage.Frame), frame), (nameof(BackupPage.Run), runs.Run), (nameof(BackupPage.Folder), runs.Folder), (nameof(BackupPage.Backups), await runs.ListAsync(cancellation)));
+    static async Task<IResult> ShowAsync(HttpContext http, BackupRuns runs)
+    {
+        var run = runs.Run;
+        // Without script the page comes again by itself while there is something new to see.
+        if (run.State == "running") http.Response.Headers["Refresh"] = "2";
+        return Pages.Show<BackupPage>(StatusCodes.Status200OK, (nameof(BackupPage.Frame), AdminFrame.Of(http, "backup")), (nameof(BackupPage.Run), run), (nameof(BackupPage.Folder), runs.Folder), (nameof(BackupPage.Backups), await runs.ListAsync(http.RequestAborted)));
+    }
 }

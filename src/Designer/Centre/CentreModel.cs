@@ -19,6 +19,13 @@ public sealed record CentreModel(PageContext Page, CentreAsked Asked, ListChoice
 
     public string ListLink(string mark, FigureGroup? by = null, string? key = null) => Asked.Link("/centre/list", ("mark", mark.Length == 0 ? null : mark), ("by", by?.ToString()), ("key", key));
 
+    /// <summary>What an overview compares: whoever sees one street only has nothing to compare it with.</summary>
+    public IReadOnlyList<FigureGroup> Compared => Choices.Streets.Count > 1 ? [FigureGroup.Street, FigureGroup.Unit, FigureGroup.Category] : [FigureGroup.Unit, FigureGroup.Category, FigureGroup.Channel];
+
+    /// <summary>A warning in words, with what it was found by.</summary>
+    public string Told(EarlyWarning warning) =>
+        Words.Say($"warning.{warning.Kind}.told", ("what", Labels.Of(warning.Kind == "rising" ? FigureGroup.Category : FigureGroup.Unit, warning.Key)), ("road", warning.Text ?? ""), ("n", $"{warning.Number}"), ("before", CentreLabels.Number(warning.Before)));
+
     /// <summary>Days up to two months, then weeks, then months.</summary>
     public FigureGroup Grain => Figures.Cases.Count == 0 ? FigureGroup.Day
         : (CaseFigures.DayOf(Figures.Cases[0].Case.OpenedAt).DayNumber - CaseFigures.DayOf(Figures.Cases[^1].Case.OpenedAt).DayNumber) switch { <= 62 => FigureGroup.Day, <= 366 => FigureGroup.Week, _ => FigureGroup.Month };

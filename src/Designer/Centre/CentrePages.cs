@@ -21,6 +21,9 @@ sealed class CentrePages(CaseWatch watch, FigureReading reading, CaseLists lists
         pages.MapGet("/centre", (HttpContext http, CentrePages page, [AsParameters] CentreAsked asked) => page.ShowAsync(http, asked)).Requires(Acts.ReportRead);
         pages.MapGet("/centre/compare", (HttpContext http, CentrePages page, [AsParameters] CentreAsked asked, string? by) => page.CompareAsync(http, asked, by)).Requires(Acts.ReportRead);
         pages.MapGet("/centre/compare.xlsx", (HttpContext http, CentrePages page, [AsParameters] CentreAsked asked, string? by) => page.ComparedSheetAsync(http, asked, by)).Requires(Acts.ReportRead);
+        pages.MapGet("/centre/overview.xlsx", (HttpContext http, CentrePages page, [AsParameters] CentreAsked asked) => page.OverviewSheetsAsync(http, asked)).Requires(Acts.ReportRead);
+        pages.MapGet("/centre/gathering.xlsx", (HttpContext http, CentrePages page, [AsParameters] CentreAsked asked) => page.GatheringSheetsAsync(http, asked)).Requires(Acts.CaseExport);
+        pages.MapGet("/centre/map.xlsx", (HttpContext http, CentrePages page, [AsParameters] CentreAsked asked, string? window, string? datum) => page.MapSheetAsync(http, asked, window, datum)).Requires(Acts.CaseExport);
         pages.MapGet("/centre/gathering", (HttpContext http, CentrePages page, [AsParameters] CentreAsked asked) => page.GatheringAsync(http, asked)).Requires(Acts.ReportRead);
         pages.MapGet("/centre/list", (HttpContext http, CentrePages page, [AsParameters] CentreAsked asked, [AsParameters] CasesAsked cases) => page.ListAsync(http, asked, cases)).Requires(Acts.ReportRead);
         pages.MapGet("/centre/list.xlsx", (HttpContext http, CentrePages page, [AsParameters] CentreAsked asked, [AsParameters] CasesAsked cases) => page.ListSheetAsync(http, asked, cases)).Requires(Acts.CaseExport);
@@ -28,13 +31,14 @@ sealed class CentrePages(CaseWatch watch, FigureReading reading, CaseLists lists
         pages.MapGet("/centre/wall", (HttpContext http, CentrePages page, [AsParameters] CentreAsked asked) => page.WallAsync(http, asked)).Requires(Acts.ReportRead);
     }
 
-    async Task<CentreModel> ModelAsync(HttpContext http, CentreAsked asked, bool warnings = false)
+    /// <param name="with">Only cases with which the reader may do this.</param>
+    async Task<CentreModel> ModelAsync(HttpContext http, CentreAsked asked, bool warnings = false, Act? with = null)
     {
         var (page, caller, stop) = (PageContext.Of(http), Caller.From(http), http.RequestAborted);
-        var (newest, query) = (await reading.NewestAsync(null, stop), asked.Query(page));
+        var (newest, query) = (await reading.NewestAsync(null, stop), asked.Query(page) with { With = with });
         // Three questions that need nothing of each other are asked at once; SQLite answers on the thread that asks.
         var counting = Task.Run(async () => await watch.CountAsync(caller, asked.Ever(), WatchTime.At(page.Now), await reading.DispatchingAsync(stop), stop), stop);
-        var runs = warnings ? Task.Run(() => reading.RunningAsync(caller, asked.Ever(), stop), stop) : Task.FromResult(new CaseFigures([], false));
+        var runs = warnings ? Task.Run(() => reading.RunningAsync(caller, asked.Ever() with { With = with }, stop), stop) : Task.FromResult(new CaseFigures([], false));
         var read = warnings ? reading.ReadAsync(caller, query, page.Now - EarlyWarnings.Looked, stop) : WithoutRecentAsync(reading.ReadAsync(caller, query, stop));
         await Task.WhenAll(counting, runs, read);
         var ((figures, since), watches) = (await read, await counting);
@@ -56,6 +60,35 @@ sealed class CentrePages(CaseWatch watch, FigureReading reading, CaseLists lists
         var rows = model.Figures.By(comparison).Prepend(model.Figures.Total).Select((line, n) => (IReadOnlyList<string>)[n == 0 ? model.Words["centre.total"] : model.Labels.Of(comparison, line.Key), .. FigureColumn.All.Select(c => c.Text(line))]);
         return Sheet(model.Page, "compare-" + comparison.ToString().ToLowerInvariant(), [model.Words["centre.by." + comparison], .. FigureColumn.All.Select(c => model.Words[c.Word])], rows);
     }
+
+    async Task<IResult> OverviewSheetsAsync(HttpContext http, CentreAsked asked)
+    {
+        var model = await ModelAsync(http, asked);
+        return Workbook.Of(model.Page, "overview", CentreSheets.Overview(model, model.Compared));
+    }
+
+    /// <summary>Places and claimants as the page tells them, of the cases that may be taken away.</summary>
+    async Task<IResult> GatheringSheetsAsync(HttpContext http, CentreAsked asked)
+    {
+        var model = await ModelAsync(http, asked, warnings: true, with: Acts.CaseExport);
+        await NoteAsync(model.Page, model.Figures.Cases.Count, http.RequestAborted);
+        return Workbook.Of(model.Page, "gathering", CentreSheets.Gathering(model));
+    }
+
+    /// <summary>What the map shows now, of the cases that may be taken away.</summary>
+    async Task<IResult> MapSheetAsync(HttpContext http, CentreAsked asked, string? window, string? datum)
+    {
+        var model = await ModelAsync(http, asked, with: Acts.CaseExport);
+        var view = MapView.Of(model.Figures.Cases, window);
+        await NoteAsync(model.Page, view?.Clusters.Sum(c => c.Cases.Count) ?? 0, http.RequestAborted);
+        return Workbook.Of(model.Page, "map", CentreSheets.Map(model, view, DatumOf(datum)));
+    }
+
+    /// <summary>That it was taken is in the log before it leaves.</summary>
+    Task NoteAsync(PageContext page, int rows, CancellationToken stop) =>
+        audit.WriteAsync(new AuditEntry(page.Now, page.Caller!.User, page.Caller.Client?.Id, Acts.CaseExport, "centre", AuditEntry.Done, Address.Of(page.Http), $"{{\"rows\":{rows}}}"), stop);
+
+    static string DatumOf(string? asked) => asked is { } datum && Forms.Datums.All.Contains(datum) ? datum : "wgs84";
 
     async Task<IResult> GatheringAsync(HttpContext http, CentreAsked asked) => Pages.Show<GatheringPage>(StatusCodes.Status200OK, (nameof(GatheringPage.Model), await ModelAsync(http, asked, warnings: true)));
 
@@ -81,8 +114,7 @@ sealed class CentrePages(CaseWatch watch, FigureReading reading, CaseLists lists
             after = part.Next;
         }
         while (after is not null && rows.Count < MostExported);
-        // That it was taken is in the log before it leaves.
-        await audit.WriteAsync(new AuditEntry(page.Now, page.Caller!.User, page.Caller.Client?.Id, Acts.CaseExport, "centre", AuditEntry.Done, Address.Of(http), $"{{\"rows\":{rows.Count}}}"), http.RequestAborted);
+        await NoteAsync(page, rows.Count, http.RequestAborted);
         var (name, listed) = Ended(page.Words, "cases", rows, after is not null);
         return Sheet(page, name, [.. columns.Select(c => page.Words["list." + c])], listed);
     }
@@ -112,7 +144,7 @@ sealed class CentrePages(CaseWatch watch, FigureReading reading, CaseLists lists
     {
         var model = await ModelAsync(http, asked);
         var view = MapView.Of(model.Figures.Cases, window);
-        return Pages.Show<MapPage>(StatusCodes.Status200OK, (nameof(MapPage.Model), model), (nameof(MapPage.View), view), (nameof(MapPage.Datum), Forms.Datums.All.Contains(datum) ? datum : "wgs84"));
+        return Pages.Show<MapPage>(StatusCodes.Status200OK, (nameof(MapPage.Model), model), (nameof(MapPage.View), view), (nameof(MapPage.Datum), DatumOf(datum)));
     }
 
     async Task<IResult> WallAsync(HttpContext http, CentreAsked asked)

@@ -16,9 +16,9 @@ namespace LowCode.Designer.Centre;
 public sealed record Order(string CaseId, string Number, string Title, Supervision Wanted, DateTimeOffset? Due, bool Late);
 
 /// <summary><c>/centre/instruct/{case}</c>, an instruction (批示) in one tap from a list or a case, and <c>/centre/orders</c>, what came of those there are.</summary>
-sealed class OrderPages(CaseLoader loader, CaseLists lists, ICaseGrains grains)
+sealed class OrderPages(CaseLoader loader, CaseLists lists, ICaseGrains grains, AuditLog audit)
 {
-    const int PageSize = 20;
+    const int PageSize = 20, MostExported = 2000;
 
     public static IReadOnlyList<string> Standings { get; } = ["waiting", "overdue", "answered", "any"];
 
@@ -28,15 +28,44 @@ sealed class OrderPages(CaseLoader loader, CaseLists lists, ICaseGrains grains)
     public static void Map(RouteGroupBuilder pages)
     {
         pages.MapGet("/centre/orders", (HttpContext http, OrderPages page, [AsParameters] CentreAsked asked, string? standing, string? after, string? did) => page.ListAsync(http, asked, standing, after, did)).Requires(Acts.ReportRead);
+        pages.MapGet("/centre/orders.xlsx", (HttpContext http, OrderPages page, [AsParameters] CentreAsked asked, string? standing) => page.SheetAsync(http, asked, standing)).Requires(Acts.CaseExport);
         pages.MapGet("/centre/instruct/{id}", (string id, HttpContext http, OrderPages page) => page.AskAsync(id, http)).Requires(Acts.Supervise);
         pages.MapPost("/centre/instruct/{id}", (string id, HttpContext http, OrderPages page) => page.SendAsync(id, http)).Requires(Acts.Supervise);
     }
 
     async Task<IResult> ListAsync(HttpContext http, CentreAsked asked, string? standing, string? after, string? did)
     {
-        var (page, caller, stop) = (PageContext.Of(http), Caller.From(http), http.RequestAborted);
-        var chosen = Standings.Contains(standing) ? standing! : "any";
-        var found = await lists.CasesAsync(caller, asked.Ever() with { Supervision = chosen, Take = PageSize, After = after }, stop);
+        var chosen = StandingOf(standing);
+        var orders = await FindAsync(Caller.From(http), asked.Ever() with { Supervision = chosen, Take = PageSize, After = after }, http.RequestAborted);
+        return Pages.Show<OrdersPage>(StatusCodes.Status200OK, (nameof(OrdersPage.Page), PageContext.Of(http)), (nameof(OrdersPage.Asked), asked), (nameof(OrdersPage.Standing), chosen),
+            (nameof(OrdersPage.Orders), orders), (nameof(OrdersPage.After), after), (nameof(OrdersPage.Did), did == "instruct"));
+    }
+
+    static string StandingOf(string? asked) => Standings.Contains(asked) ? asked! : "any";
+
+    /// <summary>The list as a spreadsheet, of the cases that may be taken away.</summary>
+    async Task<IResult> SheetAsync(HttpContext http, CentreAsked asked, string? standing)
+    {
+        var (page, caller, orders, after) = (PageContext.Of(http), Caller.From(http), new List<Order>(), (string?)null);
+        do
+        {
+            var part = await FindAsync(caller, asked.Ever() with { Supervision = StandingOf(standing), Take = CaseLists.MaxTake, After = after, With = Acts.CaseExport }, http.RequestAborted);
+            orders.AddRange(part.Items);
+            after = part.Next;
+        }
+        while (after is not null && orders.Count < MostExported);
+        // That it was taken is in the log before it leaves.
+        await audit.WriteAsync(new AuditEntry(page.Now, caller.User, caller.Client?.Id, Acts.CaseExport, "centre", AuditEntry.Done, Address.Of(http), string.Create(CultureInfo.InvariantCulture, $"{{\"rows\":{orders.Count}}}")), http.RequestAborted);
+        var sheet = CentreSheets.Orders(page, orders);
+        if (after is null) return Workbook.Of(page, "orders", sheet);
+        // Nobody takes a part for the whole.
+        var count = orders.Count.ToString(CultureInfo.InvariantCulture);
+        return Workbook.Of(page, $"orders-first-{count}", sheet with { Rows = sheet.Rows.Append([page.Words.Say("centre.excel.cut", ("n", count))]) });
+    }
+
+    async Task<ListPage<Order>> FindAsync(Caller caller, CaseQuery query, CancellationToken stop)
+    {
+        var found = await lists.CasesAsync(caller, query, stop);
         var orders = new List<Order>();
         foreach (var line in found.Items)
         {
@@ -48,8 +77,7 @@ sealed class OrderPages(CaseLoader loader, CaseLists lists, ICaseGrains grains)
                 orders.Add(new(line.CaseId, line.Number, line.Title, one, one.Status == SupervisionStatus.Waiting ? clock?.Times.At : null, one.Status == SupervisionStatus.Waiting && clock?.BreachedAt is not null));
             }
         }
-        return Pages.Show<OrdersPage>(StatusCodes.Status200OK, (nameof(OrdersPage.Page), page), (nameof(OrdersPage.Asked), asked), (nameof(OrdersPage.Standing), chosen),
-            (nameof(OrdersPage.Orders), new ListPage<Order>(orders, found.Next)), (nameof(OrdersPage.After), after), (nameof(OrdersPage.Did), did == "instruct"));
+        return new(orders, found.Next);
     }
 
     async Task<IResult> AskAsync(string id, HttpContext http)

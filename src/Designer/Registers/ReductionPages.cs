@@ -3,6 +3,7 @@ using LowCode.Apps;
 using LowCode.Cases.Http;
 using LowCode.Designer.Desk;
 using LowCode.Designer.Shared;
+using LowCode.Interop;
 using LowCode.Org;
 using LowCode.Views;
 
@@ -11,18 +12,36 @@ namespace LowCode.Designer.Registers;
 /// <summary><c>/reduction</c>: how much forms ask of people, over the cases in sight.</summary>
 static class ReductionPages
 {
-    public static void Map(RouteGroupBuilder pages) => pages.MapGet("/reduction", async (HttpContext http, Reduction reduction, AppStore apps, [AsParameters] ListParameters asked) =>
+    public static void Map(RouteGroupBuilder pages)
+    {
+        pages.MapGet("/reduction", async (HttpContext http, Reduction reduction, AppStore apps, [AsParameters] ListParameters asked) =>
         {
             var page = PageContext.Of(http);
-            var query = asked.ToQuery();
-            var lines = await reduction.ReadAsync(Caller.From(http), new CaseQuery(App: query.App, Street: query.Street, From: query.From, Until: query.Until), http.RequestAborted);
-            var forms = new Dictionary<(string, string), string>();
-            foreach (var latest in (await apps.VersionsAsync(http.RequestAborted)).DistinctBy(v => v.App).Where(v => lines.Any(l => l.App == v.App)))
-            {
-                var app = await apps.GetAsync(latest.App, latest.Version);
-                foreach (var form in app.Forms.Values) forms[(latest.App, form.Definition.Id)] = $"{page.Words.Of(app.Manifest.Name)} / {page.Words.Of(form.Definition.Name)}";
-            }
+            var (lines, forms) = await ReadAsync(page, reduction, apps, asked, http.RequestAborted);
             return Pages.Show<ReductionPage>(StatusCodes.Status200OK, (nameof(ReductionPage.Page), page), (nameof(ReductionPage.Lines), lines), (nameof(ReductionPage.Asked), asked),
                 (nameof(ReductionPage.Choices), await ListChoices.OfAsync(page, apps, http.RequestAborted)), (nameof(ReductionPage.Names), forms));
         }).Requires(Acts.CaseRead);
+        // Numbers only, no case.
+        pages.MapGet("/reduction.xlsx", async (HttpContext http, Reduction reduction, AppStore apps, [AsParameters] ListParameters asked) =>
+        {
+            var page = PageContext.Of(http);
+            var (lines, forms) = await ReadAsync(page, reduction, apps, asked, http.RequestAborted);
+            return Workbook.Of(page, "reduction", new WorkbookSheet(page.Words["reduction"], [.. ReductionPage.Heads.Select(h => (page.Words["reduction." + h], h is "form" or "street" or "share" or "papersShare" ? LedgerType.Text : LedgerType.Whole))],
+                lines.Select(l => (IReadOnlyList<object?>)[ReductionPage.NameOf(forms, l), page.NameOf(new UnitId(l.Street)), l.Cases, l.Needed, l.Asked, l.Prefilled, l.Corrected, ReductionPage.Share(l.Needed, l.Asked), l.DocumentsNeeded, l.DocumentsAsked, ReductionPage.Share(l.DocumentsNeeded, l.DocumentsAsked)])));
+        }).Requires(Acts.CaseRead);
+    }
+
+    /// <summary>What was counted, and the names of the forms it was counted of.</summary>
+    static async Task<(IReadOnlyList<ReductionLine> Lines, Dictionary<(string, string), string> Forms)> ReadAsync(PageContext page, Reduction reduction, AppStore apps, ListParameters asked, CancellationToken cancellation)
+    {
+        var query = asked.ToQuery();
+        var lines = await reduction.ReadAsync(page.Caller!, new CaseQuery(App: query.App, Street: query.Street, From: query.From, Until: query.Until), cancellation);
+        var forms = new Dictionary<(string, string), string>();
+        foreach (var latest in (await apps.VersionsAsync(cancellation)).DistinctBy(v => v.App).Where(v => lines.Any(l => l.App == v.App)))
+        {
+            var app = await apps.GetAsync(latest.App, latest.Version);
+            foreach (var form in app.Forms.Values) forms[(latest.App, form.Definition.Id)] = $"{page.Words.Of(app.Manifest.Name)} / {page.Words.Of(form.Definition.Name)}";
+        }
+        return (lines, forms);
+    }
 }

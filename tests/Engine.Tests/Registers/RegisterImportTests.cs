@@ -56,6 +56,7 @@ public sealed class RegisterImportTests
         var batch = await TakeAsync(town, people, ["姓名", "身份证号", "联系电话", "unit"],
             ["陈嘉明", "440524188001010014", "", ""], ["陈嘉明", "440524188001010014", "", ""], ["赵六", "", "13800000126", ""], ["孙七", "44052418800101001X", "", ""], ["", "11010519491231002X", "", ""], ["周八", "", "13800000128", "440104003107"]);
         Assert.Equal("done 6: 1+0=0!5", Counts(batch));
+        Assert.Equal(6, batch.Rows);
         Assert.Equal(["3  register.import.twice", "4  register.import.many", "5 身份证号 register.value", "6 姓名 register.required", "7 unit register.forbidden"], batch.Issues.Select(i => $"{i.Line} {i.Column} {i.Code}"));
         Assert.Equal("2", batch.Issues[0].Values!["line"]);
         Assert.Equal(batch.Issues.Count, (await town.Of<RegisterBatches>().ListAsync(town.As(Worker), people))[0].Issues.Count);

@@ -41,5 +41,18 @@ public sealed class InsightTests
         await leader.OpenAsync("/insight?app=request");
         Assert.Contains("受理", leader.Text, StringComparison.Ordinal);
         Assert.NotNull(leader.Page.QuerySelector($"a[href='/cases/{mine}']"));
+        // The same as a table, on paper and in a file; numbers only.
+        Assert.Contains("受理", leader.Find("table.figures tbody").TextContent, StringComparison.Ordinal);
+        Assert.NotNull(leader.Page.QuerySelector("[data-print]"));
+        using var sheet = await leader.FetchAsync(leader.Find("a[download]").GetAttribute("href")!);
+        using var book = new System.IO.Compression.ZipArchive(new MemoryStream(await sheet.Content.ReadAsByteArrayAsync()));
+        using var reader = new StreamReader(book.GetEntry("xl/worksheets/sheet1.xml")!.Open());
+        var cells = await reader.ReadToEndAsync();
+        Assert.Contains("受理", cells, StringComparison.Ordinal);
+        Assert.DoesNotContain(mine, cells, StringComparison.Ordinal);
+        // Where there is nothing, it is said in words, and what to do.
+        await leader.OpenAsync("/insight?app=request&from=1990-01-01&until=1990-01-02");
+        Assert.Contains("没有符合条件的办件", leader.Find(".empty").TextContent, StringComparison.Ordinal);
+        Assert.Null(leader.Page.QuerySelector("a[download]"));
     }
 }

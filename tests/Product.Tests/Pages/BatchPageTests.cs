@@ -130,7 +130,7 @@ public sealed class BatchPageTests(SharedHost shared) : IClassFixture<SharedHost
             await other.OpenAsync("/");
             Assert.Null(other.Page.QuerySelector(".saved a"));
         }
-        await seat.PressAsync(".saved button");
+        await seat.PressSurelyAsync(".saved button");
         Assert.Null(seat.Page.QuerySelector(".saved a"));
         await seat.OpenAsync("/cases?sort=best");
         Assert.Contains("排序“best”不认识", seat.Text, StringComparison.Ordinal);

@@ -105,6 +105,37 @@ public sealed class CentrePageTests(SharedHost shared) : IClassFixture<SharedHos
     }
 
     [Fact]
+    public async Task Every_page_with_a_chart_prints_its_table_and_hands_it_over()
+    {
+        var first = await SomeAsync("taken");
+        using var leader = await Visitor.SignedInAsync(shared.Host, "streetLeader.003");
+        await leader.OpenAsync($"/centre/instruct/{first}");
+        await leader.PressAsync("button[name=phrase]");
+        await leader.OpenAsync("/centre");
+        // The numbers of the trend are on paper, too, where nobody opens anything.
+        Assert.NotEmpty(leader.Page.QuerySelectorAll(".trend ~ .print-only table tbody tr"));
+        foreach (var (page, file, sheet, said) in new[]
+        {
+            ("/centre", "/centre/overview.xlsx", "sheet1.xml", "办理中"), ("/centre", "/centre/overview.xlsx", "sheet2.xml", "满意率"), ("/centre", "/centre/overview.xlsx", "sheet5.xml", "路灯照明"),
+            ("/centre/gathering", "/centre/gathering.xlsx", "sheet2.xml", "小北路"), ("/centre/gathering", "/centre/gathering.xlsx", "sheet3.xml", "路灯照明"), ("/centre/orders", "/centre/orders.xlsx", "sheet1.xml", "批示"),
+        })
+        {
+            await leader.OpenAsync(page);
+            Assert.NotNull(leader.Page.QuerySelector(".no-print [data-print]"));
+            using var taken = await leader.FetchAsync(leader.Find($".no-print a[download][href^='{file}']").GetAttribute("href")!);
+            Assert.Equal("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", taken.Content.Headers.ContentType?.MediaType);
+            var cells = Inside(await taken.Content.ReadAsByteArrayAsync(), sheet);
+            Assert.Contains(said, cells, StringComparison.Ordinal);
+            Assert.DoesNotContain(Name, cells, StringComparison.Ordinal);
+            Assert.DoesNotContain(Phone, cells, StringComparison.Ordinal);
+        }
+        using (var map = await leader.FetchAsync("/centre/map.xlsx?datum=gcj02")) Assert.Contains("经度", Inside(await map.Content.ReadAsByteArrayAsync(), "sheet1.xml"), StringComparison.Ordinal);
+        using var auditor = await shared.Host.SignInAsync("auditAdmin");
+        var log = JsonNode.Parse(await auditor.GetStringAsync("/api/v1/audit?act=case.export&subject=centre"))!.ToJsonString();
+        Assert.True(log.Split("streetLeader.003").Length > 4, log);
+    }
+
+    [Fact]
     public async Task Figures_leave_as_spreadsheets_and_reports_as_word_documents()
     {
         await SomeAsync("sheets");

@@ -89,6 +89,13 @@ public sealed class FillOncePageTests(SharedHost shared) : IClassFixture<SharedH
 
         await seat.OpenAsync("/reduction?app=allowance");
         Assert.Contains("高龄津贴申领 / 申领表", seat.Text, StringComparison.Ordinal);
+        Assert.NotNull(seat.Page.QuerySelector("[data-print]"));
+        using (var sheet = await seat.FetchAsync(seat.Find("a[download]").GetAttribute("href")!))
+        {
+            using var book = new System.IO.Compression.ZipArchive(new MemoryStream(await sheet.Content.ReadAsByteArrayAsync()));
+            using var reader = new StreamReader(book.GetEntry("xl/worksheets/sheet1.xml")!.Open());
+            Assert.Contains("高龄津贴申领 / 申领表", await reader.ReadToEndAsync(), StringComparison.Ordinal);
+        }
         await seat.OpenAsync("/elements");
         Assert.Contains("person.idNumber", seat.Text, StringComparison.Ordinal);
     }

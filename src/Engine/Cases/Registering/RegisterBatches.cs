@@ -36,6 +36,7 @@ public sealed class RegisterBatches(Database database, SecretBox box, TimeProvid
         public long Same { get; init; }
         public long Failed { get; init; }
         public long Kept { get; init; }
+        public long Rows { get; init; }
         public string Report { get; init; } = "[]";
         public string StartedBy { get; init; } = "";
         public long StartedAt { get; init; }
@@ -46,7 +47,7 @@ public sealed class RegisterBatches(Database database, SecretBox box, TimeProvid
 
     static readonly string Columns = """
         batch_id as Id, register as Register, file_name as FileName, source as Source, unit as Unit, state as State, total as Total, added as Added, changed as Changed, same as Same, failed as Failed,
-        kept as Kept, report as Report, started_by as StartedBy, started_at as StartedAt, finished_at as FinishedAt,
+        kept as Kept, file_rows as Rows, report as Report, started_by as StartedBy, started_at as StartedAt, finished_at as FinishedAt,
         """ + " " + BegunBy.Columns("register_batch.batch_id");
 
     /// <summary>Batches of units the caller may change, the latest first.</summary>
@@ -74,9 +75,9 @@ public sealed class RegisterBatches(Database database, SecretBox box, TimeProvid
         {
             await BegunBy.KeepAsync(connection, transaction, batch.Id, batch.Client, batch.KeyId, stop);
             await connection.ExecuteAsync(new CommandDefinition("""
-                insert into register_batch (batch_id, register, file_name, source, unit, state, total, added, changed, same, failed, kept, report, started_by, started_at)
-                values (@Id, @Register, @FileName, @Source, @Unit, 'waiting', 0, 0, 0, 0, 0, 0, '[]', @StartedBy, @at)
-                """, new { batch.Id, batch.Register, batch.FileName, batch.Source, batch.Unit, batch.StartedBy, at = batch.StartedAt.ToUnixTimeMilliseconds() }, transaction, cancellationToken: stop));
+                insert into register_batch (batch_id, register, file_name, source, unit, state, total, added, changed, same, failed, kept, report, started_by, started_at, file_rows)
+                values (@Id, @Register, @FileName, @Source, @Unit, 'waiting', 0, 0, 0, 0, 0, 0, '[]', @StartedBy, @at, @Rows)
+                """, new { batch.Id, batch.Register, batch.FileName, batch.Source, batch.Unit, batch.StartedBy, batch.Rows, at = batch.StartedAt.ToUnixTimeMilliseconds() }, transaction, cancellationToken: stop));
             return await connection.ExecuteAsync(new CommandDefinition("insert into register_batch_run (batch_id, lease_until) values (@Id, 0)", new { batch.Id }, transaction, cancellationToken: stop));
         }, cancellation);
     }
@@ -228,5 +229,5 @@ public sealed class RegisterBatches(Database database, SecretBox box, TimeProvid
     static object Values(RegisterBatch batch) => new { batch.Id, batch.State, batch.Total, batch.Added, batch.Changed, batch.Same, batch.Failed, batch.Kept, report = JsonSerializer.Serialize(batch.Issues, json), finished = batch.FinishedAt?.ToUnixTimeMilliseconds() };
 
     static RegisterBatch Batch(Row row) => new(row.Id, row.Register, row.FileName, row.Source, row.Unit, row.State, row.Total, row.Added, row.Changed, row.Same, row.Failed, row.Kept,
-        JsonSerializer.Deserialize<List<BatchIssue>>(row.Report, json)!, row.StartedBy, DateTimeOffset.FromUnixTimeMilliseconds(row.StartedAt), row.FinishedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null, row.Client, row.KeyId);
+        JsonSerializer.Deserialize<List<BatchIssue>>(row.Report, json)!, row.StartedBy, DateTimeOffset.FromUnixTimeMilliseconds(row.StartedAt), row.FinishedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null, row.Client, row.KeyId, row.Rows);
 }

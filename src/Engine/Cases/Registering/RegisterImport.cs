@@ -40,7 +40,7 @@ public sealed class RegisterImport(RegisterCatalog catalog, RegisterReading read
         }
         if (rows > MostRows) throw new RefusedException(RefusalKind.Invalid, Problem.At("register.import.large", "file", ("limit", MostRows.ToString(CultureInfo.InvariantCulture))));
         var now = time.GetUtcNow();
-        var batch = new RegisterBatch(CaseId.New(now).Value, register.Id, fileName.Length > 200 ? fileName[..200] : fileName, source.Trim(), unit, "waiting", 0, 0, 0, 0, 0, 0, [], caller.User.Value, now, null, caller.Client?.Id.Value, caller.KeyId);
+        var batch = new RegisterBatch(CaseId.New(now).Value, register.Id, fileName.Length > 200 ? fileName[..200] : fileName, source.Trim(), unit, "waiting", 0, 0, 0, 0, 0, 0, [], caller.User.Value, now, null, caller.Client?.Id.Value, caller.KeyId, rows);
         await batches.AddAsync(batch, content, cancellation);
         if (rows > AtOnce || await batches.TakeAsync(batch.Id, cancellation) is not { } taken) return batch;
         // From here on it is the batch's own matter: whoever sent it may leave.
