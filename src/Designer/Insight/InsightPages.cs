@@ -14,6 +14,8 @@ namespace LowCode.Designer.Insight;
 /// <summary><c>/insight</c>: where work stands still, goes round or comes back, for one app; only of cases in the reader's sight.</summary>
 static class InsightPages
 {
+    static readonly string[] waits = ["unclaimed", "handling"], measures = ["median", "p90"], counts = ["completed", "col.empty", "col.returned", "col.again"];
+
     public static void Map(RouteGroupBuilder pages)
     {
         pages.MapGet("/insight", ShowAsync).Requires(Acts.CaseRead);
@@ -34,9 +36,9 @@ static class InsightPages
         var page = PageContext.Of(http);
         var (_, _, figures, name) = await ReadAsync(page, lists, loader, apps, asked, cancellation);
         var words = page.Words;
-        IReadOnlyList<(string, LedgerType)> spreads = [.. new[] { "insight.unclaimed", "insight.handling" }.SelectMany(w => new[] { "insight.sheet.median", "insight.sheet.p90" }.Select(m => (words.Say(m, ("what", words[w])), LedgerType.Number)))];
+        IReadOnlyList<(string, LedgerType)> spreads = [.. waits.SelectMany(w => measures.Select(m => (words.Say("insight.sheet." + m, ("what", words["insight." + w])), LedgerType.Number)))];
         return Workbook.Of(page, "insight",
-            new WorkbookSheet(words["insight.steps"], [(words["insight.step"], LedgerType.Text), .. new[] { "completed", "col.empty", "col.returned", "col.again" }.Select(w => (words["insight." + w], LedgerType.Whole)), .. spreads],
+            new WorkbookSheet(words["insight.steps"], [(words["insight.step"], LedgerType.Text), .. counts.Select(w => (words["insight." + w], LedgerType.Whole)), .. spreads],
                 figures.Activities.Select(a => (IReadOnlyList<object?>)[name(a.Activity), a.Completed.Count, a.Empty.Count, a.Returned.Count, a.Again.Count, .. Minutes(a.Unclaimed), .. Minutes(a.Handling)])),
             new WorkbookSheet(words["insight.units"], [(words["insight.unit"], LedgerType.Text), (words["insight.col.taken"], LedgerType.Whole), .. spreads],
                 figures.Units.Select(u => (IReadOnlyList<object?>)[page.NameOf(new UnitId(u.Unit)), u.Taken.Count, .. Minutes(u.Unclaimed), .. Minutes(u.Handling)])),

@@ -110,13 +110,13 @@ public sealed class CentrePageTests(SharedHost shared) : IClassFixture<SharedHos
         var first = await SomeAsync("taken");
         using var leader = await Visitor.SignedInAsync(shared.Host, "streetLeader.003");
         await leader.OpenAsync($"/centre/instruct/{first}");
-        await leader.PressAsync("button[name=phrase]");
+        await leader.PressAsync("button[name=phrase][value='2']");
         await leader.OpenAsync("/centre");
         // The numbers of the trend are on paper, too, where nobody opens anything.
         Assert.NotEmpty(leader.Page.QuerySelectorAll(".trend ~ .print-only table tbody tr"));
         foreach (var (page, file, sheet, said) in new[]
         {
-            ("/centre", "/centre/overview.xlsx", "sheet1.xml", "办理中"), ("/centre", "/centre/overview.xlsx", "sheet2.xml", "满意率"), ("/centre", "/centre/overview.xlsx", "sheet5.xml", "路灯照明"),
+            ("/centre", "/centre/overview.xlsx", "sheet1.xml", "在办"), ("/centre", "/centre/overview.xlsx", "sheet2.xml", "满意率"), ("/centre", "/centre/overview.xlsx", "sheet5.xml", "路灯照明"),
             ("/centre/gathering", "/centre/gathering.xlsx", "sheet2.xml", "小北路"), ("/centre/gathering", "/centre/gathering.xlsx", "sheet3.xml", "路灯照明"), ("/centre/orders", "/centre/orders.xlsx", "sheet1.xml", "批示"),
         })
         {

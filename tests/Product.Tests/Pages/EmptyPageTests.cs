@@ -6,7 +6,7 @@ namespace LowCode.Product.Tests.Pages;
 public sealed class EmptyPageTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     [Theory]
-    [InlineData("operator.003", "/imports", "还没有导入过。在上面选好应用和文件，点“上传并对应列”")]
+    [InlineData("dispatcher.003", "/imports", "还没有导入过。在上面选好应用和文件，点“上传并对应列”")]
     [InlineData("systemAdmin", "/admin/migrations", "还没有做过迁移。在上面选好应用和单位")]
     [InlineData("supervisor.003", "/insight", "没有符合条件的办件。请换一个应用")]
     public async Task It_is_said_what_is_not_there_yet(string who, string page, string said)
