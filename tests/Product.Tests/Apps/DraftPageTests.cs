@@ -86,6 +86,67 @@ public sealed class DraftPageTests(SharedHost shared) : IClassFixture<SharedHost
     }
 
     [Fact]
+    public async Task A_call_back_made_in_the_panel_is_done_at_calls_and_counts_as_it_says()
+    {
+        var (designer, address) = await BeginAsync("独居老人探访");
+        using var _ = designer;
+        await designer.OpenAsync(address + "/forms/form1");
+        await designer.PressAsync("button[data-type=Mobile]");
+        await designer.OpenAsync(address + "/flow");
+        await designer.OpenAsync(designer.Find("a.flow-plus[aria-label*='处置'][aria-label*='办结']").GetAttribute("href")!);
+        await designer.PressAsync("button[name=type][value=task]");
+        await designer.PressAsync("form[data-autosave] button.primary", ("name", "电话回访"), ("post", "callback"));
+        var step = System.Web.HttpUtility.ParseQueryString(designer.Address.Split('?')[1])["at"]!;
+        // Nobody dispatches: the seat does the work as well.
+        await designer.OpenAsync(address + "/flow?at=handle");
+        await designer.PressAsync("form[data-autosave] button.primary", ("post", "operator"));
+        await designer.OpenAsync(address);
+        await designer.PressAsync("button[value=addCallback]", ("step", step));
+        Assert.Contains("没有发现问题", designer.Text, StringComparison.Ordinal);
+        Assert.Contains("已证明", designer.Text, StringComparison.Ordinal);
+        Assert.Equal(3, designer.Page.QuerySelectorAll("input[name=level][checked]").Length);
+        // Who is only fairly satisfied is not, and nobody asks whether the unit was in touch.
+        await designer.PressAsync("button.primary[value=callback]", ("say.responded.zh", ""), ("say.solved.zh", "老人需要的东西送到了吗？"), ("level", "5"), ("level", "4"), ("attempts", "2"));
+        var written = System.Text.Json.Nodes.JsonNode.Parse(designer.Find("textarea[aria-label='app.json']").TextContent)!;
+        Assert.Equal(["solved", "satisfaction"], written["callback"]!["questions"]!.AsArray().Select(q => (string)q!["field"]!));
+        Assert.Equal("""{"5":"resolved","4":"resolved","3":"unresolved","2":"unresolved","1":"unresolved"}""", written["callback"]!["levels"]!.ToJsonString());
+        Assert.Equal("""["3","2","1"]""", written["rates"]!["satisfaction"]!["no"]!.ToJsonString());
+        // A step that cannot be one is refused where a file would be, with a link to here.
+        await designer.PressAsync("button.primary[value=callback]", ("step", "handle"));
+        Assert.NotNull(designer.Page.QuerySelector($"section[aria-labelledby=verdict] a[href='{address}#callback']"));
+        await designer.PressAsync("button.primary[value=callback]", ("step", step));
+        await designer.PressAsync("button[value=submit]");
+        using var publisher = await Visitor.SignedInAsync(shared.Host, "publisher.district");
+        await publisher.OpenAsync(address);
+        await publisher.PressAsync("button[value=publish]");
+        var app = publisher.Address.Split('/', '?')[2];
+        using (var installer = await shared.Host.SignInAsync("designer.district"))
+        using (var installed = await installer.PutAsync($"/api/v1/apps/{app}/installation", new StringContent("""{ "unit": "440104003", "version": "1.0.0" }""", System.Text.Encoding.UTF8, "application/json")))
+            Assert.True(installed.IsSuccessStatusCode, await installed.Content.ReadAsStringAsync());
+
+        using var seat = await Visitor.SignedInAsync(shared.Host, "operator.003");
+        await seat.OpenAsync("/cases/new/" + app);
+        await seat.PressAsync("button[value=open]", ("f.title", "送药上门"), ("f.mobile1", "13812345670"));
+        var id = seat.Address.Split('/', '?')[2];
+        using (var worker = await shared.Host.SignInAsync("operator.003"))
+            foreach (var visit in new[] { 1, 2 }) await RequestCase.CommandAsync(worker, id, new { type = "complete", visit, key = $"{id}-{visit}" });
+
+        using var caller = await Visitor.SignedInAsync(shared.Host, "callback.003");
+        await caller.OpenAsync("/calls");
+        await caller.OpenAsync(caller.Find($"a[href^='/calls/{id}/']").GetAttribute("href")!);
+        await caller.PressAsync("button[value=claim]");
+        Assert.Contains("老人需要的东西送到了吗？", caller.Text, StringComparison.Ordinal);
+        await caller.PressAsync("button.primary[value=next]", ("f.solved", "true"));
+        await caller.PressAsync("button.primary[value=next]", ("f.satisfaction", "3"));
+        Assert.Contains("未解决", caller.Find("main .note").TextContent, StringComparison.Ordinal);
+        await caller.PressAsync("button[value=complete]");
+        Assert.StartsWith("/calls", caller.Address, StringComparison.Ordinal);
+        using var reader = await shared.Host.SignInAsync("operator.003");
+        var made = System.Text.Json.Nodes.JsonNode.Parse(await reader.GetStringAsync($"/api/v1/cases/{id}"))!;
+        Assert.Equal("handle", (string)made["workItems"]![0]!["activity"]!);
+    }
+
+    [Fact]
     public async Task Every_type_of_field_and_step_in_the_palette_is_right_from_the_moment_it_is_put_down()
     {
         var (designer, address) = await BeginAsync("样样都有");

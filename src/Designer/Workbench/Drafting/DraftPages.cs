@@ -182,6 +182,12 @@ static partial class DraftPages
                 case "addService" or "service" or "removeService" or "residents":
                     await drafts.EditAsync(id, new SetApp(ServicePosted.Read(posted, draft)), user, cancellation);
                     return Results.LocalRedirect($"{draft.Address}#services");
+                case "addCallback":
+                    await drafts.EditAsync(id, CallbackPosted.Begin(posted, draft), user, cancellation);
+                    return Results.LocalRedirect($"{draft.Address}#callback");
+                case "callback" or "removeCallback":
+                    await drafts.EditAsync(id, new SetApp(posted["do"] == "callback" ? CallbackPosted.Read(posted, draft) : CallbackPosted.Remove(draft)), user, cancellation);
+                    return Results.LocalRedirect($"{draft.Address}#callback");
                 default:
                     await drafts.EditAsync(id, new SetApp(AppPosted.Read(posted)), user, cancellation);
                     break;
