@@ -133,7 +133,7 @@ public sealed class PrefillTests
         Assert.All(own, r => Assert.False(r.MayDecide));
         // Who sees the case is told which it is; others know its number.
         Assert.All(await town.Of<Corrections>().ListAsync(town.As("operator.003"), "waiting"), r => Assert.Equal(opened.Case.Value, r.Case));
-        var unseen = (await town.Of<Corrections>().ListAsync(town.As(Worker), null)).First();
+        var unseen = (await town.Of<Corrections>().ListAsync(town.As(Worker), null))[0];
         Assert.Equal(opened.State.Number, unseen.CaseNumber);
         Assert.Null(unseen.Case);
         // The phone is the community's own to say, the marital status the civil affairs bureau's.

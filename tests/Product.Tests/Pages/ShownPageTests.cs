@@ -80,7 +80,7 @@ public sealed class ShownPageTests(SharedHost shared) : IClassFixture<SharedHost
         var known = seat.Find("dl.values");
         Assert.DoesNotContain("{", known.TextContent, StringComparison.Ordinal);
         Assert.Contains("现场电话", seat.Find("dl.values.inside").TextContent, StringComparison.Ordinal);
-        Assert.Equal(["名称", "保管单位", "物品照片", "配件"], seat.Page.QuerySelectorAll("table.sub-rows").First().QuerySelectorAll(":scope > thead th").Select(h => h.TextContent));
+        Assert.Equal(["名称", "保管单位", "物品照片", "配件"], seat.Page.QuerySelector("table.sub-rows")!.QuerySelectorAll(":scope > thead th").Select(h => h.TextContent));
         Assert.Equal(["配件名", "件数"], seat.Find("table.sub-rows table.sub-rows").QuerySelectorAll("th").Select(h => h.TextContent));
         foreach (var text in (string[])["螺丝", "北京街道小北路185号", "113.27,23.13", "4/5", "2026-03-01 至 2026-03-05", "冼"]) Assert.Contains(text, known.TextContent, StringComparison.Ordinal);
         foreach (var code in (string[])["440104003", "operator.003"]) Assert.DoesNotContain(code, known.TextContent, StringComparison.Ordinal);

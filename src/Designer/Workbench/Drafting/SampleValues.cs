@@ -22,7 +22,7 @@ static class SampleValues
             FieldType.ResidentId => Value.Of("440104198503071234"),
             FieldType.BankCard => Value.Of("6222021234567894"),
             FieldType.Email => Value.Of("name@example.org"),
-            FieldType.Identity => Value.Of(Record.Of(("kind", Value.Of(IdentityDocument.Kinds.First())), ("number", Value.Of("440104198503071234")))),
+            FieldType.Identity => Value.Of(Record.Of(("kind", Value.Of(IdentityDocument.Kinds[0])), ("number", Value.Of("440104198503071234")))),
             FieldType.Address or FieldType.Place => Value.Of(Record.Of(("detail", Value.Of(words["prints.sample.Address"])))),
             FieldType.DateRange => Value.Of(Record.Of(("from", Value.Of("2026-01-04")), ("to", Value.Of("2026-01-05")))),
             FieldType.DateTime => Value.Of("2026-01-04T10:20:00+08:00"),
