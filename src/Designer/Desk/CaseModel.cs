@@ -79,6 +79,9 @@ public sealed record CaseModel(
     /// <summary>What this reader may not see in the clear.</summary>
     public FieldMask Mask { get; init; } = FieldMask.None;
 
+    /// <summary>Documents of the case that are this reader's to see.</summary>
+    public IReadOnlyList<CaseDocument> Documents => [.. Mask.Sight.Documents(State)];
+
     /// <summary>Units proposed for the dispatch that the reader has to decide, by visit.</summary>
     public IReadOnlyDictionary<int, Suggestions> Proposed { get; init; } = new Dictionary<int, Suggestions>();
 

@@ -43,16 +43,20 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app, FieldMask
 
     string Document(string id) => app.Forms.Values.SelectMany(f => f.Definition.Documents).FirstOrDefault(d => d.Id == id) is { } document ? words.Of(document.Name) : id;
 
+    /// <summary>Of these documents those that are the reader's to see.</summary>
+    List<string> Papers(IEnumerable<string> documents) => [.. documents.Where(d => !mask.Sight.KeepsDocument(d))];
+
     static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     string? Line(object happened) => happened switch
     {
         CaseOpened => words["ev.opened"],
-        FormChanged one => words.Say("ev.form", ("fields", string.Join(words["join"], one.Changes.Names.ToArray().Select(Label)))),
+        FormChanged one when mask.Sight.IsWhole || one.Changes.Names.ToArray().Any(n => !mask.Sight.Keeps(n)) => words.Say("ev.form", ("fields", string.Join(words["join"], one.Changes.Names.ToArray().Where(n => !mask.Sight.Keeps(n)).Select(Label)))),
         FormFilled { Prefilled: > 0 } one => words.Say("ev.filled", ("needed", Number(one.Needed)), ("prefilled", Number(one.Prefilled)), ("corrected", Number(one.Corrected))),
+        DocumentSettled one when mask.Sight.KeepsDocument(one.Document) => null,
         DocumentSettled one => words.Say("ev.document", ("document", Document(one.Document)), ("source", words["document.source." + one.Source.ToString().ToLowerInvariant()])) + Note(one.From),
-        DocumentsOverdue one => words.Say("ev.documentsOverdue", ("documents", string.Join(words["join"], one.Documents.Select(Document)))),
-        DocumentsAsked one => words.Say("ev.documentsAsked", ("documents", string.Join(words["join"], one.Documents.Select(Document))), ("until", one.Until.ToString("O", CultureInfo.InvariantCulture))) + Note(one.Note),
+        DocumentsOverdue one when Papers(one.Documents) is { Count: > 0 } papers => words.Say("ev.documentsOverdue", ("documents", string.Join(words["join"], papers.Select(Document)))),
+        DocumentsAsked one when Papers(one.Documents) is { Count: > 0 } papers => words.Say("ev.documentsAsked", ("documents", string.Join(words["join"], papers.Select(Document))), ("until", one.Until.ToString("O", CultureInfo.InvariantCulture))) + Note(one.Note),
         ItemClaimed one => Step("ev.claimed", one.Visit),
         ItemReleased one => Step("ev.released", one.Visit),
         ItemCompleted one => With(Outcome(one) is { } outcome ? words.Say("ev.completed", ("step", Name(one.Visit)), ("outcome", outcome)) : Step("ev.done", one.Visit), one.Comment),
@@ -156,8 +160,8 @@ sealed class Timeline(PageContext page, CaseState state, LightApp app, FieldMask
 
     string Supplied(DocumentsSupplied one, string? text)
     {
-        if (one.Files.Count == 0) return With(words["ev.supplied.noted"], text);
-        var papers = words.Say("ev.supplied", ("documents", string.Join(words["join"], one.Files.Names.ToArray().Select(d => d == SupplyDocuments.Further ? words["ev.supplied.further"] : Document(d)))));
+        if (Papers(one.Files.Names.ToArray()).Count == 0) return With(words["ev.supplied.noted"], text);
+        var papers = words.Say("ev.supplied", ("documents", string.Join(words["join"], Papers(one.Files.Names.ToArray()).Select(d => d == SupplyDocuments.Further ? words["ev.supplied.further"] : Document(d)))));
         return string.IsNullOrWhiteSpace(text) ? papers : With(papers + words["ev.supplied.text"], text);
     }
 

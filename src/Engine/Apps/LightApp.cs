@@ -83,6 +83,10 @@ public sealed class LightApp
     /// <summary>Duty tables as they are written.</summary>
     public IReadOnlyCollection<DutyTable> Lists => duties.Values;
 
+    /// <summary>What its steps keep from whoever performs them; null when none hides anything.</summary>
+    public KeptFields? Kept => (kept ??= [KeptFields.Of(this)])[0];
+    KeptFields?[]? kept;
+
     /// <summary>Posts that the flow and the duty tables name, each once; those that an expression gives are not known beforehand.</summary>
     public IReadOnlyList<string> UsedPosts => [.. Flow.Activities.SelectMany(PostsOf).Concat(Lists.OrderBy(t => t.Id, StringComparer.Ordinal).SelectMany(t => t.Rows).Select(r => r.Post).OfType<string>())
         .Concat(new[] { Suspend?.Approval, Extend?.Approval, Park?.Approval }.OfType<string>()).Distinct()];

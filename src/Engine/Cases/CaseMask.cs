@@ -12,8 +12,8 @@ public sealed class FieldMask(FrozenDictionary<string, Func<Value, Value>> field
 {
     public static FieldMask None { get; } = new(FrozenDictionary<string, Func<Value, Value>>.Empty) { IsOpen = true };
 
-    /// <summary>Nothing is kept from this reader.</summary>
-    public bool IsOpen { get; private init; }
+    /// <summary>This reader handles the case: what stands outside of its fields is shown in the clear.</summary>
+    public bool IsOpen { get; internal init; }
 
     /// <summary>Some field's value is.</summary>
     public bool Hides => fields.Count > 0;
@@ -21,10 +21,13 @@ public sealed class FieldMask(FrozenDictionary<string, Func<Value, Value>> field
     /// <summary>Documents whose files show nobody.</summary>
     public FrozenSet<string> Impersonal { get; init; } = [];
 
+    /// <summary>What is not there at all for this reader.</summary>
+    public CaseSight Sight { get; init; } = CaseSight.Whole;
+
     public Record Apply(Record values)
     {
         foreach (var (name, mask) in fields)
-            if (values[name] is { IsAbsent: false } value) values = values.With(name, mask(value));
+            if (values[name] is { IsAbsent: false } value) values = mask(value) is { IsUndefined: false } shown ? values.With(name, shown) : values.Without(name);
         return values;
     }
 
@@ -41,8 +44,9 @@ public sealed class FieldMask(FrozenDictionary<string, Func<Value, Value>> field
 }
 
 /// <summary>
-/// Masks identity numbers, phones and names in what is shown of a case. Unmasked for the initiator, as far as they wrote it, and for whoever holds one of the
-/// case's live work items, who has to call; everybody else reveals a value with a right and a reason, which is logged.
+/// What is shown of a case's form: fields that a reader's steps keep from them are left out (<see cref="CaseSight"/>), identity numbers, phones and names in the
+/// rest masked. Unmasked for the initiator, as far as they wrote it, and for whoever holds one of the case's live work items, who has to call, as far
+/// as that item shows it; everybody else reveals a value with a right and a reason, which is logged.
 /// </summary>
 public sealed class CaseMask(AppStore apps)
 {
@@ -53,32 +57,47 @@ public sealed class CaseMask(AppStore apps)
     /// <param name="app">The version the case is pinned to.</param>
     internal static FieldMask Of(Caller caller, CaseState state, LightApp app)
     {
-        if (Holds(caller, state)) return FieldMask.None;
+        var (holds, sight) = (Holds(caller, state), CaseSight.Of(caller, state, app));
+        if (holds && app.Kept is null) return FieldMask.None;
         var own = state.CreatedBy == caller.User.Value;
-        if (own && state.Sources.IsEmpty) return FieldMask.None;
-        var fields = app.Forms.Values.SelectMany(form => form.Definition.Fields);
+        if (own && state.Sources.IsEmpty && sight.IsWhole) return FieldMask.None;
         // Who opened it wrote it, but for what was found and stayed: that they have never seen.
-        return new FieldMask(own ? Masks(fields, only: state.Sources.Where(s => s.Became is Became.Kept or Became.Checked).Select(s => ValuePath.Plain(s.Field)).ToHashSet(StringComparer.Ordinal)) : Masks(fields))
+        var found = own ? state.Sources.Where(s => s.Became is Became.Kept or Became.Checked).Select(s => ValuePath.Plain(s.Field)).ToHashSet(StringComparer.Ordinal) : null;
+        var held = CaseSight.OfHeld(caller, state, app);
+        return new FieldMask(Masks(Fields(app), path => found?.Contains(path) != false && (!holds || held.Keeps(path)), sight))
         {
+            IsOpen = holds || (own && found!.Count == 0 && state.Sources.IsEmpty), Sight = sight,
             Impersonal = app.Forms.Values.SelectMany(form => form.Definition.Documents).Where(d => d.Impersonal).Select(d => d.Id).ToFrozenSet(StringComparer.Ordinal),
         };
     }
 
-    /// <summary>As somebody who has no part in the case sees it: what leaves in a file is read by people nobody knows.</summary>
-    public async ValueTask<Record> InFilesAsync(CaseState state, Record values) =>
-        new FieldMask(Masks((await apps.GetAsync(state.App, state.AppVersion, state.Settings)).Forms.Values.SelectMany(form => form.Definition.Fields))).Apply(values);
+    /// <summary>As somebody who has no part in the case sees it: what leaves in a file is read by people nobody knows. What is kept from whoever takes it is not in it.</summary>
+    public async ValueTask<Record> InFilesAsync(Caller caller, CaseState state, Record values)
+    {
+        var app = await apps.GetAsync(state.App, state.AppVersion, state.Settings);
+        return new FieldMask(Masks(Fields(app), _ => true, CaseSight.Of(caller, state, app))).Apply(values);
+    }
 
     /// <summary>As somebody sees a form's values who has no part in its case.</summary>
-    public static FieldMask OfReaders(IEnumerable<FieldDefinition> fields) => new(Masks(fields));
+    public static FieldMask OfReaders(IEnumerable<FieldDefinition> fields) => new(Masks(fields, _ => true, CaseSight.Whole));
 
-    /// <param name="only">Paths without numbers of rows; null for every field.</param>
-    static FrozenDictionary<string, Func<Value, Value>> Masks(IEnumerable<FieldDefinition> fields, string prefix = "", HashSet<string>? only = null)
+    static IEnumerable<FieldDefinition> Fields(LightApp app) => app.Forms.Values.SelectMany(form => form.Definition.Fields);
+
+    /// <param name="masked">Which fields are masked where they are personal, by path without numbers of rows.</param>
+    static FrozenDictionary<string, Func<Value, Value>> Masks(IEnumerable<FieldDefinition> fields, Func<string, bool> masked, CaseSight sight, string prefix = "")
     {
         var masks = new Dictionary<string, Func<Value, Value>>(StringComparer.Ordinal);
-        foreach (var field in fields)
-            if (field.Fields.IsEmpty)
+        // One name is one datum in all forms of an app, whatever each form asks of it.
+        foreach (var same in fields.GroupBy(f => f.Id, StringComparer.Ordinal))
+        {
+            var path = prefix + same.Key;
+            if (sight.Keeps(path))
             {
-                if (only?.Contains(prefix + field.Id) == false) continue;
+                masks[same.Key] = _ => Value.Undefined;
+                continue;
+            }
+            foreach (var field in same.Where(f => f.Fields.IsEmpty && masked(path)))
+            {
                 // A picture cannot be shown in part: what shows a person is not shown at all.
                 if (FileReference.IsHeldBy(field.Type))
                 {
@@ -86,7 +105,8 @@ public sealed class CaseMask(AppStore apps)
                 }
                 else if (SensitiveField.MaskOf(field) is { } mask) masks[field.Id] = value => Texts(value, mask);
             }
-            else if (new FieldMask(Masks(field.Fields, $"{prefix}{field.Id}.", only)) is { Hides: true } inner) masks[field.Id] = value => Rows(value, inner);
+            if (same.Any(f => !f.Fields.IsEmpty) && new FieldMask(Masks(same.SelectMany(f => f.Fields), masked, sight, path + ".")) is { Hides: true } inner) masks[same.Key] = value => Rows(value, inner);
+        }
         return masks.ToFrozenDictionary(StringComparer.Ordinal);
     }
 

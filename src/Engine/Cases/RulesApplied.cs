@@ -32,7 +32,16 @@ public sealed record RulesApplied(IReadOnlyList<RuleInput> Read, IReadOnlyList<A
     /// <summary>As somebody may see it who sees the fields behind it only so: inputs as those fields, values that came of them likewise.</summary>
     public RulesApplied Masked(FieldMask mask) => !mask.Hides ? this : new(
         [.. Read.Select(r => r with { Value = Masked(mask, r.Name, r.Value) })],
-        [.. Rules.Select(r => r with { Result = Masked(mask, r) })], Anyway);
+        [.. Rules.Where(r => !IsKept(mask.Sight, r)).Select(r => r with { Result = Masked(mask, r) })], Anyway);
+
+    /// <summary>It decided about what is not there for the reader, or by it: its text and its result would tell the value.</summary>
+    bool IsKept(CaseSight sight, AppliedRule rule) => !sight.IsWhole
+        && (ReadBy(rule).Any(r => r.Name.StartsWith("form.", StringComparison.Ordinal) && sight.Keeps(ValuePath.Plain(r.Name[5..]))) || (rule.At.Count > 0 && rule.Kind switch
+        {
+            RuleKinds.Document => rule.At.All(sight.KeepsDocument),
+            RuleKinds.Condition or RuleKinds.Duty or RuleKinds.Assigned or RuleKinds.Set or RuleKinds.Items or RuleKinds.Due or RuleKinds.Confidential => false,
+            _ => rule.At.All(at => sight.Keeps(ValuePath.Plain(at))),
+        }));
 
     static Value Masked(FieldMask mask, AppliedRule rule) => rule.Kind switch
     {

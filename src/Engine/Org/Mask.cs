@@ -26,6 +26,14 @@ public static class Mask
         return name.Length <= family ? new string(Star, 1) : name[..family] + Star;
     }
 
+    /// <summary>E-mail: the first letter and the domain, <c>z***@example.cn</c>.</summary>
+    public static string Email(string? text)
+    {
+        var email = text?.Trim() ?? "";
+        var at = email.LastIndexOf('@');
+        return email.Length == 0 ? "" : at > 1 ? email[..1] + "***" + email[at..] : at == 1 ? "***" + email[at..] : "***";
+    }
+
     /// <summary>Address down to the community (社区, 村, 居委会); without one, to the street or town; else nothing but stars.</summary>
     public static string Address(string? text)
     {

@@ -111,12 +111,14 @@ public sealed class Member
             for (var i = 0; i < copies.Count; i++)
                 if (IsParty(copies[i])) return true;
         var owner = tree.Place(row.OwnerUnit);
-        if (Own.Contains(owner)) return true;
+        return Own.Contains(owner) || (!row.Confidential && Reach.Contains(owner)) || SeesStreet(row);
+    }
+
+    /// <summary>By a post that sees all cases of the street.</summary>
+    internal bool SeesStreet(in CaseInvolvement row)
+    {
         var street = tree.Place(row.Street);
-        var isStreet = street >= 0 && tree.Units[street].Kind == UnitKind.Street;
-        return row.Confidential
-            ? isStreet && SecretTerritory.Contains(street)
-            : Reach.Contains(owner) || (isStreet && Territory.Contains(street));
+        return street >= 0 && tree.Units[street].Kind == UnitKind.Street && (row.Confidential ? SecretTerritory : Territory).Contains(street);
     }
 
     bool IsParty(string party) => party == Party || (party.StartsWith("unit:", StringComparison.Ordinal) && Own.Contains(tree.Place(party.AsSpan(5))));

@@ -32,6 +32,9 @@ public static class Rights
         return caller.Member.Sees(row) && (caller.Limit is null || caller.Limit.Sees(row));
     }
 
+    /// <summary>Does the caller see this case by a post over its street (受理、派单、督办、领导…), whoever works on it. Who follows a link is there for one item.</summary>
+    public static bool SeesWhole(Caller caller, in CaseInvolvement row) => caller.Link is null && caller.Member.SeesStreet(row);
+
     /// <summary>The same rule as <see cref="Sees"/>, as a condition on the table <c>cases</c> for lists, counts and exports.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="dialect">Which database.</param>

@@ -30,7 +30,7 @@ public sealed class QueryCatalog(Database database, AppStore apps, RegisterCatal
         {
             var forms = new List<RecordForm>();
             foreach (var version in app.Select(v => Version.Parse(v.Version)).OrderDescending()) forms.Add(RecordForm.Of(await apps.GetAsync(app.Key, version.ToString())));
-            sets.Add(QueryEntity.Records(app.Key, forms));
+            sets.Add(QueryEntity.Records(app.Key, forms, database.Dialect));
         }
         var names = sets.Select(s => s.Set).ToHashSet(StringComparer.Ordinal);
         foreach (var register in await registers.AllAsync(cancellation))

@@ -21,6 +21,9 @@ public sealed record QueryEntity(string Set, string Type, string? App, string Fr
 
     public QueryColumn this[string name] => byName[name];
 
+    /// <summary>Some of its columns are null to whoever may not see them, and ask who reads.</summary>
+    public bool IsKept { get; init; }
+
     public static QueryEntity Cases { get; } = new("Cases", "Case", null, "cases c", 1,
     [
         Text("id", "c.case_id"), Text("number", "c.number"), Text("app", "c.app"), Text("appVersion", "c.app_version"), .. Common,
@@ -48,20 +51,21 @@ public sealed record QueryEntity(string Set, string Type, string? App, string Fr
 
     /// <summary>Records of one app, typed by its forms: what stands of the case, then one property a field.</summary>
     /// <param name="versions">How the app's versions keep their records, newest first: the newest gives a name to a field that has changed its type.</param>
-    public static QueryEntity Records(string app, IEnumerable<RecordForm> versions)
+    public static QueryEntity Records(string app, IEnumerable<RecordForm> versions, Dialect dialect)
     {
         var set = app.Replace('-', '_');
         var columns = new List<QueryColumn> { Text("caseId", "r.case_id"), Text("number", "c.number"), Text("appVersion", "c.app_version") };
         columns.AddRange(Common);
         var names = columns.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var field in versions.SelectMany(v => v.Fields).DistinctBy(f => f.Column))
+        var fields = versions.SelectMany(v => v.Fields).GroupBy(f => f.Column, StringComparer.Ordinal).Select(same => same.First() with { ShownAt = same.Select(f => f.ShownAt).FirstOrDefault(shown => shown is not null) }).ToList();
+        foreach (var field in fields)
         {
             var name = field.Path.Replace('.', '_');
             // A field called like a property of the case, or one that was of another type before, takes its column's name.
             if (!names.Add(name) && !names.Add(name = "field_" + field.Column)) continue;
-            columns.Add(new(name, "r." + field.Column, KindOf(field.Kind), true, ScaleOf(field.Kind), field.Label));
+            columns.Add(new(name, KeptColumn.Sql(field, dialect), KindOf(field.Kind), true, ScaleOf(field.Kind), field.Label));
         }
-        return new(set, set + "_record", app, $"{RecordForm.TableOf(app)} r join cases c on c.case_id = r.case_id", 1, [.. columns]);
+        return new(set, set + "_record", app, $"{RecordForm.TableOf(app)} r join cases c on c.case_id = r.case_id", 1, [.. columns]) { IsKept = fields.Any(f => f.ShownAt is not null) };
     }
 
     /// <summary>

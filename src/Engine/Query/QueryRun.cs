@@ -4,6 +4,7 @@ using LowCode.Org;
 using LowCode.Problems;
 using LowCode.Query.Sql;
 using LowCode.Storage;
+using LowCode.Views;
 using Microsoft.Data.Sqlite;
 using Microsoft.OData.UriParser.Aggregation;
 
@@ -109,11 +110,12 @@ public sealed class QueryRun(Database database, TimeProvider time)
         }
         var parts = question.Key is null && caller.Member.StreetIds.Length > 0 ? Rights.Branches(caller, database.Dialect, await StreetsInUseAsync(connection, cancellation)) : null;
         // A caller who sees every street there is needs no look at who has a part in a case.
-        if (parts is { Rest: null }) return new($"({string.Join(" or ", parts.Plain)})", sql, IsCounted() ? parts : null, parts.Parameters);
+        IEnumerable<KeyValuePair<string, object>> kept = question.Entity.IsKept ? KeptColumn.Parameters(caller, database.Dialect) : [];
+        if (parts is { Rest: null }) return new($"({string.Join(" or ", parts.Plain)})", sql, IsCounted() ? parts : null, [.. parts.Parameters, .. kept]);
         if (parts is not null && IsCounted()) return new("", sql, parts, parts.Parameters);
         var rights = Rights.Filter(caller, database.Dialect);
         // guard: rights of queries
-        return new(rights.Sql, sql, null, rights.Parameters);
+        return new(rights.Sql, sql, null, [.. rights.Parameters, .. kept]);
 
         bool IsCounted() => isCount && CountingSql.Answers(question, filter.Columns);
     }

@@ -34,8 +34,8 @@ public sealed class DecidedCases(Database database)
         where.Add("c.opened_at >= @since", "since", since.ToUnixTimeMilliseconds());
         where.Add("c.owner_basis is not null and c.owner_unit <> c.street");
         where.Add($"not ({where.IsTrue("c.confidential")})");
-        // A masked place says nothing.
-        var place = records.Fields.FirstOrDefault(f => f.Path == app.Manifest.Columns?.Place && f.Mask is null);
+        // A masked place says nothing; one that some step hides is not told here.
+        var place = records.Fields.FirstOrDefault(f => f.Path == app.Manifest.Columns?.Place && f.Mask is null && f.ShownAt is null);
         await using var connection = await database.OpenReadAsync(cancellation);
         return (await connection.QueryAsync<DecidedCase>(new CommandDefinition($"""
             select c.case_id as CaseId, c.number as Number, c.title as Title, c.category as Category, c.owner_unit as Unit, {(place is null ? "null" : $"r.{place.Column}")} as Place

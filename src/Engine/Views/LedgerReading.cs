@@ -64,9 +64,10 @@ public sealed class LedgerReading(Database database)
     public async Task<IReadOnlyList<LedgerSum>> SumsAsync(Caller caller, RecordForm? form, RecordField? field, CaseQuery query, CancellationToken cancellation = default)
     {
         var where = new ListConditions(caller, database.Dialect);
+        Kept(where, field is null ? [] : [field]);
         where.Add(query with { App = form?.App ?? query.App }, where.IsTrue("c.overdue"));
         where.Add($"not ({where.IsTrue("c.confidential")})");
-        var sum = field is null ? "null" : $"sum(r.{field.Column})";
+        var sum = field is null ? "null" : $"sum({KeptColumn.Sql(field, database.Dialect)})";
         await using var connection = await database.OpenReadAsync(cancellation);
         return (await connection.QueryAsync<LedgerSum>(new CommandDefinition($"""
             select c.street as Street, c.owner_unit as OwnerUnit, count(*) as Cases, cast({sum} as bigint) as Sum
@@ -95,12 +96,13 @@ public sealed class LedgerReading(Database database)
     ListConditions Where(Caller caller, RecordForm form, CaseQuery query, IReadOnlyList<LedgerFilter> filters)
     {
         var where = new ListConditions(caller, database.Dialect);
+        Kept(where, form.Fields);
         where.Add(query with { App = form.App }, where.IsTrue("c.overdue"));
         for (var n = 0; n < filters.Count; n++)
         {
             var filter = filters[n];
             if (form.Fields.FirstOrDefault(f => f.Path == filter.Field) is not { } field) continue;
-            var (column, name) = ($"r.{field.Column}", string.Create(CultureInfo.InvariantCulture, $"filter{n}"));
+            var (column, name) = (KeptColumn.Sql(field, database.Dialect), string.Create(CultureInfo.InvariantCulture, $"filter{n}"));
             if (filter.Is is { Length: > 0 } text)
                 if (field.Kind == RecordKind.Flag) where.Add(text == "true" ? where.IsTrue(column) : $"not {where.IsTrue(column)}");
                 else if (field.Kind == RecordKind.Text && filter.Whole) where.Add($"({column} = @{name} or {where.Within}({column}, @{name}List) > 0)", name, text, name + "List", System.Text.Json.JsonSerializer.Serialize(text, relaxed));
@@ -112,14 +114,20 @@ public sealed class LedgerReading(Database database)
         return where;
     }
 
+    void Kept(ListConditions where, IEnumerable<RecordField> fields)
+    {
+        foreach (var (name, value) in KeptColumn.Parameters(where.Caller, fields, database.Dialect)) where.Parameters.Add(name, value);
+    }
+
     async Task<Dictionary<string, object?[]>> CellsAsync(DbConnection connection, Caller caller, RecordForm form, string[] cases, CancellationToken cancellation)
     {
         var cells = new Dictionary<string, object?[]>(StringComparer.Ordinal);
         if (cases.Length == 0 || form.Fields.Length == 0) return cells;
         var where = new ListConditions(caller, database.Dialect);
         var which = where.In("r.case_id", "shown", cases);
+        Kept(where, form.Fields);
         await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(
-            $"select r.case_id, {string.Join(", ", form.Fields.Select(f => "r." + f.Column))} from {form.Table} r where {which}", where.Parameters, cancellationToken: cancellation));
+            $"select r.case_id, {string.Join(", ", form.Fields.Select(f => KeptColumn.Sql(f, database.Dialect)))} from {form.Table} r{(form.Fields.Any(f => f.ShownAt is not null) ? " join cases c on c.case_id = r.case_id" : "")} where {which}", where.Parameters, cancellationToken: cancellation));
         while (await reader.ReadAsync(cancellation))
         {
             var row = new object?[form.Fields.Length];

@@ -36,6 +36,9 @@ public sealed record RecordField(string Path, RecordKind Kind, Label Label, Func
 
     readonly string[] steps = Path.Split('.');
 
+    /// <summary>The steps of the app that show it, where some step hides it; null where none does.</summary>
+    public IReadOnlyCollection<string>? ShownAt { get; init; }
+
     public string Column { get; } = ColumnOf(Path, Kind);
 
     /// <summary>Name of the form's own member the value stands in.</summary>

@@ -99,7 +99,7 @@ public sealed class RecordForm
     {
         var forms = app.Forms.Values.OrderBy(f => f.Definition.Id, StringComparer.Ordinal).ToArray();
         // One name is one datum in all forms of an app.
-        return forms.SelectMany(form => FieldsOf(form.Definition.Fields, "")).Where(f => !telling.Contains(f.Path)).DistinctBy(f => f.Column);
+        return forms.SelectMany(form => FieldsOf(form.Definition.Fields, "")).Where(f => !telling.Contains(f.Path)).DistinctBy(f => f.Column).Select(f => app.Kept?.ShownAt(f.Path) is { } shown ? f with { ShownAt = shown } : f);
     }
 
     static IEnumerable<RecordField> FieldsOf(ImmutableArray<FieldDefinition> fields, string around)

@@ -13,6 +13,9 @@ public static class SensitiveField
         FieldType.ResidentId or FieldType.Identity => Mask.IdNumber,
         FieldType.BankCard => Mask.BankCard,
         FieldType.PersonName => Mask.Name,
+        FieldType.Email => Mask.Email,
+        // Bound to an element it is what that says: the address of a house or an enterprise is no secret.
+        FieldType.Address when DataElements.Find(field.Element) is null => Mask.Address,
         _ when DataElements.Find(field.Element)?.Mask is { } named && Enum.TryParse<FieldClass>(named, ignoreCase: true, out var kind) => text => Mask.Of(kind, text),
         _ => null,
     };

@@ -92,6 +92,12 @@ public class FieldTextTests
         Assert.Equal("***************0000", Masked(FieldType.BankCard, "6222020000000000000"));
         Assert.Equal("张*", Masked(FieldType.PersonName, "张三丰"));
         Assert.Equal("138****8000", Masked(FieldType.Mobile, "13800138000"));
+        Assert.Equal("*******33", Masked(FieldType.Phone, "020-83333"));
+        Assert.Equal(("z***@example.cn", "***@b.cn", "***"), (Masked(FieldType.Email, "zhang.san@example.cn"), Masked(FieldType.Email, "a@b.cn"), Masked(FieldType.Email, "zhangsan")));
+        Assert.Equal(("北京街道盐运西社区***", "***"), (Masked(FieldType.Address, "北京街道盐运西社区12号1203房"), Masked(FieldType.Address, "小北路185号1203房")));
+        // What is bound to an element is what that says; what the matter is about names nobody.
+        Assert.Equal(DataElements.Find("person.address")?.Mask is not null, SensitiveField.MaskOf(new FieldDefinition("x", FieldType.Address, "x") { Element = "person.address" }) is not null);
+        foreach (var type in (FieldType[])[FieldType.Plate, FieldType.Place, FieldType.Photo, FieldType.Signature, FieldType.Text, FieldType.SocialCreditCode]) Assert.Null(SensitiveField.MaskOf(new FieldDefinition("x", type, "x")));
     }
 
     static CellDates Dates { get; } = new(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"), []);

@@ -21,7 +21,7 @@ static class DocumentEndpoints
         {
             var (_, loaded) = await CaseReading.SeenAsync(id, http, loader);
             var app = await apps.GetAsync(loaded.State.App, loaded.State.AppVersion, loaded.State.Settings);
-            return Results.Json(loaded.State.Documents.Select(d => (Document: d, Definition: Documenting.Find(app, d.Id))).Where(d => d.Definition is not null).Select(d => new DocumentBody(d.Document.Id, d.Definition!.Name, d.Definition.Proves,
+            return Results.Json(CaseSight.Of(Caller.From(http), loaded.State, app).Documents(loaded.State).Select(d => (Document: d, Definition: Documenting.Find(app, d.Id))).Where(d => d.Definition is not null).Select(d => new DocumentBody(d.Document.Id, d.Definition!.Name, d.Definition.Proves,
                 d.Definition.Kind, d.Definition.Original, d.Definition.Exempt, d.Definition.LaterDays, d.Document.Source, d.Document.From, Mask.IdNumber(d.Document.Number) is { Length: > 0 } number ? number : null, d.Document.Until, d.Document.Original, d.Document.By, d.Document.At)), ApiJson.Options);
         }).Requires(Acts.Self).WithName("ListDocuments").WithTags("cases").WithSummary("Documents of a case: where each comes from, and what is missing").Produces<IReadOnlyList<DocumentBody>>().ProducesProblem(404);
         endpoints.MapPost("/api/v1/cases/{id}/documents/find", async (string id, HttpContext http, CaseLoader loader, LicenceDesk desk) =>

@@ -11,6 +11,8 @@ public static class SupplyMask
     /// <summary>Files by document as this reader may have them: references, or how many there are.</summary>
     public static Record Files(FieldMask mask, Record files)
     {
+        foreach (var (document, _) in files)
+            if (mask.Sight.KeepsDocument(document)) files = files.Without(document);
         if (mask.IsOpen) return files;
         foreach (var (document, value) in files)
             if (!mask.Impersonal.Contains(document)) files = files.With(document, value.AsList?.Length ?? 1);

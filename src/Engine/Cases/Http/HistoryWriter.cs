@@ -44,7 +44,7 @@ static class HistoryWriter
         FormChanged changed => changed with { Changes = mask.Apply(changed.Changes) },
         RulesApplied rules => rules.Masked(mask),
         // The value that was found and put right is the same personal datum in another field.
-        FormFilled filled => filled with { Sources = filled.Sources?.Select(s => s with { Was = default }).ToList(), Subjects = null },
+        FormFilled filled => filled with { Sources = filled.Sources?.Where(s => !mask.Sight.Keeps(ValuePath.Plain(s.Field))).Select(s => s with { Was = default }).ToList(), Subjects = null },
         // By the digest the cases of one phone could be joined. A confidential case does not tell by its agent who asks.
         CaseApplied applied => applied with
         {
@@ -53,6 +53,10 @@ static class HistoryWriter
             Licence = confidential ? null : applied.Licence,
         },
         DocumentsSupplied supplied => supplied with { Files = SupplyMask.Files(mask, supplied.Files), Text = SupplyMask.Text(mask, confidential, supplied.Text) },
+        DocumentsNamed named => named with { Documents = Seen(named.Documents, mask) },
+        DocumentsAsked asked => asked with { Documents = Seen(asked.Documents, mask) },
+        DocumentsOverdue late => late with { Documents = Seen(late.Documents, mask) },
+        DocumentSettled settled when mask.Sight.KeepsDocument(settled.Document) => settled with { From = null, Number = null },
         // What flows and scripts carry may be any value of the form under another name: told that it was, not what it was.
         Flows.EffectRequested effect => effect with { To = Value.Undefined, Payload = Value.Undefined },
         Flows.AskRaised ask => ask with { Input = Value.Undefined },
@@ -64,4 +68,6 @@ static class HistoryWriter
         Flows.ItemsTaken items when mask.Hides => items with { Items = Value.Undefined },
         _ => happened,
     };
+
+    static IReadOnlyList<string> Seen(IReadOnlyList<string> documents, FieldMask mask) => mask.Sight.IsWhole ? documents : [.. documents.Where(d => !mask.Sight.KeepsDocument(d))];
 }

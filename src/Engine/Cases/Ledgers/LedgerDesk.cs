@@ -137,7 +137,7 @@ public sealed class LedgerDesk(LedgerReading reading, ExportDesk exports, AppSto
             await table.NameAsync(names, page.Items, cancellation);
             foreach (var row in page.Items)
             {
-                var masked = table.ReadsCases && await loader.LoadAsync(new CaseId(row.Case.CaseId), cancellation) is { } loaded ? await mask.InFilesAsync(loaded.State, loaded.State.Form) : Record.Empty;
+                var masked = table.ReadsCases && await loader.LoadAsync(new CaseId(row.Case.CaseId), cancellation) is { } loaded ? await mask.InFilesAsync(caller, loaded.State, loaded.State.Form) : Record.Empty;
                 ledger.Add([.. table.Cells(names, row), .. table.ToldOf(names, masked)]);
                 foreach (var (sub, sheet) in inside)
                 {

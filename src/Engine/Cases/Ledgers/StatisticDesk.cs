@@ -110,15 +110,16 @@ public sealed class StatisticDesk(LedgerReading reading, LedgerDesk ledgers)
         public Figure(StatisticFigure figure, LedgerTable table, Dialect dialect)
         {
             (this.figure, field) = (figure, table.Form.Fields.FirstOrDefault(f => f.Path == figure.Field));
+            var asked = field is null ? "" : KeptColumn.Sql(field, dialect);
             string If(string condition) => $"cast(coalesce(sum(case when {condition} then 1 else 0 end), 0) as bigint)";
             Sql = figure.Of switch
             {
                 "count" => ["cast(count(*) as bigint)"],
                 "overdue" => [If(dialect == Dialect.Postgres ? "c.overdue" : "c.overdue = 1")],
                 "open" or "closed" => [If($"c.state = '{figure.Of}'")],
-                "sum" => [$"cast(sum(r.{field!.Column}) as bigint)"],
-                "average" => [$"cast(sum(r.{field!.Column}) as bigint)", $"cast(count(r.{field.Column}) as bigint)"],
-                var end => [$"cast({(end == "least" ? "min" : "max")}(r.{field!.Column}) as bigint)"],
+                "sum" => [$"cast(sum({asked}) as bigint)"],
+                "average" => [$"cast(sum({asked}) as bigint)", $"cast(count({asked}) as bigint)"],
+                var end => [$"cast({(end == "least" ? "min" : "max")}({asked}) as bigint)"],
             };
             var column = figure.Field is null ? null : table.Columns.FirstOrDefault(c => c.Field == figure.Field);
             var name = figure.Name?.In(table.Language) ?? (column is null ? table.WordOf("figure." + figure.Of) : $"{column.Heading.Name} {table.WordOf("figure." + figure.Of)}");
@@ -154,7 +155,7 @@ public sealed class StatisticDesk(LedgerReading reading, LedgerDesk ledgers)
                 "state" => "c.state",
                 // Months are those of China.
                 "month" => dialect == Dialect.Postgres ? "to_char(to_timestamp(c.opened_at / 1000 + 28800) at time zone 'UTC', 'YYYY-MM')" : "strftime('%Y-%m', c.opened_at / 1000 + 28800, 'unixepoch')",
-                _ => "r." + table.Form.Fields.First(f => f.Path == column!.Field).Column,
+                _ => KeptColumn.Sql(table.Form.Fields.First(f => f.Path == column!.Field), dialect),
             };
             Heading = new(column?.Heading.Name ?? table.WordOf(by), LedgerType.Text, 22);
         }

@@ -80,15 +80,15 @@ public sealed class PaperDesk(AppStore apps, CaseLoader loader, CaseMask mask, R
 
     static Dictionary<string, IReadOnlyList<IReadOnlyDictionary<string, string>>> Lists(ValueNames names, LightApp app, CaseState state, Record seen)
     {
-        var lists = OfCase(names.Caller, app, state);
+        var lists = OfCase(names.Caller, app, state, CaseSight.Of(names.Caller, state, app));
         foreach (var table in app.Forms.Values.SelectMany(f => f.Definition.Fields).DistinctBy(f => f.Id).Where(f => f.Type == FieldType.SubTable))
             lists[table.Id] = [.. (seen[table.Id].AsList ?? []).Select((row, n) => Entry([("n", $"{n + 1}"), .. table.Fields.Where(f => f.Fields.IsEmpty).Select(f => (f.Id, names.Text(f, row[f.Id])))]))];
         return lists;
     }
 
-    static Dictionary<string, IReadOnlyList<IReadOnlyDictionary<string, string>>> OfCase(Caller caller, LightApp app, CaseState state)
+    static Dictionary<string, IReadOnlyList<IReadOnlyDictionary<string, string>>> OfCase(Caller caller, LightApp app, CaseState state, CaseSight sight)
     {
-        var documents = state.Documents.Select(d => (Document: d, Definition: Documenting.Find(app, d.Id))).Where(d => d.Definition is not null).ToList();
+        var documents = sight.Documents(state).Select(d => (Document: d, Definition: Documenting.Find(app, d.Id))).Where(d => d.Definition is not null).ToList();
         return new(StringComparer.Ordinal)
         {
             ["documents"] = [.. documents.Select((d, n) => Entry(("n", $"{n + 1}"), ("name", d.Definition!.Name.Zh), ("source", PaperWords.Of("source." + Name(d.Document.Source))), ("state", PaperWords.Of(d.Document.IsLacking ? "lacking" : "there"))))],

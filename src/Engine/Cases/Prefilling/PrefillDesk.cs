@@ -107,11 +107,12 @@ public sealed class PrefillDesk(RegisterReading registers, RegisterSeal seal, Su
         {
             if (id == own || await loader.LoadAsync(id, cancellation) is not { Key: not null, State: { Confidential: false } state } || !Rights.Sees(caller, state.Involvement)) continue;
             var app = await apps.GetAsync(state.App, state.AppVersion, state.Settings);
+            var sight = CaseSight.Of(caller, state, app);
             foreach (var form in app.Forms.Values)
                 foreach (var record in FilledRecord.Of(form, state.Form))
                 {
                     var subject = record.Bound.FirstOrDefault(b => b.Element.Id == key.Id && record[b].AsText == number)?.Subject;
-                    foreach (var one in record.Bound.Where(b => b.Subject == subject && !record[b].IsBlank))
+                    foreach (var one in record.Bound.Where(b => b.Subject == subject && !record[b].IsBlank && !sight.Keeps(b.Path)))
                         if (!said.TryGetValue(one.Element.Id, out var there) || there.At < state.UpdatedAt)
                             said[one.Element.Id] = new(Worded(one.Field, record[one]), state.Number, id.Value, state.UpdatedAt, state.Owner);
                 }
