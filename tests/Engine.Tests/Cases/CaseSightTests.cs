@@ -116,7 +116,7 @@ public sealed class CaseSightTests
             var shown = (await ShownAsync(town, who, id)).Split(' ');
             var row = Assert.Single(await town.AskAsync(who, "check", ("$select", "past,fee,site_room,site_key"))).Split(" | ");
             var page = await town.Of<LedgerDesk>().ReadAsync(town.As(who), new("check", null, null, null, null, null, null, []), null, 10, default);
-            var cells = page.Table.Cells(town.As(who), Assert.Single(page.Rows));
+            var cells = page.Table.Cells(page.Names, Assert.Single(page.Rows));
             foreach (var (field, n) in new[] { "past", "fee", "site.room", "site.key" }.Select((f, n) => (f, n)))
             {
                 var cell = cells[page.Table.Columns.ToList().FindIndex(c => c.Field == field)];
