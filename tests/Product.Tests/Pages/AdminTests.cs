@@ -145,7 +145,7 @@ public sealed class AdminTests(SharedHost shared) : IClassFixture<SharedHost>
 
         using var auditor = await Visitor.SignedInAsync(shared.Host, "auditAdmin");
         await auditor.OpenAsync("/admin/audit?act=signIn&actor=operator.004&outcome=failed");
-        Assert.Equal(["登录 signIn"], auditor.Page.QuerySelectorAll(".list tbody tr").Select(tr => tr.QuerySelectorAll("td")[2].TextContent).Distinct());
+        Assert.Equal(["登录 signIn 只看“登录”"], auditor.Page.QuerySelectorAll(".list tbody tr").Select(tr => tr.QuerySelectorAll("td")[2].TextContent).Distinct());
         await auditor.OpenAsync("/admin/audit?act=org.*&subject=unit:formula-1");
         Assert.Single(auditor.Page.QuerySelectorAll(".list tbody tr"));
         await auditor.OpenAsync("/admin/audit?from=2000-01-01&until=2000-01-02");
