@@ -19,7 +19,7 @@ public sealed record AccessSettings
     /// <summary>Audit rows older than this are removed; never less than six months.</summary>
     public TimeSpan AuditKept { get; init; } = TimeSpan.FromDays(365);
 
-    /// <summary>Sign-in attempts a minute from one address.</summary>
+    /// <summary>Sign-in attempts a minute from one address; one with the right password does not count.</summary>
     public int SignInsPerMinute { get; init; } = 30;
 
     /// <summary>True sends the session cookie over HTTPS only; false also over HTTP, for trial on one machine.</summary>

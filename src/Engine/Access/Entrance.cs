@@ -15,7 +15,8 @@ public sealed class Entrance(SignIn signIn, DirectoryCache cache, Quotas quotas,
     /// <summary>Checks name and password of a local account and starts a session; the answer to the request sets its cookie.</summary>
     public async Task<Entered> EnterAsync(HttpContext http, string? name, string? password)
     {
-        if (!quotas.TryTake("sign-in:" + Address.LimitOf(http), settings.SignInsPerMinute, 0, clock.GetUtcNow(), out var wait))
+        var limit = "sign-in:" + Address.LimitOf(http);
+        if (!quotas.TryTake(limit, settings.SignInsPerMinute, 0, clock.GetUtcNow(), out var wait))
         {
             var (kind, problem) = Gate.Wait(http, wait);
             return new(null, kind, problem);
@@ -23,6 +24,8 @@ public sealed class Entrance(SignIn signIn, DirectoryCache cache, Quotas quotas,
         if (name is null || password is not { Length: <= LongestPassword }) return Failed(Problem.Of("access.signInFailed"));
         var answer = await signIn.TryAsync(name, password, Address.Of(http), http.RequestAborted);
         if (answer.User is not { } user) return Failed(answer.Problem!);
+        // A whole office signs in behind one router at half past eight: only attempts that failed count against its address.
+        quotas.GiveBack(limit, settings.SignInsPerMinute);
         await Session.BeginAsync(http, user);
         var directory = await cache.CurrentAsync(http.RequestAborted);
         return directory.TryFindMember(user.Id, out var member) ? new(Caller.Of(directory, member)) : Failed(Problem.Of("access.signInFailed"));

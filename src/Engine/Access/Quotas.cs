@@ -27,6 +27,13 @@ public sealed class Quotas
         lock (bucket) return bucket.TryTake(perMinute, perDay, now, out wait);
     }
 
+    /// <summary>Gives one request back that a limit was not meant for, e.g. a sign-in with the right password; nothing when nothing was taken.</summary>
+    public void GiveBack(string who, int perMinute)
+    {
+        if (perMinute == 0 || !buckets.TryGetValue(who, out var bucket)) return;
+        lock (bucket) bucket.GiveBack(perMinute);
+    }
+
     // Somebody who has been quiet for two minutes has a full bucket again; only a day's count would be lost, so those with one stay.
     void Forget(DateTimeOffset now)
     {
@@ -41,6 +48,8 @@ public sealed class Quotas
 
         public DateTimeOffset Last { get; private set; } = last;
         public int Today { get; private set; }
+
+        public void GiveBack(int perMinute) => tokens = Math.Min(perMinute, tokens + 1);
 
         public bool TryTake(int perMinute, int perDay, DateTimeOffset now, out TimeSpan wait)
         {

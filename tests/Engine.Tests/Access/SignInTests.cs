@@ -94,6 +94,18 @@ public class SignInTests
     }
 
     [Fact]
+    public async Task An_office_behind_one_address_signs_in_and_only_failures_count()
+    {
+        await using var town = await Town.FoundAsync(Dialect.Sqlite);
+        await using var host = await AccessHost.StartAsync(town, new AccessSettings { SignInsPerMinute = 2 });
+        await host.PersonAsync("li");
+        for (var colleague = 0; colleague < 5; colleague++) Assert.Equal(HttpStatusCode.OK, (await host.Open().SignInAsync("li")).StatusCode);
+        await host.Open().SignInAsync("li", "wrong");
+        await host.Open().SignInAsync("li", "wrong");
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await host.Open().SignInAsync("li")).StatusCode);
+    }
+
+    [Fact]
     public async Task The_first_sign_in_replaces_the_quick_hash_of_a_generated_password()
     {
         await using var town = await Town.FoundAsync(Dialect.Sqlite);
