@@ -119,4 +119,19 @@ public sealed class JoinTests
         Assert.Equal("after", stuck.Do(new Stimulus.Skip(0, "done", "the other branch was lost")).Where);
         Assert.Empty(stuck.State.Incidents.ToArray());
     }
+
+    /// <summary>The round is stopped at another step of it with each limit: at a join its incident must not pass for mended by the tasks beside it.</summary>
+    [Theory]
+    [InlineData(401)]
+    [InlineData(402)]
+    [InlineData(403)]
+    [InlineData(404)]
+    public void A_round_without_end_through_a_join_is_an_incident_wherever_it_is_stopped(int limit)
+    {
+        var play = new Play(Flow($$"""{{Task("p")}}, {"id": "s", "type": "set"}, {{Fork("f")}}, {{Task("t")}}, {{Join("j", "any")}}, {{End()}}""", "p > j, j > s, s > f, f > t, f > j, t > end"));
+        play.Facts = play.Facts with { MaxSteps = limit };
+        play.Start().Complete("p");
+        Assert.NotEmpty(play.State.Incidents.ToArray());
+        Assert.All(play.State.Incidents.ToArray(), incident => Assert.Equal("flow.tooManySteps", incident.Problem.Code));
+    }
 }

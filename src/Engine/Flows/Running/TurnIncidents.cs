@@ -35,7 +35,7 @@ sealed partial class Turn
     void ReportStuck()
     {
         for (var i = State.Incidents.Length - 1; i >= 0; i--)
-            if (State.Incidents[i] is { Visit: 0 } old && (!State.Scopes[old.Scope].Open || LiveIn(old.Scope)))
+            if (State.Incidents[i] is { Visit: 0 } old && (!State.Scopes[old.Scope].Open || (LiveIn(old.Scope) && !IsCutShort(old))))
                 Emit(new IncidentResolved(old.Incident, IncidentResolution.Overtaken));
         for (var id = 0; id < State.Scopes.Length; id++)
         {
@@ -44,6 +44,9 @@ sealed partial class Turn
             else if (id == 0) ReportStuck(0, Problem.At("flow.ranOut", LastActivity()));
         }
     }
+
+    /// <summary>An endless round stopped at a join that could go on: other steps being alive does not mend it.</summary>
+    bool IsCutShort(IncidentRaised incident) => incident.Problem.Code == "flow.tooManySteps" && ReadyToken(incident.Scope) is not null;
 
     void ReportStuck(int scope, Problem problem)
     {

@@ -13,16 +13,24 @@ sealed partial class Turn
     /// <summary>Lets one join that is ready go on; false when none is. Only asked when no token moves.</summary>
     bool FireJoin()
     {
+        if (ReadyToken() is not { } token) return false;
+        var join = flow.Find(token.Activity)!;
+        if (steps >= facts.MaxSteps) { ReportStuck(token.Scope, TooManySteps(join.Id)); return false; }
+        Fire(join, token);
+        return true;
+    }
+
+    /// <summary>The first token of a join that can go on, in one scope or in any.</summary>
+    FlowToken? ReadyToken(int? scope = null)
+    {
         var tokens = State.Tokens;
         for (var i = 0; i < tokens.Length; i++)
         {
+            if (scope is { } only && tokens[i].Scope != only) continue;
             var join = flow.Find(tokens[i].Activity)!;
-            if (!IsFirstOfGroup(join.Join!, tokens[i], i) || !IsReady(join, tokens[i])) continue;
-            if (steps >= facts.MaxSteps) { ReportStuck(tokens[i].Scope, TooManySteps(join.Id)); return false; }
-            Fire(join, tokens[i]);
-            return true;
+            if (IsFirstOfGroup(join.Join!, tokens[i], i) && IsReady(join, tokens[i])) return tokens[i];
         }
-        return false;
+        return null;
     }
 
     /// <summary>Tokens join that are inside the same visit of the outermost fork this join closes; without such a fork, of the same forks.</summary>
