@@ -40,11 +40,19 @@ sealed class DeskPerson(PageVisitor visitor, Random random, int number)
     async Task PressAsync(string kind, string button, Dictionary<string, string>? fill = null)
     {
         await CaseAsync();
+        if (!await visitor.PressAsync(kind, button, fill) || visitor.Done || fill is null) return;
+        // The page says what is missing, e.g. a field that an answer has just brought; people fill it and press again.
         await visitor.PressAsync(kind, button, fill);
     }
 
     async Task OpenNewAsync()
     {
+        // Who may not open cases is not shown the way there.
+        if (visitor.Page.QuerySelector("a[href='/cases/new']") is null)
+        {
+            await ListAsync("list", "/");
+            return;
+        }
         await visitor.OpenAsync("new-form", "/cases/new/request");
         await visitor.PressAsync("new", "form[action^='/cases/new/'] button.primary", new Dictionary<string, string>
         {

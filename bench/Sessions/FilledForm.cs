@@ -37,7 +37,8 @@ static class FilledForm
         return sent;
     }
 
-    static bool Must(IElement control) => control.HasAttribute("required") || control.GetAttribute("aria-required") == "true";
+    /// <summary>Marked as needed, or told so after a refusal.</summary>
+    static bool Must(IElement control) => control.HasAttribute("required") || control.GetAttribute("aria-required") == "true" || control.GetAttribute("aria-invalid") == "true";
 
     static string Chosen(IHtmlSelectElement select)
     {

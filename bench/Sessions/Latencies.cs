@@ -9,7 +9,7 @@ namespace LowCode.Bench.Sessions;
 sealed class Latencies
 {
     readonly ConcurrentDictionary<string, ConcurrentQueue<double>> taken = new();
-    readonly ConcurrentDictionary<string, int> errors = new(), refused = new();
+    readonly ConcurrentDictionary<string, int> errors = new(), refused = new(), reasons = new();
     volatile bool counting;
 
     /// <summary>Off while sessions are let in: what is measured is the steady state.</summary>
@@ -24,6 +24,12 @@ sealed class Latencies
         if ((int)status is >= 500 or 401 or 403 or 429) errors.AddOrUpdate($"{kind} {(int)status}", 1, (_, n) => n + 1);
         // Two people take the same case: the second is told so. That is an answer, and a proper one.
         else if ((int)status >= 400) refused.AddOrUpdate(kind, 1, (_, n) => n + 1);
+    }
+
+    /// <summary>What the page said to one it refused; so that a bench whose people are always refused is seen to be one.</summary>
+    public void Explain(string kind, string reason)
+    {
+        if (counting) reasons.AddOrUpdate($"{kind}: {reason}", 1, (_, n) => n + 1);
     }
 
     public void Fail(string kind, string why)
@@ -48,5 +54,9 @@ sealed class Latencies
         ["p99_ms"] = Figures.Rounded(At(0.99, kind => kind == one.Key)),
     })));
 
-    public JsonObject What() => new(errors.OrderByDescending(one => one.Value).Take(10).Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value)));
+    public JsonObject What() => Most(errors);
+
+    public JsonObject Why() => Most(reasons);
+
+    static JsonObject Most(ConcurrentDictionary<string, int> counts) => new(counts.OrderByDescending(one => one.Value).Take(10).Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value)));
 }

@@ -85,6 +85,7 @@ sealed class PageVisitor : IDisposable
             (Done, Address) = (answer.IsSuccessStatusCode, answer.RequestMessage!.RequestUri!.PathAndQuery);
             Page.Dispose();
             Page = parser.ParseDocument(html);
+            if (!Done) latencies.Explain(kind, string.Join(" ", (Page.QuerySelector("[role=alert], .problems, .problem")?.TextContent ?? Page.Title ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(12)));
         }
         catch (Exception cut) when (cut is HttpRequestException or TaskCanceledException)
         {

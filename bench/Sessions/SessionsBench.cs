@@ -66,7 +66,7 @@ public static class SessionsBench
             .Set("interactions", latencies.Count()).Set("interactions_per_s", Figures.Rounded(latencies.Count() / took))
             .Set("server_cores", Figures.Rounded(used / took)).Set("server_cpu_ms_per_interaction", Figures.Rounded(used * 1000 / Math.Max(1, latencies.Count())))
             .Set("server_rss_mb_idle", Math.Round(idle / Megabyte)).Set("server_rss_mb", Math.Round(resident / Megabyte)).Set("server_rss_mb_peak", Math.Round(peak / Megabyte))
-            .Set("kinds", latencies.ByKind()).Set("what_failed", latencies.What())
+            .Set("kinds", latencies.ByKind()).Set("what_failed", latencies.What()).Set("why_refused", latencies.Why())
             .Set("p50_ms", Figures.Rounded(latencies.At(0.5))).Set("designers_p50_ms", Figures.Rounded(latencies.At(0.5, Designing)))
             .AtMost("p99_ms", latencies.At(0.99), 1000).AtMost("designers_p99_ms", latencies.At(0.99, Designing), 1000).AtMost("errors", latencies.Errors, 0);
     }
