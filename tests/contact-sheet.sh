@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 dotnet build tests/Product.Tests -v q
 for language in zh-CN en-US; do
   mkdir -p "$out/$language"
-  STORY_LOCALE=$language STORY_PICTURES=$out/$language dotnet test tests/Product.Tests --no-build --filter 'FullyQualifiedName~AccessiblePhoneStory|FullyQualifiedName~AccessibleDeskStory'
+  STORY_LOCALE=$language STORY_PICTURES=$out/$language dotnet test tests/Product.Tests --no-build --filter '(FullyQualifiedName~AccessiblePhoneStory|FullyQualifiedName~AccessibleDeskStory)&FullyQualifiedName~No_page'
 done
 {
   echo '<!doctype html><html lang=zh-CN><meta charset=utf-8><title>页面一览 · Contact sheet</title><style>body{font:14px sans-serif;margin:1rem}section{display:flex;flex-wrap:wrap;gap:12px;align-items:flex-start}figure{margin:0;width:220px}figure.desk{width:420px}img{width:100%;max-height:640px;object-fit:cover;object-position:top;border:1px solid #ccc}figcaption{overflow-wrap:anywhere}</style>'

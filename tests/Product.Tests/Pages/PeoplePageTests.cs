@@ -168,7 +168,7 @@ public sealed class PeoplePageTests(SharedHost shared) : IClassFixture<SharedHos
     {
         using var system = await Visitor.SignedInAsync(shared.Host, "systemAdmin");
         await system.OpenAsync("/admin/posts");
-        var row = system.Page.QuerySelectorAll("tbody tr").First(r => r.QuerySelector("th")!.TextContent.Contains("街道领导", StringComparison.Ordinal));
+        var row = system.Page.QuerySelectorAll("tbody tr").First(r => r.QuerySelector(".title")!.TextContent.Contains("街道领导", StringComparison.Ordinal));
         Assert.Contains("督办、交办、批示", row.TextContent, StringComparison.Ordinal);
         // Every act has its word.
         Assert.DoesNotContain("case.", system.Text, StringComparison.Ordinal);
