@@ -9,8 +9,9 @@ namespace LowCode.Designer.Admin;
 /// <param name="Returning">Of these, who did in the thirty days before, too.</param>
 /// <param name="Last">When its last case was opened; null when there never was one.</param>
 /// <param name="Accounts">Of a street: people who could work; null for an app.</param>
+/// <param name="Out">It is out of use wherever it is installed.</param>
 /// <param name="Idle">An app installed long ago that nobody opened a case with for long: to be taken out of use.</param>
-public sealed record UsageLine(string Key, string Name, long Cases, long CasesBefore, int People, int Returning, DateTimeOffset? Last, int? Accounts, bool Idle);
+public sealed record UsageLine(string Key, string Name, long Cases, long CasesBefore, int People, int Returning, DateTimeOffset? Last, int? Accounts, bool Idle, bool Out = false);
 
 /// <summary>Who works with what: of the whole installation, per app and per street. Pure.</summary>
 /// <param name="Active">People who worked with anything in the last thirty days.</param>
@@ -19,8 +20,8 @@ public sealed record UsageFigures(int Accounts, int Active, int Returning, IRead
     /// <summary>An app unused for so long since it was installed is idle.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromDays(90);
 
-    /// <param name="apps">Installed ones, by id, with their name and when they were installed first.</param>
-    public static UsageFigures Of(OrgDirectory directory, IReadOnlyList<PersonUse> people, IReadOnlyList<CaseUse> cases, IReadOnlyDictionary<string, (string Name, DateTimeOffset Since)> apps, DateTimeOffset now)
+    /// <param name="apps">Installed ones, by id, with their name, when they were installed first, and whether they are out of use wherever they are.</param>
+    public static UsageFigures Of(OrgDirectory directory, IReadOnlyList<PersonUse> people, IReadOnlyList<CaseUse> cases, IReadOnlyDictionary<string, (string Name, DateTimeOffset Since, bool Out)> apps, DateTimeOffset now)
     {
         // The product itself and claimants act, too; counted are people with an account.
         var known = people.Where(p => directory.TryFindUser(new UserId(p.Person), out _)).ToList();
@@ -28,7 +29,7 @@ public sealed record UsageFigures(int Accounts, int Active, int Returning, IRead
         {
             var own = cases.Where(c => c.App == app.Key).ToList();
             DateTimeOffset? last = own.Count == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(own.Max(c => c.Last));
-            return new UsageLine(app.Key, app.Value.Name, own.Sum(c => c.Now), own.Sum(c => c.Before), Count(known.Where(p => p.App == app.Key && p.Now)), Back(known.Where(p => p.App == app.Key)), last, null, now - (last ?? app.Value.Since) > Idle);
+            return new UsageLine(app.Key, app.Value.Name, own.Sum(c => c.Now), own.Sum(c => c.Before), Count(known.Where(p => p.App == app.Key && p.Now)), Back(known.Where(p => p.App == app.Key)), last, null, !app.Value.Out && now - (last ?? app.Value.Since) > Idle, app.Value.Out);
         });
         var streets = directory.Tree.Units.Where(u => u.Kind == UnitKind.Street && !u.Disabled).Select(street =>
         {

@@ -32,9 +32,10 @@ static class UsagePages
 
     static async Task<UsageFigures> OfAsync(PageContext page, Usage usage, AppStore apps, CancellationToken cancellation)
     {
-        var installed = new Dictionary<string, (string, DateTimeOffset)>(StringComparer.Ordinal);
+        var installed = new Dictionary<string, (string, DateTimeOffset, bool)>(StringComparer.Ordinal);
+        var outOfUse = await apps.Use.AllAsync(cancellation);
         foreach (var app in (await apps.InstallationsAsync(cancellation)).GroupBy(i => i.App, StringComparer.Ordinal))
-            installed[app.Key] = (page.Words.Of((await apps.GetAsync(app.Key, app.First().Version)).Manifest.Name), DateTimeOffset.FromUnixTimeMilliseconds(app.Min(i => i.InstalledAt)));
+            installed[app.Key] = (page.Words.Of((await apps.GetAsync(app.Key, app.First().Version)).Manifest.Name), DateTimeOffset.FromUnixTimeMilliseconds(app.Min(i => i.InstalledAt)), app.All(i => outOfUse.Any(o => o.App == i.App && o.Unit == i.Unit)));
         var (people, cases) = await usage.ReadAsync(page.Now, cancellation);
         return UsageFigures.Of(page.Caller!.Directory, people, cases, installed, page.Now);
     }

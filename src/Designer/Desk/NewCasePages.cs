@@ -27,7 +27,7 @@ static class NewCasePages
         var startable = new List<LightApp>();
         foreach (var id in (await apps.InstallationsAsync(cancellation)).Select(i => i.App).Distinct())
             foreach (var street in Streets(caller))
-                if (await InstalledAsync(apps, id, street, caller, cancellation) is { } app && CaseOffers.MayOpen(caller, app, street.Id))
+                if (await InstalledAsync(apps, id, street, caller, cancellation) is { } app && CaseOffers.MayOpen(caller, app, street.Id) && await apps.OutOfUseAsync(id, Path(caller, street), cancellation) is null)
                 {
                     startable.Add(app);
                     break;
@@ -42,6 +42,8 @@ static class NewCasePages
         var draft = await DraftPosts.FindAsync(drafts, caller, new(app), cancellation);
         var street = streets.FirstOrDefault(s => s.Id.Value == draft?.Street) ?? streets[0];
         var found = await AppAsync(apps, app, [street, .. streets], caller, cancellation);
+        // Said before anybody types; whoever has typed already is told when it is sent, and keeps what was typed.
+        if (draft is null) await MustBeginAsync(apps, app, streets, caller, cancellation);
         var files = draft is null ? null : await DraftPosts.FilesAsync(attachments, caller, draft, Record.Empty, cancellation);
         return await ShowAsync(page, found, streets, street.Id.Value, null, draft is null ? null : Of(found.OpeningForm, draft.Values), files, [], PostedCommand.NewKey(), StatusCodes.Status200OK, new(page, PrefillLayer.None, null), draft);
     }
@@ -151,9 +153,24 @@ static class NewCasePages
         throw new RefusedException(RefusalKind.NotFound, Problem.Of("app.notInstalled", ("app", app)));
     }
 
+    /// <exception cref="RefusedException"><c>app.outOfUse</c> when it is out of use at every street where the caller could begin a case.</exception>
+    static async Task MustBeginAsync(AppStore apps, string app, IReadOnlyList<Unit> streets, Caller caller, CancellationToken cancellation)
+    {
+        Unit? gone = null;
+        foreach (var street in streets)
+        {
+            if (await InstalledAsync(apps, app, street, caller, cancellation) is null) continue;
+            if (await apps.OutOfUseAsync(app, Path(caller, street), cancellation) is null) return;
+            gone ??= street;
+        }
+        if (gone is not null) await apps.OpenableAsync(app, Path(caller, gone), cancellation);
+    }
+
+    static List<string> Path(Caller caller, Unit street) => caller.Directory.Tree.PathOf(street.Id).Select(u => u.Id.Value).ToList();
+
     static async Task<LightApp?> InstalledAsync(AppStore apps, string app, Unit street, Caller caller, CancellationToken cancellation)
     {
-        var path = caller.Directory.Tree.PathOf(street.Id).Select(u => u.Id.Value).ToList();
+        var path = Path(caller, street);
         var here = (await apps.InstallationsAsync(cancellation)).Any(i => i.App == app && path.Contains(i.Unit));
         return here ? await apps.InstalledAsync(app, path, cancellation) : null;
     }

@@ -12,14 +12,16 @@ namespace LowCode.Designer.Desk;
 /// <summary>One rule that decided something, told in words.</summary>
 /// <param name="What">What it decided.</param>
 /// <param name="Result">What came of it; null when <paramref name="What"/> says all.</param>
-/// <param name="Rule">Its own text.</param>
+/// <param name="Rule">Its own text, in words.</param>
 /// <param name="Read">What it read and what that was.</param>
-public sealed record RuleLine(string What, string? Result, string Rule, IReadOnlyList<(string Name, string Value)> Read);
+/// <param name="Written">How it is written, where words do not tell it.</param>
+public sealed record RuleLine(string What, string? Result, string Rule, IReadOnlyList<(string Name, string Value)> Read, string? Written = null);
 
 /// <summary>The grounds of a command (依据): which rules decided, by what, within what the reader may see.</summary>
 sealed partial class RuleLines(PageContext page, CaseState state, LightApp app, FieldMask mask)
 {
     readonly Words words = page.Words;
+    readonly Lazy<IReadOnlyList<Workbench.Drafting.PickField>> fields = new(() => Workbench.Drafting.RuleWords.Fields(null, [app]));
 
     public IReadOnlyList<RuleLine> Of(IEnumerable<object> events)
     {
@@ -27,7 +29,10 @@ sealed partial class RuleLines(PageContext page, CaseState state, LightApp app, 
         foreach (var applied in events.OfType<RulesApplied>().Select(e => e.Masked(mask)))
         {
             foreach (var rule in applied.Rules)
-                lines.Add(new(What(rule), Result(rule), Text(rule), [.. applied.ReadBy(rule).Select(r => (Name(r.Name), Read(r)))]));
+            {
+                var (told, written) = Text(rule);
+                lines.Add(new(What(rule), Result(rule), told, [.. applied.ReadBy(rule).Select(r => (Name(r.Name), Read(r)))], written));
+            }
             if (applied.Anyway is { } why) lines.Add(new(words.Say("rule.anyway", ("why", why)), null, "", []));
         }
         return lines;
@@ -56,9 +61,13 @@ sealed partial class RuleLines(PageContext page, CaseState state, LightApp app, 
         _ => Said(null, rule.Result),
     };
 
-    string Text(AppliedRule rule) => rule.Kind == RuleKinds.Duty && rule.Rule.Split('#') is [_, var row] ? words.Say("rule.duty.row", ("n", row))
+    (string Told, string? Written) Text(AppliedRule rule)
+    {
+        if (rule.Kind == RuleKinds.Duty && rule.Rule.Split('#') is [_, var row]) return (words.Say("rule.duty.row", ("n", row)), null);
         // What the product itself warns of has a code, which tells people nothing.
-        : rule.Kind is RuleKinds.Left or RuleKinds.Warned && rule.Read is null && rule.Rule.StartsWith("form.", StringComparison.Ordinal) ? "" : rule.Rule;
+        if (rule.Rule.Length == 0 || rule.Kind is RuleKinds.Left or RuleKinds.Warned && rule.Read is null && rule.Rule.StartsWith("form.", StringComparison.Ordinal)) return ("", null);
+        return Workbench.Drafting.RuleWords.Of(rule.Rule, fields.Value, page) is { } told ? (told, null) : (words["rule.advanced"], rule.Rule);
+    }
 
     string Name(string name)
     {

@@ -14,21 +14,32 @@ namespace LowCode.Designer.Portal;
 sealed class MyPages(ResidentSession residents, FollowSession session, FollowCodes codes, PortalStreet streets, SubjectCases subjects, CaseFollowing following, PrefillDesk digests, Quotas quotas, TimeProvider time)
 {
     const int Most = 50, PostsPerMinute = 20;
+    const string OwnStep = "own";
 
     public static void Map(RouteGroupBuilder pages)
     {
         const string open = "residents have no account; a proven phone opens its own cases";
-        pages.MapGet("/my", (HttpContext http, string? back, MyPages my) => my.ListAsync(http, back)).Anonymous(open);
+        pages.MapGet("/my", (HttpContext http, string? back, string? step, MyPages my) => my.ListAsync(http, back, step)).Anonymous(open);
         pages.MapPost("/my", (HttpContext http, MyPages my) => my.ProveAsync(http)).Anonymous(open);
         pages.MapGet("/my/{id}", (string id, HttpContext http, MyPages my) => my.OpenAsync(http, id)).Anonymous(open);
+        pages.MapPost("/my/own", (HttpContext http, MyPages my) => my.OwnAsync(http)).Anonymous(open);
         pages.MapPost("/my/leave", (HttpContext http, MyPages my) => my.Leave(http)).Anonymous(open);
     }
 
-    async Task<IResult> ListAsync(HttpContext http, string? back)
+    async Task<IResult> ListAsync(HttpContext http, string? back, string? step)
     {
         var phone = residents.Of(http);
+        if (step == OwnStep && phone is not null) return Show(http, StatusCodes.Status200OK, phone, [], "", null, null, Safe(back), asksDevice: true);
         var own = phone is null ? [] : await subjects.OwnAsync(ServiceForm.SubjectOf(digests.DigestOf(DataElements.Find("person.phone")!, phone)), Most, http.RequestAborted);
         return Show(http, StatusCodes.Status200OK, phone, own, "", null, null, Safe(back));
+    }
+
+    /// <summary>One thing a page: whether the device is their own is asked when the phone is proven.</summary>
+    async Task<IResult> OwnAsync(HttpContext http)
+    {
+        var posted = await http.Request.ReadFormAsync(http.RequestAborted);
+        if (posted["own"] == "true" && residents.Of(http) is { } phone) residents.Begin(http, phone, ownDevice: true);
+        return Results.LocalRedirect(Safe(posted["back"]) ?? "/my");
     }
 
     async Task<IResult> ProveAsync(HttpContext http)
@@ -44,6 +55,7 @@ sealed class MyPages(ResidentSession residents, FollowSession session, FollowCod
                 return Show(http, StatusCodes.Status200OK, null, [], typed, await codes.AskPhoneAsync(typed, street.Id, Address.LimitOf(http), http.RequestAborted), null, Safe(posted["back"]));
             }
             residents.Begin(http, await codes.ProvePhoneAsync(asked, typed, Short(posted["code"]), http.RequestAborted), posted["own"] == "true");
+            if (PageContext.Of(http).Elder) return Results.LocalRedirect($"/my?step={OwnStep}" + (Safe(posted["back"]) is { } back ? $"&back={Uri.EscapeDataString(back)}" : ""));
             return Results.LocalRedirect(Safe(posted["back"]) ?? "/my");
         }
         catch (RefusedException refused)
@@ -67,7 +79,7 @@ sealed class MyPages(ResidentSession residents, FollowSession session, FollowCod
         return Results.LocalRedirect("/portal");
     }
 
-    static IResult Show(HttpContext http, int status, string? phone, IReadOnlyList<OwnCase> cases, string typed, string? asked, Problem? problem, string? back) => Pages.Show<MyPage>(status, (nameof(MyPage.Page), PageContext.Of(http)),
+    static IResult Show(HttpContext http, int status, string? phone, IReadOnlyList<OwnCase> cases, string typed, string? asked, Problem? problem, string? back, bool asksDevice = false) => Pages.Show<MyPage>(status, (nameof(MyPage.AsksDevice), asksDevice), (nameof(MyPage.Page), PageContext.Of(http)),
         (nameof(MyPage.Phone), phone), (nameof(MyPage.Cases), cases), (nameof(MyPage.Typed), typed), (nameof(MyPage.Asked), asked), (nameof(MyPage.Problem), problem), (nameof(MyPage.Back), back));
 
     /// <summary>Only a post of the board is come back to.</summary>

@@ -38,7 +38,7 @@ sealed class PortalStreet(DirectoryCache directories, AppStore apps)
         var path = (await TreeAsync(http)).PathOf(street).Select(u => u.Id.Value).ToList();
         var open = new List<StreetOffer>();
         foreach (var app in (await apps.InstallationsAsync(http.RequestAborted)).Where(i => path.Contains(i.Unit)).Select(i => i.App).Distinct())
-            if (await apps.InstalledAsync(app, path, http.RequestAborted) is { Manifest.Residents: { } residents } here)
+            if (await apps.OutOfUseAsync(app, path, http.RequestAborted) is null && await apps.InstalledAsync(app, path, http.RequestAborted) is { Manifest.Residents: { } residents } here)
                 open.AddRange(residents.Services.Where(s => !s.Closed).Select(s => new StreetOffer(here, s)));
         return [.. open.OrderByDescending(o => o.Service.Snap)];
     }

@@ -35,7 +35,7 @@ public sealed class Words
     public string Say(string key, params ReadOnlySpan<(string Name, string Value)> values)
     {
         var text = this[key];
-        foreach (var (name, value) in values) text = text.Replace("{" + name + "}", value, StringComparison.Ordinal);
+        foreach (var (name, value) in values) text = Counted.Fill(text, name, value);
         return text;
     }
 

@@ -24,6 +24,21 @@ public sealed class InstallForm(LightApp template, Unit unit, InstallationSettin
     /// <summary>Services for residents, as the template has them.</summary>
     public IReadOnlyList<ServiceDefinition> Services { get; } = template.Manifest.Residents?.Services ?? [];
 
+    /// <summary>Levels of the call-back and what each comes to, as the template has it; none where nobody is called back.</summary>
+    public IReadOnlyList<(OptionDefinition Level, string Outcome)> Levels { get; } = LevelsOf(template);
+
+    /// <summary>The step of the call-back.</summary>
+    public ActivityDefinition? CallbackStep => Template.Flow.Find(Template.Manifest.Callback?.Step ?? "")?.Definition;
+
+    /// <summary>What a level can come to.</summary>
+    public IReadOnlyList<string> Outcomes => [.. Levels.Select(l => l.Outcome).Append(Template.Manifest.Callback?.Unsolved?.Outcome).OfType<string>().Distinct()];
+
+    public string OutcomeShown(string level, string outcome) => Typed("callback." + level) ?? present.Callback?.GetValueOrDefault(level) ?? outcome;
+
+    static IReadOnlyList<(OptionDefinition, string)> LevelsOf(LightApp template) =>
+        template.Manifest.Callback is { Questions: [.., { Field: { } last }], Levels: { } levels } callback && template.Flow.Find(callback.Step ?? "")?.Definition.Form is { } form && template.Forms.TryGetValue(form, out var filled)
+            ? [.. filled.Definition.Fields.FirstOrDefault(f => f.Id == last)?.Options.Where(o => levels.ContainsKey(o.Value)).Select(o => (o, levels[o.Value])) ?? []] : [];
+
     public bool IsOpen(ServiceDefinition service) => posted is not null ? posted["service.open." + service.Id].Contains("true") : present.Services?.GetValueOrDefault(service.Id)?.Open ?? !service.Closed;
 
     public string PhoneShown(ServiceDefinition service) => Typed("service.phone." + service.Id) ?? present.Services?.GetValueOrDefault(service.Id)?.Phone ?? service.Phone ?? "";
@@ -73,8 +88,12 @@ public sealed class InstallForm(LightApp template, Unit unit, InstallationSettin
             var own = new ServiceSetting(posted is not null && IsOpen(service) == service.Closed ? service.Closed : null, Typed("service.phone." + service.Id) is { } phone && phone != service.Phone ? phone : null);
             if (own != new ServiceSetting()) services[service.Id] = own;
         }
+        var callback = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (level, outcome) in Levels)
+            if (Typed("callback." + level.Value) is { } own && own != outcome) callback[level.Value] = own;
         return new InstallationSettings
         {
+            Callback = Some(callback),
             Services = Some(services),
             Name = LabelOf("name", Template.Manifest.Name), Noun = LabelOf("noun", Template.Manifest.Noun), Posts = Some(posts), Deadlines = Some(deadlines), Lists = Some(lists),
             Parameters = Template.Parameters is { } form && posted is not null ? Chosen(form, FormInput.Read(form.Definition, posted)) : null,

@@ -55,6 +55,6 @@ static class InstallPages
     }
 
     /// <summary>Units the reader may install at: a city, a district or a street; an office has no cases of its own.</summary>
-    static IReadOnlyList<Unit> UnitsOf(Caller caller) =>
+    internal static IReadOnlyList<Unit> UnitsOf(Caller caller) =>
         [.. caller.Directory.Tree.Units.Where(u => !u.Disabled && u.Kind is UnitKind.City or UnitKind.District or UnitKind.Street && Rights.May(caller, Acts.AppInstall, u.Id))];
 }

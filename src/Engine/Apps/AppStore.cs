@@ -37,6 +37,10 @@ public sealed class AppStore(Database database, TimeProvider time, PublishStep a
 
     readonly System.Collections.Concurrent.ConcurrentDictionary<(string App, string Digest), bool> kept = new();
     readonly CompiledApps compiled = new(MostCompiled, time);
+
+    /// <summary>Where apps are out of use.</summary>
+    public AppsInUse Use { get; } = new(database, time);
+
     sealed record Installed(IReadOnlyList<Installation> All, long ReadAt);
     Installed? installed;
 
@@ -60,6 +64,30 @@ public sealed class AppStore(Database database, TimeProvider time, PublishStep a
             }
         var known = all.Any(i => i.App == app);
         throw new RefusedException(RefusalKind.NotFound, Problem.Of(known ? "app.notInstalled" : "app.unknown", ("app", app)));
+    }
+
+    /// <summary>The same for new cases, which do not begin where the app is out of use.</summary>
+    /// <exception cref="RefusedException"><c>app.outOfUse</c>.</exception>
+    public async ValueTask<LightApp> OpenableAsync(string app, IEnumerable<string> path, CancellationToken cancellation)
+    {
+        var places = path.ToList();
+        var here = await InstalledAsync(app, places, cancellation);
+        // guard: out of use
+        if (await OutOfUseAsync(app, places, cancellation) is { } gone)
+            throw new RefusedException(RefusalKind.Conflict, Problem.Of("app.outOfUse", ("app", here.Manifest.Name.Zh), ("appEn", here.Manifest.Name.In("en")), ("reason", gone.Reason)));
+        return here;
+    }
+
+    /// <summary>What keeps new cases from beginning at a street; null for nothing. A unit that has installed the app itself keeps its own.</summary>
+    public async ValueTask<OutOfUse?> OutOfUseAsync(string app, IEnumerable<string> path, CancellationToken cancellation)
+    {
+        var (all, gone) = (await InstallationsAsync(cancellation), await Use.AllAsync(cancellation));
+        foreach (var unit in path)
+        {
+            if (gone.FirstOrDefault(o => o.App == app && o.Unit == unit) is { } found) return found;
+            if (all.Any(i => i.App == app && i.Unit == unit)) return null;
+        }
+        return null;
     }
 
     /// <summary>The app with the entries that code lists have at a place today. They are kept under their digest before a case can be pinned to them.</summary>

@@ -32,13 +32,15 @@ public sealed record InstallationSettings
     public SortedDictionary<string, DutyTable>? Lists { get; init; }
     /// <summary>Services for residents: whether they are open here and whom to call, by id.</summary>
     public SortedDictionary<string, ServiceSetting>? Services { get; init; }
+    /// <summary>What levels of the call-back come to here: level → outcome. The rates count as the template says, so that streets stay comparable.</summary>
+    public SortedDictionary<string, string>? Callback { get; init; }
     /// <summary>Options that take the place of the template's, by the id of their list.</summary>
     public SortedDictionary<string, IReadOnlyList<OptionDefinition>>? Options { get; init; }
     /// <summary>Values of <c>parameters.json</c>; the flow reads them as <c>vars</c>.</summary>
     public Record? Parameters { get; init; }
 
     [JsonIgnore]
-    public bool IsNone => Name is null && Noun is null && Posts is not { Count: > 0 } && Deadlines is not { Count: > 0 } && Lists is not { Count: > 0 } && Options is not { Count: > 0 } && Services is not { Count: > 0 } && Parameters is not { Count: > 0 };
+    public bool IsNone => Name is null && Noun is null && Posts is not { Count: > 0 } && Deadlines is not { Count: > 0 } && Lists is not { Count: > 0 } && Options is not { Count: > 0 } && Callback is not { Count: > 0 } && Services is not { Count: > 0 } && Parameters is not { Count: > 0 };
 
     /// <summary>Names the settings for good; null when nothing is set.</summary>
     [JsonIgnore]

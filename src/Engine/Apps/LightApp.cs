@@ -97,7 +97,8 @@ public sealed class LightApp
         IEnumerable<Value> posts = named.AsList ?? [named];
         var dispatcher = activity.Kind == ActivityKind.Dispatch ? activity.Definition.Leader ?? activity.Definition.Dispatcher ?? DefaultDispatcher : null;
         var parties = activity.Definition.Parties.AsList?.Select(p => p["post"]) ?? [];
-        return posts.Concat(parties).Select(p => p.AsText).Append(dispatcher).Append(activity.Definition.Suspend?.Approval).Append(activity.Definition.Extend?.Approval).OfType<string>().Where(p => p.Length > 0 && p[0] != '=');
+        var further = new[] { activity.Definition.Joint?.Candidates?.Post ?? default, activity.Definition.Rate?.Candidates?.Post ?? default, activity.Definition.Negotiate?.Post, activity.Definition.Assist?.Post, activity.Definition.Excuse?.Post };
+        return posts.Concat(parties).Concat(further).SelectMany(p => p.AsList ?? [p]).Select(p => p.AsText).Append(dispatcher).Append(activity.Definition.Suspend?.Approval).Append(activity.Definition.Extend?.Approval).OfType<string>().Where(p => p.Length > 0 && p[0] != '=');
     }
 
     /// <summary>

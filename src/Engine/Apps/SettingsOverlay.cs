@@ -25,6 +25,7 @@ sealed class SettingsOverlay(InstallationSettings settings, List<Problem> proble
         Park = Over(manifest.Park),
         Extend = Over(manifest.Extend),
         Residents = Over(manifest.Residents),
+        Callback = Over(manifest.Callback),
     };
 
     public FlowDefinition Over(FlowDefinition flow, CompiledForm? parameters) => flow with
@@ -58,11 +59,22 @@ sealed class SettingsOverlay(InstallationSettings settings, List<Problem> proble
     {
         Candidates = activity.Candidates is { } asked ? asked with { Post = Post(asked.Post) } : null,
         Dispatcher = activity.Type == ActivityTypes.Dispatch ? Post(activity.Dispatcher ?? LightApp.DefaultDispatcher) : activity.Dispatcher,
+        Leader = activity.Leader is { Length: > 0 } leader ? Post(leader) : activity.Leader,
+        Parties = Parties(activity.Parties),
+        Negotiate = activity.Negotiate is { Post: { Length: > 0 } answers } negotiate ? negotiate with { Post = Post(answers) } : activity.Negotiate,
+        Assist = activity.Assist is { Post: { Length: > 0 } assists } assist ? assist with { Post = Post(assists) } : activity.Assist,
+        Excuse = activity.Excuse is { Post: { Length: > 0 } rules } excuse ? excuse with { Post = Post(rules) } : activity.Excuse,
+        Joint = activity.Joint is { Candidates: { } writers } joint ? joint with { Candidates = writers with { Post = Post(writers.Post) } } : activity.Joint,
+        Rate = activity.Rate is { Candidates: { } raters } rate ? rate with { Candidates = raters with { Post = Post(raters.Post) } } : activity.Rate,
         Deadlines = Over(activity.Deadlines, activity.Id + "/"),
         Suspend = Over(activity.Suspend),
         Extend = Over(activity.Extend),
         Activities = activity.Activities?.Select(Over).ToList(),
     };
+
+    /// <summary>Parties whose posts are written; what an expression gives stays as it is.</summary>
+    Value Parties(Value parties) => parties.AsList is not { } list ? parties
+        : Value.Of(Array.ConvertAll(list, party => party.AsRecord is { } record && record["post"] is { IsBlank: false } post ? Value.Of(record.With(Record.Of(("post", Post(post))))) : party));
 
     List<DeadlineDefinition>? Over(IReadOnlyList<DeadlineDefinition>? written, string prefix) => written?.Select(deadline =>
     {
@@ -82,6 +94,16 @@ sealed class SettingsOverlay(InstallationSettings settings, List<Problem> proble
             Services = [.. residents.Services.Select(service => set.GetValueOrDefault(service.Id) is { } own
                 ? service with { Closed = own.Open is { } open ? !open : service.Closed, Phone = own.Phone ?? service.Phone } : service)],
         };
+    }
+
+    CallbackDefinition? Over(CallbackDefinition? callback)
+    {
+        if (settings.Callback is not { Count: > 0 } set) return callback;
+        var levels = callback?.Levels ?? new Dictionary<string, string>();
+        var outcomes = levels.Values.Append(callback?.Unsolved?.Outcome).ToHashSet();
+        foreach (var (level, outcome) in set)
+            if (!levels.ContainsKey(level) || !outcomes.Contains(outcome)) problems.Add(Problem.At("app.settings.callback", $"settings.callback.{level}", ("level", level), ("outcome", outcome)));
+        return callback is null ? null : callback with { Levels = levels.ToDictionary(l => l.Key, l => set.GetValueOrDefault(l.Key, l.Value), StringComparer.Ordinal) };
     }
 
     SuspendDefinition? Over(SuspendDefinition? terms) => terms is { Approval: { Length: > 0 } post } ? terms with { Approval = Post(post) } : terms;

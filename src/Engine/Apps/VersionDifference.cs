@@ -28,17 +28,29 @@ public static class VersionDifference
     public static IReadOnlyList<AppChange> Of(LightApp before, LightApp after)
     {
         var old = Pieces(before).ToDictionary(p => (p.Part, p.Key));
-        var changes = new List<AppChange>();
+        var (changes, whole) = (new List<AppChange>(), new HashSet<(AppPart, string)>());
         foreach (var piece in Pieces(after))
         {
-            if (!old.Remove((piece.Part, piece.Key), out var was)) changes.Add(new AppChange(piece.Part, ChangeKind.Added, piece.Place, piece.Name) { Key = piece.Key });
+            if (!old.Remove((piece.Part, piece.Key), out var was))
+            {
+                if (IsOwn(piece)) changes.Add(new AppChange(piece.Part, ChangeKind.Added, piece.Place, piece.Name) { Key = piece.Key });
+            }
             else
                 foreach (var member in was.Members.Select(m => m.Key).Union(piece.Members.Select(m => m.Key)))
                     if (!JsonNode.DeepEquals(was.Members[member], piece.Members[member]))
                         changes.Add(new AppChange(piece.Part, ChangeKind.Changed, piece.Place, piece.Name, member, Text(was.Members[member]), Text(piece.Members[member])) { Key = piece.Key });
         }
-        changes.AddRange(old.Values.Select(gone => new AppChange(gone.Part, ChangeKind.Removed, gone.Place, gone.Name) { Key = gone.Key }));
+        whole.Clear();
+        foreach (var gone in old.Values)
+            if (IsOwn(gone)) changes.Add(new AppChange(gone.Part, ChangeKind.Removed, gone.Place, gone.Name) { Key = gone.Key });
         return [.. changes.OrderBy(c => c.Part)];
+
+        // A column that came or went with its table is no change of its own.
+        bool IsOwn(Piece piece)
+        {
+            whole.Add((piece.Part, piece.Key));
+            return piece.Key.LastIndexOf('.') is not (> 0 and var dot) || !whole.Contains((piece.Part, piece.Key[..dot]));
+        }
     }
 
     static IEnumerable<Piece> Pieces(LightApp app)
@@ -81,11 +93,20 @@ public static class VersionDifference
         foreach (var one in app.Options) yield return new Piece(AppPart.Options, one.Id, null, one.Name, Members(JsonSerializer.SerializeToNode(one, FormJson.Default.OptionList)!));
     }
 
-    static IEnumerable<Piece> Fields(AppPart part, FormDefinition form)
+    static IEnumerable<Piece> Fields(AppPart part, FormDefinition form) => Fields(part, form.Id, form.Name, form.Fields, JsonNode.Parse(form.ToJson())!["fields"] as JsonArray ?? []);
+
+    /// <summary>Fields, and behind a table or group its columns, each a piece; the table itself has only their names in their order.</summary>
+    static IEnumerable<Piece> Fields(AppPart part, string key, Label place, IReadOnlyList<FieldDefinition> fields, JsonArray written)
     {
-        var fields = JsonNode.Parse(form.ToJson())!["fields"]?.AsArray() ?? [];
         for (var i = 0; i < fields.Count; i++)
-            yield return new Piece(part, $"{form.Id}.{form.Fields[i].Id}", form.Name, form.Fields[i].Label, Members(fields[i]!));
+        {
+            var (field, own) = (fields[i], $"{key}.{fields[i].Id}");
+            var members = Members(written[i]!, "fields");
+            if (field.Fields.Length > 0) members["fields"] = new JsonArray([.. (written[i]!["fields"] as JsonArray ?? []).Select(column => column!["label"]?.DeepClone())]);
+            yield return new Piece(part, own, place, field.Label, members);
+            var inside = new Label($"{place.Zh} · {field.Label.Zh}", $"{place.In("en")} · {field.Label.In("en")}");
+            foreach (var column in Fields(part, own, inside, field.Fields, written[i]!["fields"] as JsonArray ?? [])) yield return column;
+        }
     }
 
     static Label NameOf(FlowActivity activity) => new(activity.Definition.Name ?? activity.Id);

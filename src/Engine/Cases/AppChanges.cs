@@ -47,6 +47,28 @@ public sealed class AppChanges(AppStore apps, DirectoryCache directories, Databa
         await NoteAsync(Acts.AppInstall, by, $"unit:{unit}", new { app, version, settings = settings.Digest }, cancellation);
     }
 
+    /// <summary>The longest reason for taking an app out of use, in characters.</summary>
+    public const int MostReason = 100;
+
+    /// <summary>Takes an app out of use at a unit, or puts it back. Cases that run go on either way.</summary>
+    /// <param name="reason">Why it goes; null puts it back.</param>
+    /// <param name="may">Whether the caller may install at a unit.</param>
+    public async Task UseAsync(string app, string unit, string? reason, ChangedBy by, Func<UnitId, bool> may, CancellationToken cancellation)
+    {
+        var tree = (await directories.CurrentAsync(cancellation)).Tree;
+        if (!tree.TryFind(new UnitId(unit), out var found)) throw new RefusedException(RefusalKind.Invalid, Problem.At("app.unit.unknown", "unit", ("unit", unit)));
+        if (!may(found.Id)) throw new RefusedException(RefusalKind.Forbidden, Problem.Of("access.forbidden", ("act", Acts.AppInstall.Name)));
+        // Where it is not installed there is nothing to take out.
+        await apps.InstalledAsync(app, tree.PathOf(found.Id).Select(u => u.Id.Value!), cancellation);
+        if (reason is null)
+        {
+            if (!await apps.Use.PutBackAsync(app, unit, cancellation)) throw new RefusedException(RefusalKind.Conflict, Problem.At("app.use.above", "unit"));
+        }
+        else if (reason.Trim() is { Length: > 0 and <= MostReason } why) await apps.Use.TakeOutAsync(app, unit, why, NameOf(by), cancellation);
+        else throw new RefusedException(RefusalKind.Invalid, Problem.At("app.use.reason", "reason", ("limit", $"{MostReason}")));
+        await NoteAsync(Acts.AppInstall, by, $"unit:{unit}", new { app, use = reason is not null ? "out" : "back", reason }, cancellation);
+    }
+
     /// <summary>What is set at a unit now.</summary>
     public async Task<InstallationSettings> PresentAsync(string app, string unit, CancellationToken cancellation)
     {

@@ -25,7 +25,7 @@ public static class ProblemText
         var text = language?.StartsWith("en", StringComparison.OrdinalIgnoreCase) == true ? message.En : message.Zh;
         if (problem.Path is not null) text = text.Replace("{path}", problem.Path, StringComparison.Ordinal);
         if (problem.Values is null) return text;
-        foreach (var (name, value) in problem.Values) text = text.Replace("{" + name + "}", value, StringComparison.Ordinal);
+        foreach (var (name, value) in problem.Values) text = Counted.Fill(text, name, value);
         return text;
     }
 

@@ -2,6 +2,7 @@ using LowCode.Apps;
 using LowCode.Engine.Tests.Cases;
 using LowCode.Flows;
 using LowCode.Problems;
+using System.Text.Json.Nodes;
 
 namespace LowCode.Engine.Tests.Apps;
 
@@ -45,6 +46,40 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void A_street_says_what_a_level_of_the_call_back_comes_to_and_the_rates_stay_the_templates()
+    {
+        var app = Compiled("""{ "callback": { "3": "unresolved" } }""");
+        Assert.Equal(("unresolved", "resolved", "unresolved"), (app.Manifest.Callback!.Levels!["3"], app.Manifest.Callback.Levels["4"], app.Manifest.Callback.OutcomeOf(field => field == "satisfaction" ? "3" : null)));
+        Assert.Contains("3", app.Manifest.Rates!.Satisfaction!.Yes!);
+        Assert.NotNull(app.SettingsDigest);
+        Assert.Equal("resolved", Compiled("{}").Manifest.Callback!.Levels!["3"]);
+    }
+
+    [Fact]
+    public void Every_post_that_a_step_names_is_the_units_own()
+    {
+        var package = SampleApps.Request.With(Packages.Manifest(m => m.AsObject().Remove("posts")), Packages.Flow(f =>
+        {
+            var steps = f["activities"]!.AsArray();
+            JsonNode Step(string id) => steps.Single(a => (string?)a!["id"] == id)!;
+            Step("dispatch")["leader"] = "streetLeader";
+            Step("dispatch")["negotiate"] = JsonNode.Parse("""{ "units": ["440104-cg"], "post": "handler", "within": "4 workhours" }""");
+            Step("dispatch")["assist"] = JsonNode.Parse("""{ "post": "handler" }""");
+            Step("review")["type"] = "sign";
+            Step("review").AsObject().Remove("outcomes");
+            Step("review")["parties"] = JsonNode.Parse("""[{ "unit": "=case.street", "post": "supervisor" }, "440104-cg"]""");
+        }));
+        var settings = Read("""{ "posts": { "streetLeader": "supervisor", "handler": "gridLeader", "supervisor": "streetLeader" } }""");
+        var (app, problems) = AppCompiler.Compile(package, settings);
+        Assert.True(app is not null, string.Join("; ", problems.Select(p => $"{p.Path} {ProblemText.Of(p, "en")}")));
+        var dispatch = app.Flow.Find("dispatch")!.Definition;
+        Assert.Equal(("supervisor", "gridLeader", "gridLeader"), (dispatch.Leader, dispatch.Negotiate!.Post, dispatch.Assist!.Post));
+        var parties = app.Flow.Find("review")!.Definition.Parties.AsList!;
+        Assert.Equal(("streetLeader", "=case.street", "440104-cg"), (parties[0]["post"].AsText, parties[0]["unit"].AsText, parties[1].AsText));
+        Assert.Superset(new HashSet<string> { "streetLeader", "handler", "supervisor" }, AppCompiler.Compile(package).App!.UsedPosts.ToHashSet());
+    }
+
+    [Fact]
     public void Without_settings_an_app_is_its_template_and_parameters_have_their_defaults()
     {
         var app = Compiled("{}");
@@ -63,6 +98,8 @@ public sealed class SettingsTests
     [InlineData("""{ "deadlines": { "review/x": "3 days" } }""", "settings.deadlines.review/x app.settings.deadline.unknown")]
     [InlineData("""{ "lists": { "others": { "id": "others", "rows": [] } } }""", "settings.lists.others app.settings.list.unknown")]
     [InlineData("""{ "lists": { "duties": { "id": "duties", "rows": [{ "unit": "" }] } } }""", "settings.lists.duties 1 flow.dutyWithoutUnit")]
+    [InlineData("""{ "callback": { "3": "unreachable" } }""", "settings.callback.3 app.settings.callback")]
+    [InlineData("""{ "callback": { "9": "resolved" } }""", "settings.callback.9 app.settings.callback")]
     [InlineData("""{ "parameters": { "handlings": 9 } }""", "settings.parameters.handlings form.tooLarge")]
     public void What_does_not_fit_the_template_is_refused_with_its_place(string settings, string expected) => Assert.Equal([expected], Refused(settings));
 

@@ -33,6 +33,36 @@ public sealed class WorkbenchPageTests(SharedHost shared) : IClassFixture<Shared
     }
 
     [Fact]
+    public async Task What_is_ones_own_comes_first_and_one_press_shows_all_with_three_equal_ways_to_begin()
+    {
+        using var designer = await Visitor.SignedInAsync(shared.Host, "designer.district");
+        await designer.OpenAsync("/apps");
+        Assert.Equal(["/apps/from-table", "/apps/drafts#copy", "/apps/drafts#blank"], designer.Page.QuerySelectorAll(".begin .panel a.button").Select(a => a.GetAttribute("href")));
+        await designer.OpenAsync("/apps/drafts");
+        await designer.PressAsync("form[action='/apps/drafts'] button.primary", ("name", "我自己的"));
+        using var publisher = await Visitor.SignedInAsync(shared.Host, "publisher.district");
+        await publisher.OpenAsync("/apps/drafts");
+        Assert.Contains("我自己的", publisher.Text, StringComparison.Ordinal);
+        await publisher.OpenAsync("/apps/drafts?whose=mine");
+        Assert.DoesNotContain("我自己的", publisher.Find("main").TextContent, StringComparison.Ordinal);
+        await designer.OpenAsync("/apps/drafts");
+        Assert.Equal("/apps/drafts?whose=mine", designer.Find("nav.filters a[aria-current]").GetAttribute("href"));
+        Assert.Contains("我自己的", designer.Find("ul.rows").TextContent, StringComparison.Ordinal);
+        Assert.Equal(3, designer.Page.QuerySelectorAll(".begin > .panel").Length);
+        // A clerk's own are those they begin cases with; packages are for whoever publishes, and folded away.
+        using var seat = await Visitor.SignedInAsync(shared.Host, "gridWorker.003104-g2");
+        await seat.OpenAsync("/apps");
+        var mine = seat.Page.QuerySelectorAll("ul.apps > li").Length;
+        Assert.Contains("巡办一体", seat.Find("ul.apps").TextContent, StringComparison.Ordinal);
+        await seat.OpenAsync("/apps?whose=all");
+        Assert.True(mine < seat.Page.QuerySelectorAll("ul.apps > li").Length);
+        await publisher.OpenAsync("/apps");
+        Assert.NotNull(publisher.Page.QuerySelector("details a[href='/apps/publish']"));
+        await publisher.OpenAsync("/apps/request");
+        Assert.Equal(publisher.Page.QuerySelectorAll("a[href$='/package'], a[href$='/elsa']").Length, publisher.Page.QuerySelectorAll("details a[href$='/package'], details a[href$='/elsa']").Length);
+    }
+
+    [Fact]
     public async Task A_designer_installs_at_a_street_with_its_own_posts_deadlines_and_offices_and_what_is_wrong_stands_at_its_control()
     {
         using var designer = await Visitor.SignedInAsync(shared.Host, "designer.district");
@@ -44,12 +74,13 @@ public sealed class WorkbenchPageTests(SharedHost shared) : IClassFixture<Shared
         Assert.Contains("超出允许的范围", designer.Find(".summary").TextContent, StringComparison.Ordinal);
         Assert.Equal(("11", "诉求件", "supervisor"), (designer.Shown("deadline.handle/handle"), designer.Shown("noun"), designer.Shown("post.callback")));
 
-        await designer.PressAsync("form[action='/apps/request/install'][method=post] button", ("post.callback", "supervisor"), ("deadline.handle/handle", "3"), ("noun", "诉求件"), ("f.handlings", "3"), ("list.duties.0", "~zf"));
+        await designer.PressAsync("form[action='/apps/request/install'][method=post] button", ("post.callback", "supervisor"), ("deadline.handle/handle", "3"), ("noun", "诉求件"), ("f.handlings", "3"), ("list.duties.0", "~zf"), ("callback.3", "unresolved"));
         Assert.Equal("/apps/request?did=installed", designer.Address);
         Assert.Contains("流花街道", designer.Find("#installed").ParentElement!.TextContent, StringComparison.Ordinal);
         await designer.OpenAsync("/apps/request/install?unit=440104005");
         Assert.Equal(("3", "诉求件", "supervisor", "3", "~zf"),
             (designer.Shown("deadline.handle/handle"), designer.Shown("noun"), designer.Shown("post.callback"), designer.Shown("f.handlings"), designer.Shown("list.duties.0")));
+        Assert.Equal(("unresolved", "resolved"), (designer.Shown("callback.3"), designer.Shown("callback.4")));
         Assert.Contains("有本地设置", designer.Find("#changes").ParentElement!.TextContent, StringComparison.Ordinal);
         // The whole city is not the district's.
         await designer.OpenAsync("/apps/request/install?unit=4401");
@@ -97,7 +128,8 @@ public sealed class WorkbenchPageTests(SharedHost shared) : IClassFixture<Shared
         Assert.Equal("/apps/request?version=8.0.1&did=published", publisher.Address);
         await publisher.OpenAsync("/apps/request/compare?from=8.0.0&to=8.0.1");
         Assert.Contains("标题 已填", publisher.Text, StringComparison.Ordinal);
-        Assert.Contains("form.summary === form.summary", publisher.Text, StringComparison.Ordinal);
+        Assert.Contains("“高级”里写的规则", publisher.Text, StringComparison.Ordinal);
+        Assert.Contains("form.summary === form.summary", publisher.Find("ul.changes details code").ParentElement!.ParentElement!.TextContent, StringComparison.Ordinal);
         Assert.Contains("默认可填 · 标题 只读", publisher.Text, StringComparison.Ordinal);
     }
 

@@ -62,6 +62,22 @@ public sealed class ApplyPageTests(SharedHost shared) : IClassFixture<SharedHost
     }
 
     [Fact]
+    public async Task In_large_letters_phone_code_and_device_are_a_page_each()
+    {
+        using var resident = Visitor.At(shared.Host);
+        await resident.OpenAsync("/elder?on=1&back=/my");
+        Assert.Contains("第 1 步", resident.Find(".stepped").TextContent, StringComparison.Ordinal);
+        await resident.PressAsync("form[action='/my'] button", ("phone", "13812340077"));
+        Assert.Null(resident.Page.QuerySelector("[name=own]"));
+        await resident.PressAsync("form[action='/my'] button", ("code", await shared.Host.NextCodeAsync()));
+        Assert.Equal("/my?step=own", resident.Address);
+        Assert.Equal(2, resident.Page.QuerySelectorAll("form[action='/my/own'] button").Length);
+        await resident.PressAsync("form[action='/my/own'] button[value=true]");
+        Assert.Equal("/my", resident.Address);
+        Assert.Null(resident.Page.QuerySelector("#phone"));
+    }
+
+    [Fact]
     public async Task A_snapshot_takes_three_things_and_the_clerk_finds_the_photo()
     {
         using var resident = await AtAsync(Snap, "13812340003");

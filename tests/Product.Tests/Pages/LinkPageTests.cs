@@ -56,6 +56,20 @@ public sealed partial class LinkPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_item_of_an_app_that_was_taken_out_of_use_meanwhile_is_done_by_its_link()
+    {
+        var (id, link) = await ReportedAsync("护栏断了，已围挡");
+        using var administrator = await Host.SignInAsync("systemAdmin");
+        using var put = await administrator.PutAsJsonAsync("/api/v1/apps/patrol/use", new { unit = "440104003", inUse = false, reason = "换季停用" });
+        Assert.Equal(HttpStatusCode.NoContent, put.StatusCode);
+        using var visitor = Visitor.At(Host);
+        await visitor.OpenAsync(link);
+        await visitor.PressAsync("button[value=claim]");
+        await visitor.PressWithAsync("button[value='complete:done']", ("f.handledPhotos", "after.jpg", Pictures.Jpeg()), ("f.result", "已焊好护栏。"));
+        Assert.Equal("closed", (string)(await CaseAsync(id))["state"]!);
+    }
+
+    [Fact]
     public async Task One_item_is_claimed_and_answered_by_its_link_and_then_the_link_is_spent()
     {
         var (id, link) = await ReportedAsync("井盖松动，行人绊倒");

@@ -102,6 +102,44 @@ public sealed class AccessiblePanelStory(Browser browser) : IClassFixture<Browse
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 
+    /// <summary>Every kind of step with all that can be set at it unfolded.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task No_panel_of_a_step_has_a_serious_fault_with_everything_unfolded(bool phone)
+    {
+        await using var person = phone ? await browser.OnPhoneAsync() : await browser.AtDeskAsync();
+        await person.SignInAsync("designer.district");
+        await person.OpenAsync("/apps/drafts");
+        await person.LookAsync($"begin-{(phone ? "phone" : "desk")}");
+        await person.Page.Locator("#blank-name").FillAsync("样样环节");
+        await person.PressAsync("form[action='/apps/drafts'] button.primary");
+        var (draft, faults) = (new Uri(person.Page.Url).AbsolutePath, new List<string>());
+        foreach (var type in new[] { "sign", "dispatch", "summon", "set", "notify", "script" })
+        {
+            await person.OpenAsync($"{draft}/flow?on={Uri.EscapeDataString("intake\n\nhandle")}");
+            if (type is "sign" or "script") await person.Page.Locator(".types details summary").ClickAsync();
+            if (type == "sign") await person.LookAsync($"plus-{(phone ? "phone" : "desk")}");
+            await person.PressAsync($"button[name=type][value={type}]");
+            if (type == "sign")
+            {
+                await person.AnsweredAsync(() => person.Page.Locator("#rule").SelectOptionAsync("quorum"));
+                await Microsoft.Playwright.Assertions.Expect(person.Page.Locator("select[name='quorum.of']")).ToBeVisibleAsync();
+            }
+            await person.Page.EvaluateAsync("document.querySelectorAll('.properties details').forEach(d => d.open = true)");
+            faults.AddRange(await Axe.JudgeAsync(person, $"panel of {type}"));
+            await person.LookAsync($"panel-{type}-{(phone ? "phone" : "desk")}");
+            await person.PressAsync("form[data-undo] button");
+            if (type == "sign") await person.PressAsync("form[data-undo] button");
+        }
+        await person.OpenAsync($"{draft}/flow?at=handle");
+        foreach (var verb in new[] { "assist", "suspend", "extend" }) await person.AnsweredAsync(() => person.Page.Locator($"input[name=allow][value={verb}]").CheckAsync());
+        await person.Page.EvaluateAsync("document.querySelectorAll('.properties details').forEach(d => d.open = true)");
+        faults.AddRange(await Axe.JudgeAsync(person, "panel of a task"));
+        await person.LookAsync($"panel-task-{(phone ? "phone" : "desk")}");
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
     static async Task<string> SectionAsync(Person person, string form)
     {
         await person.OpenAsync(form);

@@ -128,8 +128,15 @@ sealed class PatrolPages(AppStore apps, ICaseGrains grains, Attachments attachme
         if (caller.Directory.Tree.StreetOf(caller.Member.User.Home) is not { } street) throw new RefusedException(RefusalKind.Forbidden, Problem.Of("patrol.street"));
         var path = caller.Directory.Tree.PathOf(street).Select(u => u.Id.Value).ToList();
         var asked = http.Request.Query["app"].ToString();
+        LightApp? gone = null;
         foreach (var id in (await apps.InstallationsAsync(http.RequestAborted)).Where(i => path.Contains(i.Unit)).Select(i => i.App).Distinct())
-            if ((asked.Length == 0 || asked == id) && await apps.InstalledAsync(id, path, http.RequestAborted) is { Manifest.Patrol: not null } app && CaseOffers.MayOpen(caller, app, street)) return (app, street);
+            if ((asked.Length == 0 || asked == id) && await apps.InstalledAsync(id, path, http.RequestAborted) is { Manifest.Patrol: not null } app && CaseOffers.MayOpen(caller, app, street))
+            {
+                if (await apps.OutOfUseAsync(id, path, http.RequestAborted) is null) return (app, street);
+                gone ??= app;
+            }
+        // What was filled in already is refused where it is sent, and stays on the page; before that the only one there is says why it is not.
+        if (gone is not null) return (HttpMethods.IsPost(http.Request.Method) ? gone : await apps.OpenableAsync(gone.Manifest.Id, path, http.RequestAborted), street);
         throw new RefusedException(RefusalKind.NotFound, Problem.Of("patrol.none"));
     }
 }

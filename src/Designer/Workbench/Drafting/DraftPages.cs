@@ -16,7 +16,7 @@ static partial class DraftPages
 
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapGet("/apps/drafts", (HttpContext http, DraftStore drafts, AppStore apps, CancellationToken cancellation) => ListAsync([], http, drafts, apps, StatusCodes.Status200OK, cancellation)).Requires(Acts.AppRead);
+        pages.MapGet("/apps/drafts", (string? whose, HttpContext http, DraftStore drafts, AppStore apps, CancellationToken cancellation) => ListAsync(whose, [], http, drafts, apps, StatusCodes.Status200OK, cancellation)).Requires(Acts.AppRead);
         pages.MapPost("/apps/drafts", BeginAsync).Requires(Acts.AppDesign);
         pages.MapGet("/apps/drafts/{id}", (string id, string? did, HttpContext http, DraftStore drafts, AppChanges changes, CancellationToken cancellation) =>
             ShowAsync(id, did, [], http, drafts, changes, StatusCodes.Status200OK, cancellation)).Requires(Acts.AppRead);
@@ -38,13 +38,13 @@ static partial class DraftPages
         DraftCompare.Map(pages);
     }
 
-    static async Task<IResult> ListAsync(IReadOnlyList<Problem> problems, HttpContext http, DraftStore drafts, AppStore apps, int status, CancellationToken cancellation)
+    static async Task<IResult> ListAsync(string? whose, IReadOnlyList<Problem> problems, HttpContext http, DraftStore drafts, AppStore apps, int status, CancellationToken cancellation)
     {
         var page = PageContext.Of(http);
         var seen = (await drafts.ListAsync(cancellation)).Where(d => DraftView.MaySee(page.Caller!, d.Unit)).ToList();
         var templates = new List<AppManifest>();
         foreach (var latest in (await apps.VersionsAsync(cancellation)).DistinctBy(v => v.App)) templates.Add((await apps.GetAsync(latest.App, latest.Version)).Manifest);
-        return Pages.Show<DraftListPage>(status, (nameof(DraftListPage.Page), page), (nameof(DraftListPage.Drafts), seen), (nameof(DraftListPage.Templates), templates),
+        return Pages.Show<DraftListPage>(status, (nameof(DraftListPage.Page), page), (nameof(DraftListPage.All), seen), (nameof(DraftListPage.Whose), whose), (nameof(DraftListPage.Templates), templates),
             (nameof(DraftListPage.Units), UnitsOf(page.Caller!)), (nameof(DraftListPage.Problems), problems));
     }
 
@@ -67,7 +67,7 @@ static partial class DraftPages
         }
         catch (RefusedException refused)
         {
-            return await ListAsync(refused.Problems, http, drafts, apps, ProblemHttp.StatusOf(refused.Kind), cancellation);
+            return await ListAsync(null, refused.Problems, http, drafts, apps, ProblemHttp.StatusOf(refused.Kind), cancellation);
         }
 
         async Task<AppPackage> CopyAsync(string from, bool keep, string name, AppStore apps, CancellationToken cancellation)

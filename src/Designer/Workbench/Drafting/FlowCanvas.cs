@@ -36,6 +36,9 @@ static class FlowCanvas
         return new(draft, at, on, AppFlow.Describe(flow, draft.Name, draft.Forms, draft.Page.Words.Language), flow, [.. problems, .. found, .. wrong], refused) { Soundness = soundness };
     }
 
+    /// <summary>What rules of the flow can be about: fields of its forms, and what its steps note down.</summary>
+    public static IReadOnlyList<PickField> Pickable(DraftView draft) => [.. Picking.Of(draft.Fields), .. NotedValues.Picks(draft.Steps, [.. draft.Fields])];
+
     static async Task<IResult> ShowAsync(string id, string at, WayRef? on, IReadOnlyList<Problem> refused, HttpContext http, DraftStore drafts, int status, CancellationToken cancellation)
     {
         var view = View(await DraftView.LoadAsync(id, http, drafts, cancellation), at, on, refused);
@@ -111,7 +114,11 @@ static class FlowCanvas
                 break;
             case "disconnect": yield return new Disconnect(view.At, view.On?.Outcome, view.On?.To ?? ""); break;
             case "json": yield return new SetStep(view.At, StepPosted.Whole(posted["json"], view)); break;
-            default: yield return new SetStep(view.At, StepPosted.Read(posted, view)); break;
+            default:
+                if (posted["negotiate.units"] == StepTerms.NewField && view.Draft.Manifest?.Form is { } opening)
+                    yield return new AddField(opening, "unit", words["step.units"], Members: new JsonObject { ["id"] = StepBeginnings.NewUnits(view), ["multiple"] = true });
+                yield return new SetStep(view.At, StepPosted.Read(posted, view));
+                break;
         }
     }
 

@@ -8,14 +8,20 @@ namespace LowCode.Designer.Workbench.Drafting;
 static class RuleWords
 {
     /// <summary>Fields that rules of these apps can be about, each once.</summary>
-    public static IReadOnlyList<PickField> Fields(params IEnumerable<LightApp> apps) =>
-        [.. Picking.Of(apps.SelectMany(a => a.Forms.Values.OrderBy(f => f.Definition.Id, StringComparer.Ordinal)).SelectMany(f => f.Definition.Fields), own: true).DistinctBy(f => f.Path)];
+    /// <param name="about">The field a rule belongs to, <c>form.field</c> or <c>form.table.column</c>: a column's rules are about its row. Null for none.</param>
+    public static IReadOnlyList<PickField> Fields(string? about, IReadOnlyList<LightApp> apps)
+    {
+        List<FormDefinition> forms = [.. apps.SelectMany(a => a.Forms.Values.OrderBy(f => f.Definition.Id, StringComparer.Ordinal)).Select(f => f.Definition)];
+        List<FieldDefinition> fields = [.. forms.SelectMany(f => f.Fields)];
+        var rows = about?.Split('.') is [var form, var table, _, ..] ? forms.Where(f => f.Id == form).SelectMany(f => f.Fields).Where(f => f.Id == table && f.Type == FieldType.SubTable).SelectMany(f => Picking.Of(f.Fields, "row", own: true)) : [];
+        return [.. rows.Concat(Picking.Of(fields, own: true)).Concat(NotedValues.Picks(apps.SelectMany(a => a.Flow.Activities).Select(a => a.Definition), fields)).DistinctBy(f => f.Path)];
+    }
 
-    /// <returns>Null when it was written by hand, or is about what cannot be picked.</returns>
-    public static string? Of(string expression, IReadOnlyCollection<PickField> fields, PageContext page)
+    /// <returns>Null when it cannot be told, being about more than conditions that all, or any, hold.</returns>
+    public static string? Of(string? expression, IReadOnlyCollection<PickField> fields, PageContext page)
     {
         var words = page.Words;
-        if (Picking.Shown(expression, fields) is not { Conditions.Count: > 0 } rule) return null;
+        if (PickedRule.Told(expression) is not { Conditions.Count: > 0 } rule || rule.Conditions.Any(c => fields.All(f => f.Path != c.Field))) return null;
         return string.Join(words[rule.Any ? "rule.or" : "rule.and"], rule.Conditions.Select(one =>
         {
             var field = fields.First(f => f.Path == one.Field);

@@ -14,10 +14,13 @@ static class StepBeginnings
     [
         ("people", [ActivityTypes.Task, ActivityTypes.Sign, ActivityTypes.Dispatch, ActivityTypes.Summon]),
         ("ways", [ActivityTypes.Decision, "parallel", "parallelWhen", ActivityTypes.ForEach, ActivityTypes.Subcase]),
-        ("apart", [ActivityTypes.Notify, ActivityTypes.Delay, ActivityTypes.Wait, ActivityTypes.Set, ActivityTypes.Script, ActivityTypes.Call]),
+        ("apart", [ActivityTypes.Notify, ActivityTypes.Delay, ActivityTypes.Set]),
     ];
 
-    public static IReadOnlyList<string> Types { get; } = [.. Groups.SelectMany(g => g.Types)];
+    /// <summary>Types for which one has to know about other systems, or to write a script.</summary>
+    public static IReadOnlyList<string> Advanced { get; } = [ActivityTypes.Wait, ActivityTypes.Call, ActivityTypes.Script];
+
+    public static IReadOnlyList<string> Types { get; } = [.. Groups.SelectMany(g => g.Types), .. Advanced];
 
     /// <summary>The field in which several units are chosen; null when no form has one.</summary>
     public static FieldDefinition? UnitsField(FlowCanvasView view) => view.Draft.Fields.FirstOrDefault(f => f is { Type: FieldType.Unit, Multiple: true });
@@ -50,7 +53,7 @@ static class StepBeginnings
             ActivityTypes.Sign => new() { ["rule"] = "all", ["form"] = form, ["parties"] = new JsonArray(new JsonObject { ["unit"] = "=case.street", ["post"] = "supervisor" }) },
             ActivityTypes.Dispatch => new() { ["table"] = view.Draft.Lists.Select(l => l.Id).FirstOrDefault() ?? "duties", ["candidates"] = new JsonObject { ["post"] = "dispatcher" } },
             ActivityTypes.Decision => new() { ["when"] = new JsonArray(), ["otherwise"] = "otherwise" },
-            ActivityTypes.Notify => new() { ["template"] = "accepted", ["to"] = new JsonObject { ["kind"] = "post", ["post"] = "handler", ["unit"] = "=case.street" }, ["payload"] = StepPosted.Payload("accepted") },
+            ActivityTypes.Notify => new() { ["template"] = "accepted", ["to"] = new JsonObject { ["kind"] = "post", ["post"] = "handler", ["unit"] = "=case.street" }, ["payload"] = StepPosted.Payload(MessageTemplates.Shipped.Find("accepted")) },
             ActivityTypes.Delay => new() { ["for"] = "1 workdays" },
             ActivityTypes.Wait => new() { ["signal"] = "answer" },
             ActivityTypes.Set => new() { ["values"] = new JsonObject() },

@@ -11,13 +11,21 @@ namespace LowCode.Designer.Workbench.Drafting;
 static class StepPosted
 {
     /// <summary>What people can be allowed to do with a work item besides completing it.</summary>
-    public static IReadOnlyList<string> Verbs { get; } = ["return", "transfer", "delegate", "refuseDispatch", "addSign", "removeSign", "suspend", "extend"];
+    public static IReadOnlyList<string> Verbs { get; } = ["return", "recall", "transfer", "delegate", "refuseDispatch", "assist", "addSign", "removeSign", "suspend", "extend"];
+
+    /// <summary>Those that mean something at a step; units assist whoever has a task.</summary>
+    public static IEnumerable<string> VerbsOf(ActivityDefinition step) => Verbs.Where(v => v != "assist" || step.Type == ActivityTypes.Task);
+
+    /// <summary>The outcome by which a step is left when its time is up.</summary>
+    const string TimeUp = "timeUp";
 
     public static JsonObject Read(Posted posted, FlowCanvasView view)
     {
         var (step, tree, members) = (view.Selected ?? throw new RefusedException(RefusalKind.NotFound, Problem.At("draft.step.unknown", view.At)), Tree(view), new JsonObject());
         posted.Text(members, "name");
-        foreach (var text in new[] { "form", "table", "rule", "result", "script", "signal", "target", "mode", "otherwise", "app" }) posted.Text(members, text);
+        foreach (var text in new[] { "form", "table", "rule", "result", "script", "signal", "target", "into", "mode", "otherwise", "app" }) posted.Text(members, text);
+        posted.Number(members, "max");
+        if (posted.Has("while.raw") || posted.Has("while.any")) FieldPosted.Rule(posted, members, "while", FlowCanvas.Pickable(view.Draft), view.Draft.Page.Caller!);
         if (posted.Has("post")) members["candidates"] = Candidates(posted, tree?["candidates"] as JsonObject);
         if (posted.Has("outcomes")) Outcomes(posted, step, tree, members);
         if (posted.Has("allow.shown")) members["allow"] = new JsonArray([.. posted.All("allow").Concat((step.Allow ?? []).Except(Verbs)).Distinct().Select(v => (JsonNode)v)]);
@@ -26,8 +34,10 @@ static class StepPosted
         if (posted.Has("within.n")) members["within"] = $"{posted.Number("within.n") ?? 1} {posted["within.unit"]}";
         if (posted.Some("units") is { } units && units != "keep") members[step.Type == ActivityTypes.Summon ? "parties" : "items"] = "=form." + units;
         posted.Tick(members, "wait");
-        if (posted.Has("template")) Message(posted, members);
-        if (posted.Has("parties.shown")) members["parties"] = new JsonArray([.. posted.All("parties").Select(post => (JsonNode)new JsonObject { ["unit"] = "=case.street", ["post"] = post })]);
+        if (posted.Has("template")) Message(posted, view.Draft, tree, members);
+        if (posted.Has("set.shown")) NotedValues.Read(posted, view, tree, members);
+        if (posted.Has("timer.n")) Timer(posted, step, tree, members);
+        StepTerms.Read(posted, step, view, tree, members);
         if (posted.Has("case.shown")) Conditions(posted, view, members);
         if (posted.Has("access.default")) members["access"] = FieldRights.Read(posted, view.Draft.Forms.FirstOrDefault(f => f.Id == step.Form), tree?["access"] as JsonObject);
         return members;
@@ -109,11 +119,33 @@ static class StepPosted
         if (first["warnAt"] is null) first.Remove("warnAt");
         if (posted.Some("deadline.then") is { } then) first["then"] = then;
         else first.Remove("then");
+        Range(posted, first, n);
         return new JsonArray([first, .. further]);
     }
 
-    static void Message(Posted posted, JsonObject members)
+    /// <summary>How short and how long a street may make it; one that is left is what the app says.</summary>
+    static void Range(Posted posted, JsonObject deadline, int within)
     {
+        if (!posted.Has("deadline.min")) return;
+        var (min, max, unit) = (posted.Number("deadline.min"), posted.Number("deadline.max"), posted["deadline.unit"]);
+        if (min is null && max is null) deadline.Remove("override");
+        else deadline["override"] = new JsonObject { ["min"] = string.Create(CultureInfo.InvariantCulture, $"{min ?? within} {unit}"), ["max"] = string.Create(CultureInfo.InvariantCulture, $"{max ?? within} {unit}") };
+    }
+
+    /// <summary>The timer by which a step is left when nobody did it; further ways out stay.</summary>
+    static void Timer(Posted posted, ActivityDefinition step, JsonObject? tree, JsonObject members)
+    {
+        var all = tree?["boundaries"]?.DeepClone() as JsonArray ?? [];
+        var there = StepTime.TimerOf(step) is { } known ? all.OfType<JsonObject>().FirstOrDefault(b => (string?)b["outcome"] == known.Outcome && (string?)b["on"] == "timer") : null;
+        if (StepTerms.Length(posted, "timer") is not { } after) all.Remove(there);
+        else if (there is not null) there["after"] = after;
+        else all.Add(new JsonObject { ["on"] = "timer", ["after"] = after, ["outcome"] = TimeUp });
+        members["boundaries"] = all.Count > 0 ? all : null;
+    }
+
+    static void Message(Posted posted, DraftView draft, JsonObject? tree, JsonObject members)
+    {
+        posted.Tick(members, "urgent");
         var template = posted["template"];
         members["template"] = template;
         if (posted.Some("to") is { } to && to != "keep")
@@ -123,21 +155,32 @@ static class StepPosted
                 [_, var post] => new JsonObject { ["kind"] = "post", ["post"] = post, ["unit"] = "=case.street" },
                 _ => null,
             };
-        if (posted["template.before"] != template) members["payload"] = Payload(template);
+        var chosen = Templates(draft).FirstOrDefault(t => t.Id == template);
+        if (posted["template.before"] != template) members["payload"] = Payload(chosen);
+        else if (chosen is not null && chosen.Places.Any(place => posted.Has($"payload.{place}.from")))
+        {
+            var (payload, fields) = (tree?["payload"]?.DeepClone() as JsonObject ?? [], draft.Fields.ToList());
+            foreach (var place in chosen.Places) payload[place] = TakenValue.Read(posted, "payload." + place, payload[place], fields) ?? "";
+            members["payload"] = payload;
+        }
     }
 
+    /// <summary>Messages that can be sent: the app's own in front of those of the product.</summary>
+    public static IReadOnlyList<MessageTemplate> Templates(DraftView draft) =>
+        MessageFiles.Own(draft.Draft.Package).Own is var own ? [.. own, .. MessageTemplates.Shipped.All.Where(s => own.All(o => o.Id != s.Id))] : [];
+
     /// <summary>What the places of a template are filled with when nobody says.</summary>
-    public static JsonObject Payload(string template)
+    public static JsonObject Payload(MessageTemplate? template)
     {
         var payload = new JsonObject();
-        foreach (var place in MessageTemplates.Shipped.Find(template)?.Places ?? new HashSet<string>())
+        foreach (var place in template?.Places ?? new HashSet<string>())
             payload[place] = place switch { "number" => "=case.number", "title" => "=case.title", _ => "" };
         return payload;
     }
 
     static void Conditions(Posted posted, FlowCanvasView view, JsonObject members)
     {
-        var (fields, rows, step) = (Picking.Of(view.Draft.Fields).ToList(), new JsonArray(), view.Selected!);
+        var (fields, rows, step) = (FlowCanvas.Pickable(view.Draft), new JsonArray(), view.Selected!);
         var names = step.Extra?.TryGetValue("outcomeNames", out var written) == true ? JsonNode.Parse(written.GetRawText()) as JsonObject ?? [] : [];
         var taken = (step.When ?? []).Select(w => w.Outcome).Append(step.Otherwise ?? "").ToHashSet(StringComparer.Ordinal);
         for (var i = 0; posted.Has(string.Create(CultureInfo.InvariantCulture, $"case.{i}.name")); i++)
@@ -152,6 +195,8 @@ static class StepPosted
                 while (!taken.Add(outcome = string.Create(CultureInfo.InvariantCulture, $"case{n}"))) n++;
             }
             if (name is not null) names[outcome] = name;
+            // One that nobody named is called by its place.
+            else if (posted.Some(at + ".outcome") is null) names[outcome] = view.Draft.Page.Words.Say("decision.case", ("n", (i + 1).ToString(CultureInfo.InvariantCulture)));
             rows.Add(new JsonObject { ["if"] = condition, ["outcome"] = outcome });
         }
         members["when"] = rows;

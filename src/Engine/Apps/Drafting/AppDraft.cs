@@ -27,4 +27,4 @@ public sealed record AppDraft(
 }
 
 /// <summary>A draft as lists show it.</summary>
-public sealed record DraftLine(string Id, string App, string Unit, string Name, long Revision, DateTimeOffset ChangedAt, string ChangedBy, bool IsSubmitted);
+public sealed record DraftLine(string Id, string App, string Unit, string Name, long Revision, DateTimeOffset ChangedAt, string ChangedBy, bool IsSubmitted, string MadeBy = "");

@@ -78,8 +78,8 @@ public sealed class DraftStore(Database database, TimeProvider time)
     {
         await using var connection = await database.OpenReadAsync(cancellation);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
-            "select id as Id, app as App, unit as Unit, name as Name, revision as Revision, changed_at as ChangedAt, changed_by as ChangedBy, submitted as Submitted from app_draft order by changed_at desc", cancellationToken: cancellation));
-        return [.. rows.Select(r => new DraftLine(r.Id, r.App, r.Unit, r.Name, r.Revision, DateTimeOffset.FromUnixTimeMilliseconds(r.ChangedAt), r.ChangedBy, r.Submitted == r.Revision))];
+            "select id as Id, app as App, unit as Unit, name as Name, revision as Revision, changed_at as ChangedAt, changed_by as ChangedBy, submitted as Submitted, made_by as MadeBy from app_draft order by changed_at desc", cancellationToken: cancellation));
+        return [.. rows.Select(r => new DraftLine(r.Id, r.App, r.Unit, r.Name, r.Revision, DateTimeOffset.FromUnixTimeMilliseconds(r.ChangedAt), r.ChangedBy, r.Submitted == r.Revision, r.MadeBy))];
     }
 
     /// <summary>Makes an edit, and holds the draft for who made it.</summary>

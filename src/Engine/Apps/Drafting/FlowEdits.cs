@@ -36,7 +36,8 @@ static class FlowEdits
 
     /// <summary>Posts that steps name; those that an expression gives are not known.</summary>
     public static IEnumerable<string> Posts(JsonObject flow) => Steps(flow)
-        .SelectMany(s => new[] { s["candidates"]?["post"], (string?)s["type"] == ActivityTypes.Dispatch ? s["dispatcher"] ?? LightApp.DefaultDispatcher : null, s["suspend"]?["approval"], s["extend"]?["approval"] }
+        .SelectMany(s => new[] { s["candidates"]?["post"], (string?)s["type"] == ActivityTypes.Dispatch ? s["dispatcher"] ?? LightApp.DefaultDispatcher : null, s["leader"], s["suspend"]?["approval"], s["extend"]?["approval"],
+                s["negotiate"]?["post"], s["assist"]?["post"], s["excuse"]?["post"], s["record"]?["candidates"]?["post"], s["rate"]?["candidates"]?["post"] }
             .Concat(s["parties"] is JsonArray parties ? parties.OfType<JsonObject>().Select(p => p["post"]) : []))
         .SelectMany(post => post is JsonArray several ? several.AsEnumerable() : [post]).OfType<JsonValue>()
         .Select(post => post.TryGetValue<string>(out var name) ? name : "").Where(name => name.Length > 0 && name[0] != '=');

@@ -38,7 +38,12 @@ public sealed partial record PickedRule(bool Any, IReadOnlyList<PickedCondition>
     public string? ToExpression() => Conditions.Count == 0 ? null : string.Join(Any ? " || " : " && ", Conditions.Select(Write));
 
     /// <returns>The rule an expression was picked as, an empty one for none; null when it was written by hand.</returns>
-    public static PickedRule? Read(string? expression)
+    public static PickedRule? Read(string? expression) => Read(expression, loosely: false);
+
+    /// <summary>The same, to be told only: one that was written by hand with <c>==</c> means no more to people than one that was picked.</summary>
+    public static PickedRule? Told(string? expression) => Read(expression, loosely: true);
+
+    static PickedRule? Read(string? expression, bool loosely)
     {
         if (string.IsNullOrWhiteSpace(expression)) return new(false, []);
         var conditions = new List<PickedCondition>();
@@ -46,7 +51,7 @@ public sealed partial record PickedRule(bool Any, IReadOnlyList<PickedCondition>
         for (var at = 0; ;)
         {
             var found = One().Match(expression, at);
-            if (!found.Success || Of(found) is not { } condition) return null;
+            if (!found.Success || Of(found, loosely) is not { } condition) return null;
             conditions.Add(condition);
             at += found.Length;
             if (at == expression.Length) return new(joint == "||", conditions);
@@ -86,7 +91,7 @@ public sealed partial record PickedRule(bool Any, IReadOnlyList<PickedCondition>
         return text.Append('\'').ToString();
     }
 
-    static PickedCondition? Of(Match found)
+    static PickedCondition? Of(Match found, bool loosely)
     {
         var negated = found.Groups["not"].Success;
         if (found.Groups["blank"] is { Success: true } blank) return new(blank.Value, negated ? Comparison.Filled : Comparison.Blank);
@@ -94,11 +99,11 @@ public sealed partial record PickedRule(bool Any, IReadOnlyList<PickedCondition>
         var value = moving is null ? ReadLiteral(found.Groups["value"].Value) : default;
         if (moving is null && value.IsUndefined) return null;
         if (found.Groups["list"] is { Success: true } list) return new(list.Value, negated ? Comparison.HasNot : Comparison.Has, value, moving);
-        if (negated) return null;
+        if (negated || (!loosely && found.Groups["op"].Value is "==" or "!=")) return null;
         Comparison comparison = found.Groups["op"].Value switch
         {
-            "===" => Comparison.Is,
-            "!==" => Comparison.IsNot,
+            "===" or "==" => Comparison.Is,
+            "!==" or "!=" => Comparison.IsNot,
             ">" => Comparison.Above,
             ">=" => Comparison.AtLeast,
             "<" => Comparison.Below,
@@ -121,7 +126,7 @@ public sealed partial record PickedRule(bool Any, IReadOnlyList<PickedCondition>
     const string Path = @"(?:(?:count|date)\(" + Named + @"\)|" + Named + ")";
     const string Constant = @"(?:(?<moving>today\(\)|addDays\(today\(\), -?\d{1,5}\)|user\.id|user\.unit)|(?<value>'(?:[^'\\]|\\['\\])*'|-?\d+(?:\.\d+)?|true|false))";
 
-    [GeneratedRegex(@"\G\s*(?<not>!)?(?:isBlank\((?<blank>" + Path + @")\)|contains\((?<list>" + Path + @"),\s*" + Constant + @"\)|(?<field>" + Path + @")\s*(?<op>===|!==|>=|<=|>|<)\s*" + Constant + @")\s*")]
+    [GeneratedRegex(@"\G\s*(?<not>!)?(?:isBlank\((?<blank>" + Path + @")\)|contains\((?<list>" + Path + @"),\s*" + Constant + @"\)|(?<field>" + Path + @")\s*(?<op>===|!==|==|!=|>=|<=|>|<)\s*" + Constant + @")\s*")]
     private static partial Regex One();
 
     [GeneratedRegex(@"\\(.)")]

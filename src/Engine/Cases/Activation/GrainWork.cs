@@ -146,7 +146,8 @@ sealed class GrainWork(
             return complete.Form.Count > 0 && form.HasFiles ? facts with { Sent = await attachments.SentAsync(request.Actor.Client, complete.Form, cancellation) } : facts;
         }
         var path = directory.Tree.PathOf(new UnitId(open.Street)).Select(unit => unit.Id.Value);
-        var app = await apps.InstalledAsync(open.App, path, cancellation);
+        // What a running case is split into is that case still.
+        var app = open is OpenChild { Parent.Visit: < 0 } ? await apps.InstalledAsync(open.App, path, cancellation) : await apps.OpenableAsync(open.App, path, cancellation);
         var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(request.OccurredAt ?? now, calendars.Current.Zone).DateTime);
         var number = await numbers.NextAsync(open.Street, app.Manifest.NumberPrefix, day, cancellation);
         var opening = new CaseFacts(now, app, calendars.Current, directory, number) { Recording = true, Digest = prefill.DigestOf, Prefill = await PrefilledAsync(request, open.Prefill, open.App, app.Manifest.Form, cancellation) };

@@ -20,6 +20,10 @@ static class AppEndpoints
     /// <param name="Settings">See the guide for designers; left out, the unit keeps what it has set.</param>
     sealed record InstallBody(string Unit, string Version, JsonElement? Settings);
 
+    /// <param name="InUse">False takes the app out of use at the unit and below: no new case begins there, and those that run go on. True puts it back.</param>
+    /// <param name="Reason">Why it is taken out of use.</param>
+    sealed record UseBody(string Unit, bool InUse, string? Reason);
+
     sealed record InstallationBody(string Unit, string Version, string? SettingsDigest, JsonElement Settings, DateTimeOffset InstalledAt, string InstalledBy);
 
     public static void Map(IEndpointRouteBuilder endpoints)
@@ -35,6 +39,17 @@ static class AppEndpoints
         endpoints.MapPut("/api/v1/apps/{app}/installation", InstallAsync)
             .Requires(Acts.AppInstall).WithName("InstallApp").WithTags("apps").WithSummary("Install or upgrade at a unit, with its settings")
             .Produces(204).ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
+        endpoints.MapPut("/api/v1/apps/{app}/use", UseAsync)
+            .Requires(Acts.AppInstall).WithName("UseApp").WithTags("apps").WithSummary("Take an app out of use at a unit, or put it back; cases that run go on")
+            .Produces(204).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+    }
+
+    static async Task<IResult> UseAsync(string app, UseBody body, HttpContext http, AppChanges changes, CancellationToken cancellation)
+    {
+        var caller = Caller.From(http);
+        Known(app, http);
+        await changes.UseAsync(app, body.Unit, body.InUse ? null : body.Reason ?? "", ChangedBy.Of(caller, Address.Of(http)), unit => Rights.May(caller, Acts.AppInstall, unit), cancellation);
+        return Results.NoContent();
     }
 
     static async Task<IResult> ListAsync(HttpContext http, AppStore apps, CancellationToken cancellation)

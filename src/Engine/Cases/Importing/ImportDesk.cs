@@ -55,9 +55,17 @@ public sealed class ImportDesk(ImportRuns runs, AppStore apps, AuditLog audit, T
     public async Task<LightApp> AppAsync(Caller caller, string app, string? street, CancellationToken cancellation)
     {
         if (!MayTouch(caller, app)) throw new RefusedException(RefusalKind.NotFound, Problem.Of("app.unknown", ("app", app)));
-        var at = street is { Length: > 0 } ? new UnitId(street) : Streets(caller) is [var first, ..] ? first.Id : throw Forbidden();
-        if (!Rights.May(caller, Acts.CaseImport, at)) throw Forbidden();
-        return await apps.InstalledAsync(app, caller.Directory.Tree.PathOf(at).Select(u => u.Id.Value), cancellation);
+        if (street is { Length: > 0 })
+        {
+            if (!Rights.May(caller, Acts.CaseImport, new UnitId(street))) throw Forbidden();
+            return await apps.OpenableAsync(app, Path(street), cancellation);
+        }
+        var streets = Streets(caller);
+        foreach (var one in streets)
+            if (await apps.OutOfUseAsync(app, Path(one.Id.Value), cancellation) is null) return await apps.InstalledAsync(app, Path(one.Id.Value), cancellation);
+        return streets.Count > 0 ? await apps.OpenableAsync(app, Path(streets[0].Id.Value), cancellation) : throw Forbidden();
+
+        IEnumerable<string> Path(string unit) => caller.Directory.Tree.PathOf(new UnitId(unit)).Select(u => u.Id.Value);
     }
 
     /// <summary>Streets the caller may import cases of.</summary>

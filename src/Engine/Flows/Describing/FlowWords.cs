@@ -30,7 +30,7 @@ public sealed class FlowWords
     public string Say(string key, params ReadOnlySpan<(string Name, string Value)> values)
     {
         var text = this[key];
-        foreach (var (name, value) in values) text = text.Replace("{" + name + "}", value, StringComparison.Ordinal);
+        foreach (var (name, value) in values) text = Problems.Counted.Fill(text, name, value);
         return text;
     }
 

@@ -121,6 +121,11 @@ public sealed class PageEditTests(ITestOutputHelper output)
         }
         Assert.Null(PickedRule.Read("count(form.photos) >= count(form.files)"));
         Assert.Null(PickedRule.Read("form.day > addDays(form.other, 3)"));
+        // What was written by hand is told where it means no more, and never taken for what was picked.
+        Assert.Null(PickedRule.Read("form.kind == 'a' && form.n != 2"));
+        Assert.Equal([new("form.kind", Comparison.Is, "a"), new("form.n", Comparison.IsNot, 2)], PickedRule.Told("form.kind == 'a' && form.n != 2")!.Conditions);
+        Assert.Null(PickedRule.Told("form.kind == form.other"));
+        Assert.Null(PickedRule.Told("form.kind = 'a'"));
         Assert.Equal(-3, PickedCondition.Days("addDays(today(), -3)"));
         Assert.Null(PickedCondition.Days("user.id"));
     }
