@@ -109,7 +109,7 @@ public sealed partial class AccessibleFurtherStory(AccessibleFurtherStory.Linked
         using var seat = await browser.Host.SignInAsync("operator.003");
         await RequestCase.OpenAsync(seat, Street, "judged-request");
         await PatrolledAsync("护栏断了");
-        foreach (var (app, form) in new (string, object)[] { ("one-matter", new { matter = "燃气报警", source = "sensor", demand = "浓度报警", spot = "盘福路21号" }), ("whistle", new { matter = "违建", kind = "joint", why = "需联合处置", spot = "盘福路42号", departments = new[] { "440104-cg" } }) })
+        foreach (var (app, form) in new (string, object)[] { ("one-matter", new { matter = "燃气报警", source = "sensor", demand = "浓度报警，需同步处置", spot = "盘福路21号" }), ("whistle", new { matter = "违建", kind = "joint", why = "多部门职责，需联合处置", spot = "盘福路42号", departments = new[] { "440104-cg" } }) })
         {
             using var answer = await seat.PostAsJsonAsync($"/api/v1/apps/{app}/cases", new { street = Street, key = "judged-" + app, form });
             Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
