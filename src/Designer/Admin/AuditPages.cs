@@ -2,6 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using LowCode.Access;
+using LowCode.Cases.Operating;
+using LowCode.Cases.Running;
+using LowCode.Designer.Runs;
 using LowCode.Designer.Shared;
 using LowCode.Org;
 using LowCode.Storage;
@@ -23,17 +26,22 @@ static class AuditPages
     public static void Map(RouteGroupBuilder pages)
     {
         pages.MapGet("/admin/audit", ShowAsync).Requires(Acts.AuditRead);
+        pages.MapPost("/admin/audit/verify", VerifyAsync).Requires(Acts.AuditRead);
         pages.MapGet("/admin/audit.csv", ExportAsync).Requires(Acts.AuditRead);
     }
 
-    static async Task<IResult> ShowAsync(HttpContext http, Database database, [AsParameters] AuditAsked asked, string? verify, CancellationToken cancellation)
+    static async Task<IResult> ShowAsync(HttpContext http, Database database, RunDesk runs, [AsParameters] AuditAsked asked, string? run, CancellationToken cancellation)
     {
         var frame = AdminFrame.Of(http, "audit");
         var rows = await AuditTrail.FindAsync(database, asked.ToQuery(Caller.From(http).Directory), PageSize + 1, cancellation);
-        var verdict = verify == "1" ? await AuditTrail.VerifyAsync(database, cancellation) : null;
+        var verified = string.IsNullOrEmpty(run) ? null : await runs.OwnAsync(Caller.From(http), AuditVerification.Audit, run, cancellation);
         return Pages.Show<AuditPage>(frame.Status, (nameof(AuditPage.Frame), frame), (nameof(AuditPage.Asked), asked), (nameof(AuditPage.Rows), rows.Take(PageSize).ToList()),
-            (nameof(AuditPage.Next), rows.Count > PageSize ? rows[PageSize - 1].Seq : null), (nameof(AuditPage.Verdict), verdict));
+            (nameof(AuditPage.Next), rows.Count > PageSize ? rows[PageSize - 1].Seq : null), (nameof(AuditPage.Run), verified), (nameof(AuditPage.Verdict), verified?.Told?.Read<AuditVerdict>()));
     }
+
+    /// <summary>Walks the chain, in the background where that takes long.</summary>
+    static async Task<IResult> VerifyAsync(HttpContext http, RunDesk runs, CancellationToken cancellation) =>
+        RunPages.After(await runs.BeginAsync(Caller.From(http), RunAsked.Of(AuditVerification.Audit, "", "", "/admin/audit", PageContext.Of(http).Words.Language, Address.Of(http), new AuditVerificationAsked()), cancellation));
 
     /// <summary>The log as a table for office programs. That it was taken is in the log before the first line leaves.</summary>
     static async Task ExportAsync(HttpContext http, Database database, AuditLog log, TimeProvider clock, [AsParameters] AuditAsked asked, CancellationToken cancellation)

@@ -62,8 +62,10 @@ static class CalendarPages
     static async Task<IResult> ShowAsync(AdminFrame frame, CalendarHolder calendar, CalendarImports imports, int? year, CancellationToken cancellation)
     {
         var asked = Math.Clamp(year ?? PageContext.China(frame.Page.Now).Year, LowCode.Calendar.WorkCalendar.FirstYear, LowCode.Calendar.WorkCalendar.LastYear);
-        return Pages.Show<CalendarPage>(frame.Status, (nameof(CalendarPage.Frame), frame), (nameof(CalendarPage.Calendar), calendar.Current), (nameof(CalendarPage.Year), asked),
-            (nameof(CalendarPage.Imports), await imports.ListAsync(Shown, cancellation)));
+        var listed = await imports.ListAsync(Shown, cancellation);
+        // Right after an import the page comes again by itself while cases are counted again; else somebody may be filling in another year.
+        if (frame.Did == "did.calendar" && listed.Any(i => i.IsUnderWay)) frame.Page.Http.Response.Headers["Refresh"] = "2";
+        return Pages.Show<CalendarPage>(frame.Status, (nameof(CalendarPage.Frame), frame), (nameof(CalendarPage.Calendar), calendar.Current), (nameof(CalendarPage.Year), asked), (nameof(CalendarPage.Imports), listed));
     }
 
     static async Task<IResult> ImportAsync(int year, HttpContext http, CalendarHolder calendar, CalendarImports imports, AuditLog audit, TimeProvider time, CancellationToken cancellation)

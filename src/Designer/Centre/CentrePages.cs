@@ -1,6 +1,8 @@
 using LowCode.Access;
 using LowCode.Apps;
+using LowCode.Cases.Running;
 using LowCode.Designer.Desk;
+using LowCode.Designer.Runs;
 using LowCode.Designer.Shared;
 using LowCode.Insight;
 using LowCode.Interop;
@@ -11,10 +13,9 @@ using LowCode.Views;
 namespace LowCode.Designer.Centre;
 
 /// <summary><c>/centre</c>, the command centre (指挥中心): numbers, rates and comparisons over the cases in the reader's sight, and the cases behind each of them.</summary>
-sealed class CentrePages(CaseWatch watch, FigureReading reading, CaseLists lists, DeskLines lines, AppStore apps, AuditLog audit)
+sealed class CentrePages(CaseWatch watch, FigureReading reading, CentreLists behind, DeskLines lines, AppStore apps, AuditLog audit)
 {
-    const int PageSize = 50, MostExported = 5000;
-    static readonly string[] columns = ["number", "title", "category", "origin", "claimant", "owner", "stage", "due", "state"];
+    const int PageSize = 50;
 
     public static void Map(RouteGroupBuilder pages)
     {
@@ -27,6 +28,7 @@ sealed class CentrePages(CaseWatch watch, FigureReading reading, CaseLists lists
         pages.MapGet("/centre/gathering", (HttpContext http, CentrePages page, [AsParameters] CentreAsked asked) => page.GatheringAsync(http, asked)).Requires(Acts.ReportRead);
         pages.MapGet("/centre/list", (HttpContext http, CentrePages page, [AsParameters] CentreAsked asked, [AsParameters] CasesAsked cases) => page.ListAsync(http, asked, cases)).Requires(Acts.ReportRead);
         pages.MapGet("/centre/list.xlsx", (HttpContext http, CentrePages page, [AsParameters] CentreAsked asked, [AsParameters] CasesAsked cases) => page.ListSheetAsync(http, asked, cases)).Requires(Acts.CaseExport);
+        pages.MapPost("/centre/list.xlsx", (HttpContext http, RunDesk runs, [AsParameters] CentreAsked asked, [AsParameters] CasesAsked cases) => BeginSheetAsync(http, asked, cases, runs)).Requires(Acts.CaseExport);
         pages.MapGet("/centre/map", (HttpContext http, CentrePages page, [AsParameters] CentreAsked asked, string? window, string? datum) => page.MapAsync(http, asked, window, datum)).Requires(Acts.ReportRead);
         pages.MapGet("/centre/wall", (HttpContext http, CentrePages page, [AsParameters] CentreAsked asked) => page.WallAsync(http, asked)).Requires(Acts.ReportRead);
     }
@@ -95,50 +97,27 @@ sealed class CentrePages(CaseWatch watch, FigureReading reading, CaseLists lists
     async Task<IResult> ListAsync(HttpContext http, CentreAsked asked, CasesAsked cases)
     {
         var page = PageContext.Of(http);
-        var found = await FindAsync(http, page, asked, cases, PageSize);
+        var found = await behind.FindAsync(page, asked, cases, PageSize, null, http.RequestAborted);
         return Pages.Show<CentreListPage>(StatusCodes.Status200OK, (nameof(CentreListPage.Page), page), (nameof(CentreListPage.Asked), asked), (nameof(CentreListPage.Cases), cases),
             (nameof(CentreListPage.Labels), new CentreLabels(page, await reading.NewestAsync(null, http.RequestAborted))), (nameof(CentreListPage.Lines), await lines.OfAsync(page, found)));
     }
 
-    /// <summary>The list as a spreadsheet, masked as the page is: cases that may be taken away, not all that may be read.</summary>
-    async Task<IResult> ListSheetAsync(HttpContext http, CentreAsked asked, CasesAsked cases)
+    /// <summary>A short list comes at once; looking begins nothing that takes long, so for a long one the page says how it is begun.</summary>
+    Task<IResult> ListSheetAsync(HttpContext http, CentreAsked asked, CasesAsked cases) => RunLater.OrLaterAsync(http, async stop =>
     {
         var page = PageContext.Of(http);
-        var rows = new List<IReadOnlyList<string>>();
-        var after = (string?)null;
-        do
-        {
-            var part = await FindAsync(http, page, asked, cases with { After = after }, CaseLists.MaxTake, Acts.CaseExport);
-            foreach (var line in (await lines.OfAsync(page, part)).Items)
-                rows.Add([line.Number, line.Title, line.Category ?? "", line.Origin ?? "", line.Claimant ?? "", line.Owner, line.Stage, line.Due is { } due ? PageContext.China(due).ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture) : "", line.State]);
-            after = part.Next;
-        }
-        while (after is not null && rows.Count < MostExported);
-        await NoteAsync(page, rows.Count, http.RequestAborted);
-        var (name, listed) = Ended(page.Words, "cases", rows, after is not null);
-        return Sheet(page, name, [.. columns.Select(c => page.Words["list." + c])], listed);
-    }
+        var sheet = await behind.SheetAsync(page, asked, cases, null, stop);
+        await NoteAsync(page, sheet.Rows, http.RequestAborted);
+        return Results.File(sheet.Content, XlsxWriter.ContentType, sheet.Name);
+    }, () => RunLater.Show(http, PageContext.Of(http).Words["centre.excel"], asked.Link("/centre/list", cases.Members(null)), asked.Link("/centre/list.xlsx", cases.Members(null))));
 
-    /// <summary>Says where a list that goes on has been cut, in its last row and in its name: nobody takes a part for the whole.</summary>
-    internal static (string Name, IReadOnlyList<IReadOnlyList<string>> Rows) Ended(Words words, string name, IReadOnlyList<IReadOnlyList<string>> rows, bool more)
+    /// <summary>The whole list in the background.</summary>
+    static async Task<IResult> BeginSheetAsync(HttpContext http, CentreAsked asked, CasesAsked cases, RunDesk runs)
     {
-        var count = rows.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return more ? ($"{name}-first-{count}", [.. rows, [words.Say("centre.excel.cut", ("n", count))]]) : (name, rows);
+        var page = PageContext.Of(http);
+        var run = RunAsked.Of(CentreListKind.List, asked.App ?? "", asked.Days(page), asked.Link("/centre/list", cases.Members(null)), page.Words.Language, Address.Of(http), new CentreListAsked(asked, cases with { After = null }));
+        return RunPages.After(await runs.BeginAsync(page.Caller!, run, http.RequestAborted));
     }
-
-    async Task<ListPage<CaseLine>> FindAsync(HttpContext http, PageContext page, CentreAsked asked, CasesAsked cases, int take, Act? with = null)
-    {
-        var (caller, stop, which) = (Caller.From(http), http.RequestAborted, new CaseQuery(Take: take, After: cases.After, With: with));
-        if (cases.Watch is { Length: > 0 } name)
-            return await watch.CasesAsync(caller, asked.Ever() with { Take = take, After = cases.After, With = with }, CentreEndpoints.Known(name), WatchTime.At(page.Now), await reading.DispatchingAsync(stop), stop);
-        if (cases.Warning is { Length: > 0 }) return await lists.CasesAsync(caller, cases.Behind(await WarningsAsync(caller, asked, page.Now, stop)), which, stop);
-        var figures = await reading.ReadAsync(caller, asked.Query(page), stop);
-        return await lists.CasesAsync(caller, cases.Behind(figures), which, stop);
-    }
-
-    /// <summary>Early warnings look back as far as they have to, whatever days are shown.</summary>
-    async Task<IReadOnlyList<EarlyWarning>> WarningsAsync(Caller caller, CentreAsked asked, DateTimeOffset now, CancellationToken stop) =>
-        EarlyWarnings.Of((await reading.ReadAsync(caller, asked.Ever() with { From = now - EarlyWarnings.Looked }, stop)).Cases, (await reading.RunningAsync(caller, asked.Ever(), stop)).Cases, now);
 
     async Task<IResult> MapAsync(HttpContext http, CentreAsked asked, string? window, string? datum)
     {
@@ -155,25 +134,4 @@ sealed class CentrePages(CaseWatch watch, FigureReading reading, CaseLists lists
 
     internal static IResult Sheet(PageContext page, string name, IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows) =>
         Results.File(XlsxWriter.Write(name, headers, rows), XlsxWriter.ContentType, $"{name}-{PageContext.China(page.Now):yyyyMMdd-HHmm}.xlsx");
-}
-
-/// <summary>Which cases of a list of the centre: those behind a watch, a mark, a group, a place, a claimant, or a part of the map.</summary>
-/// <param name="Box"><c>west,south,east,north</c> in WGS-84 degrees.</param>
-public sealed record CasesAsked(string? Watch, string? Mark, string? By, string? Key, string? Road, string? Claimant, string? Box, string? Warning, string? After)
-{
-    /// <summary>The cases a warning is made of; none when it is over by now.</summary>
-    /// <exception cref="RefusedException"><c>insight.watch</c>.</exception>
-    public IReadOnlyCollection<string> Behind(IReadOnlyList<EarlyWarning> warnings) => Warning is not ("rising" or "place" or "late")
-        ? throw new RefusedException(RefusalKind.NotFound, Problem.Of("insight.watch", ("watch", Warning ?? "")))
-        : warnings.FirstOrDefault(w => w.Kind == Warning && w.Key == Key && (w.Text ?? "") == (Road ?? ""))?.Cases ?? [];
-
-    /// <exception cref="RefusedException"><c>insight.mark</c>, <c>insight.by</c>.</exception>
-    public IReadOnlyCollection<string> Behind(CaseFigures figures)
-    {
-        if (Road is { Length: > 0 }) return [.. Concentrations.Places(figures.Cases).Where(p => p.Road == Road && (Key is null || p.Street == Key)).SelectMany(p => p.Cases)];
-        if (Claimant is { Length: > 0 }) return [.. Concentrations.Claimants(figures.Cases).Where(c => c.Caller == Claimant).SelectMany(c => c.Cases)];
-        if (MapView.Read(Box) is { } box)
-            return [.. figures.Cases.Where(c => c.Case is { Lng: not null, Lat: not null } && MapClusters.Of(c.Case) is var at && box.Holds(at.Lng, at.Lat)).Select(c => c.Case.CaseId)];
-        return figures.Behind(CentreEndpoints.MarkOf(Mark), CentreEndpoints.ByOf(By), Key);
-    }
 }

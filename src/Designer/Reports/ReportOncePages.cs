@@ -1,5 +1,7 @@
 using LowCode.Access;
 using LowCode.Cases;
+using LowCode.Cases.Running;
+using LowCode.Designer.Runs;
 using LowCode.Designer.Shared;
 using LowCode.Interop;
 using LowCode.Org;
@@ -17,11 +19,8 @@ static class ReportOncePages
         pages.MapPost("/reports", AddAsync).Requires(Acts.ReportManage).WithMetadata(ImportEndpoints.UploadLimit.OfImports);
         pages.MapGet("/reports/{id}", (string id, HttpContext http) => ShowAsync(http, id, null, [], StatusCodes.Status200OK)).Requires(Acts.Self);
         pages.MapPost("/reports/{id}", ActAsync).Requires(Acts.ReportManage).AsksFirst("close", "report");
-        pages.MapGet("/reports/{id}/file", async (string id, HttpContext http, ReportOnceDesk desk) =>
-        {
-            var (name, file) = await desk.WorkbookAsync(Caller.From(http), id, http.RequestAborted);
-            return Results.File(file, XlsxWriter.ContentType, name);
-        }).Requires(Acts.Self);
+        pages.MapGet("/reports/{id}/file", FileAsync).Requires(Acts.Self);
+        pages.MapPost("/reports/{id}/file", WriteAsync).Requires(Acts.Self);
         pages.MapGet("/reports/{id}/units/{unit}", (string id, string unit, HttpContext http) => PartAsync(http, id, unit, null, [], StatusCodes.Status200OK)).Requires(Acts.Self);
         pages.MapPost("/reports/{id}/units/{unit}", FillAsync).Requires(Acts.Self).WithMetadata(new ManyAnswers());
     }
@@ -63,7 +62,23 @@ static class ReportOncePages
             (nameof(ReportPage.Sums), ReportSums.Of(caller.Directory.Tree, report, parts)), (nameof(ReportPage.Outside), outside), (nameof(ReportPage.Problems), problems));
     }
 
-    static async Task<IResult> ActAsync(string id, HttpContext http, ReportOnceDesk desk)
+    /// <summary>A small one comes at once.</summary>
+    static Task<IResult> FileAsync(string id, HttpContext http, ReportOnceDesk desk) => RunLater.OrLaterAsync(http, async stop =>
+    {
+        var (name, file) = await desk.WorkbookAsync(Caller.From(http), id, stop);
+        return Results.File(file, XlsxWriter.ContentType, name);
+    }, () => RunLater.Show(http, PageContext.Of(http).Words["reports.download"], "/reports/" + id, $"/reports/{id}/file"));
+
+    static async Task<IResult> WriteAsync(string id, HttpContext http, ReportOnceDesk desk, RunDesk runs)
+    {
+        var report = (await desk.FollowAsync(Caller.From(http), id, http.RequestAborted)).Report;
+        return RunPages.After(await BeginAsync(http, runs, ReportFileKind.File, report));
+    }
+
+    static Task<BackgroundRun> BeginAsync(HttpContext http, RunDesk runs, string kind, Report report) => runs.BeginAsync(Caller.From(http),
+        RunAsked.Of(kind, report.Definition.App ?? "", report.Name, "/reports/" + report.Id, PageContext.Of(http).Words.Language, Address.Of(http), new ReportRunAsked(report.Id, report.Version)), http.RequestAborted);
+
+    static async Task<IResult> ActAsync(string id, HttpContext http, ReportOnceDesk desk, RunDesk runs)
     {
         var (posted, caller, stop) = (await http.Request.ReadFormAsync(http.RequestAborted), Caller.From(http), http.RequestAborted);
         ReportDefinition? typed = null;
@@ -78,7 +93,8 @@ static class ReportOncePages
                 typed = ReportPosted.Read(report.Definition, posted);
                 _ = long.TryParse(posted["version"], out var version);
                 await desk.DefineAsync(caller, id, version, posted["name"].ToString(), posted["asker"].ToString(), ReportEndpoints.Day(posted["due"].ToString()), typed, stop);
-                if (act == "start") await desk.StartAsync(caller, id, stop);
+                // What there is to be sent out is read in the background where that takes long.
+                if (act == "start" && (await BeginAsync(http, runs, ReportStartKind.Start, (await desk.FollowAsync(caller, id, stop)).Report)).OrRefused() is { IsDone: false } run) return Results.LocalRedirect(RunPages.PathOf(run));
             }
             return Results.LocalRedirect($"/reports/{id}?did={(act is "close" or "return" or "start" ? act : "bind")}");
         }

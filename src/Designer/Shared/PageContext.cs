@@ -29,6 +29,14 @@ public sealed class PageContext
         return new(http, Words.In(Language(http)), caller, http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
     }
 
+    /// <summary>For what is written in the background: no request is there any more, its texts are in the language it was begun in.</summary>
+    public static PageContext Behind(IServiceProvider services, Caller caller, string language, CancellationToken ended)
+    {
+        var http = new DefaultHttpContext { RequestServices = services, RequestAborted = ended };
+        http.Features.Set(caller);
+        return new(http, Words.In(language), caller, services.GetRequiredService<TimeProvider>().GetUtcNow());
+    }
+
     /// <summary>The same page as another person would see it at another time.</summary>
     public PageContext As(Caller caller, DateTimeOffset now) => new(Http, Words, caller, now);
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using LowCode.Cases.Running;
 using LowCode.Designer.Admin;
 using LowCode.Designer.Centre;
 using LowCode.Designer.Desk;
@@ -15,6 +16,7 @@ using LowCode.Designer.Ledgers;
 using LowCode.Designer.Registers;
 using LowCode.Designer.Notices;
 using LowCode.Designer.Reports;
+using LowCode.Designer.Runs;
 using LowCode.Designer.Portal;
 using LowCode.Designer.Printing;
 using LowCode.Designer.Outside;
@@ -45,9 +47,13 @@ static class PageHosting
         services.AddSingleton<DeskLines>();
         services.AddSingleton<DeskPages>();
         services.AddSingleton<BaseMap>();
+        services.AddSingleton<CentreLists>();
         services.AddSingleton<CentrePages>();
+        services.AddSingleton<RunKind, CentreListKind>();
         services.AddSingleton<OrderPages>();
         services.AddSingleton<BatchPages>();
+        services.AddSingleton<BatchSheets>();
+        services.AddSingleton<RunKind, BatchKind>();
         services.AddSingleton<HostBridge>();
         services.AddSingleton<PatrolPages>();
         services.AddSingleton<LinkPages>();
@@ -153,6 +159,7 @@ static class PageHosting
         SimulatePages.Map(pages);
         ImportPages.Map(pages);
         MyMessagesPages.Map(pages);
+        RunPages.Map(pages);
     }
 }
 

@@ -1,42 +1,54 @@
 using LowCode.Access;
 using LowCode.Apps;
-using LowCode.Cases;
+using LowCode.Cases.Rehearsing;
+using LowCode.Cases.Running;
+using LowCode.Designer.Runs;
 using LowCode.Designer.Shared;
 using LowCode.Org;
 using LowCode.Problems;
 
 namespace LowCode.Designer.Workbench;
 
-/// <summary>What came of a package that was sent: its report, and why it was not published.</summary>
-public sealed record Sent(AppReport? Report, IReadOnlyList<Problem> Problems);
+/// <summary>What came of a package that was sent: what the check came to, and why it was not published.</summary>
+public sealed record Sent(PublishCame? Came, IReadOnlyList<Problem> Problems);
 
 /// <summary><c>/apps/publish</c>: send a package, have it checked, publish it. Nothing is kept between: what is published was sent for it.</summary>
 static class PublishPages
 {
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapGet("/apps/publish", (HttpContext http) => Show(http, null, StatusCodes.Status200OK)).Requires(Acts.AppPublish);
+        pages.MapGet("/apps/publish", ShowAsync).Requires(Acts.AppPublish);
         pages.MapPost("/apps/publish", SendAsync).Requires(Acts.AppPublish);
     }
 
-    static async Task<IResult> SendAsync(HttpContext http, AppStore apps, AppChanges changes, CancellationToken cancellation)
+    static async Task<IResult> ShowAsync(string? run, HttpContext http, RunDesk runs, CancellationToken cancellation)
+    {
+        var came = string.IsNullOrEmpty(run) ? null : await runs.OwnAsync(Caller.From(http), PublishKind.Publish, run, cancellation);
+        try { return came is null or { State: "cancelled" } ? Show(http, null, StatusCodes.Status200OK) : Came(http, came); }
+        catch (RefusedException refused) { return Show(http, new(null, refused.Problems), ProblemHttp.StatusOf(refused.Kind)); }
+    }
+
+    static async Task<IResult> SendAsync(HttpContext http, RunDesk runs, CancellationToken cancellation)
     {
         var posted = await http.Request.ReadFormAsync(cancellation);
-        AppReport? report = null;
         try
         {
-            var package = await ReadAsync(posted.Files["package"], cancellation);
-            report = await changes.CheckAsync(package, cancellation);
-            if (report.Problems.Count > 0) return Show(http, new(report, report.Problems), StatusCodes.Status422UnprocessableEntity);
-            var acknowledged = posted["acknowledge"] == "undecided";
-            if (posted["do"] != "publish" || (report.NeedsAcknowledgement && !acknowledged)) return Show(http, new(report, []), StatusCodes.Status200OK);
-            var app = await changes.PublishAsync(package, ChangedBy.Of(Caller.From(http), Address.Of(http)), cancellation, acknowledged);
-            return Results.LocalRedirect($"/apps/{app.Manifest.Id}?version={app.Manifest.Version}&did=published");
+            var (page, file) = (PageContext.Of(http), posted.Files["package"]);
+            var asked = new PublishAsked((await ReadAsync(file, cancellation)).ToZip(), posted["do"] == "publish", posted["acknowledge"] == "undecided");
+            return Came(http, await runs.BeginAsync(page.Caller!, RunAsked.Of(PublishKind.Publish, "", Path.GetFileName(file!.FileName), "/apps/publish", page.Words.Language, Address.Of(http), asked), cancellation));
         }
         catch (RefusedException refused)
         {
-            return Show(http, new(report, refused.Problems), ProblemHttp.StatusOf(refused.Kind));
+            return Show(http, new(null, refused.Problems), ProblemHttp.StatusOf(refused.Kind));
         }
+    }
+
+    /// <summary>What came of it, or how far it has come.</summary>
+    static IResult Came(HttpContext http, BackgroundRun run)
+    {
+        if (run.OrRefused().Told?.Read<PublishCame>() is not { } came) return Results.LocalRedirect(RunPages.PathOf(run));
+        if (came.Published) return Results.LocalRedirect($"/apps/{came.App}?version={came.Version}&did=published");
+        return Show(http, new(came, came.Problems), came.Problems.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
 
     static async Task<AppPackage> ReadAsync(IFormFile? file, CancellationToken cancellation)

@@ -13,13 +13,17 @@ namespace LowCode.Cases;
 public sealed class AppChanges(AppStore apps, DirectoryCache directories, Database database, TimeProvider time, PluginCatalog? plugins = null)
 {
     /// <summary>Everything that is wrong with a package, its own scenarios played.</summary>
-    public async Task<AppReport> CheckAsync(AppPackage package, CancellationToken cancellation) => Rehearsal.Check(package, (await directories.CurrentAsync(cancellation)).Tree, plugins);
+    /// <param name="told">Told how many scenarios of how many are played.</param>
+    public async Task<AppReport> CheckAsync(AppPackage package, CancellationToken cancellation, Action<long, long>? told = null) => Rehearsal.Check(package, (await directories.CurrentAsync(cancellation)).Tree, plugins, told);
 
     /// <exception cref="RefusedException">The check found something, or the version exists with other content.</exception>
     /// <param name="acknowledged">Whoever publishes knows that the flow is not proved.</param>
-    public async Task<LightApp> PublishAsync(AppPackage package, ChangedBy by, CancellationToken cancellation, bool acknowledged = false)
+    public async Task<LightApp> PublishAsync(AppPackage package, ChangedBy by, CancellationToken cancellation, bool acknowledged = false) =>
+        await PublishAsync(package, await CheckAsync(package, cancellation), by, acknowledged, cancellation);
+
+    /// <param name="report">What the check of this package came to.</param>
+    internal async Task<LightApp> PublishAsync(AppPackage package, AppReport report, ChangedBy by, bool acknowledged, CancellationToken cancellation)
     {
-        var report = await CheckAsync(package, cancellation);
         if (report.Problems.Count > 0) throw new RefusedException(RefusalKind.Invalid, [.. report.Problems]);
         // guard: acknowledged
         if (report.NeedsAcknowledgement && !acknowledged) throw new RefusedException(RefusalKind.Invalid, Undecided(report));

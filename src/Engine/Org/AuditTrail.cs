@@ -72,7 +72,10 @@ public static class AuditTrail
     }
 
     /// <summary>Walks the whole log in slices and compares both ends with the chain's own row.</summary>
-    public static async Task<AuditVerdict> VerifyAsync(Database database, CancellationToken ct = default)
+    public static Task<AuditVerdict> VerifyAsync(Database database, CancellationToken ct = default) => VerifyAsync(database, null, ct);
+
+    /// <param name="told">Told how many rows of how many are walked.</param>
+    internal static async Task<AuditVerdict> VerifyAsync(Database database, Action<long, long>? told, CancellationToken ct)
     {
         await using var connection = await database.OpenReadAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(
@@ -89,6 +92,7 @@ public static class AuditTrail
                 (seq, previous, walked) = (row.Seq, row.Hash, walked + 1);
             }
             if (rows.Count < 1000) break;
+            told?.Invoke(walked, chain.Seq - chain.BaseSeq);
         }
         return seq == chain.Seq && previous.AsSpan().SequenceEqual(chain.Hash) ? new(walked, null) : new(walked, seq + 1);
     }

@@ -70,7 +70,8 @@ public sealed class ReportOnceDesk
 
     /// <summary>Sends the gaps out to the units. A report that asks for nothing new is refused, with the places where all of it stands.</summary>
     /// <exception cref="RefusedException"><c>report.column.open</c>, <c>report.live</c>, <c>report.empty</c>, <c>report.started</c>.</exception>
-    public async Task<Report> StartAsync(Caller caller, string id, CancellationToken cancellation)
+    /// <param name="goesOn">Asked between reading what there is and sending it out.</param>
+    public async Task<Report> StartAsync(Caller caller, string id, CancellationToken cancellation, Func<Task>? goesOn = null)
     {
         var report = await OwnAsync(caller, id, cancellation);
         if (report.State is not ("draft" or "refused")) throw new RefusedException(RefusalKind.Conflict, Problem.Of("report.started"));
@@ -85,6 +86,7 @@ public sealed class ReportOnceDesk
         }
         var (parts, _) = await rows.LiveAsync(caller, report.Definition, new UnitId(report.Unit), cancellation);
         if (parts.Count == 0) throw Invalid(Problem.Of("report.empty"));
+        if (goesOn is not null) await goesOn();
         var (needed, asked) = Cells(report.Definition);
         var tasks = parts.Select(p => new ReportTask(report.Id, p.Unit.Id.Value!, "waiting", null, p.Rows.Count, p.Rows.Count * needed, p.Rows.Count * asked, 0, null, null)).ToList();
         await store.ChangeAsync(report = report with { State = "filling", StartedAt = time.GetUtcNow() }, tasks, cancellation);
@@ -167,13 +169,24 @@ public sealed class ReportOnceDesk
     /// <summary>The superior's own file with what is there: what was handed in as it was then, the rest as it is now; masked as the page is.</summary>
     public async Task<(string Name, byte[] File)> WorkbookAsync(Caller caller, string id, CancellationToken cancellation)
     {
-        var (report, parts, _) = await PartsAsync(caller, id, cancellation);
+        var (report, file) = await WriteAsync(caller, id, null, cancellation);
         Note(caller, report, Audited.ReportExported);
-        return (report.FileName, ReportWorkbook.Write(await store.FileAsync(report.Id, cancellation), report.Definition, parts));
+        return (report.FileName, file);
     }
 
+    /// <summary>The same for the background, where it is noted when it is taken.</summary>
+    internal async Task<(Report Report, byte[] File)> WriteAsync(Caller caller, string id, Action<long, long>? told, CancellationToken cancellation)
+    {
+        var (report, parts, _) = await PartsAsync(caller, id, cancellation, told);
+        return (report, ReportWorkbook.Write(await store.FileAsync(report.Id, cancellation), report.Definition, parts));
+    }
+
+    /// <summary>Its file is about to leave.</summary>
+    internal async Task TakenAsync(Caller caller, string id, CancellationToken cancellation) => Note(caller, (await FollowAsync(caller, id, cancellation)).Report, Audited.ReportExported);
+
     /// <summary>All rows in sight, by unit.</summary>
-    public async Task<ReportWhole> PartsAsync(Caller caller, string id, CancellationToken cancellation)
+    /// <param name="told">Told how many units of how many are read.</param>
+    public async Task<ReportWhole> PartsAsync(Caller caller, string id, CancellationToken cancellation, Action<long, long>? told = null)
     {
         var (report, tasks) = await FollowAsync(caller, id, cancellation);
         var top = IsOwn(caller, report) ? [new UnitId(report.Unit)] : tasks.Select(t => new UnitId(t.Unit)).ToArray();
@@ -186,8 +199,11 @@ public sealed class ReportOnceDesk
             outside.AddRange(none);
         }
         var parts = new List<ReportPart>();
-        foreach (var unit in caller.Directory.Tree.WithBelow(new UnitId(report.Unit)).ToArray())
+        var units = caller.Directory.Tree.WithBelow(new UnitId(report.Unit)).ToArray();
+        for (var n = 0; n < units.Length; n++)
         {
+            var unit = units[n];
+            told?.Invoke(n, units.Length);
             var task = tasks.FirstOrDefault(t => t.Unit == unit.Id.Value) ?? new ReportTask(report.Id, unit.Id.Value!, "waiting", null, 0, 0, 0, 0, null, null);
             var known = live.FirstOrDefault(l => l.Unit.Id == unit.Id).Rows ?? [];
             if (known.Count == 0 && task.State != "sent") continue;

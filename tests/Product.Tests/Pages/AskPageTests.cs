@@ -32,6 +32,7 @@ public sealed partial class AskPageTests(SharedHost shared) : IClassFixture<Shar
         { "Reports/ReportPage.razor", "close", "dispatcher.003", "/reports/none" },
         { "Ledgers/LedgerAppPage.razor", "cancel", "streetLeader.003", "/ledger-exports/none" },
         { "Centre/ReportsPage.razor", "cancel", "streetLeader.003", "/centre/reports/none" },
+        { "Runs/RunProgress.razor", "cancel", "operator.003", "/runs/none" },
     };
 
     /// <summary>Buttons that sound alike and are no such act, and why.</summary>

@@ -17,10 +17,10 @@ public sealed class CentrePageTests(SharedHost shared) : IClassFixture<SharedHos
     public void A_list_that_is_cut_says_so_in_its_last_row_and_in_its_name()
     {
         IReadOnlyList<IReadOnlyList<string>> rows = [["1"], ["2"]];
-        var (name, cut) = CentrePages.Ended(Designer.Shared.Words.Chinese, "cases", rows, more: true);
+        var (name, cut) = CentreLists.Ended(Designer.Shared.Words.Chinese, "cases", rows, more: true);
         Assert.Equal(("cases-first-2", 3), (name, cut.Count));
         Assert.Contains("只有前 2 件", cut[^1][0], StringComparison.Ordinal);
-        Assert.Equal(("cases", rows), CentrePages.Ended(Designer.Shared.Words.Chinese, "cases", rows, more: false));
+        Assert.Equal(("cases", rows), CentreLists.Ended(Designer.Shared.Words.Chinese, "cases", rows, more: false));
     }
 
     /// <summary>Three cases at one road, the first at its handler.</summary>

@@ -85,17 +85,34 @@ sealed class Visitor : IDisposable
     /// <summary>Sends what was sent last once more, as a browser does that has had no answer.</summary>
     public async Task AgainAsync()
     {
-        using var answer = await again!();
-        await SeeAsync(answer);
+        using (var answer = await again!()) await SeeAsync(answer);
+        if (Waits) await WaitAsync();
+    }
+
+    /// <summary>Whether it waits for work in the background that its page tells of, as most people do.</summary>
+    public bool Waits { get; set; } = true;
+
+    /// <summary>Looks again until what goes on has come to its end.</summary>
+    public async Task WaitAsync()
+    {
+        while (Page.QuerySelector("[data-run=waiting], [data-run=running]") is not null) await OpenAsync(Address);
     }
 
     /// <summary>Presses a button that hands a file over.</summary>
     public async Task<(string? Type, byte[] Bytes)> DownloadAsync(string button, params (string Name, string Value)[] fill)
     {
         var (action, sent) = Filled(button, fill);
-        using var answer = await http.PostAsync(action, new FormUrlEncodedContent(sent));
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return (answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsByteArrayAsync());
+        var answer = await http.PostAsync(action, new FormUrlEncodedContent(sent));
+        if (answer.Content.Headers.ContentType?.MediaType == "text/html" && answer.RequestMessage!.RequestUri!.AbsolutePath.StartsWith("/runs/", StringComparison.Ordinal))
+        {
+            await SeeAsync(answer);
+            await WaitAsync();
+            answer.Dispose();
+            answer = await http.GetAsync(Find("a[download]").GetAttribute("href")!);
+        }
+        using var file = answer;
+        Assert.Equal(HttpStatusCode.OK, file.StatusCode);
+        return (file.Content.Headers.ContentType?.MediaType, await file.Content.ReadAsByteArrayAsync());
     }
 
     /// <summary>Fetches what the page shows.</summary>
@@ -108,6 +125,7 @@ sealed class Visitor : IDisposable
         var answers = await Task.WhenAll(http.PostAsync(action, new FormUrlEncodedContent(sent)), http.PostAsync(action, new FormUrlEncodedContent(sent)));
         await SeeAsync(answers[0]);
         foreach (var answer in answers) answer.Dispose();
+        if (Waits) await WaitAsync();
     }
 
     /// <summary>The session runs out while the page stays open.</summary>

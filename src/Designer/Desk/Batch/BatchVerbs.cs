@@ -11,6 +11,15 @@ namespace LowCode.Designer.Desk.Batch;
 /// <param name="Unit">Where to, for dispatching and handing over.</param>
 sealed record BatchAsked(string Verb, string? Unit, string? User, string? Text);
 
+/// <summary>How a batch names a case, and the work item that was ticked: <c>case.visit</c>.</summary>
+static class BatchPick
+{
+    public static string IdOf(string pick) => pick.Split('.', 2)[0];
+
+    /// <returns>0 when the case was ticked as a whole.</returns>
+    public static int VisitOf(string pick) => pick.Split('.', 2) is [_, var visit] && int.TryParse(visit, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 0;
+}
+
 /// <summary>What can be done with many cases at once: always the command each of them would get by itself, decided for each by itself.</summary>
 static class BatchVerbs
 {

@@ -1,8 +1,10 @@
-using System.Diagnostics;
+using System.Globalization;
 using LowCode.Access;
 using LowCode.Apps;
 using LowCode.Cases;
+using LowCode.Cases.Running;
 using LowCode.Cases.Simulating;
+using LowCode.Designer.Runs;
 using LowCode.Designer.Shared;
 using LowCode.Flows;
 using LowCode.Org;
@@ -14,7 +16,8 @@ namespace LowCode.Designer.Workbench.Drafting;
 /// <summary>A played case as it stands after some of its moments.</summary>
 /// <param name="Cases">Cases that are told, from which one is chosen.</param>
 /// <param name="At">Moments that are over.</param>
-public sealed record WalkView(DraftView Draft, LightApp App, FlowDescription Flow, IReadOnlyList<ToldCase> Cases, int Case, int At, int Seed)
+/// <param name="Run">The simulation it is of; null when it is played anew for each look.</param>
+public sealed record WalkView(DraftView Draft, LightApp App, FlowDescription Flow, IReadOnlyList<ToldCase> Cases, int Case, int At, int Seed, string? Run)
 {
     /// <summary>In order; the end of the case comes after what led to it, though both are of one moment.</summary>
     public IReadOnlyList<SimulatedMoment> Moments { get; } = Case < Cases.Count ? [.. Cases[Case].Moments.OrderBy(m => m.What == "closed")] : [];
@@ -37,44 +40,58 @@ public sealed record WalkView(DraftView Draft, LightApp App, FlowDescription Flo
     }
 }
 
-/// <summary><c>…/simulate</c> and <c>…/walk</c>: what would come of a draft with so many cases and people, and one case watched on its way. Nothing is kept.</summary>
+/// <summary><c>…/simulate</c> and <c>…/walk</c>: what would come of a draft with so many cases and people, and one case watched on its way.</summary>
 static class DraftSimulate
 {
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapGet("/apps/drafts/{id}/simulate", async (string id, HttpContext http, DraftStore drafts, AppChanges changes, CancellationToken cancellation) =>
+        pages.MapGet("/apps/drafts/{id}/simulate", async (string id, string? run, HttpContext http, DraftStore drafts, AppChanges changes, RunDesk runs, CancellationToken cancellation) =>
         {
             var (draft, app) = await AppAsync(id, http, drafts, changes, cancellation);
-            return SimulatePages.Show(http, app, null, null, TimeSpan.Zero, [], StatusCodes.Status200OK, draft.Address);
+            return SimulatePages.Show(http, app, await SimulatePages.CameAsync(http, runs, run, cancellation), null, [], StatusCodes.Status200OK, draft.Address);
         }).Requires(Acts.AppRead);
-        pages.MapPost("/apps/drafts/{id}/simulate", RunAsync).Requires(Acts.AppRead);
+        pages.MapPost("/apps/drafts/{id}/simulate", async (string id, HttpContext http, DraftStore drafts, AppChanges changes, RunDesk runs, CancellationToken cancellation) =>
+        {
+            var (draft, app) = await AppAsync(id, http, drafts, changes, cancellation);
+            return await SimulatePages.BeginAsync(http, app, await http.Request.ReadFormAsync(cancellation), runs, draft.Address + "/simulate", draft, cancellation);
+        }).Requires(Acts.AppRead);
         pages.MapGet("/apps/drafts/{id}/walk", WalkAsync).Requires(Acts.AppRead);
+        pages.MapPost("/apps/drafts/{id}/walk", PlayAsync).Requires(Acts.AppRead);
     }
 
-    static async Task<IResult> RunAsync(string id, HttpContext http, DraftStore drafts, AppChanges changes, SimulationDesk desk, CancellationToken cancellation)
+    /// <summary>A few cases of a quiet month; the same seed gives the same ones, so every moment has an address.</summary>
+    static SimulationPlan Quiet(int? seed) => new() { Days = 60, PerDay = 1, Seed = seed ?? 1 };
+
+    static async Task<IResult> WalkAsync(string id, int? seed, int? n, int? at, string? run, HttpContext http, DraftStore drafts, AppChanges changes, SimulationDesk desk, RunDesk runs, CancellationToken cancellation)
     {
         var (draft, app) = await AppAsync(id, http, drafts, changes, cancellation);
-        var (posted, problems) = (await http.Request.ReadFormAsync(cancellation), new List<Problem>());
-        var plan = SimulatePages.Read(posted, app, problems);
-        if (problems.Count > 0) return SimulatePages.Show(http, app, posted, null, TimeSpan.Zero, problems, StatusCodes.Status422UnprocessableEntity, draft.Address);
+        if (await SimulatePages.CameAsync(http, runs, run, cancellation) is { } came)
+            return came.Told?.Read<SimulationCame>() is { } played ? Show(draft, app, played.Result, n, at, run) : Results.LocalRedirect(RunPages.PathOf(came));
         try
         {
-            var begun = Stopwatch.GetTimestamp();
-            var result = await desk.RunAsync(Caller.From(http), app, plan, cancellation);
-            return SimulatePages.Show(http, app, posted, result, Stopwatch.GetElapsedTime(begun), [], StatusCodes.Status200OK, draft.Address);
+            return Show(draft, app, await desk.RunAsync(Caller.From(http), app, Quiet(seed), cancellation, RunDesk.AMoment), n, at, null);
         }
-        catch (RefusedException refused) { return SimulatePages.Show(http, app, posted, null, TimeSpan.Zero, refused.Problems, ProblemHttp.StatusOf(refused.Kind), draft.Address); }
+        catch (RefusedException refused) when (refused.Problems[0].Code is "simulation.busy" or "simulation.long")
+        {
+            // Looking begins nothing that takes long: the page says how it is begun.
+            return RunLater.Show(http, draft.Page.Words["walk"], draft.Address, draft.Address + "/walk", ("seed", (seed ?? 1).ToString(CultureInfo.InvariantCulture)));
+        }
     }
 
-    static async Task<IResult> WalkAsync(string id, int? seed, int? n, int? at, HttpContext http, DraftStore drafts, AppChanges changes, SimulationDesk desk, CancellationToken cancellation)
+    static async Task<IResult> PlayAsync(string id, HttpContext http, DraftStore drafts, AppChanges changes, RunDesk runs, CancellationToken cancellation)
     {
-        var (draft, app) = await AppAsync(id, http, drafts, changes, cancellation);
-        // A few cases of a quiet month; the same seed gives the same ones, so every moment has an address.
-        var result = await desk.RunAsync(Caller.From(http), app, new SimulationPlan { Days = 60, PerDay = 1, Seed = seed ?? 1 }, cancellation);
+        var (draft, _) = await AppAsync(id, http, drafts, changes, cancellation);
+        _ = int.TryParse((await http.Request.ReadFormAsync(cancellation))["seed"], out var seed);
+        return RunPages.After(await runs.BeginAsync(Caller.From(http), RunAsked.Of(SimulationKind.Simulation, "", draft.Name, draft.Address + "/walk", draft.Page.Words.Language, Address.Of(http),
+            new SimulationAsked(null, draft.Draft.Id, Quiet(seed), new Dictionary<string, string>())), cancellation));
+    }
+
+    static IResult Show(DraftView draft, LightApp app, SimulationResult result, int? n, int? at, string? run)
+    {
         var one = Math.Clamp(n ?? 0, 0, Math.Max(0, result.Told.Count - 1));
         var moments = result.Told.Count == 0 ? 0 : result.Told[one].Moments.Count;
         var flow = AppFlow.Describe(app, draft.Page.Words.Language);
-        return Pages.Show<WalkPage>(StatusCodes.Status200OK, (nameof(WalkPage.View), new WalkView(draft, app, flow, result.Told, one, Math.Clamp(at ?? 1, 0, moments), seed ?? 1)));
+        return Pages.Show<WalkPage>(StatusCodes.Status200OK, (nameof(WalkPage.View), new WalkView(draft, app, flow, result.Told, one, Math.Clamp(at ?? 1, 0, moments), result.Seed, run)));
     }
 
     /// <summary>A draft that can run.</summary>

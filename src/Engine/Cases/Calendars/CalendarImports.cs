@@ -16,6 +16,11 @@ namespace LowCode.Cases;
 /// <param name="Recounted">Those whose clocks were counted again, each by an event in its journal.</param>
 public sealed record CalendarImport(long N, int Year, string State, long Seen, long Recounted, string? Reason, string ImportedBy, DateTimeOffset ImportedAt)
 {
+    /// <summary>Running cases there were when it was imported; one may have been opened or closed since.</summary>
+    public long Total { get; init; }
+
+    public bool IsUnderWay => State is "waiting" or "running";
+
     internal string AfterCase { get; init; } = "";
 }
 
@@ -37,9 +42,10 @@ public sealed class CalendarImports(Database database, CalendarHolder holder, Ti
         public long Seen { get; init; }
         public long Recounted { get; init; }
         public string? Reason { get; init; }
+        public long Total { get; init; }
     }
 
-    const string Columns = "n as N, year as Year, days as Days, imported_by as ImportedBy, imported_at as ImportedAt, state as State, after_case as AfterCase, seen as Seen, recounted as Recounted, reason as Reason";
+    const string Columns = "n as N, year as Year, days as Days, imported_by as ImportedBy, imported_at as ImportedAt, state as State, after_case as AfterCase, seen as Seen, recounted as Recounted, reason as Reason, total as Total";
 
     long known;
 
@@ -77,8 +83,8 @@ public sealed class CalendarImports(Database database, CalendarHolder holder, Ti
         {
             await connection.ExecuteAsync(new CommandDefinition("update calendar_import set state = 'overtaken' where state in ('waiting', 'running')", null, transaction, cancellationToken: stop));
             return await connection.QuerySingleAsync<Row>(new CommandDefinition($"""
-                insert into calendar_import (n, year, days, imported_by, imported_at, state, after_case, seen, recounted, lease_until)
-                values ((select coalesce(max(n), 0) + 1 from calendar_import), @year, @json, @by, @at, 'waiting', '', 0, 0, @until) returning {Columns}
+                insert into calendar_import (n, year, days, imported_by, imported_at, state, after_case, seen, recounted, lease_until, total)
+                values ((select coalesce(max(n), 0) + 1 from calendar_import), @year, @json, @by, @at, 'waiting', '', 0, 0, @until, (select count(*) from cases where state <> 'closed')) returning {Columns}
                 """, new { year = (long)year, json, by, at = now.ToUnixTimeMilliseconds(), until = (now + settling).ToUnixTimeMilliseconds() }, transaction, cancellationToken: stop));
         }, cancellation);
         await RefreshAsync(cancellation);
@@ -122,5 +128,5 @@ public sealed class CalendarImports(Database database, CalendarHolder holder, Ti
         connection.ExecuteAsync(new CommandDefinition($"update calendar_import set {what} where n = @n and state = 'running'",
             new { n = long.Parse(n, CultureInfo.InvariantCulture), state, reason }, transaction, cancellationToken: stop)), cancellation);
 
-    static CalendarImport Of(Row row) => new(row.N, (int)row.Year, row.State, row.Seen, row.Recounted, row.Reason, row.ImportedBy, DateTimeOffset.FromUnixTimeMilliseconds(row.ImportedAt)) { AfterCase = row.AfterCase };
+    static CalendarImport Of(Row row) => new(row.N, (int)row.Year, row.State, row.Seen, row.Recounted, row.Reason, row.ImportedBy, DateTimeOffset.FromUnixTimeMilliseconds(row.ImportedAt)) { AfterCase = row.AfterCase, Total = row.Total };
 }

@@ -44,15 +44,23 @@ public sealed class LeavingDesk(Database database, ICaseGrains grains)
     /// <exception cref="RefusedException"><c>access.forbidden</c>.</exception>
     public async Task<IReadOnlyList<HandedOver>> HandOverAsync(Caller caller, User leaver, UserId? to, string reason, CancellationToken cancellation = default)
     {
-        if (!Rights.May(caller, Acts.OrgManage, leaver.Home)) throw new RefusedException(RefusalKind.Forbidden, Problem.Of("access.forbidden", ("act", Acts.OrgManage.Name)));
         var done = new List<HandedOver>();
-        foreach (var item in await HeldAsync(leaver.Id, cancellation))
-        {
-            var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{item.CaseId}/{item.Visit}/{leaver.Id}/{to}/{reason}"))[..16];
-            var request = new CommandRequest(new CaseId(item.CaseId), new HandOverItem((int)item.Visit, leaver.Id.Value, to?.Value, reason), Actor.Of(caller), null, digest);
-            var answer = await grains.ExecuteAsync(request, cancellation);
-            done.Add(new(item, answer.Refusal?.Problems[0]));
-        }
+        foreach (var item in await HeldAsync(leaver.Id, cancellation)) done.Add(await HandOverAsync(caller, leaver, item, to, reason, null, cancellation));
         return done;
+    }
+
+    /// <summary>Hands one item over.</summary>
+    /// <param name="key">Names the act: by the same one it is done once.</param>
+    internal async Task<HandedOver> HandOverAsync(Caller caller, User leaver, HeldItem item, UserId? to, string reason, string? key, CancellationToken cancellation)
+    {
+        Check(caller, leaver);
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{item.CaseId}/{item.Visit}/{leaver.Id}/{to}/{reason}"))[..16];
+        var request = new CommandRequest(new CaseId(item.CaseId), new HandOverItem((int)item.Visit, leaver.Id.Value, to?.Value, reason), Actor.Of(caller), key, digest);
+        return new(item, (await grains.ExecuteAsync(request, cancellation)).Refusal?.Problems[0]);
+    }
+
+    static void Check(Caller caller, User leaver)
+    {
+        if (!Rights.May(caller, Acts.OrgManage, leaver.Home)) throw new RefusedException(RefusalKind.Forbidden, Problem.Of("access.forbidden", ("act", Acts.OrgManage.Name)));
     }
 }

@@ -72,12 +72,13 @@ public sealed class Erasure(Database database, IJournal journal, KeyStore keys, 
             await connection.ExecuteAsync(new CommandDefinition("delete from report_row where row_key = @id", new { id = id.Value }, transaction, cancellationToken: stop));
             await connection.ExecuteAsync(new CommandDefinition("delete from ledger_export_part where run_id in (select run_id from ledger_export where @app is null or app in (@app, ''))", new { app }, transaction, cancellationToken: stop));
             await connection.ExecuteAsync(new CommandDefinition("update ledger_export set state = 'waiting', rows_done = 0, lease_until = 0 where state = 'running' and (@app is null or app in (@app, ''))", new { app }, transaction, cancellationToken: stop));
+            await Running.BackgroundRuns.EraseAsync(app, connection, transaction, stop);
         }, cancellation);
         await attachments.ForgetAsync(id, cancellation);
         await views.RebuildAsync(id, cancellation);
         IReadOnlyList<string> recorded;
         await using (var connection = await database.OpenReadAsync(cancellation)) recorded = await RecordTables.AllAsync(connection, null, cancellation);
-        foreach (var table in (string[])["cases", "work_item", "case_copy", "copy_read", "message", "form_draft", "form_fill", "case_subject", "case_point", "report_row", "ledger_export_part", .. recorded]) await database.ScrubAsync(table, cancellation);
+        foreach (var table in (string[])["cases", "work_item", "case_copy", "copy_read", "message", "form_draft", "form_fill", "case_subject", "case_point", "report_row", "ledger_export_part", "background_run", "background_run_part", .. recorded]) await database.ScrubAsync(table, cancellation);
     }
 
     async Task<(CaseId Id, string Number, string Street, string? App)> FindAsync(string number, CancellationToken cancellation)

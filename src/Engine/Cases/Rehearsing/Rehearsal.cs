@@ -34,14 +34,19 @@ public sealed class Rehearsal
     /// <summary>What is wrong with a package and, when it can run at all, with what its own scenarios come to.</summary>
     /// <param name="tree">Units of this platform; the scenarios are played at its first street.</param>
     /// <param name="plugins">Activities that plugins bring.</param>
-    public static AppReport Check(AppPackage package, UnitTree tree, PluginCatalog? plugins = null)
+    /// <param name="told">Told how many scenarios of how many are played.</param>
+    public static AppReport Check(AppPackage package, UnitTree tree, PluginCatalog? plugins = null, Action<long, long>? told = null)
     {
         var report = AppCheck.Check(package, plugins);
         if (report.App is not { } app || report.Problems.Count > 0) return report;
         var problems = new List<Problem>();
         var scenarios = AppScenario.Of(package, problems);
         if (scenarios.Count > 0 && RehearsalTown.Of(tree) is { } town)
-            foreach (var (file, scenario) in scenarios) new Rehearsal(app, town, file, scenario, problems).Play();
+            for (var n = 0; n < scenarios.Count; n++)
+            {
+                told?.Invoke(n, scenarios.Count);
+                new Rehearsal(app, town, scenarios[n].File, scenarios[n].Scenario, problems).Play();
+            }
         return report with { Problems = problems, Scenarios = scenarios.Count };
     }
 

@@ -26,9 +26,10 @@ public sealed class ReplayDesk(CaseLists lists, CaseLoader loader, AppStore apps
 
     const int Page = 100;
 
-    public async Task<ReplayReport> RunAsync(Caller caller, string app, string from, string to, int take, CancellationToken cancellation)
+    /// <param name="told">Told how many of how many are walked.</param>
+    public async Task<ReplayReport> RunAsync(Caller caller, string app, string from, string to, int take, CancellationToken cancellation, Action<long, long>? told = null)
     {
-        if (from == to) throw new RefusedException(RefusalKind.Invalid, Problem.At("replay.sameVersion", "to"));
+        Check(from, to);
         var target = await apps.GetAsync(app, to);
         var (walked, found) = (0, new List<ReplayedCase>());
         take = Math.Clamp(take, 1, MostCases);
@@ -43,6 +44,7 @@ public sealed class ReplayDesk(CaseLists lists, CaseLoader loader, AppStore apps
                 var one = await WalkAsync(id, loaded.State, target, caller.Directory.Tree, cancellation);
                 walked++;
                 if (one.Differences.Count > 0) found.Add(one);
+                told?.Invoke(walked, take);
             }
             if ((after = page.Next) is null) break;
         }
@@ -52,7 +54,7 @@ public sealed class ReplayDesk(CaseLists lists, CaseLoader loader, AppStore apps
     /// <summary>All closed cases of a version, whoever may see them: for whoever holds the data. Each is told as it is walked.</summary>
     public async Task<ReplayReport> RunAllAsync(Storage.Database database, string app, string from, string to, int take, Action<ReplayedCase> told, CancellationToken cancellation)
     {
-        if (from == to) throw new RefusedException(RefusalKind.Invalid, Problem.At("replay.sameVersion", "--to"));
+        Check(from, to, "--to");
         var (target, tree) = (await apps.GetAsync(app, to), (await directories.CurrentAsync(cancellation)).Tree);
         var (walked, found) = (0, new List<ReplayedCase>());
         await foreach (var id in Operating.CaseIds.OfJournalAsync(database, cancellation))
@@ -66,6 +68,12 @@ public sealed class ReplayDesk(CaseLists lists, CaseLoader loader, AppStore apps
             told(one);
         }
         return new ReplayReport(walked, walked - found.Count, found);
+    }
+
+    /// <exception cref="RefusedException"><c>replay.sameVersion</c>.</exception>
+    public static void Check(string from, string to, string path = "to")
+    {
+        if (from == to) throw new RefusedException(RefusalKind.Invalid, Problem.At("replay.sameVersion", path));
     }
 
     async Task<ReplayedCase> WalkAsync(CaseId id, CaseState state, LightApp target, UnitTree tree, CancellationToken cancellation) =>

@@ -38,13 +38,14 @@ public sealed class Simulation
     /// <summary>Posts at which somebody became free or something came.</summary>
     readonly HashSet<StaffPool> touched = [];
     readonly DateTimeOffset from, until;
+    readonly Action<long, long>? told;
     DateTimeOffset now;
     long order;
     int opened;
 
-    Simulation(LightApp app, SimulationPlan plan, WorkCalendar calendar, UnitTree tree, IReadOnlyDictionary<string, StepPlan> recorded)
+    Simulation(LightApp app, SimulationPlan plan, WorkCalendar calendar, UnitTree tree, IReadOnlyDictionary<string, StepPlan> recorded, Action<long, long>? told)
     {
-        (this.app, this.plan, this.calendar, lots) = (app, plan, calendar, new Lots(plan.Seed));
+        (this.app, this.plan, this.calendar, this.told, lots) = (app, plan, calendar, told, new Lots(plan.Seed));
         directory = new OrgDirectory(0, tree, [], [], DateTimeOffset.UnixEpoch);
         street = plan.Street ?? tree.Units.FirstOrDefault(u => u is { Kind: UnitKind.Street, Disabled: false })?.Id.Value ?? "";
         (steps, data) = (new SimulatedSteps(app.Flow, plan, recorded), new SampleData(app, plan.Data));
@@ -58,7 +59,11 @@ public sealed class Simulation
     /// <param name="recorded">Shares and times of recorded cases by activity; empty when they are not wanted.</param>
     /// <param name="cancellation">Ends it with an exception.</param>
     public static SimulationResult Run(LightApp app, SimulationPlan plan, WorkCalendar calendar, UnitTree tree, IReadOnlyDictionary<string, StepPlan> recorded, CancellationToken cancellation = default) =>
-        new Simulation(app, plan, calendar, tree, recorded).Play(cancellation);
+        Run(app, plan, calendar, tree, recorded, null, cancellation);
+
+    /// <param name="told">Told now and then how many days of how many are over.</param>
+    internal static SimulationResult Run(LightApp app, SimulationPlan plan, WorkCalendar calendar, UnitTree tree, IReadOnlyDictionary<string, StepPlan> recorded, Action<long, long>? told, CancellationToken cancellation) =>
+        new Simulation(app, plan, calendar, tree, recorded, told).Play(cancellation);
 
     SimulationResult Play(CancellationToken cancellation)
     {
@@ -68,7 +73,11 @@ public sealed class Simulation
         while (coming.TryPeek(out _, out var next) && next.At < until.ToUnixTimeMilliseconds())
         {
             if (++happenings > most) { cut = true; break; }
-            if (happenings % 256 == 0) cancellation.ThrowIfCancellationRequested();
+            if (happenings % 256 == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                told?.Invoke((long)(now - from).TotalDays, plan.Days);
+            }
             var happening = coming.Dequeue();
             now = At(next.At);
             Do(happening);
