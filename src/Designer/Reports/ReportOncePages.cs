@@ -76,7 +76,7 @@ static class ReportOncePages
     }
 
     static Task<BackgroundRun> BeginAsync(HttpContext http, RunDesk runs, string kind, Report report) => runs.BeginAsync(Caller.From(http),
-        RunAsked.Of(kind, report.Definition.App ?? "", report.Name, "/reports/" + report.Id, PageContext.Of(http).Words.Language, Address.Of(http), new ReportRunAsked(report.Id, report.Version)), http.RequestAborted);
+        RunAsked.Of(kind, report.Definition.App ?? "", report.Name, $"/reports/{report.Id}{(kind == ReportStartKind.Start ? "?did=start" : "")}", PageContext.Of(http).Words.Language, Address.Of(http), new ReportRunAsked(report.Id, report.Version)), http.RequestAborted);
 
     static async Task<IResult> ActAsync(string id, HttpContext http, ReportOnceDesk desk, RunDesk runs)
     {

@@ -131,6 +131,14 @@ public sealed class WorkbenchPageTests(SharedHost shared) : IClassFixture<Shared
         Assert.Contains("“高级”里写的规则", publisher.Text, StringComparison.Ordinal);
         Assert.Contains("form.summary === form.summary", publisher.Find("ul.changes details code").ParentElement!.ParentElement!.TextContent, StringComparison.Ordinal);
         Assert.Contains("默认可填 · 标题 只读", publisher.Text, StringComparison.Ordinal);
+        // Closed cases are walked when somebody asks for it, not by looking at an address.
+        using var system = await Visitor.SignedInAsync(shared.Host, "systemAdmin");
+        await system.OpenAsync("/apps/request/replay?from=8.0.0&to=8.0.1");
+        Assert.Null(system.Page.QuerySelector("[role=status]"));
+        await system.OpenAsync("/apps/request/compare?from=8.0.0&to=8.0.1");
+        await system.PressAsync("form[action$='/replay'] button");
+        Assert.Contains("走了 0 件", system.Text, StringComparison.Ordinal);
+        Assert.Contains("8.0.0 版办结的件，按 8.0.1 版重走", system.Find("h1").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -84,6 +84,18 @@ public sealed class RunPageTests(RunPageTests.Held place) : IClassFixture<RunPag
         Assert.Equal(("done", "simulation", 77), ((string)run["state"]!, (string)run["kind"]!, (int)run["result"]!["result"]!["seed"]!));
         Assert.Contains((string)run["id"]!, await system.GetStringAsync("/api/v1/runs"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await system.GetAsync($"/api/v1/runs/{run["id"]}/file")).StatusCode);
+        // Who asks over the API and does not wait has a run of the same kind.
+        var version = (string)JsonNode.Parse(await system.GetStringAsync("/api/v1/apps/request?unit=440104003"))!["version"]!;
+        using var later = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/apps/request/versions/{version}/simulation");
+        later.Headers.Add("Prefer", "respond-async");
+        later.Content = new StringContent("""{ "from": "2026-09-01", "days": 10, "perDay": 3, "seed": 78 }""", System.Text.Encoding.UTF8, "application/json");
+        using var begun = await system.SendAsync(later);
+        Assert.Equal(HttpStatusCode.Accepted, begun.StatusCode);
+        JsonNode followed;
+        do followed = JsonNode.Parse(await system.GetStringAsync(begun.Headers.Location))!;
+        while ((string)followed["state"]! is "waiting" or "running");
+        Assert.Equal(("done", 78), ((string)followed["state"]!, (int)followed["result"]!["result"]!["seed"]!));
+
         using var other = await Visitor.SignedInAsync(place.Host, "operator.003");
         await other.OpenAsync(address);
         Assert.Equal(HttpStatusCode.NotFound, other.Status);

@@ -85,10 +85,10 @@ public sealed class LiveStory(Browser browser) : IClassFixture<Browser>
     {
         foreach (var (who, pages) in new (string, string[])[]
         {
-            ("operator.003", ["/", "/?box=mine", "/?box=copies", "/cases", "/cases/new", "/cases/new/request", "/account", "/phrases", "/patrol", "/cases?sort=due"]),
+            ("operator.003", ["/", "/?box=mine", "/?box=copies", "/cases", "/cases/new", "/cases/new/request", "/account", "/phrases", "/patrol", "/cases?sort=due", "/runs"]),
             ("callback.003", ["/calls"]),
             ("systemAdmin", ["/admin", "/admin/units", "/admin/users?unit=440104003", "/admin/users/u-operator.003", "/admin/clients", "/admin/incidents", "/admin/calendar", "/admin/health", "/outside-systems"]),
-            ("auditAdmin", ["/admin/audit?verify=1"]),
+            ("auditAdmin", ["/admin/audit"]),
         })
             foreach (var place in new[] { await browser.OnPhoneAsync(), await browser.AtDeskAsync() })
             {

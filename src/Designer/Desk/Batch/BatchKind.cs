@@ -94,7 +94,8 @@ sealed class BatchKind(CaseLoader loader, CaseLists lists, BatchSheets sheets, D
         {
             try
             {
-                return [.. (await grains.ExecuteAsync(request, turn.Ended)).Refusal?.Problems ?? []];
+                // A command that is on its way is not cut off: what became of it is noted.
+                return [.. (await grains.ExecuteAsync(request, CancellationToken.None)).Refusal?.Problems ?? []];
             }
             catch (RefusedException busy) when (busy.Kind is RefusalKind.Busy or RefusalKind.Overloaded && tries < MostTries)
             {

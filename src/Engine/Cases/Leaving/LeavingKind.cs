@@ -57,7 +57,8 @@ public sealed class LeavingKind(LeavingDesk desk, AskedChanges changes, TimeProv
             try
             {
                 var caller = await turn.CallerAsync();
-                return await desk.HandOverAsync(caller, LeaverOf(caller, asked), item, asked.To is { } to ? new UserId(to) : null, asked.Reason, $"{turn.Run.Id}-{item.CaseId}-{item.Visit}", turn.Ended);
+                // A command that is on its way is not cut off: what became of it is noted.
+                return await desk.HandOverAsync(caller, LeaverOf(caller, asked), item, asked.To is { } to ? new UserId(to) : null, asked.Reason, $"{turn.Run.Id}-{item.CaseId}-{item.Visit}", CancellationToken.None);
             }
             catch (RefusedException busy) when (busy.Kind is RefusalKind.Busy or RefusalKind.Overloaded && tries < MostTries)
             {

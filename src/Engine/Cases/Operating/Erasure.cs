@@ -78,7 +78,7 @@ public sealed class Erasure(Database database, IJournal journal, KeyStore keys, 
         await views.RebuildAsync(id, cancellation);
         IReadOnlyList<string> recorded;
         await using (var connection = await database.OpenReadAsync(cancellation)) recorded = await RecordTables.AllAsync(connection, null, cancellation);
-        foreach (var table in (string[])["cases", "work_item", "case_copy", "copy_read", "message", "form_draft", "form_fill", "case_subject", "case_point", "report_row", "ledger_export_part", "background_run", "background_run_part", .. recorded]) await database.ScrubAsync(table, cancellation);
+        foreach (var table in (string[])["cases", "work_item", "case_copy", "copy_read", "message", "form_draft", "form_fill", "case_subject", "case_point", "report_row", "ledger_export_part", "background_run", "background_run_note", "background_run_part", .. recorded]) await database.ScrubAsync(table, cancellation);
     }
 
     async Task<(CaseId Id, string Number, string Street, string? App)> FindAsync(string number, CancellationToken cancellation)

@@ -9,7 +9,7 @@ namespace LowCode.Cases.Running;
 /// <summary>Works off runs of every kind, several at once on a node; one that was just begun is taken up without waiting. What another node had begun is begun again when that node is gone.</summary>
 public sealed class BackgroundRunner(BackgroundRuns runs, IEnumerable<RunKind> kinds, DirectoryCache directories, TimeProvider time, ILogger<BackgroundRunner> log) : BackgroundService
 {
-    const int AtOnce = 4;
+    const int AtOnce = 8;
 
     static readonly TimeSpan poll = TimeSpan.FromSeconds(1), afterFailure = TimeSpan.FromSeconds(5), sweepEvery = TimeSpan.FromMinutes(30);
 

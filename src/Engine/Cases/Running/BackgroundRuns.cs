@@ -20,6 +20,9 @@ public sealed class BackgroundRuns(Database database, SecretBox box, TimeProvide
     /// <summary>What is still this run's to write.</summary>
     const string Held = "run_id = @Id and state = 'running' and run = @Token"; // guard: background run
 
+    /// <summary>What may still be noted: what was being done when somebody ended the run, too.</summary>
+    const string Notable = "run_id = @Id and state in ('running', 'cancelled') and run = @Token";
+
     /// <summary>How long a node may be silent before another goes on with its run.</summary>
     static readonly TimeSpan lease = TimeSpan.FromSeconds(30);
 
@@ -97,12 +100,12 @@ public sealed class BackgroundRuns(Database database, SecretBox box, TimeProvide
     internal Task<bool> HoldAsync(RunWork work, long done, long total, CancellationToken cancellation) =>
         HeldAsync(work, (connection, transaction, stop) => ComeAsync(work, done, total, connection, transaction, stop), cancellation);
 
-    /// <summary>Keeps a note of the run, with how far it has come.</summary>
-    /// <returns>As <see cref="HoldAsync"/>.</returns>
+    /// <summary>Keeps a note of the run, with how far it has come; also of what was being done when the run was ended, so that it is told truly.</summary>
+    /// <returns>False when the run is another node's by now.</returns>
     internal Task<bool> NoteAsync<T>(RunWork work, long n, T note, long done, long total, CancellationToken cancellation)
     {
         var values = new { work.Run.Id, n, note = Sealed("note " + n.ToString(CultureInfo.InvariantCulture), work.Run.Id, note) };
-        return HeldAsync(work, async (connection, transaction, stop) =>
+        return HeldAsync(work, Notable, async (connection, transaction, stop) =>
         {
             await connection.ExecuteAsync(new CommandDefinition("insert into background_run_note (run_id, n, note) values (@Id, @n, @note) on conflict (run_id, n) do update set note = excluded.note", values, transaction, cancellationToken: stop));
             await ComeAsync(work, done, total, connection, transaction, stop);
@@ -145,7 +148,7 @@ public sealed class BackgroundRuns(Database database, SecretBox box, TimeProvide
     /// <summary>Ends a run before its end, behind what is being written; what was done stays.</summary>
     /// <returns>False when it was over.</returns>
     internal async Task<bool> CancelAsync(string id, CancellationToken cancellation) =>
-        await WriteAsync("update background_run set state = 'cancelled', finished_at = @at, run = null where run_id = @id and state in ('waiting', 'running')", new { id, at = time.GetUtcNow().ToUnixTimeMilliseconds() }, cancellation) > 0;
+        await WriteAsync("update background_run set state = 'cancelled', finished_at = @at where run_id = @id and state in ('waiting', 'running')", new { id, at = time.GetUtcNow().ToUnixTimeMilliseconds() }, cancellation) > 0;
 
     /// <summary>The parts of a file in their order. No connection is kept while one is on its way.</summary>
     internal async IAsyncEnumerable<byte[]> PartsAsync(string id, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation = default)
@@ -185,9 +188,11 @@ public sealed class BackgroundRuns(Database database, SecretBox box, TimeProvide
     long Until => (time.GetUtcNow() + lease).ToUnixTimeMilliseconds();
 
     /// <summary>Writes something of a run if it is still this one's; whoever ends or takes it waits for that transaction, or it for them.</summary>
-    Task<bool> HeldAsync(RunWork work, Func<DbConnection, DbTransaction, CancellationToken, Task> write, CancellationToken cancellation) => database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
+    Task<bool> HeldAsync(RunWork work, Func<DbConnection, DbTransaction, CancellationToken, Task> write, CancellationToken cancellation) => HeldAsync(work, Held, write, cancellation);
+
+    Task<bool> HeldAsync(RunWork work, string held, Func<DbConnection, DbTransaction, CancellationToken, Task> write, CancellationToken cancellation) => database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
     {
-        if (await connection.ExecuteAsync(new CommandDefinition($"update background_run set lease_until = @until where {Held}", new { work.Run.Id, work.Token, until = Until }, transaction, cancellationToken: stop)) != 1) return false;
+        if (await connection.ExecuteAsync(new CommandDefinition($"update background_run set lease_until = @until where {held}", new { work.Run.Id, work.Token, until = Until }, transaction, cancellationToken: stop)) != 1) return false;
         await write(connection, transaction, stop);
         return true;
     }, cancellation);

@@ -16,9 +16,9 @@ static class RunEndpoints
     /// <param name="Total">How much there is to do; 0 while nobody knows.</param>
     /// <param name="Result">What came of it, as its kind tells it.</param>
     /// <param name="File">Name of its file, to be had at <c>…/file</c>.</param>
-    sealed record RunBody(string Id, string Kind, string About, string State, long Done, long Total, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, JsonElement? Result, string? File, IReadOnlyList<ProblemBody> Problems);
+    internal sealed record RunBody(string Id, string Kind, string About, string State, long Done, long Total, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, JsonElement? Result, string? File, IReadOnlyList<ProblemBody> Problems);
 
-    sealed record ProblemBody(string Code, string? Path, string Message);
+    internal sealed record ProblemBody(string Code, string? Path, string Message);
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
@@ -37,7 +37,7 @@ static class RunEndpoints
             .Requires(Acts.Self).WithName("CancelRun").WithSummary("End work in the background; what was done stays").Produces(204).ProducesProblem(404).ProducesProblem(409);
     }
 
-    static RunBody Of(BackgroundRun run, HttpContext http)
+    internal static RunBody Of(BackgroundRun run, HttpContext http)
     {
         var language = ProblemHttp.Language(http.Request);
         return new(run.Id, run.Asked.Kind, run.Asked.About, run.State, run.Done, run.Total, run.CreatedAt, run.FinishedAt, run.IsDone ? run.Told?.What : null, run.HasFile ? run.Told!.File : null,
@@ -45,9 +45,21 @@ static class RunEndpoints
     }
 }
 
-/// <summary>Sends a finished file part by part. Its length is told, so that one that breaks off on the way is not taken for whole.</summary>
+/// <summary>How runs are answered over HTTP.</summary>
 public static class RunAnswer
 {
+    /// <summary>The asker does not wait for the end (<c>Prefer: respond-async</c>, RFC 7240).</summary>
+    internal static bool IsLater(HttpRequest request) => request.Headers["Prefer"].Any(p => p?.Split(',', StringSplitOptions.TrimEntries).Contains("respond-async", StringComparer.OrdinalIgnoreCase) == true);
+
+    /// <summary>It was begun; where it is followed stands in <c>Location</c>.</summary>
+    internal static IResult Begun(HttpContext http, BackgroundRun run)
+    {
+        http.Response.Headers.Location = "/api/v1/runs/" + run.Id;
+        http.Response.Headers["Preference-Applied"] = "respond-async";
+        return Results.Json(RunEndpoints.Of(run, http), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    /// <summary>Sends a finished file part by part. Its length is told, so that one that breaks off on the way is not taken for whole.</summary>
     public static IResult Of(HttpContext http, RunFile file)
     {
         http.Response.ContentLength = file.Size;

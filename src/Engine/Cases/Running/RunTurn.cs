@@ -44,9 +44,10 @@ public sealed class RunTurn
     /// <param name="n">Which; a note of the same number takes the place of the one before.</param>
     public async Task NoteAsync<T>(long n, T piece, long done, long total)
     {
-        Tell(done, total);
-        if (await runs.NoteAsync(work, n, piece, done, total, ended.Token)) return;
-        await ended.CancelAsync();
+        Interlocked.Exchange(ref this.done, done);
+        Interlocked.Exchange(ref this.total, total);
+        // What was done is noted also when somebody ends the run meanwhile.
+        if (!await runs.NoteAsync(work, n, piece, done, total, CancellationToken.None)) await ended.CancelAsync();
         ended.Token.ThrowIfCancellationRequested();
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using LowCode.Access;
 using LowCode.Apps;
 using LowCode.Cases.Http;
+using LowCode.Cases.Running;
 using LowCode.Org;
 using LowCode.Problems;
 using Microsoft.AspNetCore.Builder;
@@ -17,13 +18,16 @@ static class SimulationEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost("/api/v1/apps/{app}/versions/{version}/simulation", RunAsync)
-            .Requires(Acts.AppRead).WithName("SimulateVersion").WithTags("apps").WithSummary("Play many cases of a version through the calendar: who gets what when, what is late, load per post; nothing is written")
-            .Accepts<SimulationBody>("application/json").Produces<SimulationResult>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+            .Requires(Acts.AppRead).WithName("SimulateVersion").WithTags("apps").WithSummary("Play many cases of a version through the calendar: who gets what when, what is late, load per post; nothing is written; with Prefer: respond-async in the background")
+            .Accepts<SimulationBody>("application/json").Produces<SimulationResult>().Produces<RunEndpoints.RunBody>(202).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
 
-    static async Task<IResult> RunAsync(string app, string version, HttpContext http, AppStore apps, SimulationDesk desk, CancellationToken cancellation)
+    static async Task<IResult> RunAsync(string app, string version, HttpContext http, AppStore apps, SimulationDesk desk, RunDesk runs, CancellationToken cancellation)
     {
-        var found = await AppEndpoints.SeenAsync(app, version, http, apps);
-        return Results.Json(await desk.RunAsync(Caller.From(http), found, await ReadAsync(http.Request, cancellation), cancellation), SimulationJson.Default.SimulationResult);
+        var (caller, found, plan) = (Caller.From(http), await AppEndpoints.SeenAsync(app, version, http, apps), await ReadAsync(http.Request, cancellation));
+        if (!RunAnswer.IsLater(http.Request)) return Results.Json(await desk.RunAsync(caller, found, plan, cancellation), SimulationJson.Default.SimulationResult);
+        SimulationDesk.Check(caller, found, plan);
+        var asked = new SimulationAsked(version, null, plan, new Dictionary<string, string>());
+        return RunAnswer.Begun(http, await runs.BeginAsync(caller, RunAsked.Of(SimulationKind.Simulation, app, $"{found.Manifest.Name.In(ProblemHttp.Language(http.Request))} {version}", "", ProblemHttp.Language(http.Request), Address.Of(http), asked), cancellation));
     }
 
     static async Task<SimulationPlan> ReadAsync(HttpRequest request, CancellationToken cancellation)
