@@ -101,14 +101,16 @@ public sealed class BackgroundRuns(Database database, SecretBox box, TimeProvide
         HeldAsync(work, (connection, transaction, stop) => ComeAsync(work, done, total, connection, transaction, stop), cancellation);
 
     /// <summary>Keeps a note of the run, with how far it has come; also of what was being done when the run was ended, so that it is told truly.</summary>
-    /// <returns>False when the run is another node's by now.</returns>
+    /// <returns>False when nothing more is to be done: the run was ended, or is another node's by now.</returns>
     internal Task<bool> NoteAsync<T>(RunWork work, long n, T note, long done, long total, CancellationToken cancellation)
     {
-        var values = new { work.Run.Id, n, note = Sealed("note " + n.ToString(CultureInfo.InvariantCulture), work.Run.Id, note) };
-        return HeldAsync(work, Notable, async (connection, transaction, stop) =>
+        var values = new { work.Run.Id, work.Token, n, note = Sealed("note " + n.ToString(CultureInfo.InvariantCulture), work.Run.Id, note), until = Until };
+        return database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
         {
+            if (await connection.ExecuteScalarAsync<string?>(new CommandDefinition($"update background_run set lease_until = @until where {Notable} returning state", values, transaction, cancellationToken: stop)) is not { } state) return false;
             await connection.ExecuteAsync(new CommandDefinition("insert into background_run_note (run_id, n, note) values (@Id, @n, @note) on conflict (run_id, n) do update set note = excluded.note", values, transaction, cancellationToken: stop));
             await ComeAsync(work, done, total, connection, transaction, stop);
+            return state == "running";
         }, cancellation);
     }
 
@@ -188,11 +190,9 @@ public sealed class BackgroundRuns(Database database, SecretBox box, TimeProvide
     long Until => (time.GetUtcNow() + lease).ToUnixTimeMilliseconds();
 
     /// <summary>Writes something of a run if it is still this one's; whoever ends or takes it waits for that transaction, or it for them.</summary>
-    Task<bool> HeldAsync(RunWork work, Func<DbConnection, DbTransaction, CancellationToken, Task> write, CancellationToken cancellation) => HeldAsync(work, Held, write, cancellation);
-
-    Task<bool> HeldAsync(RunWork work, string held, Func<DbConnection, DbTransaction, CancellationToken, Task> write, CancellationToken cancellation) => database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
+    Task<bool> HeldAsync(RunWork work, Func<DbConnection, DbTransaction, CancellationToken, Task> write, CancellationToken cancellation) => database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
     {
-        if (await connection.ExecuteAsync(new CommandDefinition($"update background_run set lease_until = @until where {held}", new { work.Run.Id, work.Token, until = Until }, transaction, cancellationToken: stop)) != 1) return false;
+        if (await connection.ExecuteAsync(new CommandDefinition($"update background_run set lease_until = @until where {Held}", new { work.Run.Id, work.Token, until = Until }, transaction, cancellationToken: stop)) != 1) return false;
         await write(connection, transaction, stop);
         return true;
     }, cancellation);
