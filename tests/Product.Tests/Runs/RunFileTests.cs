@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using LowCode.Engine.Tests.Databases;
 using LowCode.Interop;
 using LowCode.Product.Tests.Hosting;
@@ -58,5 +59,34 @@ public sealed class RunFileTests(RunPageTests.Held place) : IClassFixture<RunPag
         var (type, bytes) = await leader.DownloadAsync("form[action^='/centre/list.xlsx'] button");
         Assert.Equal(XlsxWriter.ContentType, type);
         Assert.InRange(Cells(bytes).Count(c => c.StartsWith(Street, StringComparison.Ordinal)), 51, 54);
+    }
+
+    [Fact]
+    public async Task A_batch_that_is_ended_in_the_middle_tells_what_was_done_and_what_was_left()
+    {
+        using (var seat = await place.Host.SignInAsync("operator.003"))
+            for (var n = 0; n < 3; n++)
+                using (var made = await seat.PostAsJsonAsync("/api/v1/apps/request/cases", RequestCase.Body(Street, $"ended-{n}", $"中途取消第{n}件"))) Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        using var clerk = await Visitor.SignedInAsync(place.Host, "operator.003");
+        await clerk.OpenAsync("/?box=claim&q=" + Uri.EscapeDataString("中途取消"));
+        await using var connection = new NpgsqlConnection(place.Connection);
+        await connection.OpenAsync();
+        await using var held = await connection.BeginTransactionAsync();
+        await using (var locking = new NpgsqlCommand("lock table journal in exclusive mode", connection, held)) await locking.ExecuteNonQueryAsync();
+        clerk.Waits = false;
+        await clerk.PressAsync(".batch button[value=claim]", [.. clerk.Page.QuerySelectorAll("input[name=pick]").Select(p => ("pick", p.GetAttribute("value")!))]);
+        await clerk.PressSurelyAsync("button[value=cancel]");
+        Assert.NotNull(clerk.Page.QuerySelector("[data-run=cancelled]"));
+        var run = clerk.Address;
+        // The command that was on its way is done, and is told to be; the others are as they were.
+        await held.RollbackAsync();
+        do await clerk.OpenAsync("/desk/batch?run=" + run["/runs/".Length..]);
+        while (clerk.Page.QuerySelectorAll(".batch-results li.done").Length == 0);
+        Assert.Contains("办成 1 件，未办成 2 件", clerk.Text, StringComparison.Ordinal);
+        Assert.Equal(2, clerk.Page.QuerySelectorAll(".batch-results .bad .error").Count(e => e.TextContent.Contains("已取消", StringComparison.Ordinal)));
+        // What was left can be gone on with.
+        clerk.Waits = true;
+        await clerk.PressAsync(".acts form button[value=claim]");
+        Assert.Contains("办成 2 件，未办成 0 件", clerk.Text, StringComparison.Ordinal);
     }
 }
