@@ -15,7 +15,9 @@ using LowCode.Bench.Mutants;
 using LowCode.Bench.Odata;
 using LowCode.Bench.Operate;
 using LowCode.Bench.Portal;
+using LowCode.Bench.Properties;
 using LowCode.Bench.Reduction;
+using LowCode.Bench.ReportOnce;
 using LowCode.Bench.Rows;
 using LowCode.Bench.Scale;
 using LowCode.Bench.Sessions;
@@ -47,7 +49,9 @@ var benches = new SortedDictionary<string, (Func<Options, Task<Figures>> Run, st
     ["migrate"] = (MigrateBench.Run, MigrateBench.Options),
     ["mutants"] = (MutantsBench.Run, MutantsBench.Options),
     ["portal"] = (PortalBench.Run, PortalBench.Options),
+    ["properties"] = (PropertiesBench.Run, PropertiesBench.Options),
     ["reduction"] = (ReductionBench.Run, ReductionBench.Options),
+    ["report-once"] = (ReportOnceBench.Run, ReportOnceBench.Options),
     ["rows"] = (RowsBench.Run, RowsBench.Options),
     ["sessions"] = (SessionsBench.Run, SessionsBench.Options),
     ["simulate"] = (SimulateBench.Run, SimulateBench.Options),
