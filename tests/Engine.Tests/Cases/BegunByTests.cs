@@ -142,15 +142,15 @@ public sealed class BegunByTests
         var file = XlsxWriter.Write("表", ["姓名", "联系电话", "unit"], [["陈嘉明", "13800000123", community], ["李思", "13800000124", other]]);
         RegisterBatch New(string id, string? through) => new(id, "people", "a.xlsx", "走访", community, "waiting", 0, 0, 0, 0, 0, 0, [], "u-" + worker, town.Clock.GetUtcNow(), null, through, through is null ? null : key);
 
-        await batches.AddAsync(New("b1", client.Id.Value), file, default);
+        await batches.AddAsync(New("b1", client.Id.Value), file, null, default);
         Assert.True(await loop.WorkAsync(default));
         var done = await batches.GetAsync(town.As(worker), people, "b1");
         Assert.Equal(("done", 1L, 1L, "register.forbidden"), (done.State, done.Added, done.Failed, done.Issues[0].Code));
-        await batches.AddAsync(New("b2", null), file, default);
+        await batches.AddAsync(New("b2", null), file, null, default);
         Assert.True(await loop.WorkAsync(default));
         Assert.Equal((1L, 0L), ((await batches.GetAsync(town.As(worker), people, "b2")) is var own ? (own.Added, own.Failed) : default));
 
-        await batches.AddAsync(New("b3", client.Id.Value), file, default);
+        await batches.AddAsync(New("b3", client.Id.Value), file, null, default);
         await ChangeAsync(town, new OrgChange.SetClient(client with { Disabled = true }));
         Assert.True(await loop.WorkAsync(default));
         Assert.Equal(("failed", "register.import.lost"), ((await batches.GetAsync(town.As(worker), people, "b3")) is var failed ? (failed.State, failed.Issues[0].Code) : default));

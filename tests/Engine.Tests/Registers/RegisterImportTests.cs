@@ -25,7 +25,57 @@ public sealed class RegisterImportTests
 
     static async Task<RegisterBatch> TakeAsync(Town town, RegisterDefinition register, string[] headers, params string[][] rows)
     {
-        return await town.Of<RegisterImport>().SendAsync(town.As(Worker), register, XlsxWriter.Write("表", headers, rows), "名册.xlsx", Community, "入户登记");
+        // A column of remarks is left out knowingly.
+        return await town.Of<RegisterImport>().SendAsync(town.As(Worker), register, XlsxWriter.Write("表", headers, rows), "名册.xlsx", Community, "入户登记", headers.Contains("备注") ? new Dictionary<string, string> { ["备注"] = "" } : null);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Headings_that_are_not_understood_are_said_one_by_one_and_nothing_is_dropped_unasked(Dialect dialect)
+    {
+        await using var town = await OpenAsync(dialect);
+        var (import, batches) = (town.Of<RegisterImport>(), town.Of<RegisterBatches>());
+        var file = XlsxWriter.Write("表", ["姓名", "身份证号", "现住址", "网格员意见"], [["陈嘉明", "440524188001010014", "北京路12号", "x"], ["李思", "11010519491231002X", "北京路13号", ""], ["李思", "11010519491231002X", "", ""]]);
+        Task<RegisterBatch> SendAsync(bool asks, params (string, string)[] said) => import.SendAsync(town.As(Worker), people, file, "名册.xlsx", Community, "入户登记", said.Length == 0 ? null : said.ToDictionary(s => s.Item1, s => s.Item2), asks);
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => SendAsync(false));
+        Assert.Equal(["register.import.heading columns.现住址", "register.import.heading columns.网格员意见"], refused.Problems.Select(p => $"{p.Code} {p.Path}"));
+        Assert.Equal("register.import.heading.twice", await CodeAsync(() => SendAsync(false, ("现住址", "name"), ("网格员意见", ""))));
+        Assert.Equal("register.element.unknown", await CodeAsync(() => SendAsync(false, ("现住址", "street"), ("网格员意见", ""))));
+        Assert.Empty(await batches.ListAsync(town.As(Worker), people));
+
+        // At the page the file waits until somebody says what they are; nobody works it off before.
+        var waiting = await SendAsync(true);
+        Assert.Equal(RegisterBatches.Mapping, waiting.State);
+        Assert.False(await town.Of<RegisterImportLoop>().WorkAsync(default));
+        var (_, headings) = await import.HeadingsAsync(town.As(Worker), people, waiting.Id);
+        Assert.Equal(["姓名 name True", "身份证号 idNumber True", "现住址 address False", "网格员意见  False"], headings.Select(h => $"{h.Name} {h.Meant} {h.Known}"));
+        Assert.Equal("register.import.unknown", await CodeAsync(() => import.HeadingsAsync(town.As("communityWorker.003107"), people, waiting.Id)));
+        Assert.Equal("register.import.heading", await CodeAsync(() => import.MapAsync(town.As(Worker), people, waiting.Id, new Dictionary<string, string> { ["现住址"] = "address" })));
+        var done = await import.MapAsync(town.As(Worker), people, waiting.Id, new Dictionary<string, string> { ["现住址"] = "address", ["网格员意见"] = "" });
+        Assert.Equal("done 3: 2+0=0!1", Counts(done));
+        Assert.Equal("北京路12号", (await town.Of<RegisterReading>().FindAsync(town.As(Worker), people, "idNumber", "440524188001010014"))!.Values["address"]);
+        Assert.Equal("register.import.mapped", await CodeAsync(() => import.MapAsync(town.As(Worker), people, waiting.Id, new Dictionary<string, string>())));
+
+        // One that nobody comes back to can be ended, and is forgotten by and by.
+        var ended = await import.CancelAsync(town.As(Worker), people, (await SendAsync(true)).Id);
+        Assert.Equal("cancelled", ended.State);
+        var old = await SendAsync(true);
+        town.Clock.Move(TimeSpan.FromDays(8));
+        await batches.BrokenOffAsync(default);
+        Assert.Equal("cancelled", (await batches.GetAsync(town.As(Worker), people, old.Id)).State);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Every_row_that_was_not_taken_is_told_however_many_there_are(Dialect dialect)
+    {
+        await using var town = await OpenAsync(dialect);
+        var rows = Enumerable.Range(0, 620).Select(n => (string[])["甲" + n, "44052418800101001X"]).ToArray();
+        var batch = await TakeAsync(town, people, ["姓名", "身份证号"], rows);
+        Assert.Equal("done 620: 0+0=0!620", Counts(batch));
+        Assert.Equal(500, batch.Issues.Count);
+        var all = await town.Of<RegisterBatches>().IssuesAsync(batch);
+        Assert.Equal((620, 2L, 621L), (all.Count, all[0].Line, all[^1].Line));
+        Assert.All(all, i => Assert.Equal("register.value", i.Code));
     }
 
     static string Counts(RegisterBatch batch) => $"{batch.State} {batch.Total}: {batch.Added}+{batch.Changed}={batch.Same}!{batch.Failed}";

@@ -98,8 +98,24 @@ public sealed class RegisterPageTests
         await worker.PressWithAsync("button[value=import]", ("file", "名册.xlsx", file), ("source", "入户登记"));
         Assert.Contains("共 2 行：新增 1，更新 0，相同 0，未导入 1", worker.Text, StringComparison.Ordinal);
         Assert.Contains("第 3 行 · 身份证号", worker.Text, StringComparison.Ordinal);
+        using (var issues = await worker.FetchAsync(worker.Find("a[href$='issues.xlsx']").GetAttribute("href")!))
+        {
+            using var table = LowCode.Interop.TableFile.Open(new MemoryStream(await issues.Content.ReadAsByteArrayAsync()));
+            Assert.Equal(("3", "身份证号"), (Assert.Single(table.Rows()).Cells[0], table.Rows().First().Cells[1]));
+        }
         await worker.PressSurelyAsync("button[value=undo]");
         Assert.Contains("已撤销", worker.Text, StringComparison.Ordinal);
+
+        // A heading nobody knows is asked about; what is said of it is kept, and nothing is taken before.
+        var other = LowCode.Interop.XlsxWriter.Write("名册", ["姓名", "联系电话", "现住址", "网格员意见"], [["王五", "13800000125", "北京路15号", "x"]]);
+        await worker.PressWithAsync("button[value=import]", ("file", "名册二.xlsx", other), ("source", "入户登记"));
+        Assert.Contains("有 2 列的表头", worker.Text, StringComparison.Ordinal);
+        Assert.Equal(("name", "address", ""), (worker.Shown("c0"), worker.Shown("c2"), worker.Shown("c3")));
+        await worker.PressAsync("button[value=map]");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, worker.Status);
+        Assert.Equal("#c3", worker.Find(".summary a").GetAttribute("href"));
+        await worker.PressAsync("button[value=map]", ("c3", "-"));
+        Assert.Contains("共 1 行：新增 1", worker.Text, StringComparison.Ordinal);
         using var seat = await Visitor.SignedInAsync(host, "operator.003");
         await seat.OpenAsync("/registers/people/imports");
         Assert.Equal(HttpStatusCode.Forbidden, seat.Status);

@@ -9,7 +9,7 @@ namespace LowCode.Cases;
 public sealed record BatchIssue(long Line, string? Column, string Code, IReadOnlyDictionary<string, string>? Values = null);
 
 /// <summary>A file taken into a base register.</summary>
-/// <param name="State">waiting, running, done, failed, cancelled, undoing or undone.</param>
+/// <param name="State">mapping (somebody has to say what its headings are), waiting, running, done, failed, cancelled, undoing or undone.</param>
 /// <param name="Same">Rows that say what the register says already.</param>
 /// <param name="Client">The API client it was sent through; null for a person at a page.</param>
 /// <param name="Total">Rows that have been worked off.</param>

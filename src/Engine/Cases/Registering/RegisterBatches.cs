@@ -15,6 +15,12 @@ public sealed class RegisterBatches(Database database, SecretBox box, TimeProvid
     const int PartSize = 512 * 1024;
     const string Purpose = "register batch";
 
+    /// <summary>The state of a file whose headings somebody has to look at first.</summary>
+    public const string Mapping = "mapping";
+
+    /// <summary>How long such a file is kept.</summary>
+    static readonly TimeSpan kept = TimeSpan.FromDays(7);
+
     /// <summary>How long a node may be silent before another goes on with its batch.</summary>
     static readonly TimeSpan lease = TimeSpan.FromSeconds(30);
 
@@ -66,8 +72,8 @@ public sealed class RegisterBatches(Database database, SecretBox box, TimeProvid
         return row is not null && Rights.May(caller, Acts.RegisterChange, new UnitId(row.Unit)) ? Batch(row) : throw new RefusedException(RefusalKind.NotFound, Problem.Of("register.import.unknown"));
     }
 
-    /// <summary>Keeps a batch with its file; it waits to be worked off.</summary>
-    internal async Task AddAsync(RegisterBatch batch, byte[] content, CancellationToken cancellation)
+    /// <summary>Keeps a batch with its file; it waits to be worked off, or for somebody to say what its headings are.</summary>
+    internal async Task AddAsync(RegisterBatch batch, byte[] content, IReadOnlyDictionary<string, string>? columns, CancellationToken cancellation)
     {
         for (var n = 0; n * PartSize < content.Length; n++)
             await WriteAsync("insert into register_batch_part (batch_id, n, part) values (@Id, @n, @part)", new { batch.Id, n, part = box.Seal(Purpose + batch.Id + n, content.AsSpan(n * PartSize, Math.Min(PartSize, content.Length - n * PartSize))) }, cancellation);
@@ -76,10 +82,41 @@ public sealed class RegisterBatches(Database database, SecretBox box, TimeProvid
             await BegunBy.KeepAsync(connection, transaction, batch.Id, batch.Client, batch.KeyId, stop);
             await connection.ExecuteAsync(new CommandDefinition("""
                 insert into register_batch (batch_id, register, file_name, source, unit, state, total, added, changed, same, failed, kept, report, started_by, started_at, file_rows)
-                values (@Id, @Register, @FileName, @Source, @Unit, 'waiting', 0, 0, 0, 0, 0, 0, '[]', @StartedBy, @at, @Rows)
-                """, new { batch.Id, batch.Register, batch.FileName, batch.Source, batch.Unit, batch.StartedBy, batch.Rows, at = batch.StartedAt.ToUnixTimeMilliseconds() }, transaction, cancellationToken: stop));
-            return await connection.ExecuteAsync(new CommandDefinition("insert into register_batch_run (batch_id, lease_until) values (@Id, 0)", new { batch.Id }, transaction, cancellationToken: stop));
+                values (@Id, @Register, @FileName, @Source, @Unit, @State, 0, 0, 0, 0, 0, 0, '[]', @StartedBy, @at, @Rows)
+                """, new { batch.Id, batch.Register, batch.FileName, batch.Source, batch.Unit, batch.State, batch.StartedBy, batch.Rows, at = batch.StartedAt.ToUnixTimeMilliseconds() }, transaction, cancellationToken: stop));
+            if (columns is { Count: > 0 }) await SayAsync(connection, transaction, batch.Id, columns, stop);
+            if (batch.State != Mapping) await connection.ExecuteAsync(new CommandDefinition("insert into register_batch_run (batch_id, lease_until) values (@Id, 0)", new { batch.Id }, transaction, cancellationToken: stop));
         }, cancellation);
+    }
+
+    static Task<int> SayAsync(DbConnection connection, DbTransaction transaction, string id, IReadOnlyDictionary<string, string> columns, CancellationToken stop) => connection.ExecuteAsync(new CommandDefinition(
+        "insert into register_batch_column (batch_id, columns) values (@id, @columns) on conflict (batch_id) do update set columns = excluded.columns", new { id, columns = JsonSerializer.Serialize(columns, json) }, transaction, cancellationToken: stop));
+
+    /// <summary>Keeps what the headings of a waiting file are; it is worked off from now on.</summary>
+    /// <returns>False when it does not wait for that any more.</returns>
+    internal Task<bool> MapAsync(string id, IReadOnlyDictionary<string, string> columns, CancellationToken cancellation) => database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
+    {
+        if (await connection.ExecuteAsync(new CommandDefinition($"update register_batch set state = 'waiting' where batch_id = @id and state = '{Mapping}'", new { id }, transaction, cancellationToken: stop)) == 0) return false;
+        await SayAsync(connection, transaction, id, columns, stop);
+        await connection.ExecuteAsync(new CommandDefinition("insert into register_batch_run (batch_id, lease_until) values (@id, 0)", new { id }, transaction, cancellationToken: stop));
+        return true;
+    }, cancellation);
+
+    /// <summary>What its sender said of the headings of a file; null for nothing.</summary>
+    internal async Task<IReadOnlyDictionary<string, string>?> ColumnsAsync(string id, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        return await connection.ExecuteScalarAsync<string?>(new CommandDefinition("select columns from register_batch_column where batch_id = @id", new { id }, cancellationToken: cancellation)) is { } said
+            ? JsonSerializer.Deserialize<Dictionary<string, string>>(said, json) : null;
+    }
+
+    /// <summary>Every row of a batch that was not taken, in the order of the file.</summary>
+    public async Task<IReadOnlyList<BatchIssue>> IssuesAsync(RegisterBatch batch, CancellationToken cancellation = default)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        var all = (await connection.QueryAsync<string>(new CommandDefinition("select issue from register_batch_issue where batch_id = @Id order by n", new { batch.Id }, cancellationToken: cancellation))).Select(i => JsonSerializer.Deserialize<BatchIssue>(i, json)!).ToList();
+        // Batches of before keep the first ones only; why one broke off is said of no row.
+        return all.Count == 0 ? batch.Issues : [.. batch.Issues.Where(i => i.Line == 0), .. all];
     }
 
     internal async Task<byte[]> FileAsync(string id, CancellationToken cancellation)
@@ -135,11 +172,18 @@ public sealed class RegisterBatches(Database database, SecretBox box, TimeProvid
     /// <summary>What a slice of a batch writes besides its records: how far the batch has come, if it is still this run's.</summary>
     /// <param name="after">The last record, of a batch that is taken back.</param>
     /// <param name="progress">The batch, by what was written.</param>
-    internal RegisterSlice SliceOf(RegisterWork work, string? after, Func<IReadOnlyList<(string Id, long Version)>, RegisterBatch> progress) => new(
+    /// <param name="issues">Rows of the slice that were not taken.</param>
+    internal RegisterSlice SliceOf(RegisterWork work, string? after, Func<IReadOnlyList<(string Id, long Version)>, RegisterBatch> progress, Func<IReadOnlyList<(string Id, long Version)>, IReadOnlyList<BatchIssue>>? issues = null) => new(
         (connection, transaction, stop) => HoldsAsync(work, connection, transaction, stop),
         async (connection, transaction, written, stop) =>
         {
             await connection.ExecuteAsync(new CommandDefinition(Saving, Values(progress(written)), transaction, cancellationToken: stop));
+            if (issues?.Invoke(written) is { Count: > 0 } told)
+            {
+                var last = await connection.ExecuteScalarAsync<long?>(new CommandDefinition("select max(n) from register_batch_issue where batch_id = @Id", new { work.Batch.Id }, transaction, cancellationToken: stop)) ?? 0;
+                await connection.ExecuteAsync(new CommandDefinition("insert into register_batch_issue (batch_id, n, issue) values (@Id, @n, @issue)",
+                    told.Select((one, n) => new { work.Batch.Id, n = (int)last + n + 1, issue = JsonSerializer.Serialize(one, json) }), transaction, cancellationToken: stop));
+            }
             if (after is not null) await connection.ExecuteAsync(new CommandDefinition("update register_batch_work set after_id = @after where batch_id = @Id", new { work.Batch.Id, after }, transaction, cancellationToken: stop));
         });
 
@@ -167,7 +211,7 @@ public sealed class RegisterBatches(Database database, SecretBox box, TimeProvid
         var done = await database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
         {
             if (database.Dialect == Dialect.Postgres) await connection.ExecuteScalarAsync<long?>(new CommandDefinition("select lease_until from register_batch_run where batch_id = @id for update", values, transaction, cancellationToken: stop));
-            if (await connection.ExecuteAsync(new CommandDefinition("update register_batch set state = 'cancelled', finished_at = @at where batch_id = @id and state in ('waiting', 'running')", values, transaction, cancellationToken: stop)) == 0) return false;
+            if (await connection.ExecuteAsync(new CommandDefinition("update register_batch set state = 'cancelled', finished_at = @at where batch_id = @id and state in ('waiting', 'running', 'mapping')", values, transaction, cancellationToken: stop)) == 0) return false;
             await connection.ExecuteAsync(new CommandDefinition("delete from register_batch_run where batch_id = @id", values, transaction, cancellationToken: stop));
             await connection.ExecuteAsync(new CommandDefinition("delete from register_batch_work where batch_id = @id", values, transaction, cancellationToken: stop));
             return true;
@@ -179,9 +223,14 @@ public sealed class RegisterBatches(Database database, SecretBox box, TimeProvid
     internal Task ReleaseAsync(RegisterWork work, CancellationToken cancellation) =>
         WriteAsync("update register_batch_run set lease_until = 0 where batch_id = @Id and exists (select 1 from register_batch_work w where w.batch_id = @Id and w.run = @Run)", new { work.Batch.Id, work.Run }, cancellation);
 
-    /// <summary>Batches that broke off with the process at work on them, before files were kept, say so.</summary>
-    internal Task<int> BrokenOffAsync(CancellationToken cancellation) =>
-        WriteAsync("update register_batch set state = 'failed', finished_at = @at where state = 'running' and not exists (select 1 from register_batch_run r where r.batch_id = register_batch.batch_id)", new { at = time.GetUtcNow().ToUnixTimeMilliseconds() }, cancellation);
+    /// <summary>Batches that broke off with the process at work on them, before files were kept, say so; files nobody came back to are forgotten.</summary>
+    internal async Task BrokenOffAsync(CancellationToken cancellation)
+    {
+        var old = new { at = time.GetUtcNow().ToUnixTimeMilliseconds(), before = (time.GetUtcNow() - kept).ToUnixTimeMilliseconds() };
+        await WriteAsync($"delete from register_batch_part where batch_id in (select batch_id from register_batch where state = '{Mapping}' and started_at < @before)", old, cancellation);
+        await WriteAsync($"update register_batch set state = 'cancelled', finished_at = @at where state = '{Mapping}' and started_at < @before", old, cancellation);
+        await WriteAsync("update register_batch set state = 'failed', finished_at = @at where state = 'running' and not exists (select 1 from register_batch_run r where r.batch_id = register_batch.batch_id)", old, cancellation);
+    }
 
     Task<int> ForgetAsync(string id, CancellationToken cancellation) => WriteAsync("delete from register_batch_part where batch_id = @id", new { id }, cancellation);
 

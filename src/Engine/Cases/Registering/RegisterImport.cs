@@ -26,23 +26,59 @@ public sealed class RegisterImport(RegisterCatalog catalog, RegisterReading read
 
     /// <summary>Takes a file in to be worked off; a short one is worked off at once, a long one in the background.</summary>
     /// <param name="unit">Of rows that name none (column <c>unit</c>).</param>
+    /// <param name="columns">What headings are that are no names of the register: an element, <c>unit</c>, or nothing for one that is left out.</param>
+    /// <param name="asks">Where headings are not understood the file is kept until it is said what they are (<see cref="MapAsync"/>); else it is refused.</param>
     /// <exception cref="RefusedException"><c>table.*</c>, <c>register.import.*</c>, <c>register.forbidden</c>, <c>register.source</c>.</exception>
-    public async Task<RegisterBatch> SendAsync(Caller caller, RegisterDefinition register, byte[] content, string fileName, string unit, string source, CancellationToken cancellation = default)
+    public async Task<RegisterBatch> SendAsync(
+        Caller caller, RegisterDefinition register, byte[] content, string fileName, string unit, string source, IReadOnlyDictionary<string, string>? columns = null, bool asks = false, CancellationToken cancellation = default)
     {
         if (!caller.Directory.Tree.TryFind(new UnitId(unit), out var named) || named.Disabled) throw new RefusedException(RefusalKind.Invalid, Problem.At("register.unit", "unit", ("unit", unit)));
         if (!Rights.May(caller, Acts.RegisterChange, named.Id)) throw new RefusedException(RefusalKind.Forbidden, Problem.Of("register.forbidden", ("unit", named.Name)));
         if (source.Trim() is not { Length: > 0 and <= 200 }) throw new RefusedException(RefusalKind.Invalid, Problem.At("register.source", "source", ("limit", "200")));
         long rows;
+        var problems = new List<Problem>();
         using (var table = TableFile.Open(new MemoryStream(content)))
         {
-            Columns(register, table.Headers);
+            var found = RegisterHeadings.Columns(register, table.Headers, columns, problems);
+            var label = register.Element(register.Label)!;
+            if (found.Count == 0 && !asks) throw new RefusedException(RefusalKind.Invalid, Problem.At("register.import.columns", "file", ("register", register.Name.Zh), ("registerEn", register.Name.En), ("example", label.Name.Zh), ("exampleEn", label.Name.En)));
             rows = table.Rows().LongCount();
         }
+        if (problems.Count > 0 && !asks) throw new RefusedException(RefusalKind.Invalid, [.. problems]);
         if (rows > MostRows) throw new RefusedException(RefusalKind.Invalid, Problem.At("register.import.large", "file", ("limit", MostRows.ToString(CultureInfo.InvariantCulture))));
         var now = time.GetUtcNow();
-        var batch = new RegisterBatch(CaseId.New(now).Value, register.Id, fileName.Length > 200 ? fileName[..200] : fileName, source.Trim(), unit, "waiting", 0, 0, 0, 0, 0, 0, [], caller.User.Value, now, null, caller.Client?.Id.Value, caller.KeyId, rows);
-        await batches.AddAsync(batch, content, cancellation);
-        if (rows > AtOnce || await batches.TakeAsync(batch.Id, cancellation) is not { } taken) return batch;
+        var batch = new RegisterBatch(CaseId.New(now).Value, register.Id, fileName.Length > 200 ? fileName[..200] : fileName, source.Trim(), unit, problems.Count > 0 ? RegisterBatches.Mapping : "waiting", 0, 0, 0, 0, 0, 0, [], caller.User.Value, now, null, caller.Client?.Id.Value, caller.KeyId, rows);
+        await batches.AddAsync(batch, content, columns, cancellation);
+        return batch.State == RegisterBatches.Mapping ? batch : await BeginAsync(caller, register, batch, cancellation);
+    }
+
+    /// <summary>Headings of a file that waits for somebody to say what they are.</summary>
+    /// <exception cref="RefusedException"><c>register.import.unknown</c>, <c>register.import.mapped</c>.</exception>
+    public async Task<(RegisterBatch Batch, IReadOnlyList<RegisterHeading> Headings)> HeadingsAsync(Caller caller, RegisterDefinition register, string id, CancellationToken cancellation = default)
+    {
+        var batch = await batches.GetAsync(caller, register, id, cancellation);
+        if (batch.State != RegisterBatches.Mapping) throw new RefusedException(RefusalKind.Conflict, Problem.Of("register.import.mapped"));
+        using var table = TableFile.Open(new MemoryStream(await batches.FileAsync(id, cancellation)));
+        return (batch, RegisterHeadings.Of(register, table.Headers));
+    }
+
+    /// <summary>Says what the headings of a waiting file are, and begins with it.</summary>
+    /// <param name="columns">By heading: an element, <c>unit</c>, or nothing for one that is left out.</param>
+    /// <exception cref="RefusedException"><c>register.import.unknown</c>, <c>register.import.mapped</c>, <c>register.import.heading…</c>, <c>register.import.columns</c>.</exception>
+    public async Task<RegisterBatch> MapAsync(Caller caller, RegisterDefinition register, string id, IReadOnlyDictionary<string, string> columns, CancellationToken cancellation = default)
+    {
+        var (batch, headings) = await HeadingsAsync(caller, register, id, cancellation);
+        var (problems, label) = (new List<Problem>(), register.Element(register.Label)!);
+        if (RegisterHeadings.Columns(register, [.. headings.Select(h => h.Name)], columns, problems).Count == 0)
+            problems.Add(Problem.At("register.import.columns", "file", ("register", register.Name.Zh), ("registerEn", register.Name.En), ("example", label.Name.Zh), ("exampleEn", label.Name.En)));
+        if (problems.Count > 0) throw new RefusedException(RefusalKind.Invalid, [.. problems]);
+        if (!await batches.MapAsync(id, columns, cancellation)) throw new RefusedException(RefusalKind.Conflict, Problem.Of("register.import.mapped"));
+        return await BeginAsync(caller, register, batch with { State = "waiting" }, cancellation);
+    }
+
+    async Task<RegisterBatch> BeginAsync(Caller caller, RegisterDefinition register, RegisterBatch batch, CancellationToken cancellation)
+    {
+        if (batch.Rows > AtOnce || await batches.TakeAsync(batch.Id, cancellation) is not { } taken) return batch;
         // From here on it is the batch's own matter: whoever sent it may leave.
         if (await WorkAsync(() => ValueTask.FromResult(caller), taken, CancellationToken.None)) await batches.FinishAsync(taken, "done", null, CancellationToken.None);
         return await batches.GetAsync(caller, register, batch.Id, CancellationToken.None);
@@ -58,7 +94,8 @@ public sealed class RegisterImport(RegisterCatalog catalog, RegisterReading read
         var batch = work.Batch;
         var register = await catalog.OfAsync(batch.Register, cancellation);
         using var table = TableFile.Open(new MemoryStream(await batches.FileAsync(batch.Id, cancellation)));
-        var columns = Columns(register, table.Headers);
+        // A file of before nobody said anything of: what is not understood was left out.
+        var columns = RegisterHeadings.Columns(register, table.Headers, await batches.ColumnsAsync(batch.Id, cancellation), new List<Problem>());
         var (issues, seen, done, held) = (new List<BatchIssue>(batch.Issues), new Dictionary<string, long>(StringComparer.Ordinal), batch.Total, time.GetUtcNow());
         foreach (var rows in table.Rows().Chunk(Slice))
         {
@@ -71,7 +108,7 @@ public sealed class RegisterImport(RegisterCatalog catalog, RegisterReading read
                 continue;
             }
             var (changes, lines) = (new List<(RegisterRecord Before, Dictionary<string, string> Values, string Unit, bool Retired)>(), new Dictionary<string, long>(StringComparer.Ordinal));
-            var failed = 0;
+            var (failed, told) = (0, issues.Count);
             foreach (var row in rows)
             {
                 if (time.GetUtcNow() - held > renewed)
@@ -104,7 +141,7 @@ public sealed class RegisterImport(RegisterCatalog catalog, RegisterReading read
                 };
                 return after with { Same = after.Total - after.Added - after.Changed - after.Failed };
             }
-            if (await writing.PutAllAsync(changes, batch.Source, batch.StartedBy, now, batch.Id, batches.SliceOf(work, null, Progress), cancellation) is not { } written) return false;
+            if (await writing.PutAllAsync(changes, batch.Source, batch.StartedBy, now, batch.Id, batches.SliceOf(work, null, Progress, put => [.. issues.Skip(told), .. Left(put)]), cancellation) is not { } written) return false;
             (batch, held) = (Progress(written), time.GetUtcNow());
             issues.AddRange(Left(written));
         }
@@ -170,15 +207,6 @@ public sealed class RegisterImport(RegisterCatalog catalog, RegisterReading read
             at--;
         }
         return at == there.Version ? null : (there, values, there.Unit.Value!, at == 0 || there.Retired);
-    }
-
-    static List<(RegisterElement? Element, int At)> Columns(RegisterDefinition register, IReadOnlyList<string> headers)
-    {
-        var found = headers.Select((header, at) => (Element: register.Elements.FirstOrDefault(e => e.Id == header || e.Name.Zh == header || e.Name.En == header), Header: header, At: at)).ToList();
-        var label = register.Element(register.Label)!;
-        if (found.TrueForAll(f => f.Element is null))
-            throw new RefusedException(RefusalKind.Invalid, Problem.At("register.import.columns", "file", ("register", register.Name.Zh), ("registerEn", register.Name.En), ("example", label.Name.Zh), ("exampleEn", label.Name.En)));
-        return [.. found.Where(f => f.Element is not null || f.Header == "unit").Select(f => (f.Element, f.At))];
     }
 
     /// <returns>Null when the row is not taken; why stands among the issues.</returns>
