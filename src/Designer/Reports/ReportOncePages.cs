@@ -54,9 +54,10 @@ static class ReportOncePages
     {
         var (caller, desk, page) = (Caller.From(http), http.RequestServices.GetRequiredService<ReportOnceDesk>(), PageContext.Of(http));
         var progress = await desk.FollowAsync(caller, id, http.RequestAborted);
+        var apps = progress.Report.State is "draft" or "refused" ? await desk.VisibleAsync(caller, http.RequestAborted) : [];
         if (progress.Report.State is "draft" or "refused")
             return Pages.Show<ReportBindPage>(status, (nameof(ReportBindPage.Page), page), (nameof(ReportBindPage.Report), progress.Report), (nameof(ReportBindPage.Definition), typed ?? progress.Report.Definition),
-                (nameof(ReportBindPage.Choices), ReportChoices.Of(page.Words, typed ?? progress.Report.Definition, await desk.VisibleAsync(caller, http.RequestAborted))), (nameof(ReportBindPage.Problems), problems));
+                (nameof(ReportBindPage.Apps), apps), (nameof(ReportBindPage.Choices), ReportChoices.Of(page.Words, typed ?? progress.Report.Definition, apps)), (nameof(ReportBindPage.Problems), problems));
         var (report, parts, outside) = await desk.PartsAsync(caller, id, http.RequestAborted);
         return Pages.Show<ReportPage>(status, (nameof(ReportPage.Page), page), (nameof(ReportPage.Report), report), (nameof(ReportPage.Tasks), progress.Tasks),
             (nameof(ReportPage.Sums), ReportSums.Of(caller.Directory.Tree, report, parts)), (nameof(ReportPage.Outside), outside), (nameof(ReportPage.Problems), problems));

@@ -24,7 +24,7 @@ static class ReportPosted
         var (chosen, options) = (posted[name].ToString().Split(':', 2), posted[name + "-options"].ToString().Split(between, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
         if (chosen[0] == "ask")
             return new(before.At, before.Header, ColumnKind.Ask, Type: Enum.TryParse<AnswerType>(chosen.ElementAtOrDefault(1), ignoreCase: true, out var type) ? type : AnswerType.Text,
-                Options: options.Length > 0 ? options : null, Required: posted[name + "-required"] == "true");
+                Options: options.Length > 0 ? options : null, Required: posted[name + "-required"] == "true") { Anyway = Text(posted[name + "-anyway"].ToString()) };
         return new(before.At, before.Header, Enum.TryParse<ColumnKind>(chosen[0], ignoreCase: true, out var kind) ? kind : ColumnKind.Open, chosen.ElementAtOrDefault(1), Text(posted[name + "-where"].ToString()));
     }
 

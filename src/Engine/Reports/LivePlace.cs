@@ -22,6 +22,7 @@ public static class LivePlace
     static (bool IsRegister, string? Name) Of(ReportDefinition definition, ReportColumn column) => column.Kind switch
     {
         ColumnKind.Element => (true, definition.Register),
+        ColumnKind.Elsewhere => (true, column.Source),
         ColumnKind.Case => (false, definition.App),
         ColumnKind.Sum => (false, column.Source!.Split('/')[0]),
         _ => column.Source!.Split('/') is ["cases" or "closed", .. var app] ? (false, app.FirstOrDefault()) : (true, column.Source),

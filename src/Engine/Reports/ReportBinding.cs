@@ -24,6 +24,14 @@ static class ReportBinding
     static string RowsOf(SheetLayout layout) =>
         BaseRegisters.All.Select(r => (r.Id, Known: layout.Columns.Count(c => ElementOf(r, c.Header) is not null))).Where(r => r.Known >= 2).OrderByDescending(r => r.Known).Select(r => r.Id).FirstOrDefault() ?? ReportDefinition.Units;
 
+    /// <summary>What a column would be, whatever the others are.</summary>
+    /// <param name="rows">What rows are.</param>
+    internal static ReportColumn Of(SheetColumn column, string rows, IReadOnlyList<LightApp> apps) =>
+        Column(column, rows, rows.StartsWith("cases/", StringComparison.Ordinal) ? apps.FirstOrDefault(a => "cases/" + a.Manifest.Id == rows) : null, []);
+
+    /// <summary>Whether a heading is this name.</summary>
+    internal static bool Names(LowCode.Forms.Label name, string heading) => Same(name.Zh, heading) || Same(name.In("en"), heading);
+
     static ReportColumn Column(SheetColumn column, string rows, LightApp? app, HashSet<string> taken)
     {
         var (name, words) = (column.Header, ReportWords.Known);
@@ -44,7 +52,7 @@ static class ReportBinding
             if (FieldOf(app, name) is { } field && taken.Add(field)) return Bound(ColumnKind.Case, field);
             if (Is(words.Unit, name) && taken.Add("unit")) return Bound(ColumnKind.Unit);
         }
-        else if (ElementOf(BaseRegisters.Of(rows), name) is { } element && taken.Add(element)) return Bound(ColumnKind.Element, element);
+        else if (BaseRegisters.All.FirstOrDefault(r => r.Id == rows) is { } register && ElementOf(register, name) is { } element && taken.Add(element)) return Bound(ColumnKind.Element, element);
         else if (Is(words.Unit, name) && taken.Add("unit")) return Bound(ColumnKind.Unit);
         if (Is(words.Blank, name)) return Bound(ColumnKind.Blank);
         return Asked(column.At, header, name, words);

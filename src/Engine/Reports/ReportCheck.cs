@@ -36,6 +36,8 @@ static class ReportCheck
                 case ColumnKind.Count when !(column.Source?.Split('/') is ["cases" or "closed", .. var of] && of.Length <= 1 && of.All(a => apps.Any(known => known.Manifest.Id == a))): Source(column, path); break;
                 case ColumnKind.Sum when definition.Rows != ReportDefinition.Units || column.Source?.Split('/') is not [var summed, var field] || apps.FirstOrDefault(a => a.Manifest.Id == summed) is not { } owner
                     || !RecordForm.Of(owner).Fields.Any(f => f.Path == field && f.Kind is RecordKind.Whole or RecordKind.Money or RecordKind.Number): Source(column, path); break;
+                case ColumnKind.Elsewhere when BaseRegisters.All.All(r => r.Id != column.Source): Source(column, path); break;
+                case ColumnKind.Ask when column.Anyway?.Length > 200: problems.Add(Problem.At("report.reason", path, ("limit", "200"))); break;
                 case ColumnKind.Ask when column.Type == AnswerType.Choice && column.Options is not { Count: >= 2 and <= 50 }: problems.Add(Problem.At("report.column.options", path, ("column", column.Header))); break;
             }
         }

@@ -24,6 +24,8 @@ public enum ColumnKind
     [JsonStringEnumMemberName("sum")] Sum,
     /// <summary>Nothing knows it: the units are asked.</summary>
     [JsonStringEnumMemberName("ask")] Ask,
+    /// <summary>Live in another register than the rows come from (source: its id): nobody is asked, it is read there.</summary>
+    [JsonStringEnumMemberName("elsewhere")] Elsewhere,
     /// <summary>The table works it out by itself.</summary>
     [JsonStringEnumMemberName("formula")] Formula,
     /// <summary>Left empty.</summary>
@@ -49,6 +51,12 @@ public enum AnswerType
 /// <param name="Required">Of what is asked: whether an answer has to be there before the unit hands in.</param>
 public sealed record ReportColumn(int At, string Header, ColumnKind Kind, string? Source = null, string? Where = null, AnswerType Type = AnswerType.Text, IReadOnlyList<string>? Options = null, bool Required = false)
 {
+    /// <summary>Why it is asked of people although it is live; null where nobody said.</summary>
+    public string? Anyway { get; init; }
+
+    /// <summary>It was to be asked of people and is not: it is live.</summary>
+    public bool Refused { get; init; }
+
     /// <summary>Known without asking anybody.</summary>
     [JsonIgnore] public bool IsLive => Kind is ColumnKind.Element or ColumnKind.Case or ColumnKind.Count or ColumnKind.Sum;
 }

@@ -68,7 +68,7 @@ public sealed class ReportOnceDesk
         return report with { Version = version + 1 };
     }
 
-    /// <summary>Sends the gaps out to the units. A report that asks for nothing new is refused, with the places where all of it stands.</summary>
+    /// <summary>Sends the gaps out to the units. A column that asks for what is live is refused, with the place where it stands, and the rest goes on; a report that asks for nothing else is refused whole.</summary>
     /// <exception cref="RefusedException"><c>report.column.open</c>, <c>report.live</c>, <c>report.empty</c>, <c>report.started</c>.</exception>
     /// <param name="goesOn">Asked between reading what there is and sending it out.</param>
     public async Task<Report> StartAsync(Caller caller, string id, CancellationToken cancellation, Func<Task>? goesOn = null)
@@ -77,13 +77,17 @@ public sealed class ReportOnceDesk
         if (report.State is not ("draft" or "refused")) throw new RefusedException(RefusalKind.Conflict, Problem.Of("report.started"));
         if (report.Due <= time.GetUtcNow()) throw Invalid(Problem.At("report.due", "due"));
         ReportCheck.Check(report.Definition, await VisibleAsync(caller, cancellation), whole: true);
-        if (report.Definition.Columns.All(c => c.Kind != ColumnKind.Ask))
+        // What is live is asked of nobody, column by column; the rest goes on.
+        var asking = report with { Definition = LiveColumns.Refuse(report.Definition, await VisibleAsync(caller, cancellation)) };
+        if (asking.Definition.Columns.All(c => c.Kind != ColumnKind.Ask))
         {
+            report = asking;
             if (report.State == "draft") await store.ChangeAsync(report with { State = "refused" }, [], cancellation);
             Note(caller, report, Audited.ReportRefused);
-            throw new RefusedException(RefusalKind.Conflict, [Problem.Of("report.live", ("name", report.Name)), .. report.Definition.Columns.Where(c => c.IsLive).Select(c =>
+            throw new RefusedException(RefusalKind.Conflict, [Problem.Of("report.live", ("name", report.Name)), .. report.Definition.Columns.Where(c => c.IsLive || c.Kind == ColumnKind.Elsewhere).Select(c =>
                 Problem.At("report.live.column", $"columns[{c.At}]", ("column", c.Header), ("place", LivePlace.PageOf(report.Definition, c)), ("api", LivePlace.ApiOf(report.Definition, c))))]);
         }
+        report = asking;
         var (parts, _) = await rows.LiveAsync(caller, report.Definition, new UnitId(report.Unit), cancellation);
         if (parts.Count == 0) throw Invalid(Problem.Of("report.empty"));
         if (goesOn is not null) await goesOn();
@@ -278,7 +282,7 @@ public sealed class ReportOnceDesk
     static bool Knows(Caller caller, Report report, string unit) => IsOwn(caller, report) || Rights.May(caller, Acts.ReportManage, new UnitId(unit)) || Rights.May(caller, Acts.ReportRead, new UnitId(unit)) || Rights.May(caller, Acts.ReportFill, new UnitId(unit));
 
     static (int Needed, int Asked) Cells(ReportDefinition definition) =>
-        (definition.Columns.Count(c => c.IsLive || c.Kind == ColumnKind.Ask), definition.Columns.Count(c => c.Kind == ColumnKind.Ask));
+        (definition.Columns.Count(c => c.IsLive || c.Kind is ColumnKind.Ask or ColumnKind.Elsewhere), definition.Columns.Count(c => c.Kind == ColumnKind.Ask));
 
     static (string Name, string Asker, DateTimeOffset Due) Named(string name, string asker, DateOnly? due, DateTimeOffset now)
     {

@@ -149,6 +149,32 @@ public sealed class ReportTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_column_that_asks_for_what_is_live_is_refused_with_its_place_and_the_rest_goes_on(Dialect dialect)
+    {
+        await using var town = await OpenAsync(dialect);
+        var desk = town.Of<ReportOnceDesk>();
+        // Somebody has the phone asked although the register knows it, and a column of another register, and one that stands twice.
+        static ReportDefinition Asking(ReportDefinition d, string? anyway = null) => d with
+        {
+            Where = "年龄>=60", Columns = [.. d.Columns.Select(c => c.At == 4 ? new ReportColumn(4, c.Header, ColumnKind.Ask) { Anyway = anyway } : c)],
+            Layout = d.Layout with { Columns = [.. d.Layout.Columns.Select(c => c.At == 7 ? c with { Header = "房屋用途" } : c)] },
+        };
+        var report = await BoundAsync(town, DistrictSheet.Visits());
+        var asking = Asking(report.Definition);
+        Assert.Equal(["Element phone True", "Elsewhere houses True"], LiveColumns.Refuse(asking, []).Columns.Where(c => c.Refused).Select(c => $"{c.Kind} {c.Source} {c.Refused}"));
+        Assert.Equal("/registers/houses", LivePlace.PageOf(asking, LiveColumns.Refuse(asking, []).Columns[7]));
+        Assert.DoesNotContain(LiveColumns.Refuse(Asking(report.Definition, "核对新号码"), []).Columns, c => c is { Refused: true, At: 4 });
+        Assert.Null(LiveColumns.Of(asking with { Columns = [.. asking.Columns.Select(c => c.At == 3 ? c with { Kind = ColumnKind.Element, Source = "phone" } : c)] }, asking.Columns[4], []));
+
+        report = await desk.DefineAsync(town.As(Desk), report.Id, 1, report.Name, report.Asker, due, asking with { Layout = report.Definition.Layout }, default);
+        report = await desk.StartAsync(town.As(Desk), report.Id, default);
+        Assert.Equal(("filling", ColumnKind.Element, "phone", true), (report.State, report.Definition.Columns[4].Kind, report.Definition.Columns[4].Source, report.Definition.Columns[4].Refused));
+        var part = await desk.PartAsync(town.As(Worker), report.Id, One, default);
+        Assert.Equal("138****0123", part.Rows.Single(r => r.Cells[2].Shown == "陈*").Cells[4].Shown);
+        Assert.Equal((12, 4), (part.Task.Needed, part.Task.Asked));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task Figures_of_units_are_counted_and_added_up_along_the_tree(Dialect dialect)
     {
         await using var town = await OpenAsync(dialect);

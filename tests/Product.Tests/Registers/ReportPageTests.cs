@@ -29,8 +29,13 @@ public sealed class ReportPageTests(SharedHost shared) : IClassFixture<SharedHos
         await desk.PressAsync("button[value=start]", ("where", "身高>3"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, desk.Status);
         Assert.Equal("身高>3", desk.Shown("where"));
-        await desk.PressAsync("button[value=start]", ("where", "身份证号=440524188001010014"));
+        // What is live is not asked, and the page says so before and after.
+        await desk.PressAsync("button[value=bind]", ("where", "身份证号=440524188001010014"), ("c4", "ask:text"));
+        Assert.Contains("下发时不收取，直接带出", desk.Text, StringComparison.Ordinal);
+        await desk.PressAsync("button[value=start]");
         Assert.Contains("已下发", desk.Text, StringComparison.Ordinal);
+        Assert.Contains("不向基层收取的栏目", desk.Text, StringComparison.Ordinal);
+        Assert.NotNull(desk.Page.QuerySelector("section[aria-labelledby=refused] a[href='/registers/people']"));
         var report = desk.Address.Split('?')[0];
 
         using var worker = await Visitor.SignedInAsync(shared.Host, "communityWorker.003104");
