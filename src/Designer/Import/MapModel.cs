@@ -21,6 +21,9 @@ public sealed record MapModel(
     PageContext Page, ImportRun Run, LightApp App, IReadOnlyList<string> Headers, MappingInput Input, IReadOnlyList<Problem> Problems, IReadOnlyList<Unit> Streets,
     IReadOnlyList<OutsideSystem> Systems, IReadOnlyList<Target> Fixed, IReadOnlyList<Target> Fields, IReadOnlyList<TableRow> Raw, IReadOnlyList<PreviewRow> Preview)
 {
+    /// <summary>Sheets behind the first one whose rows stand in sub-tables.</summary>
+    public IReadOnlyList<string> Sheets { get; init; } = [];
+
     const int RawShown = 5, PreviewShown = 20, Scanned = 2000, MostWords = 60;
 
     public static MapModel Of(PageContext page, ImportRun run, LightApp app, TableFile table, MappingInput input, IReadOnlyList<Problem> problems, IReadOnlyList<Unit> streets, IReadOnlyList<OutsideSystem> systems)
@@ -28,12 +31,12 @@ public sealed record MapModel(
         var rows = table.Rows().Take(Scanned).ToList();
         var mapping = WithStatusWords(input.Mapping, table.Headers, rows);
         var words = page.Words;
-        var check = MappingCheck.Check(mapping, app, table.Headers);
+        var check = MappingCheck.Check(mapping, app, table.Headers, table.Further);
         List<PreviewRow> preview = [];
         // What the mapping lacks is said first; rows are shown once it can be used.
         if (check.Count == 0)
         {
-            var mapper = new RowMapper(mapping, app, table.Headers);
+            var mapper = new RowMapper(mapping, app, table.Headers, table.Further);
             foreach (var row in rows.Take(PreviewShown))
             {
                 var issues = new List<ImportIssue>();
@@ -41,7 +44,10 @@ public sealed record MapModel(
                 preview.Add(new(row.Line, mapped, [.. issues.Select(i => (i.Column is { } c ? c + words["colon"] : "") + words.Of(i.Problem))]));
             }
         }
-        return new(page, run, app, table.Headers, input with { Mapping = mapping }, problems.Count > 0 ? problems : check, streets, systems, FixedOf(mapping), FieldsOf(mapping, app, words), [.. rows.Take(RawShown)], preview);
+        return new(page, run, app, table.Headers, input with { Mapping = mapping }, problems.Count > 0 ? problems : check, streets, systems, FixedOf(mapping), FieldsOf(mapping, app, words), [.. rows.Take(RawShown)], preview)
+        {
+            Sheets = [.. InsideRows.Of(app, mapping.ExternalId?.Column, table.Further, new List<Problem>()).Sheets],
+        };
     }
 
     public string? ValueOf(TableRow row, int column) => row.Problem is { } wrong ? column == 0 ? Page.Words.Of(wrong) : "" : row.Cells[column];
@@ -59,10 +65,10 @@ public sealed record MapModel(
     static Target New(string name, ColumnSource? source, bool needed = false, bool table = false) => new(name, "map." + name, needed, source, table ? MappingInput.Lines(source) : null, false, false);
 
     static List<Target> FieldsOf(ImportMapping mapping, LightApp app, Words words) =>
-        [.. app.Forms.Values.OrderBy(f => f != app.OpeningForm).SelectMany(f => f.Definition.Fields.Select(d => (Field: d, Opening: f == app.OpeningForm))).Where(f => MappingCheck.IsFillable(f.Field)).DistinctBy(f => f.Field.Id)
-            .Where(f => f.Field.Id != mapping.AnswerField)
-            .Select(f => new Target("fields." + f.Field.Id, words.Of(f.Field.Label), f.Opening && f.Field.Required, mapping.Fields?.GetValueOrDefault(f.Field.Id),
-                f.Field.Type is FieldType.Choice or FieldType.MultiChoice or FieldType.Boolean ? MappingInput.Lines(mapping.Fields?.GetValueOrDefault(f.Field.Id)) : null, true, f.Field.Type is FieldType.Text or FieldType.Textarea))];
+        [.. app.Forms.Values.OrderBy(f => f != app.OpeningForm).SelectMany(f => MappingCheck.Fillable(f.Definition.Fields).Select(d => (d.Path, d.Field, Opening: f == app.OpeningForm, Group: d.Path == d.Field.Id ? null : f.Definition.Fields.First(g => g.Id == d.Path.Split('.')[0])))).DistinctBy(f => f.Path)
+            .Where(f => f.Path != mapping.AnswerField)
+            .Select(f => new Target("fields." + f.Path, (f.Group is { } group ? words.Of(group.Label) + " · " : "") + words.Of(f.Field.Label), f.Opening && f.Field.Required, mapping.Fields?.GetValueOrDefault(f.Path),
+                f.Field.Type is FieldType.Choice or FieldType.MultiChoice or FieldType.Boolean ? MappingInput.Lines(mapping.Fields?.GetValueOrDefault(f.Path)) : null, true, f.Field.Type is FieldType.Text or FieldType.Textarea))];
 
     /// <summary>Every word that stands in the status column, for a person to say what it means; the usual ones are guessed.</summary>
     static ImportMapping WithStatusWords(ImportMapping mapping, IReadOnlyList<string> headers, List<TableRow> rows)

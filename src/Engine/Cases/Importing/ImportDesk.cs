@@ -16,7 +16,7 @@ public sealed class ImportDesk(ImportRuns runs, AppStore apps, AuditLog audit, T
         if (content.Length == 0) throw Invalid(Problem.At("import.file", "file"));
         var found = await AppAsync(caller, app, street, cancellation);
         using var table = TableFile.Open(new MemoryStream(content));
-        if (mapping is not null) Checked(caller, mapping, found, table.Headers, street);
+        if (mapping is not null) Checked(caller, mapping, found, table, street);
         var total = table.Rows().LongCount();
         var run = new ImportRun(Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), app, street, Cut(Path.GetFileName(fileName)), table.Format,
             mapping ?? ColumnGuess.Of(found, table.Headers), "draft", total, new(), 0, null, caller.User.Value, caller.Client?.Id.Value, default, null, caller.KeyId);
@@ -28,7 +28,7 @@ public sealed class ImportDesk(ImportRuns runs, AppStore apps, AuditLog audit, T
     public async Task StartAsync(Caller caller, ImportRun run, string? street, ImportMapping mapping, string? address, CancellationToken cancellation)
     {
         using var table = await OpenAsync(run, cancellation);
-        Checked(caller, mapping, await AppAsync(caller, run.App, street, cancellation), table.Headers, street);
+        Checked(caller, mapping, await AppAsync(caller, run.App, street, cancellation), table, street);
         if (!await runs.StartAsync(run.Id, street, mapping, cancellation)) throw new RefusedException(RefusalKind.Conflict, Problem.Of("import.started"));
         await NoteAsync(caller, run, Audited.ImportStarted, address, cancellation);
     }
@@ -74,9 +74,9 @@ public sealed class ImportDesk(ImportRuns runs, AppStore apps, AuditLog audit, T
 
     static bool MayTouch(Caller caller, string app) => caller.Client is not { Apps.Length: > 0 } client || client.Apps.Contains(app);
 
-    static void Checked(Caller caller, ImportMapping mapping, LightApp app, IReadOnlyList<string> headers, string? street)
+    static void Checked(Caller caller, ImportMapping mapping, LightApp app, TableFile table, string? street)
     {
-        var problems = new List<Problem>(MappingCheck.Check(mapping, app, headers));
+        var problems = new List<Problem>(MappingCheck.Check(mapping, app, table.Headers, table.Further));
         if (street is null && mapping.Street is null) problems.Add(Problem.At("import.street", "street"));
         if (problems.Count > 0) throw Invalid([.. problems]);
     }

@@ -32,8 +32,8 @@ public sealed class Importer(ICaseGrains grains, IJournal journal, CaseLoader lo
     public async Task<ImportTally> RunAsync(ImportJob job, ImportTally from, SliceDone done, CancellationToken cancellation = default)
     {
         var first = await AppAsync(job, await StreetOfAsync(job), cancellation);
-        if (MappingCheck.Check(job.Mapping, first, job.Table.Headers) is { Count: > 0 } problems) throw new RefusedException(RefusalKind.Invalid, [.. problems]);
-        var mapper = new RowMapper(job.Mapping, first, job.Table.Headers);
+        if (MappingCheck.Check(job.Mapping, first, job.Table.Headers, job.Table.Further) is { Count: > 0 } problems) throw new RefusedException(RefusalKind.Invalid, [.. problems]);
+        var mapper = new RowMapper(job.Mapping, first, job.Table.Headers, job.Table.Further);
         var seen = new Dictionary<string, long>(StringComparer.Ordinal);
         var tally = from;
         var slice = new List<TableRow>(Slice);

@@ -114,7 +114,10 @@ public sealed class LedgerDesk(LedgerReading reading, ExportDesk exports, AppSto
         var stream = new MemoryStream();
         using (var book = new LedgerBook(stream))
         {
-            book.Begin(table.App.OpeningForm.Definition.Name.In(language), [.. table.App.OpeningForm.Definition.Fields.Where(MappingCheck.IsFillable).Select(f => new LedgerHeading(f.Label.In(language), LedgerType.Text, 20))]);
+            var (form, taken) = (table.App.OpeningForm.Definition, new HashSet<string>(StringComparer.Ordinal));
+            // A name that stands twice is told apart as in the ledger.
+            var names = MappingCheck.Fillable(form.Fields).Select(f => f.Field.Label.In(language)).Select(name => taken.Add(name) ? name : taken.Add($"{name}\uff08{form.Name.In(language)}\uff09") ? $"{name}\uff08{form.Name.In(language)}\uff09" : null).OfType<string>();
+            book.Begin(form.Name.In(language), [.. names.Select(name => new LedgerHeading(name, LedgerType.Text, 20))]);
             book.Finish();
         }
         return ($"{table.App.Manifest.Name.In(language)}.xlsx", stream.ToArray());

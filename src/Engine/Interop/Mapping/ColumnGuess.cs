@@ -8,17 +8,20 @@ namespace LowCode.Interop;
 public static class ColumnGuess
 {
     static readonly Dictionary<string, string[]> usual = Load();
+    static readonly string[] languages = ["zh-CN", "en"];
 
     public static ImportMapping Of(LightApp app, IReadOnlyList<string> headers)
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);
-        var opening = app.OpeningForm.Definition.Fields.Where(MappingCheck.IsFillable).ToList();
-        var later = app.Forms.Values.Where(f => f != app.OpeningForm).SelectMany(f => f.Definition.Fields).Where(MappingCheck.IsFillable).ToList();
+        var inside = MappingCheck.Fillable(app.OpeningForm.Definition.Fields).ToList();
+        var opening = inside.Where(f => f.Path == f.Field.Id).Select(f => f.Field).ToList();
+        var behind = app.Forms.Values.Where(f => f != app.OpeningForm).SelectMany(f => MappingCheck.Fillable(f.Definition.Fields)).ToList();
+        var later = behind.Where(f => f.Path == f.Field.Id).Select(f => f.Field).ToList();
         ColumnSource? external = Usual("externalId"), opened = Usual("openedAt"), closed = Usual("closedAt"), due = Usual("outsideDue"), status = Usual("status"), unit = Usual("unit"), street = Usual("street");
         var fields = new Dictionary<string, ColumnSource>(StringComparer.Ordinal);
-        foreach (var field in opening.Concat(later))
+        foreach (var (path, field) in inside.Concat(behind))
             // A number and the times may be fields too: an app made of this very table has them.
-            if (!fields.ContainsKey(field.Id) && (Find(h => IsNamed(field, h)) ?? new[] { external, opened, closed }.Select(s => s?.Column).FirstOrDefault(h => h is not null && IsNamed(field, h))) is { } column) fields[field.Id] = new(column);
+            if (!fields.ContainsKey(path) && (Find(h => IsNamed(field, h) || IsNamed(app, path, field, h)) ?? new[] { external, opened, closed }.Select(s => s?.Column).FirstOrDefault(h => h is not null && IsNamed(field, h))) is { } column) fields[path] = new(column);
         var answer = Usual("answer");
         var answerField = later.FirstOrDefault(f => f is { Type: FieldType.Textarea, Required: true })?.Id ?? later.FirstOrDefault(f => f.Type == FieldType.Textarea)?.Id;
         if (answerField is not null && fields.Remove(answerField, out var its)) answer = its;
@@ -36,7 +39,12 @@ public static class ColumnGuess
         }
     }
 
-    static bool IsNamed(FieldDefinition field, string header) => Same(header, field.Id) || Same(header, field.Label.Zh) || Same(header, field.Label.In("en"));
+    /// <summary>A name that stands twice is told apart by its form, as the ledger writes it.</summary>
+    static bool IsNamed(LightApp app, string path, FieldDefinition field, string header) => header.EndsWith('\uff09')
+        && app.Forms.Values.Select(f => f.Definition).FirstOrDefault(f => f.Fields.Any(top => top.Id == path.Split('.')[0])) is { } form
+        && languages.Any(language => Same(header, $"{field.Label.In(language)}\uff08{form.Name.In(language)}\uff09"));
+
+    internal static bool IsNamed(FieldDefinition field, string header) => Same(header, field.Id) || Same(header, field.Label.Zh) || Same(header, field.Label.In("en"));
 
     static bool Same(string one, string other) => string.Equals(Plain(one), Plain(other), StringComparison.OrdinalIgnoreCase);
 

@@ -14,9 +14,11 @@ public sealed class RowMapper
     readonly ImportMapping mapping;
     readonly Dictionary<string, int> columns;
     readonly CellDates dates;
-    readonly List<(FieldDefinition Field, ColumnSource Source, bool Opening)> fields = [];
+    readonly List<(string Path, FieldDefinition Field, ColumnSource Source, bool Opening)> fields = [];
+    readonly InsideRows inside;
 
-    public RowMapper(ImportMapping mapping, LightApp app, IReadOnlyList<string> headers)
+    /// <param name="further">Sheets behind the first one: the rows of sub-tables.</param>
+    public RowMapper(ImportMapping mapping, LightApp app, IReadOnlyList<string> headers, IReadOnlyList<TableSheet>? further = null)
     {
         this.mapping = mapping;
         columns = headers.Select((name, at) => (name, at)).ToDictionary(p => p.name, p => p.at, StringComparer.Ordinal);
@@ -24,16 +26,17 @@ public sealed class RowMapper
         var sources = new Dictionary<string, ColumnSource>(mapping.Fields ?? new Dictionary<string, ColumnSource>(), StringComparer.Ordinal);
         if (mapping is { AnswerField: { } answer, Answer: { } source }) sources[answer] = source;
         var opening = app.OpeningForm.Definition.Fields.Select(f => f.Id).ToHashSet(StringComparer.Ordinal);
-        var all = app.Forms.Values.SelectMany(f => f.Definition.Fields).DistinctBy(f => f.Id).ToDictionary(f => f.Id, StringComparer.Ordinal);
-        foreach (var (name, its) in sources) fields.Add((all[name], its, opening.Contains(name)));
+        var all = app.Forms.Values.SelectMany(f => MappingCheck.All(f.Definition.Fields)).DistinctBy(f => f.Path).ToDictionary(f => f.Path, f => f.Field, StringComparer.Ordinal);
+        foreach (var (name, its) in sources) fields.Add((name, all[name], its, opening.Contains(name.Split('.')[0])));
+        inside = InsideRows.Of(app, mapping.ExternalId?.Column, further ?? [], new List<Problem>());
     }
 
     /// <summary>Which column a problem of a form's field is about.</summary>
     public string? ColumnOf(string? path)
     {
         if (path is null) return null;
-        var field = path.Split('.', '[')[0];
-        return fields.FirstOrDefault(f => f.Field.Id == field).Source?.Column ?? path switch { "street" => mapping.Street?.Column, "due" => mapping.OutsideDue?.Column, "occurredAt" => mapping.OpenedAt?.Column, _ => null };
+        var field = path.Split('[')[0];
+        return (fields.FirstOrDefault(f => f.Path == field) is { Source: not null } whole ? whole : fields.FirstOrDefault(f => f.Path.Split('.')[0] == field.Split('.')[0])).Source?.Column ?? path switch { "street" => mapping.Street?.Column, "due" => mapping.OutsideDue?.Column, "occurredAt" => mapping.OpenedAt?.Column, _ => null };
     }
 
     /// <summary>The number of the row there, also when the rest of it is not read.</summary>
@@ -63,17 +66,25 @@ public sealed class RowMapper
         if (status == ImportedStatus.Closed && closed is null && mapping.ClosedAt is not null && Text(row, mapping.ClosedAt) is null) Say(mapping.ClosedAt, Problem.Of("import.row.noClosed"));
         if (closed < opened) Say(mapping.ClosedAt!, Problem.Of("import.row.closedBefore"));
         if (due < opened) Say(mapping.OutsideDue!, Problem.Of("import.row.dueBefore"));
-        var (opening, filled) = (new RecordBuilder(), new RecordBuilder());
-        foreach (var (field, source, first) in fields)
+        var (opening, filled) = (Record.Empty, Record.Empty);
+        foreach (var (path, field, source, first) in fields)
             if (Translated(source) is { } cell && CellReading.Of(field, source.Cut && field.MaxLength is { } most && cell.Length > most ? cell[..most] : cell, dates) is var (value, problem))
             {
                 if (problem is not null) Say(source, problem);
-                else (first ? opening : filled).Set(field.Id, value);
+                else Put(first, path, value);
             }
+        if (id is { Length: > 0 })
+            foreach (var (path, first, rows) in inside.For(id, row.Line, dates, issues)) Put(first, path, rows);
         var (street, unit) = (mapping.Street is { } s ? Translated(s) : null, mapping.Unit is { } u ? Translated(u) : null);
         if (issues.Count > before) return null;
-        var mapped = new MappedRow(row.Line, id!, street, opened!.Value, status == ImportedStatus.Closed ? closed ?? opened : null, due, status, unit, opening.ToRecord(), filled.ToRecord(), []);
+        var mapped = new MappedRow(row.Line, id!, street, opened!.Value, status == ImportedStatus.Closed ? closed ?? opened : null, due, status, unit, opening, filled, []);
         return mapped with { Fingerprint = Digest(mapped) };
+
+        void Put(bool first, string path, Value value)
+        {
+            if (first) opening = With(opening, path, value);
+            else filled = With(filled, path, value);
+        }
 
         void Say(ColumnSource source, Problem problem) => issues.Add(new(row.Line, source.Column, problem));
 
@@ -106,6 +117,13 @@ public sealed class RowMapper
     /// <summary>The cell, or the constant where it is empty; null when there is neither.</summary>
     string? Text(TableRow row, ColumnSource source) =>
         source.Column is { } column && columns.TryGetValue(column, out var at) && !string.IsNullOrWhiteSpace(row.Cells[at]) ? row.Cells[at] : source.Constant;
+
+    /// <summary>The record with a value at names down through groups.</summary>
+    static Record With(Record values, string path, Value value)
+    {
+        var dot = path.IndexOf('.', StringComparison.Ordinal);
+        return dot < 0 ? values.With(path, value) : values.With(path[..dot], With(values[path[..dot]].AsRecord ?? Record.Empty, path[(dot + 1)..], value));
+    }
 
     static string Short(string text) => text.Length > 40 ? text[..40] + "…" : text;
 

@@ -78,10 +78,16 @@ public sealed class LedgerBook : IDisposable
         writer.Write(xml);
     }
 
-    static string Free(string name, List<(string Name, TemporaryFile File)> taken)
+    /// <summary>A name as a sheet may have it.</summary>
+    public static string SheetName(string name)
     {
         var plain = new string([.. name.Where(c => !char.IsControl(c) && c is not (':' or '\\' or '/' or '?' or '*' or '[' or ']' or '\''))]);
-        plain = plain.Length > 28 ? plain[..28] : plain.Length == 0 ? "1" : plain;
+        return plain.Length > 28 ? plain[..28] : plain.Length == 0 ? "1" : plain;
+    }
+
+    static string Free(string name, List<(string Name, TemporaryFile File)> taken)
+    {
+        var plain = SheetName(name);
         var free = plain;
         for (var n = 2; taken.Exists(t => string.Equals(t.Name, free, StringComparison.OrdinalIgnoreCase)); n++) free = string.Create(CultureInfo.InvariantCulture, $"{plain}{n}");
         return free;

@@ -26,6 +26,9 @@ public abstract class TableFile : IDisposable
 
     public abstract IEnumerable<TableRow> Rows();
 
+    /// <summary>Sheets behind the first one; none of files that have no sheets.</summary>
+    public virtual IReadOnlyList<TableSheet> Further => [];
+
     /// <summary>Opens by what the content is, not by what the name says.</summary>
     /// <param name="stream">Can be sought in; closed with the table.</param>
     /// <exception cref="RefusedException"><c>table.*</c>: not a table that can be read.</exception>

@@ -8,7 +8,7 @@ using LowCode.Problems;
 namespace LowCode.Interop;
 
 /// <summary>
-/// The first sheet of an Excel workbook, read as a stream. Dates come as text (<c>yyyy-MM-dd HH:mm:ss</c>), numbers as they were typed;
+/// The first sheet of an Excel workbook, and those behind it, read as streams. Dates come as text (<c>yyyy-MM-dd HH:mm:ss</c>), numbers as they were typed;
 /// a cell that a formula fills is a problem of its row: what it shows depends on who opened it last.
 /// </summary>
 public sealed class XlsxTable : TableFile
@@ -27,12 +27,22 @@ public sealed class XlsxTable : TableFile
     {
         this.document = document;
         var workbook = document.WorkbookPart ?? throw Refused("table.workbook");
-        var first = workbook.Workbook.Descendants<Sheet>().FirstOrDefault(s => s.State is null || s.State == SheetStateValues.Visible) ?? throw Refused("table.empty");
+        var visible = workbook.Workbook.Descendants<Sheet>().Where(s => s.State is null || s.State == SheetStateValues.Visible).ToList();
+        var first = visible.FirstOrDefault() ?? throw Refused("table.empty");
         sheet = workbook.GetPartById(first.Id!) as WorksheetPart ?? throw Refused("table.workbook");
         since1904 = workbook.Workbook.WorkbookProperties?.Date1904?.Value == true;
         (texts, dates) = (Texts(workbook), XlsxDates.Styles(workbook));
-        Headers = Checked(Raw().Select(r => r.Cells).FirstOrDefault()?.Select(c => c.Text) ?? []);
+        Headers = Checked(Raw(sheet).Select(r => r.Cells).FirstOrDefault()?.Select(c => c.Text) ?? []);
+        Further = [.. visible.Skip(1).Take(MostSheets).Select(s => (s.Name?.Value, Part: workbook.GetPartById(s.Id!) as WorksheetPart)).Where(s => s.Part is not null).Select(s =>
+        {
+            IReadOnlyList<string> headers = [.. Raw(s.Part!).Select(r => r.Cells).FirstOrDefault()?.Select(c => c.Text.Trim()) ?? []];
+            return new TableSheet(s.Value ?? "", headers, () => Rows(s.Part!, headers));
+        })];
     }
+
+    const int MostSheets = 50;
+
+    public override IReadOnlyList<TableSheet> Further { get; }
 
     public override IReadOnlyList<string> Headers { get; }
     public override string Format => "xlsx";
@@ -52,20 +62,22 @@ public sealed class XlsxTable : TableFile
         }
     }
 
-    public override IEnumerable<TableRow> Rows()
+    public override IEnumerable<TableRow> Rows() => Rows(sheet, Headers);
+
+    IEnumerable<TableRow> Rows(WorksheetPart sheet, IReadOnlyList<string> headers)
     {
-        foreach (var (line, cells) in Raw().Skip(1))
+        foreach (var (line, cells) in Raw(sheet).Skip(1))
         {
             if (cells.All(c => c.Text.Length == 0 && !c.Formula)) continue;
             var at = cells.FindIndex(c => c.Formula);
-            yield return at >= 0 ? TableRow.Broken(line, Problem.Of("table.row.formula", ("column", at < Headers.Count ? Headers[at] : "?")))
-                : new TableRow(line, [.. Enumerable.Range(0, Headers.Count).Select(i => i < cells.Count ? cells[i].Text : "")]);
+            yield return at >= 0 ? TableRow.Broken(line, Problem.Of("table.row.formula", ("column", at < headers.Count ? headers[at] : "?")))
+                : new TableRow(line, [.. Enumerable.Range(0, headers.Count).Select(i => i < cells.Count ? cells[i].Text : "")]);
         }
     }
 
     readonly record struct SheetCell(string Text, bool Formula);
 
-    IEnumerable<(long Line, List<SheetCell> Cells)> Raw()
+    IEnumerable<(long Line, List<SheetCell> Cells)> Raw(WorksheetPart sheet)
     {
         using var reader = OpenXmlReader.Create(sheet);
         long line = 0;
