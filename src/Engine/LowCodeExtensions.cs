@@ -141,6 +141,7 @@ public static class LowCodeExtensions
         services.AddSingleton<Corrections>();
         services.AddSingleton<SubjectCases>();
         services.AddSingleton<Reduction>();
+        services.AddSingleton<UnboundForms>();
         services.AddSingleton<Usage>();
         services.AddSingleton<PrefillTickets>();
         services.AddSingleton<PrefillDesk>();

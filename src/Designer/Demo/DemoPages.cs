@@ -26,6 +26,7 @@ static class DemoPages
     {
         services.AddSingleton<DemoPhone>();
         services.AddSingleton<INotifier, DemoCarrier>();
+        services.AddSingleton<ILicenceSource, DemoLicences>();
         services.AddHostedService<DemoReports>();
     }
 

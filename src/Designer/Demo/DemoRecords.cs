@@ -1,3 +1,4 @@
+using System.Globalization;
 using LowCode.Designer.Hosting;
 using LowCode.Forms;
 using LowCode.Journal;
@@ -9,7 +10,11 @@ namespace LowCode.Designer.Demo;
 /// <summary>Words the made-up records are put together from.</summary>
 sealed record DemoRecordText(
     string Source, string Mark, string House, string Number, string Place, string Extent, string Grid, IReadOnlyList<string> Sexes, IReadOnlyList<string> Residences, IReadOnlyList<string> Uses,
-    IReadOnlyList<string> Trades, IReadOnlyList<string> Industries);
+    IReadOnlyList<string> Trades, IReadOnlyList<string> Industries, IReadOnlyList<string> Nations, IReadOnlyList<string> Educations, IReadOnlyList<string> Marital, string Nationality, string Household, string Bank,
+    IReadOnlyList<DemoBusinessText> Businesses, string Valid, string Expired);
+
+/// <summary>A permit, filing or service of the business register.</summary>
+sealed record DemoBusinessText(string Name, string Kind, string By);
 
 /// <summary>
 /// Fills the base registers of a new installation with made-up records that say so in their source. Their numbers have the right check digits and are
@@ -25,7 +30,10 @@ static class DemoRecords
 
     public const int Seed = 20440104;
 
-    /// <param name="people">How many people; a house to two and a half, an enterprise to ten, and every grid as a place.</param>
+    /// <summary>Days since records were confirmed: most, and those that went stale.</summary>
+    const int Confirmed = 43, Stale = 431, OneStale = 6;
+
+    /// <param name="people">How many people; a house to two and a half, an enterprise to ten with a permit or filing, and every grid as a place.</param>
     /// <param name="seed">The same seed makes the same records, but for their ids.</param>
     /// <returns>How many records there are now of each register.</returns>
     public static async Task<IReadOnlyDictionary<string, int>> FillAsync(Store store, DateTimeOffset now, int people, int seed = Seed, CancellationToken cancellation = default)
@@ -33,7 +41,10 @@ static class DemoRecords
         await using var services = new ServiceCollection().AddLogging().AddLowCode(store.Database, store.Keys, new() { ScriptWorker = Serving.Worker }).BuildServiceProvider();
         var tree = (await services.GetRequiredService<DirectoryCache>().CurrentAsync(cancellation)).Tree;
         var seeds = new DemoRecordMaking(tree, now, new Random(seed)).All(people).ToList();
-        await services.GetRequiredService<RegisterWriting>().FillAsync(seeds, DemoText.Records.Source, now, cancellation);
+        var writing = services.GetRequiredService<RegisterWriting>();
+        // One record in six was looked at so long ago that it asks for a check.
+        foreach (var stale in (bool[])[false, true])
+            await writing.FillAsync([.. seeds.Where((_, n) => n % OneStale == 0 == stale)], DemoText.Records.Source, now.AddDays(stale ? -Stale : -Confirmed), cancellation);
         return seeds.CountBy(s => s.Register).ToDictionary(StringComparer.Ordinal);
     }
 }
@@ -51,13 +62,22 @@ sealed class DemoRecordMaking(UnitTree tree, DateTimeOffset now, Random random)
 
     static DemoRecordText Text => DemoText.Records;
 
+    /// <summary>What was added to records later draws its own lots, so that the rest stays what it was.</summary>
+    readonly Random more = new(DemoRecords.Seed + 1);
+
     readonly DateOnly today = DateOnly.FromDateTime(now.ToOffset(TimeSpan.FromHours(8)).Date);
 
     public IEnumerable<RegisterSeed> All(int people)
     {
         // The smallest units of each street, so that everybody from the grid worker up sees their own.
         var units = tree.Units.Where(u => !u.Disabled && (u.Kind == UnitKind.Grid || (u.Kind == UnitKind.Community && !tree.ChildrenOf(u.Id).Any()))).ToList();
-        foreach (var grid in units.Where(u => u.Kind == UnitKind.Grid)) yield return Place(grid);
+        var places = new Dictionary<UnitId, string>();
+        foreach (var grid in units.Where(u => u.Kind == UnitKind.Grid))
+        {
+            var place = Place(grid);
+            places[grid.Id] = place.Id;
+            yield return place;
+        }
         for (var (house, person) = (0, 0); person < people; house++)
         {
             var unit = units[(int)(house * 7L % units.Count)];
@@ -66,19 +86,42 @@ sealed class DemoRecordMaking(UnitTree tree, DateTimeOffset now, Random random)
             {
                 ["address"] = address, ["use"] = Pick(Text.Uses), ["area"] = $"{random.Next(28, 140)}", ["owner"] = owner, ["phone"] = phone,
             }, []);
-            for (var n = 0; n < 2 + house % 2 && person < people; n++) yield return Person(person++, unit, address, id, n == 0 ? owner : Name());
+            for (var n = 0; n < 2 + house % 2 && person < people; n++) yield return Person(person++, unit, address, id, n == 0 ? owner : Name(), owner);
         }
-        for (var n = 0; n < people / 10; n++) yield return Enterprise(n, units[(int)(n * 11L % units.Count)]);
+        for (var n = 0; n < people / 10; n++)
+        {
+            var unit = units[(int)(n * 11L % units.Count)];
+            var enterprise = Enterprise(n, unit);
+            yield return enterprise;
+            yield return Business(n, enterprise, places.GetValueOrDefault(unit.Id));
+        }
     }
 
-    RegisterSeed Person(int n, Unit unit, string address, string house, string name)
+    RegisterSeed Person(int n, Unit unit, string address, string house, string name, string householder)
     {
-        var (number, sex) = IdNumber(n);
-        return new("people", NewId(), unit.Id.Value, new Dictionary<string, string>
+        var ((number, sex), marital) = (IdNumber(n), Of(Text.Marital));
+        var values = new Dictionary<string, string>
         {
             ["name"] = name, ["idNumber"] = number, ["phone"] = Phone(n), ["sex"] = Text.Sexes[sex], ["residence"] = Pick(Text.Residences),
             ["address"] = (tree.StreetOf(unit.Id) is { } street && tree.TryFind(street, out var of) ? of.Name : "") + address,
-        }, [("livesIn", "houses", house)]);
+            ["nationality"] = Text.Nationality, ["nation"] = Of(Text.Nations), ["education"] = Of(Text.Educations), ["marital"] = marital,
+            ["householdAddress"] = Text.Household.Replace("{address}", address, StringComparison.Ordinal), ["householder"] = householder, ["householdNumber"] = $"4401{n:D6}", ["postcode"] = $"5100{more.Next(10, 90)}",
+            ["employer"] = Of(Text.Trades) + Text.Mark, ["bankName"] = Text.Bank,
+        };
+        if (marital == Text.Marital[0]) (values["marriageCertificate"], values["marriageDate"]) = ($"J440104-2019-{n:D6}", $"2019-{more.Next(1, 13):D2}-{more.Next(1, 29):D2}");
+        return new("people", NewId(), unit.Id.Value, values, [("livesIn", "houses", house)]);
+    }
+
+    /// <summary>One permit, filing or service of an enterprise, with whom it belongs to and, where there is one, the grid it lies in.</summary>
+    RegisterSeed Business(int n, RegisterSeed enterprise, string? place)
+    {
+        var (about, from) = (Of(Text.Businesses), today.AddDays(-more.Next(30, 1400)));
+        var until = from.AddYears(3);
+        return new("business", NewId(), enterprise.Unit, new Dictionary<string, string>
+        {
+            ["name"] = about.Name, ["number"] = $"YX-{from.Year}-{n:D5}", ["kind"] = about.Kind, ["holder"] = enterprise.Values["name"], ["creditCode"] = enterprise.Values["creditCode"], ["issuedBy"] = about.By,
+            ["issuedOn"] = from.ToString("O", CultureInfo.InvariantCulture), ["until"] = until.ToString("O", CultureInfo.InvariantCulture), ["state"] = until < today ? Text.Expired : Text.Valid, ["address"] = enterprise.Values["address"],
+        }, place is null ? [("heldBy", "enterprises", enterprise.Id)] : [("heldBy", "enterprises", enterprise.Id), ("locatedAt", "places", place)]);
     }
 
     RegisterSeed Enterprise(int n, Unit unit)
@@ -94,11 +137,14 @@ sealed class DemoRecordMaking(UnitTree tree, DateTimeOffset now, Random random)
     RegisterSeed Place(Unit grid)
     {
         var (community, roads) = (grid.Parent is { } above && tree.TryFind(above, out var unit) ? unit.Name : "", Roads(grid));
-        return new("places", NewId(), grid.Id.Value, new Dictionary<string, string>
+        var values = new Dictionary<string, string>
         {
             ["name"] = Text.Place.Replace("{community}", community, StringComparison.Ordinal).Replace("{grid}", grid.Name, StringComparison.Ordinal), ["kind"] = Text.Grid,
             ["address"] = Text.Extent.Replace("{road}", roads[0], StringComparison.Ordinal).Replace("{other}", roads[1], StringComparison.Ordinal),
-        }, []);
+        };
+        if (tree.StreetOf(grid.Id) is { } street && DemoText.Points.TryGetValue(street.Value, out var middle))
+            values["point"] = string.Create(CultureInfo.InvariantCulture, $"{middle[0] + (more.NextDouble() - 0.5) * 0.006:F6},{middle[1] + (more.NextDouble() - 0.5) * 0.006:F6} wgs84");
+        return new("places", NewId(), grid.Id.Value, values, []);
     }
 
     string Address(Unit unit, string pattern) => pattern.Replace("{road}", Pick(Roads(unit)), StringComparison.Ordinal)
@@ -136,4 +182,6 @@ sealed class DemoRecordMaking(UnitTree tree, DateTimeOffset now, Random random)
     }
 
     T Pick<T>(IReadOnlyList<T> from) => from[random.Next(from.Count)];
+
+    T Of<T>(IReadOnlyList<T> from) => from[more.Next(from.Count)];
 }

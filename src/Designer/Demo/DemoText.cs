@@ -26,6 +26,8 @@ static class DemoText
 
     public static DemoRecordText Records { get; } = Load<DemoRecordText>("records");
 
+    public static DemoBirthText Births { get; } = Load<DemoBirthText>("births");
+
     static T Load<T>(string name)
     {
         using var stream = typeof(DemoText).Assembly.GetManifestResourceStream($"LowCode.Designer.Demo.Data.{name}.json")!;

@@ -70,7 +70,7 @@ static class CaseCommands
             "withdrawReading" => new WithdrawReading(Number("ask") ?? 0, Needed("reason")),
             "close" => new CloseCase(null, Needed("reason")),
             "reopen" => new ReopenCase(Optional("activity"), Needed("reason")),
-            "document" => new SettleDocument(Needed("document"), Enum.TryParse<DocumentSource>(posted["source"], ignoreCase: true, out var source) ? source : DocumentSource.Missing, Optional("from"), Optional("number"), Date("until"), Optional("original") is not null),
+            "document" => new SettleDocument(Needed("document"), Enum.TryParse<DocumentSource>(posted["source"], ignoreCase: true, out var source) ? source : DocumentSource.Missing, (source == DocumentSource.Case ? Optional("earlier") : null) ?? Optional("from"), Optional("number"), Date("until"), Optional("original") is not null),
             "askDocuments" => new AskDocuments(Number("days") ?? 0, Optional("note")),
             "attach" => new AttachFiles(Many("f." + Attaching.Field.Id), Optional("note")),
             "unmerge" => new UnmergeCase(Optional("case"), Needed("reason")),

@@ -82,6 +82,9 @@ public sealed record CaseModel(
     /// <summary>Documents of the case that are this reader's to see.</summary>
     public IReadOnlyList<CaseDocument> Documents => [.. Mask.Sight.Documents(State)];
 
+    /// <summary>Earlier cases of those this one speaks of, where a document may have been shown.</summary>
+    public IReadOnlyList<CaseLine> Earlier { get; init; } = [];
+
     /// <summary>Units proposed for the dispatch that the reader has to decide, by visit.</summary>
     public IReadOnlyDictionary<int, Suggestions> Proposed { get; init; } = new Dictionary<int, Suggestions>();
 

@@ -189,6 +189,8 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
             Alike = [.. (await related.OfAsync(caller, Alike.Of(id, state, app), http.RequestAborted)).Where(one => !state.Followers.Any(f => f.IsHeld && f.Case == one.CaseId) && state.Lead?.Case != one.CaseId && !state.Links.Any(l => l.Case == one.CaseId && l.Status == LinkStatus.Linked))],
             Map = Alike.PointOf(state with { Form = values }, app) is { } point ? PlaceMap.Of(point.Lng, point.Lat, caller.Directory.Tree, (await shapes.OfAsync(caller.Directory.Tree, new UnitId(state.Street), http.RequestAborted)).Values) : null,
             Messages = await messages.OfCaseAsync(id, http.RequestAborted),
+            Earlier = state.Status != CaseStatus.Open || model.Documents.Count == 0 || !Rights.MayWith(caller, Acts.Attach, state.Involvement) ? []
+                : await http.RequestServices.GetRequiredService<SubjectCases>().EarlierAsync(caller, state.Subjects, id, http.RequestServices.GetRequiredService<CaseLists>(), 20, http.RequestAborted),
             Systems = state.Outside is not null || offer.Outside ? await systems.ListAsync(http.RequestAborted) : [],
         };
     }

@@ -12,8 +12,8 @@ static class FirstRun
     /// <param name="demoCases">How many made-up cases an installation gets that has no people yet.</param>
     /// <param name="demoPeople">How many made-up people its registers get, with houses, enterprises and places to them.</param>
     /// <param name="demoGrids">How many grids there are to be, generated ones added to the few the demo people work in; 0 adds none.</param>
-    /// <returns>Accounts made just now, with their passwords; empty on every later start.</returns>
-    public static async Task<IReadOnlyList<NewAccount>> PrepareAsync(IServiceProvider services, Store store, bool demo, int demoCases, int demoPeople, int demoGrids, CancellationToken cancellation)
+    /// <returns>Accounts made just now, with their passwords; empty on every later start. And made-up people to try a form with, where there are any.</returns>
+    public static async Task<(IReadOnlyList<NewAccount> Accounts, DemoParents? Parents)> PrepareAsync(IServiceProvider services, Store store, bool demo, int demoCases, int demoPeople, int demoGrids, CancellationToken cancellation)
     {
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var first = services.GetRequiredService<FirstStart>();
@@ -25,7 +25,7 @@ static class FirstRun
         // Only where the demo people have just been made: an installation with people of its own gets no made-up cases.
         if (demo && accounts.Count > 0 && demoPeople > 0) await DemoRecords.FillAsync(store, now, demoPeople, cancellation: cancellation);
         if (demo && accounts.Count > 0 && demoCases > 0) await DemoStreet.FillAsync(store, now, ShownStreet, demoCases, cancellation);
-        return accounts;
+        return (accounts, demo && accounts.Count > 0 && demoCases > 0 && demoPeople > 0 ? await DemoBirths.FillAsync(store, now, ShownStreet, demoPeople, cancellation) : null);
     }
 
     /// <summary>Publishes and installs the shipped apps for all streets; a version that is there already stays as it is.</summary>
@@ -41,7 +41,7 @@ static class FirstRun
         }
     }
 
-    public static void Print(TextWriter to, IEnumerable<string> urls, IReadOnlyList<NewAccount> accounts)
+    public static void Print(TextWriter to, IEnumerable<string> urls, IReadOnlyList<NewAccount> accounts, DemoParents? parents)
     {
         to.WriteLine(HostText.Of("Running", string.Join(' ', urls)));
         if (accounts.Count == 0) return;
@@ -50,5 +50,6 @@ static class FirstRun
         foreach (var account in shown.DistinctBy(a => (a.Post, a.Unit)))
             to.WriteLine($"  {account.SignInName,-28} {account.Password,-16} {PostCatalog.Find(account.Post)?.Zh} · {account.UnitName} · {account.Name}");
         if (shown.Count < accounts.Count) to.WriteLine("  " + HostText.Of("OtherAccounts", accounts.Count - shown.Count));
+        if (parents is not null) to.WriteLine("  " + string.Format(System.Globalization.CultureInfo.InvariantCulture, DemoText.Births.Try, parents.Mother, parents.Father));
     }
 }

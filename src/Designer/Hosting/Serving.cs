@@ -31,9 +31,9 @@ static class Serving
         await using var store = await StoreOptions.OpenAsync(StoreOptions.Read(parsed), cancellation);
         var demo = !parsed.GetValue(Bare);
         await using var app = Build(store, args, parsed.GetValue(Urls)!, configuration => PluginsCommand.Read(parsed, configuration), withPhone: demo && DemoPages.Fits(parsed.GetValue(Urls)!));
-        var accounts = await FirstRun.PrepareAsync(app.Services, store, demo, parsed.GetValue(DemoCases), parsed.GetValue(DemoPeople), parsed.GetValue(DemoGrids), cancellation);
+        var (accounts, parents) = await FirstRun.PrepareAsync(app.Services, store, demo, parsed.GetValue(DemoCases), parsed.GetValue(DemoPeople), parsed.GetValue(DemoGrids), cancellation);
         await app.StartAsync(cancellation);
-        FirstRun.Print(Console.Out, app.Urls, accounts);
+        FirstRun.Print(Console.Out, app.Urls, accounts, parents);
         await app.WaitForShutdownAsync(cancellation);
         return 0;
     }

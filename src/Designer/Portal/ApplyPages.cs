@@ -56,7 +56,8 @@ sealed class ApplyPages(
         var verb = often is null ? posted["do"].ToString() : "";
         var (phone, asked, typedPhone) = await PhoneAsync(http, posted, verb, unit, problems);
         var asking = AskingOf(open, posted, phone);
-        var typed = FormInput.Read(open.App.OpeningForm.Definition, posted, sent.Known);
+        // Divisions are chosen by name.
+        var typed = FormInput.Read(open.App.OpeningForm.Definition, posted, sent.Known, picks: new Picks(page));
         var prefill = await PrefillAsync(page, open, asking, typed, sent.Known, posted, verb, problems);
         var step = page.Elder ? StepOf(posted, open) : -1;
         if (verb == ApplyModel.Send && problems.Count == 0)

@@ -31,6 +31,20 @@ public sealed class SubjectCases(Database database)
             """, new { subject }, cancellationToken: cancellation))];
     }
 
+    /// <summary>Cases in sight that speak of any of these, as lists show them, the latest first.</summary>
+    /// <param name="subjects">As in <see cref="SubjectRow"/>; whoever merely left the same phone is no subject of it.</param>
+    /// <param name="but">The case that asks.</param>
+    public async Task<IReadOnlyList<CaseLine>> EarlierAsync(Caller caller, IEnumerable<string> subjects, CaseId but, CaseLists lists, int most, CancellationToken cancellation = default)
+    {
+        var found = new List<string>();
+        foreach (var subject in subjects.Where(s => !s.StartsWith(SubjectKinds.Caller + ":", StringComparison.Ordinal)).Take(MostSubjects))
+            found.AddRange((await LatestAsync(caller, subject, most + 1, cancellation)).Where(id => id != but).Select(id => id.Value));
+        return [.. (await lists.NamedAsync(caller, found, cancellation)).OrderByDescending(c => c.OpenedAt).Take(most)];
+    }
+
+    /// <summary>Of a case that speaks of many, those named first.</summary>
+    const int MostSubjects = 6;
+
     /// <param name="subject">As in <see cref="SubjectRow"/>.</param>
     /// <returns>The latest first; confidential cases are not among them.</returns>
     public async Task<IReadOnlyList<CaseId>> LatestAsync(Caller caller, string subject, int most, CancellationToken cancellation = default)

@@ -69,6 +69,70 @@ public sealed class PrefillTests
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_form_without_data_elements_is_counted_by_what_was_filled_in(Dialect dialect)
+    {
+        var (town, _) = await OpenAsync(dialect);
+        await using var all = town;
+        foreach (var package in (AppPackage[])[SampleApps.OneMatter, SampleApps.MatterPart])
+        {
+            var app = await town.Of<AppStore>().PublishAsync(package, "test", CancellationToken.None);
+            await town.Of<AppStore>().InstallAsync(app.Manifest.Id, app.Manifest.Version, Street, "{}", "test", CancellationToken.None);
+        }
+        for (var n = 0; n < 2; n++) await town.OpenCaseAsync("operator.003", Record.Of(("matter", "燃气报警"), ("source", "sensor"), ("demand", "浓度报警，需同步处置"), ("spot", "盘福路21号")), "one-matter");
+        var line = Assert.Single(await town.Of<UnboundForms>().ReadAsync(town.As("operator.003"), new CaseQuery(App: "one-matter")));
+        Assert.Equal(new AskedLine("one-matter", "matter", Street, 2, 8), line);
+        Assert.Empty(await town.Of<UnboundForms>().ReadAsync(town.As("operator.004"), new CaseQuery(App: "one-matter")));
+        // A form that is bound is counted where it is measured.
+        Assert.DoesNotContain(await town.Of<UnboundForms>().ReadAsync(town.As("operator.003"), new CaseQuery()), l => l.App == "allowance");
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task An_address_comes_with_its_division_and_a_paper_says_whom_the_form_speaks_of(Dialect dialect)
+    {
+        var (town, registered) = await OpenAsync(dialect, ("householdAddress", "汕头市潮阳区一号"));
+        await using var _ = town;
+        var place = await town.Of<RegisterWriting>().AddAsync(town.As(Worker), BaseRegisters.Of("places"), new RegisterDraft(Community, new Dictionary<string, string?> { ["name"] = "北京路网格", ["point"] = "113.27,23.13 gcj02 路口" }, "走访"));
+        var package = AppPackage.Of(
+        [
+            ("app.json", System.Text.Encoding.UTF8.GetBytes("""{ "id": "moving", "name": "迁移", "version": "1.0.0", "noun": "办件", "numberPrefix": "QY", "form": "apply", "title": "'迁移'", "posts": ["operator"], "openedBy": [] }""")),
+            ("forms/apply.json", System.Text.Encoding.UTF8.GetBytes("""
+                { "id": "apply", "name": "申请", "fields": [
+                  { "id": "paper", "type": "identity", "label": "证件", "element": "person.idNumber", "required": true },
+                  { "id": "sex", "type": "text", "label": "性别", "element": "person.sex" },
+                  { "id": "home", "type": "address", "label": "住址", "element": "person.address" },
+                  { "id": "registered", "type": "address", "label": "户籍地址", "element": "person.householdAddress" },
+                  { "id": "where", "type": "record", "label": "地点", "register": "places", "element": "place.record" },
+                  { "id": "point", "type": "place", "label": "位置", "element": "place.point" } ] }
+                """)),
+            ("flow.json", System.Text.Encoding.UTF8.GetBytes("""{ "id": "moving", "start": "check", "activities": [ { "id": "check", "type": "task", "name": "审核", "form": "apply", "candidates": { "post": "operator" } }, { "id": "end", "type": "end" } ], "connections": [ { "from": "check", "to": "end" } ] }""")),
+        ]);
+        var app = await town.Of<AppStore>().PublishAsync(package, "test", CancellationToken.None);
+        await town.Of<AppStore>().InstallAsync(app.Manifest.Id, app.Manifest.Version, Street, "{}", "test", CancellationToken.None);
+        app = await town.Of<AppStore>().InstalledAsync("moving", [Street], CancellationToken.None);
+        var typed = Record.Of(("paper", Record.Of(("kind", IdentityDocument.ResidentIdCard), ("number", Number))), ("where", place.Id));
+        var found = await town.Of<PrefillDesk>().FindAsync(town.As("operator.003"), app, app.OpeningForm, Record.Empty, typed, FormAccess.EditAll, new FormContext(FormMode.Draft, town.Clock.GetUtcNow()));
+        Assert.Equal(["home", "registered", "point"], found.Layer.Values.Select(v => v.Field));
+        Assert.Equal((Community, "北京路社区北京路12号"), (found.Layer.Find("home")!.Value["division"].AsText, found.Layer.Find("home")!.Value["detail"].AsText));
+        // Where somebody is registered may be anywhere.
+        Assert.Equal((true, "汕头市潮阳区一号"), (found.Layer.Find("registered")!.Value["division"].IsAbsent, found.Layer.Find("registered")!.Value["detail"].AsText));
+        Assert.Equal((113.27, "gcj02", "路口"), (found.Layer.Find("point")!.Value["lng"].RawNumber, found.Layer.Find("point")!.Value["datum"].AsText, found.Layer.Find("point")!.Value["address"].AsText));
+
+        // What is shown is masked; sent back as it was shown it is what was found.
+        var home = app.OpeningForm.Definition.Fields[2];
+        var shown = PrefillLayer.Shown(home, found.Layer.Find("home")!.Value);
+        Assert.Contains('*', shown["detail"].AsText!);
+        var answer = await town.SendAsync("operator.003", default, new OpenCase("moving", Street, typed.With("home", shown).With("registered", Record.Of(("division", "440104003104"), ("detail", "汕头市潮阳区一号")))) { Prefill = new(found.Ticket!, []) });
+        Assert.Null(answer.Refusal);
+        Assert.Equal(("北京路社区北京路12号", "male"), (answer.State.Form["home"]["detail"].AsText, answer.State.Form["sex"].AsText is "男" ? "male" : ""));
+        Assert.Equal(["home Kept", "registered Corrected", "point Kept"], answer.State.Sources.Select(s => $"{s.Field} {s.Became}"));
+        // The words are the same: the register is asked nothing.
+        Assert.Equal(registered.Id, answer.State.Sources[0].Record);
+        await town.DeliverAsync();
+        Assert.Empty(await town.Of<ChangeRequests>().ListAsync(town.As(Worker), null));
+        Assert.Contains($"person:{town.Of<PrefillDesk>().DigestOf(DataElements.Find("person.idNumber")!, Number)}", answer.State.Subjects);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
     public async Task What_was_never_typed_stays_masked_for_whoever_opened_the_case_and_stars_sent_back_change_nothing(Dialect dialect)
     {
         var (town, _) = await OpenAsync(dialect);

@@ -19,7 +19,7 @@ public sealed class DataElementTests
             if (element.Register is { } register) Assert.True(BaseRegisters.Of(register).Element(element.RegisterElement!) is { } known && (known.Class != LowCode.Org.FieldClass.Open) == (element.Mask is not null), element.Id);
             if (element.Derived is { } derived) Assert.NotNull(DataElements.Find(derived.From));
         });
-        Assert.Equal(["person", "enterprise", "house", "place"], DataElements.All.Where(e => e.Identifies).Select(e => e.Subject));
+        Assert.Equal(["person", "enterprise", "house", "place", "business"], DataElements.All.Where(e => e.Identifies).Select(e => e.Subject));
     }
 
     [Fact]

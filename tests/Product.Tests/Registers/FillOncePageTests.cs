@@ -67,7 +67,22 @@ public sealed class FillOncePageTests(SharedHost shared) : IClassFixture<SharedH
         await seat.PressAsync("button[value=document]", ("document", "photo"), ("source", "later"));
         Assert.Contains("容缺", seat.Text, StringComparison.Ordinal);
         await seat.PressAsync("button[value=licences]");
-        Assert.Contains("还缺 1 份", seat.Text, StringComparison.Ordinal);
+        Assert.Contains("还缺 0 份", seat.Text, StringComparison.Ordinal);
+
+        // The page says of each value that nobody typed where it comes from and how old it is by now.
+        Assert.Contains(seat.Page.QuerySelectorAll("dd > .source").Select(s => s.TextContent), s => s.Contains("人口库", StringComparison.Ordinal) && s.Contains("今天核实", StringComparison.Ordinal));
+        Assert.Contains(seat.Page.QuerySelectorAll("dd > .source").Select(s => s.TextContent), s => s.Contains("更正", StringComparison.Ordinal));
+        Assert.Contains("没有另问", seat.Text, StringComparison.Ordinal);
+
+        // The next case of the same person offers this one where a document was shown already.
+        var first = seat.Find("p.number").TextContent.Split(' ')[^1];
+        await seat.OpenAsync("/cases/new/allowance");
+        await seat.PressAsync("button[value=prefill]", ("f.idNumber", Number));
+        await seat.PressAsync("button[value=open]");
+        Assert.Contains(first, seat.Find("select[name=earlier]").TextContent, StringComparison.Ordinal);
+        await seat.PressAsync("button[value=document]", ("document", "idCard"), ("source", "case"), ("earlier", first));
+        Assert.Contains($"已有办件提交过 {first}", System.Text.RegularExpressions.Regex.Replace(seat.Text, @"\s+", " "), StringComparison.Ordinal);
+        await seat.OpenAsync(address);
 
         using var paper = await seat.FetchAsync($"/api/v1{address}/papers/notice");
         Assert.Equal((HttpStatusCode.OK, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"), (paper.StatusCode, paper.Content.Headers.ContentType?.MediaType));

@@ -22,7 +22,8 @@ public sealed record LicencesFound(IReadOnlyList<string> Found, IReadOnlyList<st
 /// </summary>
 public sealed class LicenceDesk(IEnumerable<ILicenceSource> sources, PluginCatalog plugins, PluginSwitches switches, AppStore apps, ICaseGrains grains, MessageSettings limits)
 {
-    readonly ILicenceSource[] sources = [.. sources, .. plugins.Licences];
+    // What a plugin brings goes before what the host has.
+    readonly ILicenceSource[] sources = [.. plugins.Licences, .. sources];
 
     public async Task<LicencesFound> FindAsync(Caller caller, CaseId id, CaseState state, CancellationToken cancellation = default)
     {
@@ -56,7 +57,7 @@ public sealed class LicenceDesk(IEnumerable<ILicenceSource> sources, PluginCatal
     /// <summary>The number of whom the document is, as the case's forms say it.</summary>
     static string? HolderOf(LightApp app, DocumentDefinition document, CaseState state) => app.Forms.Values.SelectMany(f => BoundField.Of(f.Definition))
         .Where(b => b is { Table: null, Element: { Identifies: true, Subject: "person" or "enterprise" } } && (document.Holder is null || b.Field.Subject == document.Holder))
-        .Select(b => ValuePath.At(state.Form, b.Path).AsText).FirstOrDefault(number => number is { Length: > 0 });
+        .Select(b => ValuePath.NumberOf(ValuePath.At(state.Form, b.Path))).FirstOrDefault(number => number is not null);
 
     async Task<LicenceAnswer> AskAsync(ILicenceSource source, LicenceRequest request, CancellationToken cancellation)
     {

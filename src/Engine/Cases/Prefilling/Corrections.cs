@@ -26,9 +26,12 @@ public sealed class Corrections(ChangeRequests requests, CaseLists cases)
         {
             if (source.Became is not (Became.Corrected or Became.Added) || source.Origin == PrefillDesk.OfCase) continue;
             if (BoundField.Of(form.Definition).FirstOrDefault(b => b.Path == ValuePath.Plain(source.Field))?.Field is not { } field || PrefillDesk.TextOf(field, ValuePath.At(state.Form, source.Field)) is not { Length: > 0 } text) continue;
+            var was = source.Was.IsBlank ? null : PrefillDesk.TextOf(field, source.Was);
+            // Another division beside the same words is nothing a register would keep.
+            if (was == text) continue;
             yield return new(filled.Visit, Effect, source.Element, Value.Undefined, Record.Of(
                 ("register", source.Origin), ("record", source.Record), ("version", source.Version), ("unit", source.Unit),
-                ("from", Value.Of(source.Was.IsBlank ? null : PrefillDesk.TextOf(field, source.Was))), ("to", text), ("by", by), ("number", state.Number)));
+                ("from", Value.Of(was)), ("to", text), ("by", by), ("number", state.Number)));
         }
     }
 

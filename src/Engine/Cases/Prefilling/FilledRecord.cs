@@ -25,6 +25,9 @@ sealed record FilledRecord(string? Table, int Row, Record Values, IReadOnlyList<
 
     public Value this[BoundField field] => ValuePath.At(Values, field.Within);
 
+    /// <summary>The number a field holds by which it is known whom others speak of; of a paper its own. Null where there is none.</summary>
+    public string? NumberOf(BoundField field) => ValuePath.NumberOf(this[field]);
+
     /// <summary>The place as problems name it: <c>members[1].name</c>.</summary>
     public string PathOf(BoundField field) => Table is null ? field.Path : string.Create(CultureInfo.InvariantCulture, $"{Table}[{Row}].{field.Within}");
 
@@ -32,7 +35,7 @@ sealed record FilledRecord(string? Table, int Row, Record Values, IReadOnlyList<
     public BoundField? KeyOf(BoundField field) => Bound.FirstOrDefault(b => b.Element.Identifies && b.Subject == field.Subject);
 
     /// <summary>The number by which it is known whom a field of a row speaks of; null outside of rows, and where there is none.</summary>
-    public RowKey? RowOf(BoundField field) => Table is not null && KeyOf(field) is { } key && this[key].AsText is { Length: > 0 } number ? new(Table, key.Within, number) : null;
+    public RowKey? RowOf(BoundField field) => Table is not null && KeyOf(field) is { } key && NumberOf(key) is { } number ? new(Table, key.Within, number) : null;
 }
 
 /// <summary>Values by their path: <c>agent.name</c>, <c>members[1].name</c>. Pure.</summary>
@@ -49,6 +52,9 @@ static class ValuePath
         }
         return at;
     }
+
+    /// <summary>A number as text, or that of an identity document; null for none.</summary>
+    public static string? NumberOf(Value value) => (value.AsText ?? value.AsRecord?["number"].AsText) is { Length: > 0 } number ? number : null;
 
     /// <summary>The record with a value at names down through groups; groups that are not there are made.</summary>
     public static Record With(Record values, string path, Value value)

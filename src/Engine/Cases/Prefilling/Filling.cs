@@ -36,7 +36,7 @@ static class Filling
         count.Add(form.Definition.Fields, "");
         List<FieldSource> sources = [.. records.SelectMany(r => r.Bound.Where(b => IsVisible(states, r.PathOf(b))).Select(b => Source(r, b, before, layer))).OfType<FieldSource>()];
         List<string> subjects = facts.Digest is not { } digest ? []
-            : [.. records.SelectMany(r => r.Bound.Where(b => b.Element.Identifies || (r.Table is null && b.Element.Id == SubjectKinds.Phone)).Select(b => (b.Element, Key: r[b].AsText)))
+            : [.. records.SelectMany(r => r.Bound.Where(b => b.Element.Identifies || (r.Table is null && b.Element.Id == SubjectKinds.Phone)).Select(b => (b.Element, Key: r.NumberOf(b))))
                 .Where(b => b.Key is { Length: > 0 }).Select(b => $"{(b.Element.Identifies ? b.Element.Subject : SubjectKinds.Caller)}:{digest(b.Element, b.Key!)}").Distinct().Take(MostSubjects)];
         return new(visit, form.Definition.Id, count.Needed, count.Asked, count.Prefilled, count.Corrected, sources.Count == 0 ? null : sources, subjects.Count == 0 ? null : subjects);
     }

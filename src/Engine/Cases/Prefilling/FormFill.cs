@@ -20,7 +20,11 @@ public enum Became
 /// <summary>Where the value of a field comes from.</summary>
 /// <param name="Field">Its place when it was filled in: <c>phone</c>, <c>members[1].phone</c>.</param>
 /// <param name="Was">What was found, where it was corrected; shown to nobody.</param>
-public sealed record FieldSource(string Field, string Element, string Origin, string? Place, string Record, long Version, string Unit, DateTimeOffset At, Sureness Sure, Became Became, Value Was = default);
+public sealed record FieldSource(string Field, string Element, string Origin, string? Place, string Record, long Version, string Unit, DateTimeOffset At, Sureness Sure, Became Became, Value Was = default)
+{
+    /// <summary>Its place without numbers of rows: <c>members.phone</c>.</summary>
+    [JsonIgnore] public string Path => ValuePath.Plain(Field);
+}
 
 /// <summary>A form was filled in that is bound to data elements: how much of it was asked, and where the rest comes from.</summary>
 /// <param name="Needed">Fields that had to have a value or could have one, derived ones included.</param>

@@ -45,7 +45,7 @@ public sealed class PrefillDesk(RegisterReading registers, RegisterSeal seal, Su
         foreach (var record in FilledRecord.Of(form, draft.Values))
             foreach (var about in record.Bound.GroupBy(b => b.Subject, StringComparer.Ordinal))
             {
-                if (about.FirstOrDefault(b => b.Element.Identifies) is not { } key || record[key].AsText is not { Length: > 0 } number) continue;
+                if (about.FirstOrDefault(b => b.Element.Identifies) is not { } key || record.NumberOf(key) is not { } number) continue;
                 List<BoundField> wanted = [.. about.Where(b => b != key && !b.IsDerived && record[b].IsBlank)];
                 if (record.RowOf(key) is { } row && (wanted.Count == 0 || looked.Count == MostRows || !looked.Add(row))) continue;
                 var known = await RecordAsync(caller, key, number, cancellation);
@@ -73,7 +73,7 @@ public sealed class PrefillDesk(RegisterReading registers, RegisterSeal seal, Su
         foreach (var whole in FilledRecord.Of(form, draft.Values).Where(r => r.Table is null))
             foreach (var about in whole.Bound.GroupBy(b => b.Subject, StringComparer.Ordinal))
             {
-                if (about.FirstOrDefault(b => b.Element.Identifies) is not { Element.RegisterElement: { } element } key || whole[key].AsText is not { Length: > 0 } number || RegisterOf(key.Element) is not { } register) continue;
+                if (about.FirstOrDefault(b => b.Element.Identifies) is not { Element.RegisterElement: { } element } key || whole.NumberOf(key) is not { } number || RegisterOf(key.Element) is not { } register) continue;
                 if (register.Element(ProvenElement) is null || await registers.OwnAsync(register, (element, number), (ProvenElement, phone), cancellation) is not { } record) continue;
                 known.Add(new(about.Key, register.Id, record.Id, record.Version, record.Unit.Value!, record.ConfirmedAt));
                 foreach (var bound in about.Where(b => b != key && !b.IsDerived && whole[b].IsBlank && access.Fields?.GetValueOrDefault(b.Path.Split('.')[0], access.Default) == FieldAccess.Edit))
@@ -111,7 +111,7 @@ public sealed class PrefillDesk(RegisterReading registers, RegisterSeal seal, Su
             foreach (var form in app.Forms.Values)
                 foreach (var record in FilledRecord.Of(form, state.Form))
                 {
-                    var subject = record.Bound.FirstOrDefault(b => b.Element.Id == key.Id && record[b].AsText == number)?.Subject;
+                    var subject = record.Bound.FirstOrDefault(b => b.Element.Id == key.Id && record.NumberOf(b) == number)?.Subject;
                     foreach (var one in record.Bound.Where(b => b.Subject == subject && !record[b].IsBlank && !sight.Keeps(b.Path)))
                         if (!said.TryGetValue(one.Element.Id, out var there) || there.At < state.UpdatedAt)
                             said[one.Element.Id] = new(Worded(one.Field, record[one]), state.Number, id.Value, state.UpdatedAt, state.Owner);
@@ -126,12 +126,13 @@ public sealed class PrefillDesk(RegisterReading registers, RegisterSeal seal, Su
         var kept = record is not null && element.Register == record.Register.Id && record.Values.GetValueOrDefault(element.RegisterElement!) is { Length: > 0 } text ? text : null;
         if (kept is not null)
         {
-            var differs = said is not null && said.At > record!.ConfirmedAt && said.Value.AsText is { } other && other != kept;
+            var differs = said is not null && said.At > record!.ConfirmedAt && Plain(said.Value) is { } other && other != kept;
             var sure = record!.Retired || differs ? Sureness.Doubtful : IsStale(record.ConfirmedAt) ? Sureness.Stale : Sureness.Certain;
-            return ValueOf(bound.Field, kept) is { } value ? new(bound.Path, element.Id, value, record.Register.Id, null, record.Id, record.Version, record.Unit.Value!, record.ConfirmedAt, sure) : null;
+            return ValueOf(bound, kept, record.Unit) is { } value ? new(bound.Path, element.Id, value, record.Register.Id, null, record.Id, record.Version, record.Unit.Value!, record.ConfirmedAt, sure) : null;
         }
         if (said is null) return null;
-        var typed = said.Value.AsText is { } word ? ValueOf(bound.Field, word) : said.Value;
+        // An address with its division goes into a field of that kind whole, into a text as words.
+        var typed = said.Value.AsRecord is not null && !HoldsParts(bound.Field.Type) ? Plain(said.Value) is { } words ? ValueOf(bound, words, null) : null : said.Value.AsText is { } word ? ValueOf(bound, word, null) : said.Value;
         return typed is { } earlier ? new(bound.Path, element.Id, earlier, OfCase, said.Number, said.Case, 0, said.Unit, said.At, IsStale(said.At) ? Sureness.Stale : Sureness.Likely) : null;
 
         bool IsStale(DateTimeOffset at) => element.FreshDays > 0 && at.AddDays(element.FreshDays) < now;
@@ -159,16 +160,26 @@ public sealed class PrefillDesk(RegisterReading registers, RegisterSeal seal, Su
     static Value Worded(FieldDefinition field, Value value) =>
         value.AsText is { } code && field.Options.FirstOrDefault(o => o.Value == code) is { } option ? option.Label.Zh : value;
 
-    static Value? ValueOf(FieldDefinition field, string text) => field.Type switch
+    /// <param name="unit">Whose record it is; null where it comes from no register.</param>
+    Value? ValueOf(BoundField bound, string text, UnitId? unit) => bound.Field.Type switch
     {
-        FieldType.Choice => field.Options.FirstOrDefault(o => o.Value == text || o.Label.Zh == text) is { } option ? option.Value : (Value?)null,
+        FieldType.Choice => bound.Field.Options.FirstOrDefault(o => o.Value == text || o.Label.Zh == text) is { } option ? option.Value : (Value?)null,
         FieldType.Integer or FieldType.Number or FieldType.Money or FieldType.Percent =>
             double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : (Value?)null,
-        FieldType.Address or FieldType.Identity or FieldType.Place => null,
+        FieldType.Address => DivisionOf(bound.Element, unit) is { } division ? Record.Of(("division", division), ("detail", text)) : Record.Of(("detail", text)),
+        _ when HoldsParts(bound.Field.Type) => FieldTypes.ShapeOf(bound.Field).Read(text, new ShapeReport(time.GetUtcNow())) is { IsBlank: false } read ? read : (Value?)null,
         _ => text,
     };
 
+    static bool HoldsParts(FieldType type) => type is FieldType.Address or FieldType.Identity or FieldType.Place;
+
+    /// <summary>Where somebody lives, or something stands, is in the community whose record it is; where somebody is registered may be anywhere.</summary>
+    static string? DivisionOf(DataElement element, UnitId? unit) => element.Id is "person.address" or "house.address" or "enterprise.address" or "place.address" && unit?.Value?.Split('-')[0] is { Length: 6 or 9 or 12 } code && code.All(char.IsAsciiDigit) ? code : null;
+
+    /// <summary>The words of a value: of an address its detail, of a paper its number.</summary>
+    static string? Plain(Value value) => value.AsText ?? value.AsRecord?["detail"].AsText ?? value.AsRecord?["number"].AsText;
+
     /// <summary>The word a register would keep for a value; null for what it cannot keep.</summary>
     internal static string? TextOf(FieldDefinition field, Value value) =>
-        Worded(field, value).AsText ?? (value.IsNumber ? value.RawNumber.ToString("R", CultureInfo.InvariantCulture) : null);
+        Plain(Worded(field, value)) ?? (value.IsNumber ? value.RawNumber.ToString("R", CultureInfo.InvariantCulture) : field.Type == FieldType.Place && value.AsRecord is not null ? FieldText.Of(field, value) : null);
 }

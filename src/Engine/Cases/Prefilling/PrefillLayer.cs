@@ -70,7 +70,7 @@ public sealed class PrefillLayer
         return input;
 
         static Record Put(Record record, string at, FieldDefinition field, PrefilledValue found) =>
-            ValuePath.At(record, at).AsText is { } text && text == Shown(field, found.Value).AsText ? ValuePath.With(record, at, found.Value) : record;
+            ValuePath.At(record, at) is { IsBlank: false } sent && sent == Shown(field, found.Value) ? ValuePath.With(record, at, found.Value) : record;
     }
 
     /// <summary>What was typed, without what only was found: it is found again.</summary>

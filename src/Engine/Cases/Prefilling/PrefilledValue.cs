@@ -44,7 +44,7 @@ public sealed record KnownSubject(string Subject, string Register, string Record
 public sealed record RowKey(string Table, string Field, string Number)
 {
     /// <summary>Whether a row has this number, however it is typed.</summary>
-    public bool Names(Record row) => ValuePath.At(row, Field).AsText is { } typed
+    public bool Names(Record row) => ValuePath.NumberOf(ValuePath.At(row, Field)) is { } typed
         && string.Equals(typed.Replace(" ", "", StringComparison.Ordinal), Number.Replace(" ", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
 }
 

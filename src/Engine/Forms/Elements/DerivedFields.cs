@@ -35,7 +35,7 @@ static class DerivedFields
         if (field.Compute is not null || field.ReadOnly || DataElements.Find(field.Element) is not { Derived: { Ways.Count: > 0 } derived } element || !BoundField.Fits(field, element)) return field;
         var from = beside.FirstOrDefault(f => f.Element == derived.From && f.Subject == field.Subject && f.Id != field.Id);
         if (from is null || WayOf(field, derived) is not { } way) return field;
-        return field with { Compute = string.Format(CultureInfo.InvariantCulture, way.Compute, root + from.Id), Default = null, Required = false, RequiredWhen = null };
+        return field with { Compute = string.Format(CultureInfo.InvariantCulture, way.Compute, root + from.Id + (from.Type == FieldType.Identity ? ".number" : "")), Default = null, Required = false, RequiredWhen = null };
     }
 
     /// <summary>Options are codes: only a way that gives all of them by their own names fits. A text takes the words for people.</summary>
