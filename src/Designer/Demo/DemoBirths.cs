@@ -29,6 +29,9 @@ sealed class DemoBirths(IServiceProvider services, DemoCast cast, DemoClock cloc
     public const string App = "newborn";
     const int Wanted = 4;
 
+    /// <summary>Departments of the district that have a part in it.</summary>
+    public static readonly IReadOnlyList<string> Departments = ["wj", "ga", "yb", "rs", "mz"];
+
     static DemoBirthText Text => DemoText.Births;
 
     DateTimeOffset at;

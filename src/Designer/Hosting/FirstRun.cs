@@ -46,7 +46,7 @@ static class FirstRun
         to.WriteLine(HostText.Of("Running", string.Join(' ', urls)));
         if (accounts.Count == 0) return;
         to.WriteLine(HostText.Of("FirstStart"));
-        var shown = accounts.Where(a => a.Unit.Value.StartsWith(ShownStreet, StringComparison.Ordinal) || a.Unit.Value.Length <= 6).ToList();
+        var shown = accounts.Where(a => a.Unit.Value.StartsWith(ShownStreet, StringComparison.Ordinal) || a.Unit.Value.Length <= 6 || DemoBirths.Departments.Any(d => a.Unit.Value == $"{ShownStreet[..6]}-{d}")).ToList();
         foreach (var account in shown.DistinctBy(a => (a.Post, a.Unit)))
             to.WriteLine($"  {account.SignInName,-28} {account.Password,-16} {PostCatalog.Find(account.Post)?.Zh} · {account.UnitName} · {account.Name}");
         if (shown.Count < accounts.Count) to.WriteLine("  " + HostText.Of("OtherAccounts", accounts.Count - shown.Count));
