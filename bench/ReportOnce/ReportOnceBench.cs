@@ -75,7 +75,7 @@ public static class ReportOnceBench
 
         var known = await UploadAsync(address, office, "roster.xlsx", roster, "居民花名册");
         var refused = await desk.Send("POST", $"/api/v1/reports/{known["id"]}/start", "{}");
-        var places = (int)refused.Status == 409 ? JsonNode.Parse(refused.Text)!["problems"]!.AsArray().Count(p => ((string?)p!["code"]) == "report.live.column") : 0;
+        var places = (int)refused.Status == 409 ? JsonNode.Parse(refused.Text)!["errors"]!.AsArray().Count(p => ((string?)p!["code"]) == "report.live.column") : 0;
         var (needed, gaps) = (tasks.Sum(t => (double)t["needed"]!), tasks.Sum(t => (double)t["asked"]!));
         scratch.Keep = false;
         return new Figures()
