@@ -142,6 +142,22 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void Columns_of_a_table_are_compared_one_by_one_and_go_with_their_table()
+    {
+        static LightApp With(params string[] columns) => AppCompiler.Compile(columns.Length == 0 ? SampleApps.Request : SampleApps.Request.With(Packages.Form("request", f =>
+        {
+            f["fields"]!.AsArray().Add(new JsonObject { ["id"] = "items", ["type"] = "subtable", ["label"] = "明细", ["fields"] = new JsonArray([.. columns.Select(c => JsonNode.Parse(c))]) });
+            f["sections"]![0]!["fields"]!.AsArray().Add("items");
+        }))).App!;
+        const string kind = """{ "id": "kind", "type": "text", "label": "品名" }""", plain = """{ "id": "n", "type": "number", "label": "数量" }""", ruled = """{ "id": "n", "type": "number", "label": "数量", "visibleWhen": "row.kind === 'a'" }""";
+        static IEnumerable<string> Told(LightApp before, LightApp after) => VersionDifference.Of(before, after).Where(c => c.Part == AppPart.Field).Select(c => $"{c.Kind} {c.Place?.Zh} {c.Name.Zh} {c.Member}");
+        Assert.Equal(["Changed 诉求登记 · 明细 数量 visibleWhen"], Told(With(kind, plain), With(kind, ruled)));
+        Assert.Equal(["Changed 诉求登记 明细 fields", "Added 诉求登记 · 明细 数量 "], Told(With(kind), With(kind, plain)));
+        Assert.Equal(["Added 诉求登记 明细 "], Told(With(), With(kind, plain)));
+        Assert.Equal(["Removed 诉求登记 明细 "], Told(With(kind, plain), With()));
+    }
+
+    [Fact]
     public void Two_versions_compared_name_what_was_added_removed_and_changed_and_from_what_to_what()
     {
         var before = AppCompiler.Compile(SampleApps.Request).App!;

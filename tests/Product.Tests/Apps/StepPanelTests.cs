@@ -136,6 +136,8 @@ public sealed class StepPanelTests(SharedHost shared) : IClassFixture<SharedHost
         Assert.Contains(designer.Page.QuerySelectorAll("select[name='case.0.if.0.field'] option"), o => o.TextContent == "联系次数");
         await designer.PressAsync(Save, ("case.0.name", "多次"), ("case.0.if.0.field", "vars.value1"), ("case.0.if.0.is", "AtLeast"), ("case.0.if.0.value", "3"));
         Assert.Equal(("vars.value1", "AtLeast", "3"), (designer.Shown("case.0.if.0.field"), designer.Shown("case.0.if.0.is"), designer.Shown("case.0.if.0.value")));
+        await designer.PressAsync(Save, ("otherwise.name", "不多"));
+        Assert.Equal("不多", designer.Shown("otherwise.name"));
         Assert.Equal("vars.value1 >= 3", (string?)(await WrittenAsync(designer, address, "decision"))["when"]![0]!["if"]);
         // A value whose name is emptied is taken away; an undo brings it back.
         await designer.OpenAsync(at);

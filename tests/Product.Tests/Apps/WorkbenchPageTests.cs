@@ -102,7 +102,12 @@ public sealed class WorkbenchPageTests(SharedHost shared) : IClassFixture<Shared
         await publisher.PressWithAsync("button[value=check]", ("package", "request.zip", [1, 2, 3]));
         Assert.Contains("不是可以读取的 zip", publisher.Text, StringComparison.Ordinal);
 
-        var next = AppCarriedTests.Edited(zip, ("app.json", app => app["version"] = "8.0.0"), ("forms/request.json", form => form["fields"]![0]!["maxLength"] = 99),
+        var next = AppCarriedTests.Edited(zip, ("app.json", app => app["version"] = "8.0.0"), ("forms/request.json", form =>
+            {
+                form["fields"]![0]!["maxLength"] = 99;
+                form["fields"]!.AsArray().Add(System.Text.Json.Nodes.JsonNode.Parse("""{ "id": "lamps", "type": "subtable", "label": "灯具", "fields": [{ "id": "pole", "type": "text", "label": "杆号" }, { "id": "watts", "type": "number", "label": "瓦数" }] }"""));
+                form["sections"]![0]!["fields"]!.AsArray().Add("lamps");
+            }),
             ("flow.json", flow => flow["activities"]![0]!["deadlines"]![0]!["within"] = "3 workhours"));
         await publisher.PressWithAsync("button[value=check]", ("package", "request.zip", next));
         Assert.Equal(HttpStatusCode.OK, publisher.Status);
@@ -122,12 +127,15 @@ public sealed class WorkbenchPageTests(SharedHost shared) : IClassFixture<Shared
         {
             form["fields"]![1]!["visibleWhen"] = "!isBlank(form.summary)";
             form["fields"]![2]!["visibleWhen"] = "form.summary === form.summary";
+            form["fields"]!.AsArray().Single(f => (string?)f!["id"] == "lamps")!["fields"]![1]!["visibleWhen"] = "!isBlank(row.pole)";
         }), ("flow.json", flow => flow["activities"]!.AsArray().Single(a => (string?)a!["id"] == "handle")!["access"] = System.Text.Json.Nodes.JsonNode.Parse("""{ "fields": { "summary": "read" } }""")));
         await publisher.OpenAsync("/apps/publish");
         await publisher.PressWithAsync("button[value=publish]", ("package", "request.zip", ruled));
         Assert.Equal("/apps/request?version=8.0.1&did=published", publisher.Address);
         await publisher.OpenAsync("/apps/request/compare?from=8.0.0&to=8.0.1");
         Assert.Contains("标题 已填", publisher.Text, StringComparison.Ordinal);
+        Assert.Contains("瓦数 (诉求登记 · 灯具)", publisher.Text, StringComparison.Ordinal);
+        Assert.Contains("杆号 已填", publisher.Text, StringComparison.Ordinal);
         Assert.Contains("“高级”里写的规则", publisher.Text, StringComparison.Ordinal);
         Assert.Contains("form.summary === form.summary", publisher.Find("ul.changes details code").ParentElement!.ParentElement!.TextContent, StringComparison.Ordinal);
         Assert.Contains("默认可填 · 标题 只读", publisher.Text, StringComparison.Ordinal);

@@ -199,6 +199,7 @@ static class StepPosted
             else if (posted.Some(at + ".outcome") is null) names[outcome] = view.Draft.Page.Words.Say("decision.case", ("n", (i + 1).ToString(CultureInfo.InvariantCulture)));
             rows.Add(new JsonObject { ["if"] = condition, ["outcome"] = outcome });
         }
+        if (posted.Some("otherwise.name") is { } called && step.Otherwise is { } other && (names.ContainsKey(other) || called != FlowWords.In(view.Draft.Page.Words.Language).Outcome(other, step))) names[other] = called;
         members["when"] = rows;
         members["outcomeNames"] = names.Count > 0 ? names : null;
     }

@@ -23,6 +23,8 @@ public static partial class FlowDescriber
         { Name: { Length: > 0 } name } => name,
         { Result: { Length: > 0 } result } when activity.Kind == ActivityKind.End => activity.Container < 0 ? words.Result(result) : words.Outcome(result, null),
         _ when activity.Kind == ActivityKind.Unknown => activity.Definition.Type,
+        // What the product itself notes down inside a step is nobody's step.
+        _ when activity is { Kind: ActivityKind.Set, IsGenerated: true } => words["kind.Noted"],
         _ => words["kind." + activity.Kind],
     };
 
