@@ -80,6 +80,8 @@ sealed class DemoBirths(IServiceProvider services, DemoCast cast, DemoClock cloc
     {
         if (cast.Of(Post.Operator, street) is not { } seat || !await OpenAsync(n, parents, seat, cancellation) || n == 0) return;
         Later(4, 9);
+        // What is called from here on sees this time; what a command sets for itself does not come back.
+        clock.Set(at);
         await services.GetRequiredService<LicenceDesk>().FindAsync(seat.Caller!, id, state, cancellation);
         await DocumentAsync(seat, "birth", DocumentSource.Exempt, cancellation);
         if (n == 1)

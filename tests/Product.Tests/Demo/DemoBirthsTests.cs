@@ -19,6 +19,10 @@ public sealed partial class DemoBirthsTests
         var line = Assert.Single(JsonNode.Parse(await desk.GetStringAsync("/api/v1/reduction?app=newborn"))!.AsArray());
         Assert.True((int)line!["needed"]! > 100 && (int)line["prefilled"]! * 2 > (int)line["needed"]! * 0.9 && (int)line["corrected"]! == 1, line.ToJsonString());
         Assert.True((int)line["documentsAsked"]! < (int)line["documentsNeeded"]!, line.ToJsonString());
+        // As if it had been done then: nothing of the earlier ones is late at the window or of today.
+        var done = cases.Single(c => (string?)c!["state"] == "closed")!;
+        var history = await desk.GetStringAsync($"/api/v1/cases/{done["caseId"] ?? done["id"]}/history");
+        Assert.DoesNotContain($"{DateTime.UtcNow.AddHours(8):yyyy-MM-dd}T", history, StringComparison.Ordinal);
         var sources = new HashSet<string>();
         foreach (var one in cases)
             foreach (var document in JsonNode.Parse(await desk.GetStringAsync($"/api/v1/cases/{one!["caseId"] ?? one["id"]}/documents"))!.AsArray()) sources.Add((string)document!["source"]!);
