@@ -167,7 +167,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
                 else if (failed is { Verb: "complete" } && typed is not null) at = FormPages.First(form.Definition, problems, at);
                 if (typed is not null && draftOf is null) failed = failed! with { Problems = problems };
                 forms[one.Item.Visit] = FormView.Of(form, draft, typed, problems, page.Words, CaseModel.Scope(one.Item.Visit), filesAt ?? (file => held.ContainsKey(file) ? FileView.OfCase(id.Value, file) : FileView.OfSender(file)),
-                    FormRules.Of(page, form, access, state.Form, RuleFiles.AddressOf(app, name, app.Steps.ContainsKey(one.Item.Activity) ? one.Item.Activity : null)), prefill, page: at, picks: picks);
+                    FormRules.Of(page, form, access, state.Form, RuleFiles.AddressOf(app, name, app.Steps.ContainsKey(one.Item.Activity) ? one.Item.Activity : null), prefill), prefill, page: at, picks: picks);
             }
         foreach (var one in app.Forms.Values) await picks.Records.LoadAsync(one.Definition, state.Form);
         var hidden = await mask.OfAsync(caller, state);

@@ -21,6 +21,8 @@ public sealed record FieldView(FieldDefinition Definition, string Name, string I
     public int Filled => Value.AsList?.Length ?? 0;
     /// <summary>Files it holds.</summary>
     public IReadOnlyList<FileView> Files { get; init; } = [];
+    /// <summary>What stands in its control was found and is shown masked.</summary>
+    public bool IsMasked { get; init; }
     /// <summary>Where its files are sent; the reader's own place when null.</summary>
     public string? SendTo { get; init; }
     /// <summary>Where its value was found; null when nobody looked or nothing was.</summary>
@@ -197,6 +199,7 @@ public sealed class FormView
             {
                 SendTo = SendTo, Picks = Picks.IsFor(field.Type) || field.Type is FieldType.Record or FieldType.Address ? picks : null, Records = field.Type == FieldType.Record ? picks?.Records.Of(field, name + field.Id, value) : null, IsShown = shown, Follows = module?.Speaks(plain + field.Id) == true, Locks = module?.Locks(plain + field.Id) == true,
                 Allowed = draft.Options.TryGetValue(at, out var allowed) ? allowed : null,
+                IsMasked = Prefill?.IsMasked(field, plain + field.Id, row, value) == true,
                 Note = Prefill?.NoteOf(field, at, plain + field.Id, row, value), Files = FileReference.IsHeldBy(field.Type) ? FileView.Of(value, address, words) : [],
             };
         }

@@ -104,7 +104,7 @@ static class NewCasePages
         var draft = app.OpeningForm.Evaluate(prefill.Layer.Under(Record.Empty), prefill.Layer.Clear(app.OpeningForm, typed ?? Record.Empty), FormAccess.EditAll, Context(page, files));
         var picks = new Picks(page);
         await picks.Records.LoadAsync(app.OpeningForm.Definition, draft.Values, posted);
-        var rules = FormRules.Of(page, app.OpeningForm, FormAccess.EditAll, Record.Empty, RuleFiles.AddressOf(app, app.Manifest.Form, null));
+        var rules = FormRules.Of(page, app.OpeningForm, FormAccess.EditAll, Record.Empty, RuleFiles.AddressOf(app, app.Manifest.Form, null), prefill);
         // A look again shows what cannot be right, not what is still missing.
         problems = FormView.InOrder(app.OpeningForm, problems.Count == 0 && typed is not null && draftOf is null ? draft.Problems : problems);
         var shown = at ?? (status == StatusCodes.Status200OK ? FormPages.Current(posted) : FormPages.First(app.OpeningForm.Definition, problems, FormPages.Current(posted)));

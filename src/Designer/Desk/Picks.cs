@@ -20,8 +20,8 @@ public sealed class Picks(PageContext page)
 
     public static bool IsFor(FieldType type) => type is FieldType.Unit or FieldType.User;
 
-    /// <summary>What is offered: a name with what tells it from others of that name.</summary>
-    public IEnumerable<string> Labels(FieldType type) => All(type).Select(one => one.Label);
+    /// <summary>What is offered: a name, and with it what tells it from others of that name.</summary>
+    public IEnumerable<(string Id, string Name, string Label)> Offered(FieldType type) => All(type);
 
     /// <summary>As it stands in a control.</summary>
     public string LabelOf(FieldType type, string id) => All(type).FirstOrDefault(one => one.Id == id).Label ?? id;
@@ -38,7 +38,7 @@ public sealed class Picks(PageContext page)
     };
 
     /// <summary>Divisions that can be chosen, those of the street one works for first.</summary>
-    public IEnumerable<string> DivisionLabels() => Tree is { } tree ? DivisionNames.Of(tree, page.Caller is { } caller ? tree.StreetOf(caller.Member.User.Home) : null) : [];
+    public IEnumerable<(string Id, string Name, string Label)> Divisions() => Tree is { } tree ? DivisionNames.Of(tree, page.Caller is { } caller ? tree.StreetOf(caller.Member.User.Home) : null) : [];
 
     /// <summary>As it stands in a control.</summary>
     public string DivisionLabel(string code) => DivisionNames.NameOf(Tree, code);

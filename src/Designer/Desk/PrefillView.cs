@@ -65,6 +65,10 @@ public sealed class PrefillView(PageContext page, PrefillLayer layer, string? ti
     /// <param name="row">The row it stands in, as the form has it; null outside of rows.</param>
     public Value Shown(FieldDefinition field, string plain, Record? row, Value value) => Found(plain, row) is { } found && value == found.Value ? PrefillLayer.Shown(field, value) : value;
 
+    /// <summary>Whether what stands in the control is a mask over what was found.</summary>
+    public bool IsMasked(FieldDefinition field, string plain, Record? row, Value value) =>
+        Found(plain, row) is { } found && PrefillLayer.Shown(field, found.Value) is var shown && shown != found.Value && (value == shown || value == found.Value);
+
     PrefilledValue? Found(string plain, Record? row) => row is null ? layer.Find(plain) : layer.Find(plain, row);
 
     /// <summary>What was typed; what was found just now stands in controls that were left empty.</summary>

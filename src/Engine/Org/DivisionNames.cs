@@ -6,10 +6,10 @@ public static class DivisionNames
     /// <summary>The division with what it lies in, city left out, as on an envelope; the code where the tree has none of it.</summary>
     public static string NameOf(UnitTree? tree, string code) => tree is not null && tree.TryFind(new UnitId(code), out var unit) ? NameOf(tree, unit) : code;
 
-    /// <summary>All by their whole names, those of one street first.</summary>
+    /// <summary>All with their whole names as labels, those of one street first.</summary>
     /// <param name="first">A street; null for none.</param>
-    public static IEnumerable<string> Of(UnitTree tree, UnitId? first) =>
-        All(tree).OrderBy(u => first is { } street && tree.IsWithin(u.Id, street) ? 0 : 1).Select(u => NameOf(tree, u));
+    public static IEnumerable<(string Id, string Name, string Label)> Of(UnitTree tree, UnitId? first) =>
+        All(tree).OrderBy(u => first is { } street && tree.IsWithin(u.Id, street) ? 0 : 1).Select(u => (u.Id.Value, u.Name, NameOf(tree, u)));
 
     /// <summary>The code of what was typed: a whole name, or a name that only one has.</summary>
     /// <returns>Null when it is neither.</returns>

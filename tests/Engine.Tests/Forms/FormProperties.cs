@@ -26,7 +26,7 @@ static class FormProperties
         if (Differs(form.Evaluate(start, Record.Empty, access, context), live) is { } first) return $"at the start: {first}";
         for (var step = 0; step < 8; step++)
         {
-            var (before, change) = (live.Values, RandomForm.Change(random));
+            var (before, change) = (live.Values, RandomForm.Change(random, form));
             live.Change(change);
             if (Differs(form.Evaluate(before, change, access, context), live) is { } wrong) return $"step {step}: {change}: {wrong}";
         }

@@ -35,28 +35,35 @@ static class RandomForm
             };
         if (i > 0 && field.Type == FieldType.Text && random.Next(3) == 0)
             field = new FieldDefinition(field.Id, FieldType.Group, field.Label) { VisibleWhen = field.VisibleWhen, Fields = [new("n", FieldType.Integer, "n") { Max = 100, ReadOnlyWhen = Earlier() }, new("e", FieldType.Computed, "e") { Compute = $"form.{field.Id}.n + len(form.f{random.Next(i)})" }] };
-        if (field.Type == FieldType.Choice) field = field with { OptionsWhen = $"item.value == 'a' || {Condition(random, random.Next(Fields))}" };
+        if (field.Type == FieldType.Text && random.Next(2) == 0)
+            field = FieldSamples.Field(random, field.Id, FieldSamples.Types[random.Next(FieldSamples.Types.Count)]) with { VisibleWhen = field.VisibleWhen, RequiredWhen = field.RequiredWhen, OnHide = field.OnHide };
+        if (field.Type == FieldType.Choice && field.Options.Length == 2) field = field with { OptionsWhen = $"item.value == 'a' || {Condition(random, random.Next(Fields))}" };
         // What is only asked of finished values may read what comes later.
         return field with
         {
             ReadOnlyWhen = i > 0 && random.Next(4) == 0 && field.Type is not FieldType.Computed ? Earlier() : null,
-            RequiredLevel = field.Type != FieldType.Group && random.Next(3) == 0 ? CheckLevel.Warning : CheckLevel.Error,
-            Required = field.Required && field.Type != FieldType.Group,
-            RequiredWhen = field.Type == FieldType.Group ? null : random.Next(4) == 0 ? Condition(random, random.Next(Fields)) : field.RequiredWhen,
+            RequiredLevel = field.Type is not (FieldType.Group or FieldType.Hidden) && random.Next(3) == 0 ? CheckLevel.Warning : CheckLevel.Error,
+            Required = field.Required && field.Type is not (FieldType.Group or FieldType.Hidden),
+            RequiredWhen = field.Type is FieldType.Group or FieldType.Hidden ? null : random.Next(4) == 0 ? Condition(random, random.Next(Fields)) : field.RequiredWhen,
             Validate = random.Next(3) == 0 ? [new CheckDefinition(Condition(random, random.Next(Fields)), "查")] : [],
         };
     }
 
-    /// <summary>A change of a few members, groups and rows among them.</summary>
-    public static Record Change(Random random)
+    /// <summary>A change of a few members, groups and rows among them; every other value is one of its field's own type.</summary>
+    public static Record Change(Random random, CompiledForm form)
     {
         var input = new RecordBuilder();
         for (var n = random.Next(3); n >= 0; n--)
-            input.Set($"f{random.Next(Fields + 1)}", random.Next(7) switch
+        {
+            var name = $"f{random.Next(Fields + 1)}";
+            var field = form.Definition.Fields.FirstOrDefault(f => f.Id == name);
+            if (field is not null && FieldSamples.Types.Contains(field.Type) && random.Next(2) == 0) { input.Set(name, FieldSamples.Draw(random, field)); continue; }
+            input.Set(name, random.Next(7) switch
             {
                 0 => "abc", 1 => random.Next(120), 2 => random.Next(2) == 0, 3 => "b", 4 => Value.Null, 5 => Record.Of(("n", random.Next(110))),
                 _ => Value.Of([.. Enumerable.Range(0, random.Next(4)).Select(i => (Value)Record.Of(("n", random.Next(110)), ("_id", $"r{i * random.Next(1, 3)}"), ("in", Value.Of([Record.Empty]))))]),
             });
+        }
         return input.ToRecord();
     }
 
@@ -75,7 +82,7 @@ static class RandomForm
         return field with { Required = random.Next(4) == 0, VisibleWhen = Rule(2), RequiredWhen = Rule(4), OnHide = random.Next(4) == 0 ? HideEffect.Keep : HideEffect.Clear };
     }
 
-    static string Condition(Random random, int of) => random.Next(3) switch { 0 => $"form.f{of}", 1 => $"!isBlank(form.f{of})", _ => $"len(form.f{of}) > 1" };
+    static string Condition(Random random, int of) => random.Next(4) switch { 0 => $"form.f{of}", 1 => $"!isBlank(form.f{of})", 2 => $"text(form.f{of}) > '4' || coalesce(form.f{of}).number || coalesce(form.f{of}).from || coalesce(form.f{of})[0].size > 9", _ => $"len(form.f{of}) > 1" };
 
     public static Record Input(Random random)
     {

@@ -19,6 +19,11 @@ public sealed class FollowStory(Browser browser) : IClassFixture<Browser>
           { "id": "total", "type": "money", "label": "合计", "compute": "sum(form.rows, r => r.sum)" },
           { "id": "reason", "type": "text", "label": "理由", "requiredWhen": "form.total > 1000" },
           { "id": "estimate", "type": "text", "label": "估算依据", "readOnlyWhen": "form.total > 1000" },
+          { "id": "idNumber", "type": "residentId", "label": "身份证号" }, { "id": "guardian", "type": "personName", "label": "监护人", "visibleWhen": "!isBlank(form.idNumber) && idAge(form.idNumber) < 18" },
+          { "id": "office", "type": "unit", "label": "报给" }, { "id": "why", "type": "text", "label": "报送理由", "requiredWhen": "form.office === '440104003-cg'" },
+          { "id": "span", "type": "dateRange", "label": "维修期间" }, { "id": "days", "type": "computed", "label": "共几天", "compute": "daysBetween(form.span.from, form.span.to) + 1" },
+          { "id": "home", "type": "address", "label": "住址" }, { "id": "near", "type": "text", "label": "附近", "readOnlyWhen": "form.home.division === '440104003'" },
+          { "id": "photos", "type": "photo", "label": "照片" }, { "id": "unseen", "type": "text", "label": "没有照片的原因", "visibleWhen": "isBlank(form.photos)" },
           { "id": "anonymous", "type": "hidden", "label": "匿名" }, { "id": "confidential", "type": "hidden", "label": "保密" }, { "id": "category", "type": "hidden", "label": "类别" } ]
         """;
 
@@ -51,6 +56,23 @@ public sealed class FollowStory(Browser browser) : IClassFixture<Browser>
             await Expect(seat.Page.Locator("[data-at='f.total'] .value")).ToHaveTextAsync("4,501.50");
             await Expect(Field(seat, "f.reason").Locator(".must")).ToBeVisibleAsync();
             await Expect(seat.Page.Locator("[name='f.estimate']")).ToBeDisabledAsync();
+            // Numbers that are checked, names that stand for units and divisions, and values of several controls.
+            await Expect(seat.Page.Locator("[name='f.guardian']")).ToHaveCountAsync(0);
+            await seat.Page.Locator("[name='f.idNumber']").FillAsync("110105201501010017");
+            await Expect(seat.Page.Locator("[name='f.guardian']")).ToBeVisibleAsync();
+            var office = seat.Page.Locator("[name='f.office']");
+            await office.FillAsync((await seat.Page.Locator("#f-office-list option[data-id='440104003-cg']").GetAttributeAsync("value"))!);
+            await Expect(Field(seat, "f.why").Locator(".must")).ToBeVisibleAsync();
+            await seat.Page.Locator("[name='f.span.from']").FillAsync("2026-11-23");
+            await seat.Page.Locator("[name='f.span.to']").FillAsync("2026-11-27");
+            await Expect(seat.Page.Locator("[data-at='f.days'] .value")).ToHaveTextAsync("5");
+            await seat.Page.Locator("[name='f.home.division']").FillAsync((await seat.Page.Locator("#f-home-division-list option[data-id='440104003']").GetAttributeAsync("value"))!);
+            await seat.Page.Locator("[name='f.home.detail']").FillAsync("小北路185号");
+            await Expect(seat.Page.Locator("[name='f.near']")).ToBeDisabledAsync();
+            // A photo that is chosen, and not sent yet, is a photo.
+            await Expect(seat.Page.Locator("[name='f.unseen']")).ToBeVisibleAsync();
+            await seat.Page.Locator("[name='f.photos'][type=file]").SetInputFilesAsync(new FilePayload { Name = "现场.jpg", MimeType = "image/jpeg", Buffer = LowCode.Engine.Tests.Files.Pictures.Jpeg() });
+            await Expect(seat.Page.Locator("[name='f.unseen']")).ToHaveCountAsync(0);
             await seat.LookAsync($"follow-{seat.Page.ViewportSize!.Width}");
             var followed = await SeenAsync(seat);
 
@@ -67,7 +89,7 @@ public sealed class FollowStory(Browser browser) : IClassFixture<Browser>
 
     /// <summary>Every control that can be used with its value, every computed value, and what has to be filled in.</summary>
     static async Task<string> SeenAsync(Person seat) => await seat.Page.EvaluateAsync<string>("""
-        () => [...document.querySelectorAll('main form [name^="f."]:not([type=hidden], [name*=".1."])')].filter(e => !/radio|checkbox/.test(e.type) || e.checked).map(e => `${e.name}=${e.value}${e.matches(':disabled') ? ' closed' : ''}`)
+        () => [...document.querySelectorAll('main form [name^="f."]:not([type=hidden], [type=file], [name="f.photos"], [name*=".1."])')].filter(e => !/radio|checkbox/.test(e.type) || e.checked).map(e => `${e.name}=${e.value}${e.matches(':disabled') ? ' closed' : ''}`)
           .concat([...document.querySelectorAll('[data-value]')].filter(e => !e.closest('[data-at*=".1."]')).map(e => e.textContent.trim()), [...document.querySelectorAll('.must')].map(e => e.parentElement.textContent.replace(/\s+/g, ' ').trim()),
             [...document.querySelectorAll('option:disabled')].map(e => e.value)).join('\n')
         """);

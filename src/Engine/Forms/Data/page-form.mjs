@@ -1,97 +1,31 @@
 
 // A form in a page: what FormRun does on the server for a draft, step by step, over the library above. Fields whose value a page cannot know are
-// passed by (k: 0), rules it does not have are null, and what they would say stays as the server said it.
-const white = new RegExp(space, 'g');
-const isEmpty = v => blank(v) || (typeof v === 'string' && v.replace(ends, '') === '');
-const tidy = (v, without) => {
-  const half = v.replace(/[\uff01-\uff5e]/g, ch => String.fromCharCode(ch.charCodeAt(0) - 0xfee0)).replace(white, '');
-  return without === '' ? half : Array.from(half).filter(ch => !without.includes(ch)).join('');
-};
-const isId = v => typeof v === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(v);
-const isMobile = v => /^1[3-9][0-9]{9}$/.test(v);
-const isDate = v => /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(v) && read(v) !== null;
-const isTime = v => /^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$/.test(v);
-const between = (v, min, max) => (min !== null && v < min) || (max !== null && v > max) ? undefined : v;
-function isPhone(v) {
-  const digits = v.split('-').join('');
-  if (v.startsWith('-') || v.endsWith('-') || v.includes('--')) return false;
-  if (digits.startsWith('+')) return digits.length >= 8 && digits.length <= 16 && /^[0-9]+$/.test(digits.slice(1));
-  if (!/^[0-9]+$/.test(digits)) return false;
-  if (isMobile(digits)) return true;
-  if (digits[0] === '0') return digits.length >= 10 && digits.length <= 18;
-  if (digits.startsWith('400') || digits.startsWith('800')) return digits.length === 10;
-  return digits.length === 7 || digits.length === 8 || (/^[19]/.test(digits) && digits.length >= 3 && digits.length <= 6);
-}
-const single = v => typeof v === 'boolean' ? v : typeof v === 'number' ? Number.isFinite(v) ? v : null : typeof v === 'string' && v.length <= 4000 ? v : undefined;
-
-/** How what was sent is read into the form in which it is kept; undefined when it cannot be. */
-export const S = {
-  text: (lines, most) => v => {
-    if (typeof v !== 'string' || (lines ? /[\0-\x08\x0b\x0c\x0e-\x1f]/ : /[\0-\x08\n-\x1f]/).test(v)) return undefined;
-    const trimmed = v.replace(ends, '');
-    return trimmed.length > most ? undefined : trimmed;
-  },
-  number: (decimals, min, max) => {
-    const scale = Math.pow(10, decimals);
-    return v => {
-      let n = v;
-      if (typeof v !== 'number') {
-        const digits = typeof v === 'string' ? tidy(v, ',') : '';
-        if (!/^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)$/.test(digits)) return undefined;
-        n = Number(digits);
-      }
-      if (!(Math.abs(n) <= 9e13) || Math.round(n * scale) / scale !== n || n < min || n > max) return undefined;
-      return n === 0 ? 0 : n;
-    };
-  },
-  date: (min, max) => v => typeof v === 'string' && isDate(v) ? between(v, min, max) : undefined,
-  time: (min, max) => v => typeof v === 'string' && isTime(v) ? between(v, min, max) : undefined,
-  moment: (min, max) => v => {
-    const parts = typeof v === 'string' ? /^([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2})(:[0-9]{2})?(\+08:00)?$/.exec(v) : null;
-    if (!parts || !isDate(parts[1]) || !isTime(parts[2] + (parts[3] || '')) || parts[1] < '0002' || parts[1] >= '9999') return undefined;
-    return between(`${parts[1]}T${parts[2]}${parts[3] || ':00'}+08:00`, min, max);
-  },
-  truth: v => typeof v === 'boolean' ? v : v === 'true' ? true : v === 'false' ? false : undefined,
-  code: v => typeof v === 'string' && v.length > 0 && v.length <= 200 ? v : undefined,
-  codes: most => v => isList(v) && v.length <= most && v.every((x, i) => S.code(x) !== undefined && v.indexOf(x) === i) ? v : undefined,
-  mobile: v => {
-    if (typeof v !== 'string' || v.length > 40) return undefined;
-    const number = tidy(v, '-').replace(/^(\+86|0086)/, '');
-    return isMobile(number) ? number : undefined;
-  },
-  phone: v => {
-    const number = typeof v === 'string' && v.length <= 40 ? tidy(v, '()') : '-';
-    return isPhone(number) ? number : undefined;
-  },
-  person: v => {
-    if (typeof v !== 'string' || v.length > 60) return undefined;
-    const name = v.replace(ends, '').replace(/[\u2022\u30fb\uff0e\u2027]/g, '\u00b7');
-    const letter = ch => /[\ud800-\udfff]/.test(ch) || /\p{L}/u.test(ch);
-    return name !== '' && letter(name[0]) && name.split('').every(ch => letter(ch) || /[\p{Mn}\u00b7 \-'.\u2019]/u.test(ch)) ? name : undefined;
-  },
-  scalar: v => {
-    if (!isList(v)) return single(v);
-    if (v.length > 1000) return undefined;
-    const items = v.map(x => x == null ? null : single(x));
-    return items.includes(undefined) ? undefined : items;
-  },
-};
+// passed by (k: 0), rules it does not have are null, and what they would say stays as the server said it. So does what reads a value that the page has
+// only masked: who fills in a form gives `unknown` for it, and whatever needs it is unknown, too.
+const unknown = Symbol.for('unknown');
+class Unseen extends Error {}
 
 /**
  * Lays what a page holds over what is kept, applies every rule it has and says what came of it.
- * form: of a generated module; kept: the record so far; given: what is on the page; c: { now, off, on, user }.
- * Answers { runs, found }: the records, each with its values and the states of its fields, and the checks that hold.
+ * form: of a generated module; kept: the record so far; given: what is on the page, Symbol.for('unknown') for what stands there masked; c: { now, off, on, user }.
+ * Answers { runs, found }: the records, each with its values (dark: ids of those unknown) and the states of its fields, and the checks that hold.
  */
 export function evaluate(form, kept, given, c) {
   const runs = form.scopes.map(() => []), found = [];
   const context = { r: [undefined, undefined, undefined, {}, {}, undefined, c.user], now: c.now, off: c.off, on: c.on };
   const cell = (record, id) => record && has(record, id) ? record[id] : undefined;
   const ask = (rule, otherwise) => {
-    try { return rule(context); } catch (failed) { if (failed instanceof RangeError) return otherwise; throw failed; }
+    try { return rule(context); } catch (failed) { if (failed instanceof Unseen) return unknown; if (failed instanceof RangeError) return otherwise; throw failed; }
   };
-  const yes = rule => !!ask(rule, false);
+  const yes = rule => { const said = ask(rule, false); return said === unknown ? undefined : !!said; };
+  const all = rules => { let said = true; for (const rule of rules) { const one = yes(rule); if (one === false) return false; if (one === undefined) said = undefined; } return said; };
+  // Whoever reads it learns that nobody here knows it.
+  const darken = (run, field) => {
+    run.dark.add(field.id);
+    Object.defineProperty(run.live, field.id, { enumerable: true, get() { throw new Unseen(); } });
+  };
   const open = (scope, parent, current, sent, row, locked, as) => {
-    const run = { scope, parent, current, sent, row, locked, given: as, live: {}, states: [] };
+    const run = { scope, parent, current, sent, row, locked, given: as, live: {}, dark: new Set(), states: [] };
     runs[scope].push(run);
     return run;
   };
@@ -101,7 +35,7 @@ export function evaluate(form, kept, given, c) {
     context.r[1] = row ? row.live : undefined;
     context.r[2] = outer ? outer.live : undefined;
   };
-  const seen = field => field.vis === null ? undefined : field.vis.every(yes);
+  const seen = field => field.vis === null ? undefined : all(field.vis);
 
   const root = open(0, null, kept, given, -1, false, given);
   context.r[0] = root.live;
@@ -115,30 +49,38 @@ export function evaluate(form, kept, given, c) {
     const state = run.states[field.index] = { visible: field.clear ? seen(field) : true };
     if (!field.k) return;
     const locked = run.locked || field.fixed || (field.lock ? yes(field.lock) : false);
-    state.readOnly = locked || field.made || field.read === 1;
-    if (field.inner >= 0) { if (state.visible) inside(field, run, !state.readOnly, locked); return; }
+    state.readOnly = field.made || field.read === 1 || locked;
+    if (field.inner >= 0) {
+      if (state.visible) inside(field, run, !state.readOnly, locked);
+      else if (state.visible === undefined) darken(run, field);
+      return;
+    }
     let value;
-    if (state.visible) value = field.make ? made(field) : standing(field, run, !state.readOnly);
-    if (value !== undefined) run.live[field.id] = value;
+    if (state.visible === undefined || (state.visible && state.readOnly === undefined)) value = unknown;
+    else if (state.visible) value = field.make ? made(field) : standing(field, run, !state.readOnly);
+    if (value === unknown) darken(run, field);
+    else if (value !== undefined) run.live[field.id] = value;
   }
 
   function made(field) {
     const value = ask(field.make, undefined);
-    return blank(value) || (typeof value === 'number' && !Number.isFinite(value)) ? undefined : field.shape(value);
+    return value === unknown ? unknown : blank(value) || (typeof value === 'number' && !Number.isFinite(value)) ? undefined : field.shape(value, context);
   }
 
   function standing(field, run, editable) {
     const current = cell(run.current, field.id), sent = cell(run.sent, field.id);
     if (editable && sent !== undefined) {
+      if (sent === unknown) return unknown;
       if (isEmpty(sent)) return field.start ? null : undefined;
-      const value = field.shape(sent);
+      const value = field.shape(sent, context);
       return blank(value) ? undefined : value;
     }
+    if (current === unknown) return unknown;
     if (current === undefined && field.start) {
       const value = ask(field.start, undefined);
-      return blank(value) ? undefined : field.shape(value);
+      return value === unknown ? unknown : blank(value) ? undefined : field.shape(value, context);
     }
-    return editable && !blank(current) ? field.shape(current) : current;
+    return editable && !blank(current) ? field.shape(current, context) : current;
   }
 
   function inside(field, run, editable, locked) {
@@ -190,12 +132,17 @@ export function evaluate(form, kept, given, c) {
     return at < before.length && (!sent || cell(before[at], '_id') == null) ? before[at] : null;
   }
 
+  function offered(field) {
+    const said = field.options.map(item => { context.r[5] = item; return yes(field.opt); });
+    return said.includes(undefined) ? undefined : field.options.filter((item, i) => said[i]).map(item => item.value);
+  }
+
   function finish(field, run) {
     const state = run.states[field.index];
     if (!field.clear) state.visible = seen(field);
     if (state.visible === false) return;
     state.asked = field.needed || (field.must === null ? undefined : field.must ? yes(field.must) : false);
-    if (field.options && field.opt && state.readOnly === false) state.options = field.options.filter(item => { context.r[5] = item; return yes(field.opt); }).map(item => item.value);
+    if (field.options && field.opt && state.readOnly === false) state.options = offered(field);
     context.r[5] = undefined;
     if (state.visible) for (const check of field.checks) if (yes(check.when)) found.push({ run, id: field.id, check });
   }

@@ -24,8 +24,8 @@ public sealed class FormModule
         NeedsDays = source.Contains("orkday", StringComparison.Ordinal);
     }
 
-    /// <summary>What every module imports: conversions, functions and the evaluation of a form.</summary>
-    public static string Library { get; } = PageModule.Library + Read();
+    /// <summary>What every module imports: conversions, functions, the shapes of values and the evaluation of a form.</summary>
+    public static string Library { get; } = PageModule.Library + PageCodes.Script + Read("page-shapes.mjs") + Read("page-form.mjs");
 
     public static string LibraryDigest { get; } = DigestOf(Library);
 
@@ -49,6 +49,9 @@ public sealed class FormModule
     /// <summary>Some rule of the field is the page's.</summary>
     public bool Speaks(string path) => speaks.Contains(path);
 
+    /// <summary>The page starts from the value that the field has.</summary>
+    public bool Starts(string field) => known.Contains(field);
+
     /// <summary>Of values the step sees, those a page needs to start from.</summary>
     public Record Start(Record seen)
     {
@@ -60,9 +63,9 @@ public sealed class FormModule
 
     static string DigestOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..24];
 
-    static string Read()
+    static string Read(string file)
     {
-        using var stream = typeof(FormModule).Assembly.GetManifestResourceStream("LowCode.Forms.Data.page-form.mjs") ?? throw new InvalidOperationException("page-form.mjs is not in the assembly");
+        using var stream = typeof(FormModule).Assembly.GetManifestResourceStream("LowCode.Forms.Data." + file) ?? throw new InvalidOperationException($"{file} is not in the assembly");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

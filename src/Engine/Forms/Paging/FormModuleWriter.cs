@@ -33,6 +33,9 @@ sealed class FormModuleWriter(CompiledForm form, PageKnowledge page)
         js.Append(CultureInfo.InvariantCulture, $",fixed:{Bool(definition.ReadOnly)},needed:{Bool(definition.Required)},soft:{Bool(definition.RequiredLevel == CheckLevel.Warning)}");
         if (field.Inner is { IsRows: true }) js.Append(CultureInfo.InvariantCulture, $",most:{definition.MaxCount ?? CompiledForm.DefaultRows}");
         if (knows && field.Inner is null) js.Append(",shape:").Append(PageTypes.ShapeOf(definition));
+        if (definition.Multiple) js.Append(",ids:true");
+        if (knows && PageTypes.LabelsOf(definition) is { } labels) js.Append(",labels:").Append(labels);
+        if (knows && definition.Type == FieldType.Rating && rules.Compute is not null) js.Append(CultureInfo.InvariantCulture, $",stars:{(definition.Max.IsNumber ? definition.Max.RawNumber : 5)}");
 
         var visible = rules.Visible.Select(rule => page.ScriptOf(rule, field)).ToList();
         js.Append(",vis:").Append(visible.Contains(null) ? "null" : $"[{string.Join(',', visible)}]");

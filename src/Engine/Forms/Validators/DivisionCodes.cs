@@ -15,6 +15,12 @@ static class DivisionCodes
 
     static readonly FrozenSet<string> provinces = current.Select(c => c[..2]).Concat(["71", "81", "82"]).ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>First two digits of every code.</summary>
+    public static IEnumerable<string> Provinces => provinces;
+
+    /// <summary>Codes whose years matter, with the first and the last.</summary>
+    public static IEnumerable<(string Code, int First, int Last)> Dated => dated.Select(d => (d.Key, d.Value.First, d.Value.Last));
+
     public static bool IsProvince(ReadOnlySpan<char> two) => provinces.GetAlternateLookup<ReadOnlySpan<char>>().Contains(two);
 
     public static bool IsListed(ReadOnlySpan<char> six) =>

@@ -23,7 +23,10 @@ public static class SocialCreditCode
     static ReadOnlySpan<byte> Weights => [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
     static ReadOnlySpan<byte> OrganisationWeights => [3, 7, 9, 10, 5, 8, 4, 2];
 
-    static readonly FrozenSet<string> issued = Issued();
+    static readonly FrozenSet<string> issued = ReadIssued();
+
+    /// <summary>Codes issued with a check digit that is wrong.</summary>
+    internal static IEnumerable<string> Issued => issued;
 
     /// <param name="text">As typed; spaces, hyphens and full-width or small letters are read.</param>
     /// <returns>The verdict and the code in its canonical form: 18 characters, upper case.</returns>
@@ -49,7 +52,7 @@ public static class SocialCreditCode
         return (11 - sum % 11) switch { 10 => 'X', 11 => '0', var digit => (char)('0' + digit) };
     }
 
-    static FrozenSet<string> Issued()
+    static FrozenSet<string> ReadIssued()
     {
         using var stream = typeof(SocialCreditCode).Assembly.GetManifestResourceStream("LowCode.Forms.Data.issued-credit-codes.txt") ?? throw new InvalidOperationException("issued-credit-codes.txt is not in the assembly");
         using var reader = new StreamReader(stream);

@@ -10,6 +10,9 @@ public static class VehiclePlate
 {
     static readonly FrozenSet<char> provinces = Lines[0].ToFrozenSet(), last = Lines[1].ToFrozenSet();
 
+    /// <summary>Characters a plate may begin with, and those that may end one of seven.</summary>
+    internal static (string Provinces, string Last) Characters => (string.Concat(provinces.Order()), string.Concat(last.Order()));
+
     static string[] Lines
     {
         get
