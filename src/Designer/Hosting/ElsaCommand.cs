@@ -47,7 +47,7 @@ static class ElsaCommand
         var flow = read["flow.json"] ?? throw new RefusedException(RefusalKind.Invalid, Problem.At("app.file.missing", "flow.json"));
         ElsaExported written;
         try { written = ElsaExporter.Export(FlowDefinition.Parse(flow)); }
-        catch (System.Text.Json.JsonException wrong) { throw new RefusedException(RefusalKind.Unreadable, Problem.At("app.file.unreadable", "flow.json", ("reason", wrong.Message))); }
+        catch (System.Text.Json.JsonException wrong) { throw new RefusedException(RefusalKind.Unreadable, JsonFault.Of("flow.json", flow, wrong)); }
         await File.WriteAllTextAsync(parsed.GetValue(json)!.FullName, written.Json, new UTF8Encoding(false), cancellation);
         await SayAsync(written.Report);
         return 0;

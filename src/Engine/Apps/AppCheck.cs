@@ -40,7 +40,7 @@ public static class AppCheck
         if (app.Manifest.Posts is { Count: > 0 } declared)
             found.AddRange(app.UsedPosts.Where(post => !declared.Contains(post)).Select(post => Problem.At("app.post.undeclared", "app.json posts", ("post", post))));
         found.AddRange(PublishCheck.Problems(app, plugins ?? PluginCatalog.None));
-        return new AppReport(package.Digest, app, found, Soundness: soundness);
+        return new AppReport(package.Digest, app, ProblemPlaces.Of(package, found), Soundness: soundness);
     }
 
     static Problem In(string file, Problem problem) => problem with { Path = problem.Path is null ? file : $"{file} {problem.Path}" };

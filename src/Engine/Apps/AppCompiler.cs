@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using LowCode.Calendar;
@@ -20,6 +21,12 @@ public static partial class AppCompiler
     public static (LightApp? App, IReadOnlyList<Problem> Problems) Compile(AppPackage package, InstallationSettings? settings = null, string? digest = null)
     {
         var problems = new List<Problem>();
+        var app = Compile(package, settings, digest, problems);
+        return (app, ProblemPlaces.Of(package, problems));
+    }
+
+    static LightApp? Compile(AppPackage package, InstallationSettings? settings, string? digest, List<Problem> problems)
+    {
         var manifest = Read(package, "app.json", AppsJson.Default.AppManifest, problems);
         var definition = Read(package, "flow.json", FlowJson.Default.FlowDefinition, problems);
         settings ??= InstallationSettings.None;
@@ -33,7 +40,7 @@ public static partial class AppCompiler
         var views = LedgerLayoutFiles.Read(package, forms.Values, problems);
         var statistics = StatisticFiles.Read(package, forms.Values, problems);
         var parameters = ReadParameters(package, problems);
-        if (manifest is null || definition is null || problems.Count > 0) return (null, problems);
+        if (manifest is null || definition is null || problems.Count > 0) return null;
 
         CheckManifest(manifest, forms, problems);
         manifest.Rates?.Check(forms.Values, step => AllSteps(definition.Activities).Any(a => a.Id == step), problems);
@@ -64,12 +71,12 @@ public static partial class AppCompiler
         if (flow.Flow is not null) SelfHandlingDefinition.Check(manifest.SelfHandled, flow.Flow, forms, problems);
         if (flow.Flow is not null) MergeDefinition.Check(manifest.Merge, flow.Flow, forms, problems);
         if (forms.TryGetValue(manifest.Form, out var opening)) SplitDefinition.Check(manifest.Split, opening, problems);
-        if (problems.Count > 0 || flow.Flow is null || title is null) return (null, problems);
-        return (new LightApp(manifest, package.Digest, forms, flow.Flow, duties, title, confidential, deadlines, steps, messages)
+        if (problems.Count > 0 || flow.Flow is null || title is null) return null;
+        return new LightApp(manifest, package.Digest, forms, flow.Flow, duties, title, confidential, deadlines, steps, messages)
         {
             Answer = answer, Suspend = SuspendRules.Read(manifest.Suspend), Extend = extend, Park = SuspendRules.Read(manifest.Park), Supervision = supervision, Parameters = parameters, Settings = settings, SettingsDigest = digest ?? settings.Digest,
             Papers = papers, Registers = registers, Prints = prints, Views = views, Statistics = statistics, Options = [.. options.Values.OrderBy(o => o.Id, StringComparer.Ordinal)],
-        }, problems);
+        };
     }
 
     static FrozenDictionary<string, CompiledForm> ReadForms(AppPackage package, FrozenDictionary<string, OptionList> options, List<Problem> problems)
@@ -148,7 +155,8 @@ public static partial class AppCompiler
         }
         catch (JsonException wrong)
         {
-            problems.Add(Problem.At("app.access", $"flow.json {activity.Id}", ("activity", activity.Name ?? activity.Id), ("reason", wrong.Message)));
+            foreach (var fault in JsonFault.Of("access", Encoding.UTF8.GetBytes(written.GetRawText()), wrong, AppsJson.Default.FormAccess))
+                problems.Add(Problem.At("app.access", $"flow.json {activity.Id}", ("activity", activity.Name ?? activity.Id), ("reason", ProblemText.Of(fault)), ("reasonEn", ProblemText.Of(fault, "en"))));
             return FormAccess.EditAll;
         }
     }
@@ -211,7 +219,7 @@ public static partial class AppCompiler
         }
         catch (JsonException wrong)
         {
-            problems.Add(Problem.At("app.file.unreadable", path, ("reason", wrong.Message)));
+            problems.AddRange(JsonFault.Of(path, content, wrong, info));
             return null;
         }
     }

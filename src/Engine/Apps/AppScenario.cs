@@ -33,7 +33,7 @@ public sealed record AppScenario(string Name, IReadOnlyList<ScenarioStep> Steps)
             }
             catch (JsonException wrong)
             {
-                problems.Add(Problem.At("app.file.unreadable", file, ("reason", wrong.Message)));
+                foreach (var fault in JsonFault.Of(file, package[file], wrong, ScenarioJson.Default.AppScenario)) problems.Add(fault);
             }
         return read;
     }

@@ -32,7 +32,7 @@ public static class ElementCheck
         {
             if (field.Element is { } bound)
             {
-                if (DataElements.Find(bound) is not { } element) problems.Add(Problem.At("app.element.unknown", place, ("field", field.Id), ("element", bound)));
+                if (DataElements.Find(bound) is not { } element) problems.Add(Problem.At("app.element.unknown", place, ("field", field.Id), ("element", bound), ("known", NearWords.To(bound, DataElements.All.Select(e => e.Id)))));
                 else if (!BoundField.Fits(field, element))
                     problems.Add(Problem.At("app.element.type", place, ("field", field.Id), ("element", bound), ("types", string.Join(", ", element.Types))));
             }

@@ -61,7 +61,8 @@ public sealed record InstallationSettings
         }
         catch (JsonException wrong)
         {
-            problems.Add(Problem.At("app.settings.unreadable", "settings" + wrong.Path?.TrimStart('$'), ("reason", wrong.Message)));
+            foreach (var fault in JsonFault.Of("settings", Encoding.UTF8.GetBytes(json), wrong, SettingsJson.Default.InstallationSettings))
+                problems.Add(Problem.At("app.settings.unreadable", "settings" + wrong.Path?.TrimStart('$'), ("reason", ProblemText.Of(fault)), ("reasonEn", ProblemText.Of(fault, "en"))));
             return null;
         }
     }

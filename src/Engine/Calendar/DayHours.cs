@@ -103,7 +103,7 @@ public sealed class DayHours : IEquatable<DayHours>
 sealed class DayHoursJsonConverter : JsonConverter<DayHours>
 {
     public override DayHours Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        DayHours.Parse(reader.GetString(), out var hours) is { } problem ? throw new JsonException(ProblemText.Of(problem, "en")) : hours;
+        DayHours.Parse(reader.GetString(), out var hours) is { } problem ? throw new JsonProblem(problem) : hours;
 
     public override void Write(Utf8JsonWriter writer, DayHours value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
 }

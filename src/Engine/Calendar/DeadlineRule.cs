@@ -130,7 +130,7 @@ public readonly record struct WarnPoint
 sealed class WarnPointJsonConverter : JsonConverter<WarnPoint>
 {
     public override WarnPoint Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        WarnPoint.Parse(reader.GetString(), out var point) is { } problem ? throw new JsonException(ProblemText.Of(problem, "en")) : point;
+        WarnPoint.Parse(reader.GetString(), out var point) is { } problem ? throw new JsonProblem(problem) : point;
 
     public override void Write(Utf8JsonWriter writer, WarnPoint value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
 }

@@ -48,7 +48,7 @@ public readonly record struct WorkDuration(int Amount, TimeUnit Unit)
 sealed class WorkDurationJsonConverter : JsonConverter<WorkDuration>
 {
     public override WorkDuration Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        WorkDuration.Parse(reader.GetString(), out var duration) is { } problem ? throw new JsonException(ProblemText.Of(problem, "en")) : duration;
+        WorkDuration.Parse(reader.GetString(), out var duration) is { } problem ? throw new JsonProblem(problem) : duration;
 
     public override void Write(Utf8JsonWriter writer, WorkDuration value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LowCode.Problems;
 
 namespace LowCode.Forms;
 
@@ -20,7 +21,7 @@ sealed class LabelJsonConverter : JsonConverter<Label>
     public override Label Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String) return new Label(reader.GetString()!);
-        if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("a label is a text or an object with zh-CN and en");
+        if (reader.TokenType != JsonTokenType.StartObject) throw new JsonProblem(Problem.Of("json.label"));
         string? zh = null, en = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -30,7 +31,7 @@ sealed class LabelJsonConverter : JsonConverter<Label>
             if (language.StartsWith("zh", StringComparison.OrdinalIgnoreCase)) zh ??= words;
             else if (language.StartsWith("en", StringComparison.OrdinalIgnoreCase)) en ??= words;
         }
-        return new Label(zh ?? en ?? throw new JsonException("a label needs zh-CN or en"), en);
+        return new Label(zh ?? en ?? throw new JsonProblem(Problem.Of("json.label")), en);
     }
 
     public override void Write(Utf8JsonWriter writer, Label value, JsonSerializerOptions options)

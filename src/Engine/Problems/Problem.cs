@@ -11,6 +11,11 @@ namespace LowCode.Problems;
 /// <param name="Values">Named values for the message template, e.g. <c>field → 联系电话</c>.</param>
 public sealed record Problem(string Code, string? Path = null, ImmutableDictionary<string, string>? Values = null)
 {
+    /// <summary>Values that name the place in people's words; where there are some, the sentence begins with them.</summary>
+    public const string Place = "place", PlaceEnglish = "placeEn";
+
+    public Problem With(string name, string value) => this with { Values = (Values ?? ImmutableDictionary<string, string>.Empty).SetItem(name, value) };
+
     public static Problem At(string code, string? path, params ReadOnlySpan<(string Name, string Value)> values)
     {
         var named = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Text.Json;
 
@@ -22,11 +23,11 @@ public static class ProblemText
     public static string Of(Problem problem, string? language = null)
     {
         if (!messages.TryGetValue(problem.Code, out var message)) return problem.Code;
-        var text = language?.StartsWith("en", StringComparison.OrdinalIgnoreCase) == true ? message.En : message.Zh;
+        var english = language?.StartsWith("en", StringComparison.OrdinalIgnoreCase) == true;
+        var text = english ? message.En : message.Zh;
+        foreach (var (name, value) in problem.Values ?? ImmutableDictionary<string, string>.Empty) text = Counted.Fill(text, name, value);
         if (problem.Path is not null) text = text.Replace("{path}", problem.Path, StringComparison.Ordinal);
-        if (problem.Values is null) return text;
-        foreach (var (name, value) in problem.Values) text = Counted.Fill(text, name, value);
-        return text;
+        return problem.Values?.GetValueOrDefault(english ? Problem.PlaceEnglish : Problem.Place) is { } place ? place + (english ? ": " : "\uff1a") + text : text;
     }
 
     static FrozenDictionary<string, Message> Load(Assembly assembly)

@@ -65,7 +65,7 @@ public sealed class RehearsalTests
     [Fact]
     public void Files_that_cannot_be_read_and_too_many_or_no_steps_are_told_and_limits_hold()
     {
-        Assert.Equal(["tests/x.json app.file.unreadable"], Play(SampleApps.Request, """{ "name": "x", "step": [] }""").Problems.Select(p => $"{p.Path} {p.Code}"));
+        Assert.Equal(["tests/x.json step json.member", "tests/x.json json.needed"], Play(SampleApps.Request, """{ "name": "x", "step": [] }""").Problems.Select(p => $"{p.Path} {p.Code}"));
         Assert.Equal(["tests/x.json scenario.steps"], Play(SampleApps.Request, """{ "name": "x", "steps": [] }""").Problems.Select(p => $"{p.Path} {p.Code}"));
         Assert.Equal(["tests/x.json scenario.steps"], Wrong(SampleApps.Request, [.. Enumerable.Repeat(Opened, AppScenario.MostSteps + 1)]));
         var many = AppPackage.Of([.. SampleApps.Request.Paths.Select(p => (p, SampleApps.Request[p]!)), .. Enumerable.Range(0, AppScenario.MostScenarios + 1).Select(i => ($"tests/many{i}.json", Encoding.UTF8.GetBytes($$"""{ "name": "x", "steps": [{{Opened}}] }""")))]);

@@ -70,7 +70,7 @@ static class StepPosted
         }
         catch (JsonException wrong)
         {
-            throw new RefusedException(RefusalKind.Invalid, Problem.At("app.file.unreadable", "flow.json", ("reason", wrong.Message)));
+            throw new RefusedException(RefusalKind.Invalid, JsonFault.Of($"flow.json {view.At}", System.Text.Encoding.UTF8.GetBytes(json), wrong));
         }
     }
 

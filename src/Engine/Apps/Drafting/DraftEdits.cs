@@ -77,7 +77,7 @@ public static partial class DraftEdits
             }
             catch (JsonException wrong)
             {
-                throw Refused("app.file.unreadable", put.Path, ("reason", wrong.Message));
+                throw new RefusedException(RefusalKind.Invalid, JsonFault.Of(put.Path, System.Text.Encoding.UTF8.GetBytes(put.Json), wrong));
             }
         else if (put.Path is "app.json" or "flow.json") throw Refused("draft.file.needed", put.Path);
         files.Put(put.Path, put.Json);

@@ -28,7 +28,7 @@ sealed class DraftFiles(AppPackage package)
         }
         catch (JsonException wrong)
         {
-            throw new RefusedException(RefusalKind.Invalid, Problem.At("app.file.unreadable", path, ("reason", wrong.Message)));
+            throw new RefusedException(RefusalKind.Invalid, JsonFault.Of(path, content, wrong));
         }
         open[path] = tree;
         return tree;

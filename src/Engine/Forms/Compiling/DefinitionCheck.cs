@@ -13,13 +13,15 @@ sealed class DefinitionCheck(List<Problem> problems)
     /// <summary>Sub-tables within sub-tables, and all containers together.</summary>
     const int MaxTables = 2, MaxLevels = 5;
     const int MaxOptions = 5000;
+    /// <summary>Types that a message names as having a member.</summary>
+    const int MostNamed = 8;
 
     int count;
 
     public void Check(FormDefinition form)
     {
         if (!CodeText.IsId(form.Id)) Add("form.definition.id", "id", ("id", form.Id ?? ""));
-        if (form.Name is null) Add("form.definition.label", "name");
+        if (form.Name is null) Add("form.definition.label", "name", ("at", "name"));
         Fields(form.Fields, "fields", 0, 0);
         if (count > MaxFields) Add("form.definition.tooMany", "fields", ("max", MaxFields.ToString(CultureInfo.InvariantCulture)));
         Sections(form);
@@ -35,10 +37,10 @@ sealed class DefinitionCheck(List<Problem> problems)
             var section = form.Sections[i];
             if (!CodeText.IsId(section.Id)) Add("form.definition.id", $"sections[{i}].id", ("id", section.Id ?? ""));
             else if (!seen.Add(section.Id)) Add("form.definition.twice", $"sections[{i}].id", ("id", section.Id));
-            if (section.Columns is < 1 or > 4) Add("form.definition.columns", $"sections[{i}].columns");
+            if (section.Columns is < 1 or > 4) Add("form.definition.columns", $"sections[{i}].columns", ("value", Number(section.Columns)));
             if (section.Fields.IsDefault) continue;
             for (var j = 0; j < section.Fields.Length; j++)
-                if (!known.Contains(section.Fields[j])) Add("form.definition.sectionField", $"sections[{i}].fields[{j}]", ("id", section.Fields[j]));
+                if (!known.Contains(section.Fields[j])) Add("form.definition.sectionField", $"sections[{i}].fields[{j}]", ("id", section.Fields[j]), ("known", NearWords.To(section.Fields[j], known)));
                 else if (!placed.Add(section.Fields[j])) Add("form.definition.sectionTwice", $"sections[{i}].fields[{j}]", ("id", section.Fields[j]));
         }
         if (form.Layout != FormLayout.Flow && !form.Sections.Any(s => s.Page is not null)) Add("form.definition.noPages", "layout");
@@ -56,7 +58,7 @@ sealed class DefinitionCheck(List<Problem> problems)
             var at = $"{place}[{i}]";
             if (!IsName(field.Id)) Add("form.definition.fieldId", at + ".id", ("id", field.Id ?? ""));
             else if (!seen.Add(field.Id)) Add("form.definition.twice", at + ".id", ("id", field.Id));
-            if (field.Label is null) Add("form.definition.label", at + ".label");
+            if (field.Label is null) Add("form.definition.label", at + ".label", ("at", $"{field.Id} label"));
             Members(field, at);
             if (!FieldTypes.IsContainer(field.Type)) continue;
             var inside = tables + (field.Type == FieldType.SubTable ? 1 : 0);
@@ -69,22 +71,33 @@ sealed class DefinitionCheck(List<Problem> problems)
     void Members(FieldDefinition field, string at)
     {
         foreach (var (member, isSet) in Set(field))
-            if (isSet && !FieldTypes.Allows(field.Type, member)) Add("form.definition.member", $"{at}.{member}", ("member", member), ("type", field.Type.ToString()));
+            if (isSet && !FieldTypes.Allows(field.Type, member)) Refuse(field.Type, member, member, at);
         if (field.Type == FieldType.Computed && field.Compute is null) Add("form.definition.noCompute", at, ("id", field.Id));
         if (field.Compute is not null && field.Default is not null) Add("form.definition.computeDefault", at + ".default");
         if (FieldTypes.HasOptions(field.Type)) Options(field, at);
-        if (field.MaxLength is < 1 or > TextShape.MaxEver) Add("form.definition.range", at + ".maxLength");
-        if (field.Decimals is < 0 or > 6) Add("form.definition.range", at + ".decimals");
-        if (field.MinLength < 0 || field.MinLength > (field.MaxLength ?? TextShape.MaxEver)) Add("form.definition.range", at + ".minLength");
-        if (field.MinCount < 0 || field.MaxCount is < 1 or > CompiledForm.MaxRows || field.MinCount > field.MaxCount) Add("form.definition.range", at + ".maxCount");
-        if (field.MaxSize is < 1) Add("form.definition.range", at + ".maxSize");
-        if (field.RequiredLevel != CheckLevel.Error && !FieldTypes.Allows(field.Type, "required")) Add("form.definition.member", at + ".requiredLevel", ("member", "requiredLevel"), ("type", field.Type.ToString()));
+        if (field.MaxLength is < 1 or > TextShape.MaxEver) Range("maxLength", field.MaxLength, 1, TextShape.MaxEver);
+        if (field.Decimals is < 0 or > 6) Range("decimals", field.Decimals, 0, 6);
+        if (field.MinLength < 0 || field.MinLength > (field.MaxLength ?? TextShape.MaxEver)) Range("minLength", field.MinLength, 0, field.MaxLength ?? TextShape.MaxEver);
+        if (field.MaxCount is < 1 or > CompiledForm.MaxRows) Range("maxCount", field.MaxCount, 1, CompiledForm.MaxRows);
+        else if (field.MinCount < 0 || field.MinCount > field.MaxCount) Range("minCount", field.MinCount, 0, field.MaxCount ?? CompiledForm.MaxRows);
+        if (field.MaxSize is < 1) Range("maxSize", field.MaxSize, 1, FileShape.Largest);
+        if (field.RequiredLevel != CheckLevel.Error && !FieldTypes.Allows(field.Type, "required")) Refuse(field.Type, "required", "requiredLevel", at);
         foreach (var kind in field.Kinds)
             if (!IdentityDocument.Kinds.Contains(kind)) Add("form.definition.kind", at + ".kinds", ("kind", kind), ("known", string.Join(", ", IdentityDocument.Kinds)));
         if (field.Type == FieldType.Record && !CodeText.IsId(field.Register)) Add("form.definition.register", at + ".register", ("id", field.Id));
         Bound(field, field.Min, at + ".min");
         Bound(field, field.Max, at + ".max");
+
+        void Range(string member, long? value, long least, long most) => Add("form.definition.range", $"{at}.{member}", ("member", member), ("value", Number(value ?? 0)), ("range", $"{Number(least)}\u2013{Number(most)}"));
     }
+
+    // A type is named as the definition writes it.
+    void Refuse(FieldType type, string asked, string member, string at) =>
+        Add("form.definition.member", $"{at}.{member}", ("member", member), ("type", Written(type)), ("types", string.Join(", ", Enum.GetValues<FieldType>().Where(t => FieldTypes.Allows(t, asked)).Take(MostNamed).Select(Written))));
+
+    static string Written(FieldType type) => System.Text.Json.JsonSerializer.SerializeToElement(type, FormJson.Default.FieldType).GetString()!;
+
+    static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     void Bound(FieldDefinition field, Value bound, string at)
     {
@@ -104,11 +117,11 @@ sealed class DefinitionCheck(List<Problem> problems)
         for (var i = 0; i < field.Options.Length; i++)
         {
             var option = field.Options[i];
-            if (option.Value is not { Length: > 0 and <= ChoiceShape.MaxCode }) Add("form.definition.option", $"{at}.options[{i}].value");
+            if (option.Value is not { Length: > 0 and <= ChoiceShape.MaxCode }) Add("form.definition.option", $"{at}.options[{i}].value", ("value", option.Value ?? ""));
             // A parent stands before its children, which also keeps options from being their own ancestors.
             else if (option.Parent is not null && !values.Contains(option.Parent)) Add("form.definition.optionParent", $"{at}.options[{i}].parent", ("value", option.Parent));
             else if (!values.Add(option.Value)) Add("form.definition.twice", $"{at}.options[{i}].value", ("id", option.Value));
-            if (option.Label is null) Add("form.definition.label", $"{at}.options[{i}].label");
+            if (option.Label is null) Add("form.definition.label", $"{at}.options[{i}].label", ("at", $"{field.Id} options {option.Value}"));
         }
     }
 

@@ -24,7 +24,7 @@ sealed class FormAssembly(FormDefinition form, FunctionTable functions, ScriptLi
         for (var i = 0; i < rules.Length; i++)
         {
             Reads(rules[i].If, root, paths, $"rules[{i}]");
-            if (rules[i].Definition.Field is { } at && fields.All(f => f.Path != at)) problems.Add(Problem.At("form.definition.ruleField", $"rules[{i}].field", ("id", at)));
+            if (rules[i].Definition.Field is { } at && fields.All(f => f.Path != at)) problems.Add(Problem.At("form.definition.ruleField", $"rules[{i}].field", ("id", at), ("known", NearWords.To(at, fields.Select(f => f.Path)))));
         }
         var order = new DependencyGraph(fields, paths).Order(out var cycle);
         if (!cycle.IsEmpty)
@@ -88,7 +88,7 @@ sealed class FormAssembly(FormDefinition form, FunctionTable functions, ScriptLi
         var compiled = ImmutableArray.CreateBuilder<CompiledCheck>(checks.Length);
         for (var i = 0; i < checks.Length; i++)
         {
-            if (checks[i].Message is null) problems.Add(Problem.At("form.definition.label", $"{place}[{i}].message"));
+            if (checks[i].Message is null) problems.Add(Problem.At("form.definition.label", $"{place}[{i}].message", ("at", $"{place}[{i}].message")));
             if (checks[i].If is null) problems.Add(Problem.At("script.empty", $"{place}[{i}].if"));
             else if (Compile(checks[i].If, $"{place}[{i}].if") is { } rule) compiled.Add(new CompiledCheck(rule, checks[i]));
         }
@@ -109,7 +109,7 @@ sealed class FormAssembly(FormDefinition form, FunctionTable functions, ScriptLi
         {
             var target = paths.Find(read, scope);
             if (target.Foreign is not null) foreign.Add(target.Foreign);
-            if (target.Fault is not null) problems.Add(Problem.At(target.Fault, place, ("rule", rule.Source)));
+            if (target.Fault is not null) problems.Add(Problem.At(target.Fault, place, ("rule", rule.Source), ("read", read), ("known", NearWords.To(read, fields.Select(f => "form." + f.Path)))));
         }
     }
 }

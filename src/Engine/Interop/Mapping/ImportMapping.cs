@@ -57,7 +57,7 @@ public sealed record ImportMapping(
         }
         catch (JsonException wrong)
         {
-            throw new RefusedException(RefusalKind.Invalid, Problem.At("import.map.json", "mapping", ("reason", wrong.Message)));
+            throw new RefusedException(RefusalKind.Invalid, [.. JsonFault.Of("mapping", json, wrong, MappingJson.Default.ImportMapping).Select(fault => Problem.At("import.map.json", fault.Path, ("reason", ProblemText.Of(fault)), ("reasonEn", ProblemText.Of(fault, "en"))))]);
         }
         if (mapping.Further is { Count: > 0 } further)
             throw new RefusedException(RefusalKind.Invalid, [.. further.Keys.Select(k => Problem.At("import.map.member", k, ("member", k)))]);

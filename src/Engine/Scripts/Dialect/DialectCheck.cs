@@ -19,9 +19,13 @@ static class DialectCheck
         ["let"] = "script.declaration", ["const"] = "script.declaration", ["var"] = "script.declaration",
         ["if"] = "script.statement", ["for"] = "script.statement", ["while"] = "script.statement", ["do"] = "script.statement", ["switch"] = "script.statement",
         ["try"] = "script.statement", ["throw"] = "script.statement", ["with"] = "script.statement", ["class"] = "script.statement", ["import"] = "script.statement",
-        ["new"] = "script.notAllowed", ["this"] = "script.notAllowed", ["delete"] = "script.notAllowed", ["void"] = "script.notAllowed", ["in"] = "script.notAllowed",
-        ["instanceof"] = "script.notAllowed", ["await"] = "script.notAllowed", ["async"] = "script.notAllowed", ["yield"] = "script.notAllowed", ["super"] = "script.notAllowed",
+        ["new"] = NotAllowed, ["this"] = NotAllowed, ["delete"] = NotAllowed, ["void"] = NotAllowed, ["in"] = NotAllowed,
+        ["instanceof"] = NotAllowed, ["await"] = NotAllowed, ["async"] = NotAllowed, ["yield"] = NotAllowed, ["super"] = NotAllowed,
     }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    const string NotAllowed = "script.notAllowed";
+
+    static string Instead(string word) => word is "await" or "async" or "yield" ? "later" : word == "super" ? "this" : word;
 
     struct Level
     {
@@ -44,7 +48,8 @@ static class DialectCheck
             var token = tokens[i];
             var member = i > 0 && tokens[i - 1].Is(".");
             if (token.Kind is TokenKind.Mark || (token.Kind is TokenKind.Name && !member && !IsKey(tokens, i)))
-                if (refused.TryGetValue(token.Text, out var code)) throw At(token, code, ("what", token.Text));
+                if (refused.TryGetValue(token.Text, out var code))
+                    throw code == NotAllowed ? ExpressionRefusal.NotAllowed(Place.Of(source, token.Offset), token.Text, Instead(token.Text)) : At(token, code, ("what", token.Text));
 
             if (token.Kind is not TokenKind.Mark)
             {

@@ -46,7 +46,8 @@ sealed class ExpressionReader(SourceMap map, ExpressionRoots roots, FunctionTabl
         ArrayExpression array => Items(array),
         ObjectExpression record => Object(record),
         FunctionExpression => throw Refuse(expression, "script.arrow", ("what", "function")),
-        _ => throw Refuse(expression, "script.notAllowed", ("what", expression.Type.ToString())),
+        SequenceExpression => throw NotAllowed(expression, ",", "sequence"),
+        _ => throw NotAllowed(expression, expression.Type.ToString(), "other"),
     };
 
     Reading Name(Identifier name)
@@ -116,7 +117,7 @@ sealed class ExpressionReader(SourceMap map, ExpressionRoots roots, FunctionTabl
             BinaryOperator.LessOrEqual => OrderNode.Of(left, right, Order.LessOrEqual),
             BinaryOperator.Greater => OrderNode.Of(left, right, Order.Greater),
             BinaryOperator.GreaterOrEqual => OrderNode.Of(left, right, Order.GreaterOrEqual),
-            _ => throw Refuse(binary, "script.notAllowed", ("what", binary.Operator.ToString())),
+            _ => throw NotAllowed(binary, binary.Operator.ToString(), "other"),
         };
     }
 
@@ -132,7 +133,7 @@ sealed class ExpressionReader(SourceMap map, ExpressionRoots roots, FunctionTabl
             UnaryOperator.Plus => new SignNode(operand, Sign.Plus),
             UnaryOperator.BitwiseNot => new SignNode(operand, Sign.BitNot),
             UnaryOperator.TypeOf => new TypeOfNode(operand),
-            _ => throw Refuse(unary, "script.notAllowed", ("what", unary.Operator.ToString())),
+            _ => throw NotAllowed(unary, unary.Operator.ToString(), "other"),
         };
     }
 
@@ -151,7 +152,7 @@ sealed class ExpressionReader(SourceMap map, ExpressionRoots roots, FunctionTabl
         var members = new List<Node>();
         foreach (var property in record.Properties)
         {
-            if (property.Kind != PropertyKind.Data) throw Refuse(property, "script.notAllowed", ("what", property.Kind.ToString()));
+            if (property.Kind != PropertyKind.Data) throw NotAllowed(property, property.Kind.ToString(), "accessor");
             string? name = property.Key.GetKey();
             if (name.StartsWith(SpreadRewrite.Mark, StringComparison.Ordinal)) name = null;
             else if (names.Contains(name)) throw Refuse(property, "script.syntax", ("what", name));
@@ -216,6 +217,8 @@ sealed class ExpressionReader(SourceMap map, ExpressionRoots roots, FunctionTabl
     }
 
     Place PlaceOf(SyntaxNode node) => node.Location is { } location ? map.PlaceOf(location.Start.Column) : Place.Start;
+
+    ExpressionRefusal NotAllowed(SyntaxNode node, string what, string instead) => ExpressionRefusal.NotAllowed(PlaceOf(node), what, instead);
 
     ExpressionRefusal Refuse(SyntaxNode node, string code, params ReadOnlySpan<(string, string)> values) => ExpressionRefusal.At(PlaceOf(node), code, values);
 }

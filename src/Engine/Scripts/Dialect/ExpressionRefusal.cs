@@ -14,5 +14,13 @@ sealed class ExpressionRefusal(Problem problem) : Exception(problem.Code)
         return new ExpressionRefusal(Problem.Of(code, all));
     }
 
+    /// <summary>Something expressions do not have, with what to write instead.</summary>
+    /// <param name="instead">The end of a code <c>script.instead.…</c>.</param>
+    public static ExpressionRefusal NotAllowed(Place place, string what, string instead)
+    {
+        var hint = Problem.Of("script.instead." + instead);
+        return At(place, "script.notAllowed", ("what", what), ("hint", ProblemText.Of(hint)), ("hintEn", ProblemText.Of(hint, "en")));
+    }
+
     static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -15,7 +15,7 @@ static class SpreadRewrite
     public static void Apply(string source, List<Token> tokens)
     {
         foreach (var token in tokens)
-            if (token.Kind == TokenKind.Name && token.Text.StartsWith(Mark, StringComparison.Ordinal)) throw ExpressionRefusal.At(Place.Of(source, token.Offset), "script.notAllowed", ("what", token.Text));
+            if (token.Kind == TokenKind.Name && token.Text.StartsWith(Mark, StringComparison.Ordinal)) throw ExpressionRefusal.NotAllowed(Place.Of(source, token.Offset), token.Text, "other");
         var made = 0;
         // From the last to the first: one within another is done before it.
         for (var i = tokens.Count - 1; i > 0; i--)
