@@ -20,4 +20,16 @@ public sealed record FormAccess(FieldAccess Default = FieldAccess.Edit, Immutabl
 {
     public static FormAccess EditAll { get; } = new();
     public static FormAccess ReadAll { get; } = new(FieldAccess.Read);
+
+    /// <summary>What may be done with the field of this path. What stands in something unseen is unseen.</summary>
+    public FieldAccess Of(string path)
+    {
+        var found = Default;
+        for (var end = path.IndexOf('.', StringComparison.Ordinal); ; end = path.IndexOf('.', end + 1))
+        {
+            var at = end < 0 ? path : path[..end];
+            if (Fields is not null && Fields.TryGetValue(at, out var own) && (found != FieldAccess.Hidden || !at.Contains('.', StringComparison.Ordinal))) found = own;
+            if (end < 0) return found;
+        }
+    }
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
+using LowCode.Apps;
 using LowCode.Product.Tests.Hosting;
 
 namespace LowCode.Product.Tests.Pages;
@@ -94,6 +96,30 @@ public sealed class DraftPageTests(SharedHost shared) : IClassFixture<SharedHost
         Assert.DoesNotContain("写到一半", visitor.Page.DocumentElement.OuterHtml, StringComparison.Ordinal);
         using var none = await seat.GetAsync($"/api/v1/cases/{id}/form-drafts/1");
         Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_a_new_version_of_the_form_means_for_a_draft_is_told_in_words()
+    {
+        static AppPackage Asked(string version, string fields) => AppPackage.Of([
+            ("app.json", Encoding.UTF8.GetBytes($$"""{ "id": "asked", "name": "走访", "version": "{{version}}", "noun": "事项", "numberPrefix": "ZF", "form": "all", "title": "'走访'", "posts": ["operator"], "openedBy": [] }""")),
+            ("forms/all.json", Encoding.UTF8.GetBytes($$"""{ "id": "all", "name": "走访表", "fields": [{{fields}}] }""")),
+            ("flow.json", Encoding.UTF8.GetBytes("""{ "id": "asked", "start": "check", "activities": [ { "id": "check", "type": "task", "name": "审核", "candidates": { "post": "operator" } }, { "id": "end", "type": "end" } ], "connections": [ { "from": "check", "to": "end" } ] }"""))]);
+        const string kinds = """{ "id": "kind", "type": "choice", "label": "类别", "options": [ { "value": "a", "label": "甲类" }, { "value": "b", "label": "乙类" } ] }""";
+        await SharedHost.InstallAsync(shared.Host, Asked("1.0.0", kinds + """, { "id": "count", "type": "integer", "label": "人数" }, { "id": "who", "type": "text", "label": "联系人" }, { "id": "note", "type": "text", "label": "备注" }"""), "asked", "1.0.0");
+        using var visitor = await Visitor.SignedInAsync(shared.Host, "operator.003");
+        await visitor.OpenAsync("/cases/new/asked");
+        await visitor.PressAsync("button[value=save]", ("f.kind", "a"), ("f.count", "30"), ("f.who", "陈嘉明"), ("f.note", "门口有狗"));
+        await SharedHost.InstallAsync(shared.Host, Asked("1.1.0", kinds.Replace("""{ "value": "a", "label": "甲类" }, """, "", StringComparison.Ordinal)
+            + """, { "id": "count", "type": "integer", "label": "人数", "max": 20 }, { "id": "who", "type": "text", "label": "户主" }, { "id": "note", "type": "text", "label": "备注", "readOnly": true }, { "id": "when", "type": "date", "label": "走访日期" }"""), "asked", "1.1.0");
+        await visitor.OpenAsync("/cases/new/asked");
+        var told = visitor.Find(".note.draft").TextContent;
+        foreach (var line in (string[])["“类别”不再有选项“甲类”，请重新选择", "“人数”的要求变了，原来填的不再合适：人数不能大于 20", "“联系人”改名为“户主”", "“备注”在这一步只能看，您填的内容没有保留", "新增“走访日期”"]) Assert.Contains(line, told, StringComparison.Ordinal);
+        Assert.Equal(("30", "陈嘉明"), (visitor.Shown("f.count"), visitor.Shown("f.who")));
+        using var english = await Visitor.SignedInAsync(shared.Host, "operator.003", "en");
+        await english.OpenAsync("/cases/new/asked");
+        Assert.Contains("“类别” has no option “甲类” any more", english.Find(".note.draft").TextContent, StringComparison.Ordinal);
+        await visitor.PressSurelyAsync("button[value=discard]");
     }
 
     [Fact]

@@ -83,9 +83,15 @@ public sealed class FormDraftDesk
         var now = at.App.Forms[at.Form].Definition;
         var fit = new DraftFit(content.Values, []);
         if (row.AppVersion != at.App.Manifest.Version || row.Settings != at.App.SettingsDigest || row.Form != at.Form)
-            fit = DraftFit.Of((await apps.GetAsync(row.App, row.AppVersion, row.Settings)).Forms.GetValueOrDefault(row.Form)?.Definition ?? now, now, content.Values);
+        {
+            var then = await apps.GetAsync(row.App, row.AppVersion, row.Settings);
+            var step = at.Case?.State.Item(place.Visit)?.Activity;
+            fit = DraftFit.Of(then.Forms.GetValueOrDefault(row.Form)?.Definition ?? now, now, content.Values, AccessOf(then, step), AccessOf(at.App, step));
+        }
         return new(place, row.Street, fit.Values, content.Comment, At(row.SavedAt), At(row.ExpiresAt), fit.Changes, await rows.BesideAsync(caller.User.Value, place.ToString(), cancellation));
     }
+
+    static FormAccess? AccessOf(LightApp app, string? step) => step is null ? null : app.Steps.GetValueOrDefault(step)?.Access;
 
     /// <summary>Whether there is one; nothing is opened.</summary>
     public async Task<int> CountAsync(Caller caller, CancellationToken cancellation = default) => (await LinesAsync(caller, cancellation)).Count;

@@ -18,7 +18,9 @@ static class FormDraftEndpoints
 {
     sealed record LineBody(string App, string Name, string? Case, int Visit, string? Street, int Fields, DateTimeOffset SavedAt, DateTimeOffset ExpiresAt, string? Number, string? Title, string? Step);
 
-    sealed record ChangeBody(DraftChangeKind Kind, string Field, string Label, bool Lost);
+    /// <param name="Was">What it was called, or what the options were called that are gone.</param>
+    /// <param name="Reason">What today's limits say to what was typed.</param>
+    sealed record ChangeBody(DraftChangeKind Kind, string Field, string Label, bool Lost, string? Was, string? Reason);
 
     sealed record DraftBody(string App, string? Case, int Visit, string? Street, Record Form, string? Comment, DateTimeOffset SavedAt, DateTimeOffset ExpiresAt, IReadOnlyList<ChangeBody> Changes, IReadOnlyList<OtherDraft> Others);
 
@@ -49,7 +51,7 @@ static class FormDraftEndpoints
                 var draft = await desk.FindAsync(Caller.From(http), await find(http.Request.RouteValues, http), http.RequestAborted) ?? throw new RefusedException(RefusalKind.NotFound, Problem.Of("formDraft.none"));
                 var language = ProblemHttp.Language(http.Request);
                 return Results.Json(new DraftBody(draft.Place.App, draft.Place.Case?.Value, draft.Place.Visit, draft.Street, draft.Values, draft.Comment, draft.SavedAt, draft.ExpiresAt,
-                    [.. draft.Changes.Select(c => new ChangeBody(c.Kind, c.Path, c.Label.In(language), c.Lost))], draft.Others), options);
+                    [.. draft.Changes.Select(c => new ChangeBody(c.Kind, c.Path, c.Label.In(language), c.Lost, c.Was?.In(language), c.Fault is { } fault ? ProblemText.Of(fault, language) : null))], draft.Others), options);
             }).Requires(Acts.Self).WithName("Get" + name).WithTags("cases").WithSummary("The caller's half-filled form here, laid into the form as it is now").Produces<DraftBody>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
             endpoints.MapPut(pattern, async (SaveBody body, HttpContext http, FormDraftDesk desk) =>
             {
