@@ -7,7 +7,7 @@ namespace LowCode.Scripts;
 public sealed record FunctionExample(string Call, string Result);
 
 /// <param name="Name">As it is called.</param>
-/// <param name="Group">What it is about: date, work, text, number, list, each, paper, blank.</param>
+/// <param name="Group">What it is about: date, work, text, number, list, each, paper, blank, flow.</param>
 /// <param name="Zh">What it gives, in Chinese.</param>
 /// <param name="En">The same in English.</param>
 /// <param name="Examples">Calls with what they give; tests evaluate every one.</param>
@@ -20,12 +20,14 @@ public static class FunctionGuide
 
     public static IReadOnlyList<FunctionTold> All { get; } = Load();
 
-    /// <summary>The page <c>docs/functions.md</c>.</summary>
-    public static string Markdown()
+    /// <summary>The page <c>docs/functions.md</c>, up to the functions of flows.</summary>
+    public static string Markdown() => "# \u51fd\u6570 \u00b7 Functions\n\n<!-- Made of src/Engine/Scripts/Data/functions.json and src/Engine/Flows/Data/flow-functions.json; a test compares. -->\n\n" + Tables(All);
+
+    /// <summary>A table for each group.</summary>
+    public static string Tables(IEnumerable<FunctionTold> functions)
     {
-        var page = new StringBuilder("# \u51fd\u6570 \u00b7 Functions\n\n");
-        page.Append("<!-- Made of src/Engine/Scripts/Data/functions.json; a test compares. -->\n\n");
-        foreach (var group in All.GroupBy(f => f.Group))
+        var page = new StringBuilder();
+        foreach (var group in functions.GroupBy(f => f.Group))
         {
             page.Append("| ").Append(group.Key).Append(" | | |\n| --- | --- | --- |\n");
             foreach (var told in group)
@@ -38,9 +40,15 @@ public static class FunctionGuide
 
     static List<FunctionTold> Load()
     {
-        using var stream = typeof(FunctionGuide).Assembly.GetManifestResourceStream("LowCode.Scripts.Data.functions.json") ?? throw new InvalidOperationException("functions.json is not in the assembly");
-        var rows = JsonSerializer.Deserialize<Row[]>(stream, JsonSerializerOptions.Web)!;
         var docs = StandardFunctions.OverLists.ToDictionary(d => d.Name, d => d.Doc, StringComparer.Ordinal);
-        return [.. rows.Select(r => new FunctionTold(r.Name, r.Group, r.Zh, FunctionTable.Standard.TryGet(r.Name, out var entry) ? entry.Doc : docs[r.Name], [.. r.Examples.Select(e => new FunctionExample(e[0], e[1]))]))];
+        return Read("LowCode.Scripts.Data.functions.json", name => FunctionTable.Standard.TryGet(name, out var entry) ? entry.Doc : docs[name]);
+    }
+
+    /// <param name="file">Name of the resource.</param>
+    /// <param name="doc">What a function of this name gives, in English.</param>
+    public static List<FunctionTold> Read(string file, Func<string, string> doc)
+    {
+        using var stream = typeof(FunctionGuide).Assembly.GetManifestResourceStream(file) ?? throw new InvalidOperationException($"{file} is not in the assembly");
+        return [.. JsonSerializer.Deserialize<Row[]>(stream, JsonSerializerOptions.Web)!.Select(r => new FunctionTold(r.Name, r.Group, r.Zh, doc(r.Name), [.. r.Examples.Select(e => new FunctionExample(e[0], e[1]))]))];
     }
 }

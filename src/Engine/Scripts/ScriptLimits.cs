@@ -25,6 +25,8 @@ public sealed record ScriptLimits
     public int ScriptLength { get; init; } = 65_536;
     /// <summary>Nesting of brackets in a script and in JSON that goes in or out; also the longest run of operators without an operand.</summary>
     public int ScriptNesting { get; init; } = 64;
+    /// <summary>Operators between two statements of a script; a longer sum or chain of conditions nests that deep in the parser.</summary>
+    public int ScriptOperators { get; init; } = 2000;
     /// <summary>Statements one script run may execute.</summary>
     public int ScriptStatements { get; init; } = 100_000;
     /// <summary>Depth of calls in a script.</summary>

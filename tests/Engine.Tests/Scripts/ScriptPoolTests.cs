@@ -140,6 +140,36 @@ public sealed class ScriptPoolTests(ScriptPoolTests.SharedPool shared) : IAsyncL
     }
 
     [Fact]
+    public async Task The_heap_of_a_worker_is_the_limit_that_is_set()
+    {
+        // 128 MB in one text: more than the small worker may have, less than the large one. Nothing else would stop it.
+        const string source = "var s = 'xxxxxxxxxxxxxxxx'; for (var i = 0; i < 22; i++) { s = (s + s) + ''; } return s.length;";
+        Assert.Contains(await Run(Pool(limits with { WorkerHeapBytes = 64 * 1024 * 1024 }), source), new[] { "script.memory", "script.crashed" });
+        Assert.Equal("67108864", await Run(Pool(limits with { WorkerHeapBytes = 2048L * 1024 * 1024 }), source));
+    }
+
+    [Fact]
+    public async Task A_worker_that_does_not_answer_in_time_is_killed_from_outside()
+    {
+        // Its own clock would let it run for twenty seconds more, and no count of statements stops it.
+        var pool = Pool(limits with { ScriptStatements = int.MaxValue, ScriptKillTime = TimeSpan.FromMilliseconds(400) });
+        await AssertServes(pool);
+        var worker = pool.IdleWorkers.Single();
+        Assert.Equal("script.killed", await Run(pool, "while (true) { }"));
+        Assert.DoesNotContain(worker, pool.IdleWorkers);
+        await AssertServes(pool);
+    }
+
+    [Fact]
+    public async Task Operators_between_two_statements_are_limited()
+    {
+        var pool = Pool(limits with { ScriptOperators = 3 });
+        Assert.Equal("script.run", await Run(pool, "return 1 + 1 + 1 + 1 + 1;"));
+        Assert.Empty(pool.IdleWorkers);
+        Assert.Equal("4", await Run(pool, "return 1 + 1 + 1 + 1;"));
+    }
+
+    [Fact]
     public async Task Time_inside_the_worker_is_limited()
     {
         var pool = Pool(limits with { ScriptTime = TimeSpan.FromMilliseconds(100), ScriptStatements = int.MaxValue });

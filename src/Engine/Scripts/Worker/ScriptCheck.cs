@@ -10,9 +10,6 @@ namespace LowCode.Scripts;
 /// </summary>
 static class ScriptCheck
 {
-    /// <summary>Operators between two statements; a longer sum or chain of conditions nests that deep in the parser.</summary>
-    const int OperatorsInStatement = 2000;
-
     static readonly FrozenSet<string> reserved = new[]
     {
         "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else", "enum", "export", "extends", "false", "finally", "for", "function",
@@ -57,7 +54,7 @@ static class ScriptCheck
                 case '+' or '-' or '*' or '/' or '%' or '!' or '~' or '<' or '>' or '=' or '&' or '|' or '^' or '?' or ':' or '.':
                     operators++;
                     if (++run > limits.ScriptNesting) return At(source, at, "script.run", ("limit", Text(limits.ScriptNesting)));
-                    if (operators > OperatorsInStatement) return At(source, at, "script.run", ("limit", Text(OperatorsInStatement)));
+                    if (operators > limits.ScriptOperators) return At(source, at, "script.run", ("limit", Text(limits.ScriptOperators)));
                     break;
                 default:
                     if (!char.IsLetter(c) && c is not ('_' or '$')) { run = 0; break; }
