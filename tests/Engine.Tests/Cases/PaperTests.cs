@@ -3,6 +3,7 @@ using DocumentFormat.OpenXml.Wordprocessing;
 using LowCode.Apps;
 using LowCode.Cases;
 using LowCode.Engine.Tests.Databases;
+using LowCode.Engine.Tests.Files;
 using LowCode.Engine.Tests.Scenarios;
 using LowCode.Interop;
 using LowCode.Org;
@@ -53,6 +54,53 @@ public sealed class PaperTests
     [Fact]
     public void What_is_no_word_document_is_refused() =>
         Assert.Equal("word.unreadable", Assert.Throws<RefusedException>(() => WordTemplate.Fill([1, 2, 3], none, new Dictionary<string, IReadOnlyList<IReadOnlyDictionary<string, string>>>())).Problems[0].Code);
+
+    [Fact]
+    public void Photos_and_signatures_stand_as_pictures_where_their_place_stood()
+    {
+        var (photo, sign, lid) = (new WordPicture(Pictures.Jpeg(width: 1600, height: 1200), "image/jpeg", 1600, 1200, 0, "现场.jpg"), new WordPicture(Pictures.Png(), "image/png", 20, 10, 0, "签名.png"), new WordPicture(Pictures.Jpeg(), "image/jpeg", 640, 480, 1, "井盖.jpg"));
+        var template = Made(new Paragraph(Said("照片：{{form."), Said("photos}}。完")), new Paragraph(Said("签名{{form.sign}}")), new Table(new TableProperties(), new TableGrid(new GridColumn(), new GridColumn()), new WordRow(new TableCell(new Paragraph(Said("{{items.what}}"))), new TableCell(new Paragraph(Said("{{items.photo}}"))))));
+        Assert.Equal(["form.photos", "form.sign", "items.photo", "items.what"], WordTemplate.Named(template).Order(StringComparer.Ordinal));
+        var file = WordTemplate.Fill(template, new Dictionary<string, string> { ["form.photos"] = "现场.jpg、又一张.jpg", ["form.sign"] = "签名.png" },
+            new Dictionary<string, IReadOnlyList<IReadOnlyDictionary<string, string>>> { ["items"] = [new Dictionary<string, string> { ["what"] = "井盖", ["photo"] = "井盖.jpg" }, new Dictionary<string, string> { ["what"] = "护栏", ["photo"] = "" }] },
+            new Dictionary<string, IReadOnlyList<WordPicture>> { ["form.photos"] = [photo, photo], ["form.sign"] = [sign], ["items[0].photo"] = [lid] });
+        Assert.Equal("照片：。完\n签名\n井盖\n\n护栏\n", TextOf(file));
+        using var document = WordprocessingDocument.Open(new MemoryStream(file), false);
+        Assert.Empty(new DocumentFormat.OpenXml.Validation.OpenXmlValidator().Validate(document).Select(e => e.Description));
+        var shown = document.MainDocumentPart!.Document!.Descendants<DocumentFormat.OpenXml.Drawing.Wordprocessing.Inline>().ToList();
+        Assert.Equal(["现场.jpg", "现场.jpg", "签名.png", "井盖.jpg"], shown.Select(i => i.DocProperties!.Description!.Value));
+        // Behind what stood before the place, and before what stood behind it.
+        Assert.Equal(["照片：", "", "", "。完"], shown[0].Ancestors<Paragraph>().First().Elements<Run>().Where(r => r.InnerText.Length > 0 || r.Descendants<Drawing>().Any()).Select(r => r.Elements<Text>().Any() ? r.InnerText : ""));
+        // Two in a line, none larger than it is, and one that is turned takes its room turned.
+        Assert.Equal((7L * 360_000, 1_890_000L), (shown[0].Extent!.Cx!.Value, shown[0].Extent!.Cy!.Value));
+        Assert.InRange(shown[2].Extent!.Cx!.Value, 1, 360_000);
+        Assert.True(shown[3].Extent!.Cx!.Value < shown[3].Extent!.Cy!.Value);
+        Assert.Equal(4, document.MainDocumentPart.ImageParts.Count());
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_photo_of_a_case_stands_on_the_apps_own_paper_for_whoever_may_see_it(Dialect dialect)
+    {
+        await using var town = await Town.OpenAsync(dialect);
+        var package = AppPackage.Of([.. FillApp.Package.Paths.Where(p => !p.StartsWith("forms/", StringComparison.Ordinal)).Select(p => (p, FillApp.Package[p]!)), .. FillApp.Package.Paths.Where(p => p.StartsWith("forms/", StringComparison.Ordinal)).Select(p => (p, WithPhoto(FillApp.Package[p]!))), ("papers/现场.docx", Made(new Paragraph(Said("{{form.scene}}"))))]);
+        var app = await town.Of<AppStore>().PublishAsync(package, "test", default);
+        await town.Of<AppStore>().InstallAsync(app.Manifest.Id, app.Manifest.Version, Divisions.City.Value!, "{}", "test", default);
+        var sent = await town.Of<Attachments>().TakeAsync("user:u-operator.003", new("scene", LowCode.Forms.FieldType.Photo, "现场"), null, "现场.jpg", new MemoryStream(Pictures.Jpeg()), default);
+        var id = await town.OpenCaseAsync("operator.003", LowCode.Scripts.Record.Of(("idNumber", "11010519491231002X"), ("name", "陈嘉明"), ("byPhone", false), ("address", "北京街道北京路12号"), ("scene", LowCode.Scripts.Value.Of([sent]))), "allowance");
+        using var document = WordprocessingDocument.Open(new MemoryStream((await town.Of<PaperDesk>().FillAsync(town.As("operator.003"), id, await town.StateAsync(id), PaperDesk.Own + "现场")).File), false);
+        using var stored = document.MainDocumentPart!.ImageParts.Single().GetStream();
+        var bytes = new MemoryStream();
+        await stored.CopyToAsync(bytes);
+        Assert.Equal(sent["hash"].AsText, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes.ToArray())));
+        Assert.DoesNotContain("现场.jpg", document.MainDocumentPart.Document!.InnerText, StringComparison.Ordinal);
+
+        static byte[] WithPhoto(byte[] json)
+        {
+            var form = System.Text.Json.Nodes.JsonNode.Parse(json)!;
+            form["fields"]!.AsArray().Add(System.Text.Json.Nodes.JsonNode.Parse("""{ "id": "scene", "type": "photo", "label": "现场" }"""));
+            return System.Text.Encoding.UTF8.GetBytes(form.ToJsonString());
+        }
+    }
 
     public static TheoryData<string> Papers => [.. PaperTemplates.All.Select(p => p.Id)];
 

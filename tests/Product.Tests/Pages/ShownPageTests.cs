@@ -36,6 +36,9 @@ public sealed class ShownPageTests(SharedHost shared) : IClassFixture<SharedHost
         File("flow.json", """
             { "id": "whole", "start": "check", "activities": [ { "id": "check", "type": "task", "name": "审核", "candidates": { "post": "operator" }, "outcomes": ["done"] }, { "id": "end", "type": "end" } ], "connections": [ { "from": "check", "to": "end" } ] }
             """),
+        File("prints/sheet.json", """
+            { "id": "sheet", "name": "登记单", "heading": "占道物品登记单", "foot": "一式两份", "blocks": [ { "kind": "case" }, { "kind": "fields", "fields": ["stars", "span", "home"], "columns": 2 }, { "kind": "table", "fields": ["items"] }, { "kind": "sign" } ] }
+            """),
     ]);
 
     static (string, byte[]) File(string path, string text) => (path, Encoding.UTF8.GetBytes(text));

@@ -27,6 +27,20 @@ public sealed class ShownStory(Browser browser) : IClassFixture<Browser>
             await seat.OpenAsync("/cases/new/whole");
             Assert.Equal(columns, await seat.Page.Locator(".of-3").EvaluateAsync<int>("grid => getComputedStyle(grid).display === 'grid' ? getComputedStyle(grid).gridTemplateColumns.split(' ').length : 1"));
             await seat.LookAsync($"shown-form-{seat.Page.ViewportSize!.Width}");
+            if (columns > 1) await PrintsAsync(seat, id);
         }
+    }
+
+    /// <summary>What the browser's print makes of a layout of the app: one sheet of A4 with its words on it.</summary>
+    static async Task PrintsAsync(Person seat, string id)
+    {
+        await seat.OpenAsync($"/cases/{id}/print/sheet");
+        await Expect(seat.Page.Locator("img.a4-photo").First).ToHaveJSPropertyAsync("complete", true);
+        // The page itself says that it is A4.
+        var pdf = new PdfText(await seat.Page.PdfAsync(new() { PreferCSSPageSize = true }));
+        Assert.Equal(1, pdf.Count);
+        Assert.All(pdf.Sizes, size => { Assert.InRange(size.Width, 594, 597); Assert.InRange(size.Height, 841, 843); });
+        foreach (var text in (string[])["占道物品登记单", "北京街道小北路185号", "2026-03-01至2026-03-05", "井盖", "护栏", "螺丝", "一式两份"]) Assert.Contains(text, pdf.Text, StringComparison.Ordinal);
+        foreach (var text in (string[])["登录", "440104003104"]) Assert.DoesNotContain(text, pdf.Text, StringComparison.Ordinal);
     }
 }

@@ -13,7 +13,7 @@ using LowCode.Views;
 namespace LowCode.Cases;
 
 /// <summary>Fills papers with what a case says, as far as its reader may see it: what is masked on the page is masked on paper.</summary>
-public sealed class PaperDesk(AppStore apps, CaseLoader loader, CaseMask mask, RegisterCatalog registers, RegisterReading records, TimeProvider time)
+public sealed class PaperDesk(AppStore apps, CaseLoader loader, CaseMask mask, RegisterCatalog registers, RegisterReading records, Attachments attachments, TimeProvider time)
 {
     /// <summary>How an app's own paper is named beside those of the product.</summary>
     public const string Own = "app:";
@@ -32,7 +32,7 @@ public sealed class PaperDesk(AppStore apps, CaseLoader loader, CaseMask mask, R
         var (values, lists) = (Values(names, app, state, seen), Lists(names, app, state, seen));
         facts.AddTo(values);
         lists["arrivals"] = facts.Arrivals();
-        return ($"{name}-{state.Number}.docx", WordTemplate.Fill(template, values, lists));
+        return ($"{name}-{state.Number}.docx", WordTemplate.Fill(template, values, lists, await new PaperPictures(attachments, id).OfAsync(app, seen, WordTemplate.Named(template), CancellationToken.None)));
     }
 
     async Task<(string Name, byte[] File)?> TemplateAsync(LightApp app, CaseState state, string paper)
