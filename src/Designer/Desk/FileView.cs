@@ -12,13 +12,15 @@ public sealed record FileView(string Id, string Name, string Note, string Addres
 {
     /// <summary>Is played where it stands.</summary>
     public bool IsSound { get; init; }
+    /// <summary>As forms hold it, for rules that the page follows; null for one that is yet to be sent.</summary>
+    public string? Reference { get; init; }
 
     /// <param name="files">References, as forms hold them; what is none is left out.</param>
     /// <param name="address">Where a file of this id is fetched.</param>
     /// <param name="words">The reader's words.</param>
     public static IReadOnlyList<FileView> Of(Value files, Func<string, string> address, Words words) =>
         [.. (files.AsList ?? []).Select(one => one.AsRecord).Where(file => file?["name"].AsText is not null)
-            .Select(file => new FileView(file!["id"].AsText!, file["name"].AsText!, NoteOf(file, words), address(file["id"].AsText!), IsImage(file)) { IsSound = file["type"].AsText?.StartsWith("audio/", StringComparison.Ordinal) == true })];
+            .Select(file => new FileView(file!["id"].AsText!, file["name"].AsText!, NoteOf(file, words), address(file["id"].AsText!), IsImage(file)) { IsSound = file["type"].AsText?.StartsWith("audio/", StringComparison.Ordinal) == true, Reference = file.ToString() })];
 
     /// <summary>Where files of a case are fetched.</summary>
     public static string OfCase(string caseId, string id) => $"/api/v1/cases/{caseId}/files/{id}";
@@ -34,7 +36,9 @@ public sealed record FileView(string Id, string Name, string Note, string Addres
         if (file["takenAt"].AsText is { } text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var at))
             notes.Add(words.Say("file.taken", ("time", PageContext.China(at).ToString(words["time.full"], CultureInfo.InvariantCulture))));
         if (file["lng"] is { IsNumber: true } lng && file["lat"] is { IsNumber: true } lat)
-            notes.Add(words.Say("file.place", ("lng", lng.RawNumber.ToString("F5", CultureInfo.InvariantCulture)), ("lat", lat.RawNumber.ToString("F5", CultureInfo.InvariantCulture))));
+            notes.Add(words.Say(file["placeFrom"].AsText == FileReference.FromDevice ? "file.place.device" : "file.place", ("lng", lng.RawNumber.ToString("F5", CultureInfo.InvariantCulture)), ("lat", lat.RawNumber.ToString("F5", CultureInfo.InvariantCulture))));
+        if (file["placeFrom"].IsAbsent && file["deviceLng"] is { IsNumber: true } x && file["deviceLat"] is { IsNumber: true } y)
+            notes.Add(words.Say("file.place.device", ("lng", x.RawNumber.ToString("F5", CultureInfo.InvariantCulture)), ("lat", y.RawNumber.ToString("F5", CultureInfo.InvariantCulture))));
         return string.Join(" · ", notes);
     }
 

@@ -21,6 +21,9 @@ namespace LowCode.Designer.Desk;
 /// <param name="Busy">Some were not taken because too many wait.</param>
 sealed record PostedFiles(IFormCollection Posted, IReadOnlyDictionary<string, Record> Known, IReadOnlyList<Problem> Problems, bool Busy = false)
 {
+    /// <summary>Where the device was when each chosen photo was taken, in their order, with semicolons between: for those that could not be sent ahead.</summary>
+    public const string Where = ".where";
+
     /// <summary>Bytes of one page with all its files.</summary>
     public static IRequestSizeLimitMetadata Limit { get; } = new BodyLimit(96 * 1024 * 1024);
 
@@ -54,7 +57,8 @@ sealed record PostedFiles(IFormCollection Posted, IReadOnlyDictionary<string, Re
                 await using var content = part.OpenReadStream();
                 var key = $"{PostedCommand.KeyOf(posted)}/{part.Name}/{Convert.ToHexStringLower(await SHA256.HashDataAsync(content, http.RequestAborted))}";
                 content.Position = 0;
-                var file = await attachments.TakeAsync(owner, field, key, part.FileName, content, http.RequestAborted, source);
+                var where = posted[part.Name + Where].ToString().Split(';').ElementAtOrDefault(posted.Files.Where(f => f.Name == part.Name && f.Length > 0).ToList().IndexOf(part));
+                var file = await attachments.TakeAsync(owner, field, key, part.FileName, content, http.RequestAborted, source, DevicePlace.Read(where));
                 taken[part.Name] = StringValues.Concat(taken.GetValueOrDefault(part.Name), file["id"].AsText);
             }
             catch (RefusedException wrong)

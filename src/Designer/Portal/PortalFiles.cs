@@ -31,7 +31,7 @@ static class PortalFiles
         var posted = await http.Request.ReadFormAsync(cancellation);
         if (posted.Files is not [var part]) throw new RefusedException(RefusalKind.Invalid, Problem.At("command.needed", "file", ("member", "file")));
         await using var content = part.OpenReadStream();
-        var file = await attachments.TakeAsync(Actor.Applicant(key).Client, meant, null, part.FileName, content, cancellation, SourceOf(http, seal));
+        var file = await attachments.TakeAsync(Actor.Applicant(key).Client, meant, null, part.FileName, content, cancellation, SourceOf(http, seal), DevicePlace.Read(http.Request.Query["where"]));
         return Results.Text(Scripts.ValueJson.ToJson(file), "application/json", System.Text.Encoding.UTF8, StatusCodes.Status201Created);
     }
 

@@ -34,9 +34,10 @@ public sealed class Attachments(FileRows rows, IBlobStore blobs, KeyStore keys, 
     /// <param name="name">As sent.</param>
     /// <param name="content">Read to its end, up to the limit.</param>
     /// <param name="source">Of people without an account: digest of where they sit. What they send waits within limits (<see cref="FileLimits.WaitingInAll"/>).</param>
+    /// <param name="device">Where the device was when a photo was taken with it; kept beside what the picture says itself.</param>
     /// <returns>The reference that forms take.</returns>
     /// <exception cref="RefusedException"><c>file.…</c>, <c>command.keyReused</c>.</exception>
-    public async Task<Record> TakeAsync(string owner, FieldDefinition field, string? key, string? name, Stream content, CancellationToken cancellation, string? source = null)
+    public async Task<Record> TakeAsync(string owner, FieldDefinition field, string? key, string? name, Stream content, CancellationToken cancellation, string? source = null, GeoPoint? device = null)
     {
         if (!await atOnce.WaitAsync(TimeSpan.FromSeconds(10), cancellation)) throw new RefusedException(RefusalKind.Busy, Problem.Of("file.busy"));
         try
@@ -48,8 +49,8 @@ public sealed class Attachments(FileRows rows, IBlobStore blobs, KeyStore keys, 
             if (accept.Count > 0 && !accept.Contains(Path.GetExtension(file.Name).TrimStart('.')))
                 throw Refused(Problem.At("file.notAccepted", "file", ("name", file.Name), ("accept", string.Join(", ", accept))));
             // What the field does not ask for is not kept.
-            if (field.Type != FieldType.Photo) file = file with { TakenAt = null, Place = null };
-            return await KeepAsync(owner, key, file, source, cancellation);
+            if (field.Type != FieldType.Photo) (file, device) = (file with { TakenAt = null, Place = null }, null);
+            return await KeepAsync(owner, key, file, source, device, cancellation);
         }
         finally
         {
@@ -57,7 +58,7 @@ public sealed class Attachments(FileRows rows, IBlobStore blobs, KeyStore keys, 
         }
     }
 
-    async Task<Record> KeepAsync(string owner, string? key, CheckedFile file, string? source, CancellationToken cancellation)
+    async Task<Record> KeepAsync(string owner, string? key, CheckedFile file, string? source, GeoPoint? device, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var id = key is null ? Guid.CreateVersion7(now).ToString("N") : Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new[] { owner, key })))[..32];
@@ -66,7 +67,7 @@ public sealed class Attachments(FileRows rows, IBlobStore blobs, KeyStore keys, 
             throw new RefusedException(RefusalKind.Busy, Problem.At("file.waiting", "file"));
         var secret = RandomNumberGenerator.GetBytes(SecretLength);
         var own = KeyOf(id, secret);
-        var about = new About(file.Name, file.Type, file.Bytes.Length, file.Hash, file.TakenAt, file.Place?.Lng, file.Place?.Lat);
+        var about = new About(file.Name, file.Type, file.Bytes.Length, file.Hash, file.TakenAt, file.Place?.Lng, file.Place?.Lat, device?.Lng, device?.Lat);
         var sender = await keys.NextAsync(cancellation);
         var address = await blobs.PutAsync(Sealing.Seal(own, Bound(id), 0, file.Bytes), cancellation);
         var row = await rows.AddAsync(new FileRow(id, owner, null, now.ToUnixTimeMilliseconds(), address, Sealing.Seal(sender, Bound(id), 0, secret),
@@ -183,7 +184,7 @@ public sealed class Attachments(FileRows rows, IBlobStore blobs, KeyStore keys, 
         return all.ToArray();
     }
 
-    static Record Reference(string id, About file) => FileReference.Of(id, file.Name, file.Type, file.Size, file.Hash, file.TakenAt, file.Lng, file.Lat);
+    static Record Reference(string id, About file) => FileReference.Of(id, file.Name, file.Type, file.Size, file.Hash, file.TakenAt, file.Lng, file.Lat, file.DeviceLng is { } x && file.DeviceLat is { } y ? (x, y) : null);
 
     static DataKey KeyOf(string id, byte[] secret) => new(new KeyId(Guid.ParseExact(id, "N")), secret);
 
@@ -195,7 +196,8 @@ public sealed class Attachments(FileRows rows, IBlobStore blobs, KeyStore keys, 
 }
 
 /// <summary>What is kept of a file beside its bytes.</summary>
-sealed record About(string Name, string Type, long Size, string Hash, DateTimeOffset? TakenAt, double? Lng, double? Lat);
+/// <param name="DeviceLng">Where the device was when a photo was taken; what the picture itself says stands beside it.</param>
+sealed record About(string Name, string Type, long Size, string Hash, DateTimeOffset? TakenAt, double? Lng, double? Lat, double? DeviceLng = null, double? DeviceLat = null);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(About))]

@@ -68,7 +68,7 @@ public enum FieldType
     [JsonStringEnumMemberName("address")] Address,
     /// <summary>List of records <c>{ id, name, type, size, hash }</c> (<see cref="FileReference"/>); sent may be <c>{ id }</c>.</summary>
     [JsonStringEnumMemberName("file")] File,
-    /// <summary>The same for pictures, with <c>takenAt?, lng?, lat?</c> in WGS-84.</summary>
+    /// <summary>The same for pictures, with <c>takenAt?, lng?, lat?</c> in WGS-84, <c>placeFrom?</c> (<c>device</c> when the picture notes no place) and <c>deviceLng?, deviceLat?</c>.</summary>
     [JsonStringEnumMemberName("photo")] Photo,
     /// <summary>The same: one picture of a signature.</summary>
     [JsonStringEnumMemberName("signature")] Signature,

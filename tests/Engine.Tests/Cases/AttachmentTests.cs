@@ -56,6 +56,36 @@ public class AttachmentTests
         await town.OpenCaseAsync(Operator, With(sent));
     }
 
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_photo_without_a_place_takes_the_devices_and_one_with_its_own_keeps_both(Dialect dialect)
+    {
+        await using var town = await TownAsync(dialect);
+        // The same place in the datum of Chinese maps lies half a kilometre off: it is turned before it is kept.
+        var device = DevicePlace.Read("113.2697895,23.1281186,gcj02");
+        async Task<Record> TakenAsync(FieldDefinition field, byte[] picture) => await town.Of<Attachments>().TakeAsync("user:u-" + Operator, field, null, "现场.jpg", new MemoryStream(picture), CancellationToken.None, device: device);
+        var plain = await TakenAsync(photos, Pictures.Jpeg([]));
+        Assert.Equal("device", plain["placeFrom"].AsText);
+        Assert.InRange(plain["lng"].RawNumber, 113.264, 113.265);
+        Assert.InRange(plain["lat"].RawNumber, 23.130, 23.1315);
+        Assert.Equal((plain["lng"], plain["lat"]), (plain["deviceLng"], plain["deviceLat"]));
+        var own = await TakenAsync(photos, Pictures.Jpeg());
+        Assert.Equal((113.264385, 23.130712), (Math.Round(own["lng"].RawNumber, 6), Math.Round(own["lat"].RawNumber, 6)));
+        Assert.True(own["placeFrom"].IsUndefined && own["deviceLng"] == plain["deviceLng"]);
+        // What no photo field asked for is not kept.
+        Assert.True((await TakenAsync(photos with { Type = FieldType.File }, Pictures.Jpeg([])))["deviceLng"].IsUndefined);
+        var id = await town.OpenCaseAsync(Operator, With(IdOnly(plain), IdOnly(own)));
+        Assert.Equal([plain, own], (await town.StateAsync(id)).Form["photos"].AsList!.Select(f => f.AsRecord!));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("113.26,23.13")]
+    [InlineData("113.26,23.13,mars")]
+    [InlineData("213.26,23.13,wgs84")]
+    [InlineData("NaN,23.13,wgs84")]
+    public void What_is_no_point_is_no_place(string? text) => Assert.Null(DevicePlace.Read(text));
+
     [Fact]
     public async Task Only_a_photo_keeps_time_and_place()
     {

@@ -65,7 +65,10 @@ public sealed class HostStory(HostBrowser browser) : IClassFixture<HostBrowser>
         await worker.Page.Locator("[name='f.note']").FillAsync("消防栓漏水");
         await worker.PressAsync("button[value=open]");
         await Expect(worker.Page.Locator(".did")).ToBeVisibleAsync();
-        Assert.Equal(2, (await MadeAsync("消防栓漏水"))["photos"]!.AsArray().Count);
+        var photographed = (await MadeAsync("消防栓漏水"))["photos"]!.AsArray();
+        Assert.Equal(2, photographed.Count);
+        // The pictures note their place themselves; where the device was when they were taken stands beside it, turned from the host's datum.
+        Assert.All(photographed, photo => Assert.True(photo!["placeFrom"] is null && Math.Abs((double)photo["lng"]! - 113.264385) < 1e-6 && Math.Abs((double)photo["deviceLng"]! - 113.2646) < 1e-3, photo.ToJsonString()));
     }
 
     [Fact]

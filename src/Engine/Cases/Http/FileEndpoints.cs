@@ -18,13 +18,13 @@ static class FileEndpoints
     /// <summary>Headers of a multipart body beside the file itself.</summary>
     const int Around = 64 * 1024;
 
-    sealed record FileBody(string Id, string Name, string Type, long Size, string Hash, DateTimeOffset? TakenAt, double? Lng, double? Lat);
+    sealed record FileBody(string Id, string Name, string Type, long Size, string Hash, DateTimeOffset? TakenAt, double? Lng, double? Lat, string? PlaceFrom, double? DeviceLng, double? DeviceLat);
 
     public static void Map(IEndpointRouteBuilder endpoints, Files.FileLimits limits)
     {
         endpoints.MapPost("/api/v1/files", SendAsync)
             .Requires(Acts.Attach).WithName("SendFile").WithTags("files").WithSummary("Send a file for a field of a form")
-            .WithDescription("field is one of the app's, or attachment for files that are added to a case by the command attach. The body is the file, its name in ?name=, or multipart/form-data with one part of type file. The answer is the reference to put into the field, within a day, by the same sender. Idempotency-Key makes a repeat the same file.")
+            .WithDescription("field is one of the app's, or attachment for files that are added to a case by the command attach. The body is the file, its name in ?name=, or multipart/form-data with one part of type file. The answer is the reference to put into the field, within a day, by the same sender. where=113.264385,23.130712,gcj02 says where the device was when a photo was taken (datum wgs84, cgcs2000, gcj02 or bd09); it is kept beside the place the picture itself notes, and in its place where that notes none. Idempotency-Key makes a repeat the same file.")
             .WithMetadata(new BodyLimit(limits.Bytes + Around)).Accepts<byte[]>("application/octet-stream", "multipart/form-data")
             .Produces<FileBody>(201).ProducesProblem(404).ProducesProblem(422).ProducesProblem(429);
         endpoints.MapGet("/api/v1/files/{id}", SentAsync)
@@ -33,20 +33,22 @@ static class FileEndpoints
             .Requires(Acts.Self).WithName("GetCaseFile").WithTags("files").WithSummary("A file of a case, as far as its field may be seen").Produces<byte[]>(200, "application/octet-stream").ProducesProblem(404);
     }
 
-    static async Task<IResult> SendAsync(HttpContext http, AppStore apps, Attachments attachments, string app, string field, string? name, CancellationToken cancellation)
+    static async Task<IResult> SendAsync(HttpContext http, AppStore apps, Attachments attachments, string app, string field, string? name, string? where, CancellationToken cancellation)
     {
         var caller = Caller.From(http);
         if (caller.Client is { Apps.Length: > 0 } client && !client.Apps.Contains(app)) throw new RefusedException(RefusalKind.NotFound, Problem.Of("app.unknown", ("app", app)));
         var installed = await apps.InstalledAsync(app, caller.Directory.Tree.PathOf(caller.Member.User.Home).Select(u => u.Id.Value), cancellation);
         var meant = installed.Forms.Values.Select(form => FileField.Find(form.Definition.Fields, field)).FirstOrDefault(f => f is not null) ?? (field == Attaching.Field.Id ? Attaching.Field : null)
             ?? throw new RefusedException(RefusalKind.NotFound, Problem.At("file.field", "field", ("app", app), ("field", field)));
+        var device = DevicePlace.Read(where);
+        if (device is null && !string.IsNullOrEmpty(where)) throw new RefusedException(RefusalKind.Invalid, Problem.At("file.where", "where", ("where", where)));
         var key = http.Request.Headers.TryGetValue("Idempotency-Key", out var header) && header.Count > 0 ? header[0] : null;
         if (key is { Length: 0 or > 128 }) throw new RefusedException(RefusalKind.Invalid, Problem.At("command.long", "key", ("member", "key"), ("limit", "128")));
-        if (!http.Request.HasFormContentType) return Made(await attachments.TakeAsync(caller.Key, meant, key, name, http.Request.Body, cancellation));
+        if (!http.Request.HasFormContentType) return Made(await attachments.TakeAsync(caller.Key, meant, key, name, http.Request.Body, cancellation, device: device));
         var posted = await http.Request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = attachments.Limits.Bytes + Around, ValueCountLimit = 16, MultipartHeadersCountLimit = 16 }, cancellation);
         if (posted.Files is not [var part]) throw new RefusedException(RefusalKind.Invalid, Problem.At("command.needed", "file", ("member", "file")));
         await using var content = part.OpenReadStream();
-        return Made(await attachments.TakeAsync(caller.Key, meant, key, part.FileName, content, cancellation));
+        return Made(await attachments.TakeAsync(caller.Key, meant, key, part.FileName, content, cancellation, device: device));
 
         static IResult Made(Scripts.Record file) => Results.Text(Scripts.ValueJson.ToJson(file), "application/json", System.Text.Encoding.UTF8, StatusCodes.Status201Created);
     }

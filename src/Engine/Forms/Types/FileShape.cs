@@ -35,7 +35,7 @@ sealed class FileShape(bool photo, int min, int max, long maxSize, IReadOnlyColl
         if (sent?["id"].AsText is not { } id || known(id) is not { } there) return "form.fileUnknown";
         foreach (var (name, value) in sent)
             if (!IsNote(name) && value != there[name]) return "form.fileDiffers";
-        file = photo ? there : there.Without("takenAt").Without("lng").Without("lat");
+        file = photo ? there : FileReference.Notes.Aggregate(there, (kept, note) => kept.Without(note));
         return null;
     }
 
@@ -50,13 +50,14 @@ sealed class FileShape(bool photo, int min, int max, long maxSize, IReadOnlyColl
         return accept.Count == 0 || accept.Contains(Path.GetExtension(file["name"].AsText!).TrimStart('.').ToLowerInvariant()) ? null : "form.fileType";
     }
 
-    static bool IsNote(string name) => name is "takenAt" or "lng" or "lat";
+    static bool IsNote(string name) => FileReference.Notes.Contains(name);
 
     static bool IsPhotoMember(string name, Value value) => name switch
     {
         "takenAt" => value.AsText is { } text && DateTimeShape.Canonical(text) is not null,
-        "lng" => value.IsNumber && Math.Abs(value.RawNumber) <= 180,
-        "lat" => value.IsNumber && Math.Abs(value.RawNumber) <= 90,
+        "lng" or "deviceLng" => value.IsNumber && Math.Abs(value.RawNumber) <= 180,
+        "lat" or "deviceLat" => value.IsNumber && Math.Abs(value.RawNumber) <= 90,
+        "placeFrom" => value.AsText == FileReference.FromDevice,
         _ => false,
     };
 
