@@ -15,7 +15,11 @@ public sealed record RecordPick(string Id, string Label, bool Chosen);
 /// <summary>What a field that takes records shows: those it has, those that were found, and what was looked for.</summary>
 /// <param name="Answer">What looking came to; null when nobody looked.</param>
 /// <param name="CanSeek">Its reader may read the register.</param>
-public sealed record RecordChoice(IReadOnlyList<RecordPick> Picks, string Sought, string? Answer, bool CanSeek);
+public sealed record RecordChoice(IReadOnlyList<RecordPick> Picks, string Sought, string? Answer, bool CanSeek)
+{
+    /// <summary>All there are in sight are among the picks: there is nothing to look for.</summary>
+    public bool All { get; init; }
+}
 
 /// <summary>
 /// Records of registers by name and number: what was found for a field, and what stored ids are called. Found and named is what the reader may read, masked;
@@ -29,8 +33,12 @@ public sealed class RecordPicks(PageContext page)
     /// <summary>Records that are offered at once; more are to be narrowed down.</summary>
     const int Most = 10;
 
+    /// <summary>So many are offered as a list by fields that list them.</summary>
+    const int MostListed = 50;
+
     readonly Dictionary<(string Register, string Id), string> names = [];
     readonly Dictionary<string, (IReadOnlyList<string> Ids, bool More)> found = new(StringComparer.Ordinal);
+    readonly Dictionary<string, (IReadOnlyList<string> Ids, bool More)> listed = new(StringComparer.Ordinal);
     IFormCollection? asked;
 
     RegisterReading Reading => page.Http.RequestServices.GetRequiredService<RegisterReading>();
@@ -43,16 +51,25 @@ public sealed class RecordPicks(PageContext page)
             if (await RegisterOf(field) is { } register)
                 foreach (var id in ValueNames.Codes(value))
                     if (!names.ContainsKey((field.Register!, id))) names[(field.Register!, id)] = await Reading.TryGetAsync(caller, register, id, page.Http.RequestAborted) is { } record ? Label(record) : page.Words["record.unseen"];
+        foreach (var field in Listed(form.Fields))
+            if (!listed.ContainsKey(field.Register ?? "") && await RegisterOf(field) is { } register) listed[field.Register!] = await OfferAsync(caller, field, register, null, MostListed);
         asked = posted ?? asked;
         foreach (var (name, text) in posted ?? FormCollection.Empty)
         {
             if (!name.StartsWith(Words + FormInput.Root, StringComparison.Ordinal) || text.ToString().Trim() is not { Length: > 0 } sought || Find(form.Fields, name[(Words + FormInput.Root).Length..]) is not { } field || await RegisterOf(field) is not { } register) continue;
-            var (lines, next) = await Reading.ListAsync(caller, register, null, sought, null, Most, page.Http.RequestAborted);
-            foreach (var line in lines.Where(l => !l.Retired))
-                if (await Reading.TryGetAsync(caller, register, line.Id, page.Http.RequestAborted) is { } record) names[(field.Register!, line.Id)] = Label(record);
-            found[name[Words.Length..]] = ([.. lines.Where(l => !l.Retired).Select(l => l.Id)], next is not null);
+            found[name[Words.Length..]] = await OfferAsync(caller, field, register, sought, Most);
         }
     }
+
+    async Task<(IReadOnlyList<string> Ids, bool More)> OfferAsync(Caller caller, FieldDefinition field, RegisterDefinition register, string? sought, int most)
+    {
+        var (lines, next) = await Reading.ListAsync(caller, register, null, sought, null, most, page.Http.RequestAborted);
+        foreach (var line in lines.Where(l => !l.Retired))
+            if (!names.ContainsKey((field.Register!, line.Id)) && await Reading.TryGetAsync(caller, register, line.Id, page.Http.RequestAborted) is { } record) names[(field.Register!, line.Id)] = Label(record);
+        return ([.. lines.Where(l => !l.Retired).Select(l => l.Id)], next is not null);
+    }
+
+    static IEnumerable<FieldDefinition> Listed(IEnumerable<FieldDefinition> fields) => fields.SelectMany(f => Listed(f.Fields).Concat(f.Listed ? [f] : []));
 
     /// <summary>As people read it; that it cannot be seen, where it is out of the reader's sight.</summary>
     public string NameOf(FieldDefinition field, string id) => names.GetValueOrDefault((field.Register ?? "", id)) ?? page.Words["record.unseen"];
@@ -65,10 +82,12 @@ public sealed class RecordPicks(PageContext page)
     public RecordChoice Of(FieldDefinition field, string name, Value value)
     {
         var chosen = ValueNames.Codes(value).ToList();
-        var offered = found.TryGetValue(name, out var hit) ? hit.Ids.Where(id => !chosen.Contains(id)) : [];
+        var (sought, listing) = (found.TryGetValue(name, out var hit), field.Listed && listed.TryGetValue(field.Register ?? "", out _));
+        var all = listing ? listed[field.Register!] : default;
+        var offered = (sought ? hit.Ids : listing ? all.Ids : []).Where(id => !chosen.Contains(id));
         return new([.. chosen.Select(id => new RecordPick(id, NameOf(field, id), true)), .. offered.Select(id => new RecordPick(id, NameOf(field, id), false))],
-            asked?[Words + name].ToString() ?? "", hit.Ids is null ? null : hit.Ids.Count == 0 ? page.Words["record.none"] : page.Words.Say(hit.More ? "record.more" : "record.found", ("n", hit.Ids.Count.ToString(CultureInfo.InvariantCulture))),
-            page.Caller is { } caller && Rights.MaySomewhere(caller, Acts.RegisterRead));
+            asked?[Words + name].ToString() ?? "", !sought ? listing && all.More ? page.Words.Say("record.listed", ("n", all.Ids.Count.ToString(CultureInfo.InvariantCulture))) : null : hit.Ids.Count == 0 ? page.Words["record.none"] : page.Words.Say(hit.More ? "record.more" : "record.found", ("n", hit.Ids.Count.ToString(CultureInfo.InvariantCulture))),
+            page.Caller is { } caller && Rights.MaySomewhere(caller, Acts.RegisterRead)) { All = listing && !all.More };
     }
 
     string Label(RegisterRecord record)

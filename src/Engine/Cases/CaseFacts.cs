@@ -28,6 +28,9 @@ public sealed record CaseFacts(DateTimeOffset Now, LightApp App, WorkCalendar Ca
     /// <summary>Files the sender of the command has sent before and names in it, by id.</summary>
     public IReadOnlyDictionary<string, SentFile> Sent { get; init; } = FrozenDictionary<string, SentFile>.Empty;
 
+    /// <summary>Records its form names that are there and in the caller's sight; null where nobody's sight counts.</summary>
+    public IReadOnlySet<(string Register, string Id)>? Records { get; init; }
+
     /// <summary>What the form of the command was filled in with beforehand.</summary>
     public PrefillLayer Prefill { get; init; } = PrefillLayer.None;
 

@@ -22,7 +22,7 @@ static class Completion
         if (item.Form is { } name && facts.App.Forms.TryGetValue(name, out var form))
         {
             var step = facts.App.Steps.GetValueOrDefault(item.Activity) ?? Apps.StepRules.None;
-            var context = new FormContext(FormMode.Submit, turn.At) { Case = turn.Facts, User = FormFacts.Of(caller), Files = facts.Files, Workdays = CalendarDays.Of(facts.Calendar) };
+            var context = new FormContext(FormMode.Submit, turn.At) { Case = turn.Facts, User = FormFacts.Of(caller), Files = facts.Files, Records = facts.Records, Workdays = CalendarDays.Of(facts.Calendar) };
             var filled = form.Evaluate(facts.Prefill.Under(own ? Record.Empty : state.Form), facts.Prefill.Clear(form, command.Form), step.Access, context);
             if (!filled.IsAccepted) return new Refusal(RefusalKind.Invalid, filled.Problems);
             if (Filling.Check(form, filled, facts.Prefill) is { Count: > 0 } left) return new Refusal(RefusalKind.Invalid, [.. left]);

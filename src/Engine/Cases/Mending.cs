@@ -31,7 +31,7 @@ static class Mending
     static Refusal? Correct(CaseTurn turn, CaseState state, Record fields, int visit, Caller caller, CaseFacts facts)
     {
         var values = state.Form;
-        var context = new FormContext(FormMode.Draft, turn.At) { Case = turn.Facts, User = FormFacts.Of(caller), Files = facts.Files, Workdays = CalendarDays.Of(facts.Calendar) };
+        var context = new FormContext(FormMode.Draft, turn.At) { Case = turn.Facts, User = FormFacts.Of(caller), Files = facts.Files, Records = facts.Records, Workdays = CalendarDays.Of(facts.Calendar) };
         foreach (var (name, value) in fields)
         {
             var form = facts.App.Forms.Values.OrderBy(f => f.Definition.Id, StringComparer.Ordinal).FirstOrDefault(f => f.Definition.Fields.Any(d => d.Id == name));

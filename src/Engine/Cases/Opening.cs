@@ -34,7 +34,7 @@ static class Opening
     public static Refusal? Begin(CaseTurn turn, OpenCase command, Actor actor, CaseFacts facts, Record user, Record? start = null, FormAccess? access = null)
     {
         var app = facts.App;
-        var context = new FormContext(FormMode.Submit, turn.At) { User = user, Files = facts.Files, Workdays = CalendarDays.Of(facts.Calendar) };
+        var context = new FormContext(FormMode.Submit, turn.At) { User = user, Files = facts.Files, Records = facts.Records, Workdays = CalendarDays.Of(facts.Calendar) };
         var sent = access is null ? command.Form : ServiceForm.Sent(command.Form, access);
         var form = app.OpeningForm.Evaluate(facts.Prefill.Under(start ?? Record.Empty), facts.Prefill.Clear(app.OpeningForm, sent), access ?? FormAccess.EditAll, context);
         if (!form.IsAccepted) return new Refusal(RefusalKind.Invalid, form.Problems);

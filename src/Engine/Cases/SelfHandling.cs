@@ -17,7 +17,7 @@ static class SelfHandling
         if (first is null || turn.IsAsking) return Refusal.Of(RefusalKind.Conflict, Problem.Of("selfHandled.notEnded"));
         if (rules.Form is { } name)
         {
-            var context = new FormContext(FormMode.Submit, turn.At) { Case = turn.Facts, User = FormFacts.Of(caller), Files = facts.Files, Workdays = CalendarDays.Of(facts.Calendar) };
+            var context = new FormContext(FormMode.Submit, turn.At) { Case = turn.Facts, User = FormFacts.Of(caller), Files = facts.Files, Records = facts.Records, Workdays = CalendarDays.Of(facts.Calendar) };
             var filled = app.Forms[name].Evaluate(turn.Form, handled, FormAccess.EditAll, context);
             if (!filled.IsAccepted) return new Refusal(RefusalKind.Invalid, filled.Problems);
             turn.Rules.Note(first.Visit, filled);

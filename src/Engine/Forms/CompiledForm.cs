@@ -28,6 +28,7 @@ public sealed class CompiledForm
         Rules = rules;
         ForeignReads = foreignReads;
         HasRules = rules.Length > 0 || fields.Any(f => f.Rules.All.Any());
+        HasRecords = fields.Any(f => f.Definition.Type == FieldType.Record);
         HasFiles = fields.Any(f => FileReference.IsHeldBy(f.Definition.Type));
     }
 
@@ -38,6 +39,9 @@ public sealed class CompiledForm
 
     /// <summary>Some field, on whatever level, holds files.</summary>
     public bool HasFiles { get; }
+
+    /// <summary>Some field, on whatever level, names records of registers.</summary>
+    public bool HasRecords { get; }
 
     /// <summary>Some rule may decide something.</summary>
     internal bool HasRules { get; }

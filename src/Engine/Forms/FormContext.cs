@@ -19,6 +19,9 @@ public sealed record FormContext(FormMode Mode, DateTimeOffset Now)
     /// <summary>Files that were sent and may be named now, by id; a reference that is neither among them nor in the case already is refused.
     /// Null takes references as they are sent.</summary>
     public IReadOnlyDictionary<string, Record>? Files { get; init; }
+    /// <summary>Records that may be named now, by the register as the field names it and id; one that is neither among them nor in the field already is refused.
+    /// Null takes references as they are sent.</summary>
+    public IReadOnlySet<(string Register, string Id)>? Records { get; init; }
     /// <summary>Working days, for functions that count them; the plain week when not given.</summary>
     public Workdays Workdays { get; init; } = Workdays.PlainWeek;
     /// <summary>For functions of the caller's own.</summary>

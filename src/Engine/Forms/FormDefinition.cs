@@ -107,6 +107,8 @@ public sealed record FieldDefinition(string Id, [property: JsonRequired, JsonIgn
     public ImmutableArray<string> Kinds { get; init => field = value.IsDefault ? [] : value; } = [];
     /// <summary>Of a record: the register it stands in, e.g. <c>person</c>, <c>house</c>, <c>enterprise</c>, <c>place</c>.</summary>
     public string? Register { get; init; }
+    /// <summary>Of a record: those the reader may see are offered as a list, as far as they are few; otherwise they are looked for.</summary>
+    public bool Listed { get; init; }
     /// <summary>Several users, units or records instead of one.</summary>
     public bool Multiple { get; init; }
     /// <summary>File name endings allowed, without the dot.</summary>

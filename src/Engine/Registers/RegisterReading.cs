@@ -133,6 +133,19 @@ public sealed class RegisterReading(Database database, RegisterSeal seal, TimePr
         return living ? found.FindAll(r => !r.Retired) : found;
     }
 
+    /// <summary>Which of these records are there, in use, and the caller's to see.</summary>
+    public async Task<IReadOnlySet<string>> InSightAsync(Caller caller, RegisterDefinition register, IEnumerable<string> ids, CancellationToken cancellation = default)
+    {
+        var (found, units) = (new HashSet<string>(StringComparer.Ordinal), UnitsOf(caller, null));
+        if (units.Length == 0) return found;
+        await using var connection = await database.OpenReadAsync(cancellation);
+        foreach (var some in ids.Distinct(StringComparer.Ordinal).Chunk(MostPerPage))
+            found.UnionWith(await connection.QueryAsync<string>(new CommandDefinition($"""
+                select r.record_id from register_record r where r.register = @register and {In("r.unit", "units")} and {In("r.record_id", "some")} and not ({(database.Dialect == Dialect.Postgres ? "r.retired" : "r.retired = 1")})
+                """, new { register = register.Id, units, some }, cancellationToken: cancellation)));
+        return found;
+    }
+
     /// <summary>Another record that has the key which a change gives to a record; null when it is free. Retired ones are in the way of a new record only where the caller could take them up again.</summary>
     /// <param name="caller">Null for a flow. The record is named to those alone who may read it.</param>
     internal async Task<Problem?> TakenAsync(Caller? caller, RegisterRecord before, IReadOnlyDictionary<string, string> values, CancellationToken cancellation = default)

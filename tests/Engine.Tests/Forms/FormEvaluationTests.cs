@@ -135,6 +135,22 @@ public class FormEvaluationTests
     }
 
     [Fact]
+    public void A_record_that_is_chosen_is_one_that_may_be_named_and_what_stood_there_may_stay()
+    {
+        var form = FormFixture.Form("""
+            { "id": "home", "type": "record", "label": "h", "register": "house", "listed": true },
+            { "id": "rows", "type": "subtable", "label": "r", "fields": [ { "id": "who", "type": "record", "label": "w", "register": "people", "multiple": true } ] }
+            """);
+        var seen = FormFixture.Submit with { Records = new HashSet<(string, string)> { ("house", "h1"), ("people", "p1") } };
+        Assert.Equal("", form.Send("{'home':'h1','rows':[{'who':['p1']}]}", context: seen).Said());
+        // Of another register is not of this one.
+        Assert.Equal("form.record@home form.record@rows[0].who[1]", form.Send("{'home':'p1','rows':[{'who':['p1','h1']}]}", context: seen).Said());
+        Assert.Equal("", form.Send("{'home':'h9','rows':[{'_id':'a','who':['p9']}]}", "{'home':'h9','rows':[{'_id':'a','who':['p9']}]}", context: seen).Said());
+        Assert.Equal("", form.Send("{'home':'h9'}").Said());
+        Assert.Equal("form.definition.member@fields[0].listed", FormFixture.Compile("""{ "id": "a", "type": "text", "label": "a", "listed": true }""").Said());
+    }
+
+    [Fact]
     public void A_section_hides_its_fields()
     {
         var form = FormCompiler.Compile(FormDefinition.Parse("""

@@ -3,10 +3,12 @@ using LowCode.Apps;
 using LowCode.Calendar;
 using LowCode.Cases.Effects;
 using LowCode.Flows;
+using LowCode.Forms;
 using LowCode.Interop;
 using LowCode.Journal;
 using LowCode.Org;
 using LowCode.Problems;
+using LowCode.Registers;
 using LowCode.Scripts;
 using LowCode.Storage;
 using LowCode.Telemetry;
@@ -17,7 +19,7 @@ namespace LowCode.Cases.Activation;
 /// <summary>What every grain of a node works with, and the steps of a turn that reach outside the pure part.</summary>
 sealed class GrainWork(
     GrainSettings settings, IJournal journal, KeyStore keys, Snapshots snapshots, CaseLoader loader, AppStore apps, NumberAllotter numbers,
-    DirectoryCache directories, CalendarHolder calendars, ScriptPool scripts, OutsideNumbers outside, Attachments attachments, PrefillTickets prefills, PrefillDesk prefill, SuggestionDesk suggestions, TimeProvider time)
+    DirectoryCache directories, CalendarHolder calendars, ScriptPool scripts, OutsideNumbers outside, Attachments attachments, PrefillTickets prefills, PrefillDesk prefill, SuggestionDesk suggestions, RegisterCatalog registers, RegisterReading records, TimeProvider time)
 {
     public GrainSettings Settings { get; } = settings;
     public IJournal Journal { get; } = journal;
@@ -141,8 +143,9 @@ sealed class GrainWork(
             if (Named(request.Command) is { Count: > 0 } named) return facts with { Fellows = await FellowsAsync(named, cancellation) };
             if (request.Command is MigrateCase migrate) return facts with { Target = await apps.GetAsync(state.App, migrate.Version, migrate.Settings) };
             if (request.Command is SupplyDocuments supply) return facts with { Sent = await attachments.SentAsync(request.Actor.Client, supply.Files, cancellation) };
+            if (request.Command is MendIncident { Form: { } mends }) return facts with { Records = await RecordsAsync(request, pinned.Forms.Values.Select(f => (f, mends)), cancellation) };
             if (request.Command is not CompleteItem complete || state.Item(complete.Visit)?.Form is not { } name || pinned.Forms.GetValueOrDefault(name) is not { } form) return facts;
-            facts = facts with { Digest = prefill.DigestOf, Prefill = await PrefilledAsync(request, complete.Prefill, state.App, name, cancellation) };
+            facts = facts with { Digest = prefill.DigestOf, Prefill = await PrefilledAsync(request, complete.Prefill, state.App, name, cancellation), Records = await RecordsAsync(request, [(form, complete.Form)], cancellation) };
             return complete.Form.Count > 0 && form.HasFiles ? facts with { Sent = await attachments.SentAsync(request.Actor.Client, complete.Form, cancellation) } : facts;
         }
         var path = directory.Tree.PathOf(new UnitId(open.Street)).Select(unit => unit.Id.Value);
@@ -153,8 +156,22 @@ sealed class GrainWork(
         var opening = new CaseFacts(now, app, calendars.Current, directory, number) { Recording = true, Digest = prefill.DigestOf, Prefill = await PrefilledAsync(request, open.Prefill, open.App, app.Manifest.Form, cancellation) };
         if (open is OpenChild { Shared.Count: > 0 } part) return opening with { Sent = await attachments.SharedAsync(new CaseId(part.Parent.Case), part.Shared, cancellation) };
         var values = open.SelfHandled is { } handled ? open.Form.With(handled) : open.Form;
-        var withFiles = app.OpeningForm.HasFiles || (open.SelfHandled is not null && app.Manifest.SelfHandled?.Form is { } mended && app.Forms[mended].HasFiles);
+        var mended = open.SelfHandled is not null && app.Manifest.SelfHandled?.Form is { } second ? app.Forms[second] : null;
+        opening = opening with { Records = await RecordsAsync(request, mended is null ? [(app.OpeningForm, open.Form)] : [(app.OpeningForm, open.Form), (mended, open.SelfHandled!)], cancellation) };
+        var withFiles = app.OpeningForm.HasFiles || mended?.HasFiles == true;
         return withFiles ? opening with { Sent = await attachments.SentAsync(request.Actor.Client, values, cancellation) } : opening;
+    }
+
+    /// <summary>Records that are named and in the caller's sight. What a plugin, a flow or a resident sends is nobody's sight.</summary>
+    async ValueTask<IReadOnlySet<(string Register, string Id)>?> RecordsAsync(CommandRequest request, IEnumerable<(CompiledForm Form, Record Sent)> forms, CancellationToken cancellation)
+    {
+        if (request.Actor.Caller is not { } caller) return null;
+        var found = new HashSet<(string, string)>();
+        foreach (var named in forms.Where(f => f.Form.HasRecords).SelectMany(f => ValueNames.RecordsIn(f.Form.Definition.Fields, f.Sent)).GroupBy(r => r.Field.Register!))
+            // guard: records in sight
+            if (named.SelectMany(r => ValueNames.Codes(r.Value)).ToList() is { Count: > 0 } ids && await registers.FindAsync(named.Key, cancellation) is { } register)
+                foreach (var id in await records.InSightAsync(caller, register, ids, cancellation)) found.Add((named.Key, id));
+        return found;
     }
 
     /// <summary>Carried by the engine for somebody whose rights count when it arrives.</summary>

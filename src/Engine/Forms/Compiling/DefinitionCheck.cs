@@ -11,7 +11,7 @@ sealed class DefinitionCheck(List<Problem> problems)
     /// <summary>Fields of one form, all levels together.</summary>
     public const int MaxFields = 1000;
     /// <summary>Sub-tables within sub-tables, and all containers together.</summary>
-    const int MaxTables = 2, MaxLevels = 5;
+    public const int MaxTables = 2, MaxLevels = 5;
     const int MaxOptions = 5000;
     /// <summary>Types that a message names as having a member.</summary>
     const int MostNamed = 8;
@@ -130,7 +130,7 @@ sealed class DefinitionCheck(List<Problem> problems)
         ("minLength", f.MinLength is not null), ("maxLength", f.MaxLength is not null), ("min", !f.Min.IsAbsent), ("max", !f.Max.IsAbsent),
         ("decimals", f.Decimals is not null), ("minCount", f.MinCount is not null), ("maxCount", f.MaxCount is not null), ("multiple", f.Multiple),
         ("accept", !f.Accept.IsDefaultOrEmpty), ("maxSize", f.MaxSize is not null), ("options", !f.Options.IsDefaultOrEmpty), ("optionsWhen", f.OptionsWhen is not null), ("list", f.List is not null),
-        ("kinds", !f.Kinds.IsDefaultOrEmpty), ("register", f.Register is not null),
+        ("kinds", !f.Kinds.IsDefaultOrEmpty), ("register", f.Register is not null), ("listed", f.Listed),
         ("fields", !f.Fields.IsDefaultOrEmpty), ("compute", f.Compute is not null), ("default", f.Default is not null),
         ("required", f.Required || f.RequiredWhen is not null), ("readOnly", f.ReadOnly || f.ReadOnlyWhen is not null), ("validate", !f.Validate.IsDefaultOrEmpty),
     ];

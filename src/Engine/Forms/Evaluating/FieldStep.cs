@@ -42,6 +42,7 @@ static class FieldStep
         ref readonly var value = ref run.Cells[field.Index];
         var editable = (state & FieldState.ReadOnly) == 0;
         if (editable && field.Options is not null && !value.IsBlank) CheckOptions(form, field, run, value);
+        if (editable && field.Definition.Type == FieldType.Record && form.Records is { } known && !run.SentAt(field.Index).IsUndefined) CheckRecords(form, field, run, value, known);
         if (form.Mode == FormMode.Draft)
         {
             // Pages offer what may be chosen; a submit only looks at what was.
@@ -145,6 +146,16 @@ static class FieldStep
         }
         form.Item = default;
         return allowed.ToImmutable();
+    }
+
+    /// <summary>What is chosen is there and to be seen by whoever chooses it; what stood there before may stay.</summary>
+    static void CheckRecords(FormRun form, CompiledField field, ScopeRun run, Value value, IReadOnlySet<(string Register, string Id)> known)
+    {
+        var before = run.CurrentAt(field.Index);
+        var (chosen, stood) = (value.AsList ?? [value], before.AsList ?? [before]);
+        for (var i = 0; i < chosen.Length; i++)
+            if (chosen[i].AsText is { } id && !known.Contains((field.Definition.Register!, id)) && !stood.Contains(chosen[i]))
+                form.Findings.Add(new ShapeFault("form.record", value.AsList is null ? "" : $"[{ShapeReport.Text(i)}]", [], false), field, run);
     }
 
     static void CheckOptions(FormRun form, CompiledField field, ScopeRun run, Value value)

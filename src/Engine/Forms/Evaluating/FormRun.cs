@@ -46,6 +46,8 @@ sealed class FormRun
     }
 
     public FormMode Mode { get; }
+    /// <summary>See <see cref="FormContext.Records"/>.</summary>
+    public IReadOnlySet<(string Register, string Id)>? Records => facts.Records;
     public ShapeReport Report { get; }
     /// <summary>Where what is found goes; a live form has a place for each field.</summary>
     public FormFindings Findings { get; set; }

@@ -29,7 +29,7 @@ static class FieldTypes
         "minCount" or "maxCount" => type is FieldType.MultiChoice or FieldType.File or FieldType.Photo or FieldType.Audio or FieldType.SubTable || IsReference(type),
         "multiple" => IsReference(type),
         "kinds" => type is FieldType.Identity,
-        "register" => type is FieldType.Record,
+        "register" or "listed" => type is FieldType.Record,
         "accept" => type is FieldType.File or FieldType.Photo,
         "maxSize" => FileReference.IsHeldBy(type),
         "options" or "optionsWhen" or "list" => HasOptions(type),
