@@ -16,6 +16,10 @@ Object.assign(htmx.config, {
 // What its reader has folded out stays so while a panel is saved by itself.
 const kept = (name, node) => name === 'open' && node.matches?.('details[data-keeps]');
 
+// A tab of Chromium dies once inputs that have, or come to have, suggestions were moved while they stand (moveBefore): nodes are taken out and put in instead, and
+// whoever is at one is put back at it.
+for (const { prototype } of [Element, Document, DocumentFragment]) delete prototype.moveBefore;
+
 htmx.defineExtension('page', {
   handleSwap: (style, target, fragment) => style === 'page' && [...Idiomorph.morph(target, fragment.children, { morphStyle: 'innerHTML', callbacks: { beforeAttributeUpdated: (name, node) => !kept(name, node) } })],
 });
