@@ -38,7 +38,8 @@ sealed record ChangeWords(AppChange Change, IReadOnlyList<LightApp> Apps, PageCo
     string? Tell(string value) => Change.Member switch
     {
         "warnAt" => value,
-        "visibleWhen" or "requiredWhen" or "readOnlyWhen" or "optionsWhen" or "confidential" or "while" => Rule(value),
+        "visibleWhen" or "requiredWhen" or "readOnlyWhen" or "confidential" or "while" => Rule(value),
+        "optionsWhen" => Offers(value) ?? Rule(value),
         "title" or "compute" or "answer" => Named(value),
         "default" => value is ['\'', .., '\''] or [>= '0' and <= '9', ..] or "true" or "false" ? value.Trim('\'') : Named(value),
         "script" => null,
@@ -97,6 +98,15 @@ sealed record ChangeWords(AppChange Change, IReadOnlyList<LightApp> Apps, PageCo
 
     /// <summary>An expression that is only a field.</summary>
     string? Named(string expression) => fields.FirstOrDefault(f => f.Path == expression)?.Name(words) ?? Rule(expression);
+
+    /// <summary>Which options are offered when, as the panel of the field says it.</summary>
+    string? Offers(string value)
+    {
+        if (PickedOffers.Read(value) is not { } offers) return null;
+        var field = fields.FirstOrDefault(f => f.Path == "form." + Change.Key[(Change.Key.IndexOf('.', StringComparison.Ordinal) + 1)..])?.Definition;
+        string NameOf(string option) => field?.Options.FirstOrDefault(o => o.Value == option) is { } known ? words.Of(known.Label) : option;
+        return string.Join(" · ", offers.Offers.Select(o => $"{(o.When is { } when ? Rule(when) ?? words["rule.advanced"] : words["offers.always"])} → {string.Join(words["join"], o.Options.Select(NameOf))}"));
+    }
 
     static JsonNode? Node(string value)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LowCode.Forms;
 using LowCode.Problems;
 using LowCode.Scripts;
@@ -7,23 +8,28 @@ namespace LowCode.Apps;
 /// <summary>Whether the data elements that fields are bound to are in the dictionary, and the fields can hold them.</summary>
 public static class ElementCheck
 {
-    /// <summary>What is wrong with the elements of one form; each problem's path is the field's.</summary>
+    /// <summary>What is wrong with the elements and documents of one form; each problem's path is the field's, or the document's.</summary>
     public static IReadOnlyList<Problem> Of(FormDefinition form)
     {
         var problems = new List<Problem>();
-        foreach (var (field, i) in form.Fields.Select((f, i) => (f, i))) Fields([field], string.Create(System.Globalization.CultureInfo.InvariantCulture, $"fields[{i}]"), problems);
+        foreach (var (field, i) in form.Fields.Select((f, i) => (f, i))) Fields([field], string.Create(CultureInfo.InvariantCulture, $"fields[{i}]"), problems);
+        Documents(form, "", problems);
         return problems;
     }
 
+    /// <param name="place">What the place of each document stands behind: its file, or nothing.</param>
     internal static void Documents(FormDefinition form, string place, List<Problem> problems)
     {
-        foreach (var twice in form.Documents.GroupBy(d => d.Id, StringComparer.Ordinal).Where(g => g.Count() > 1)) problems.Add(Problem.At("app.document.twice", place, ("document", twice.Key)));
-        foreach (var document in form.Documents.Where(d => d.Name is null || string.IsNullOrEmpty(d.Id))) problems.Add(Problem.At("app.document.name", place, ("document", document.Id ?? "")));
-        foreach (var document in form.Documents.Where(d => d.Field is not null))
-            if (form.Fields.FirstOrDefault(f => f.Id == document.Field) is not { } field || !FileReference.IsHeldBy(field.Type)) problems.Add(Problem.At("app.document.field", place, ("document", document.Name?.Zh ?? document.Id), ("field", document.Field!)));
-        foreach (var document in form.Documents.Where(d => d.Name is not null))
+        foreach (var (i, document) in form.Documents.Index())
+        {
+            var (at, called) = ($"{place}{(place.Length > 0 ? " " : "")}documents[{i.ToString(CultureInfo.InvariantCulture)}]", document.Name?.Zh ?? document.Id ?? "");
+            if (document.Name is null || string.IsNullOrEmpty(document.Id)) problems.Add(Problem.At("app.document.name", at, ("document", document.Id ?? "")));
+            else if (form.Documents.Take(i).Any(before => before.Id == document.Id)) problems.Add(Problem.At("app.document.twice", at, ("document", document.Id)));
+            if (document.Field is { } held && (form.Fields.FirstOrDefault(f => f.Id == held) is not { } field || !FileReference.IsHeldBy(field.Type)))
+                problems.Add(Problem.At("app.document.field", at, ("document", called), ("field", held)));
             if (document.RequiredWhen is { } rule && Expression.Compile(rule, ExpressionRoots.Standard, FunctionTable.Standard, out var wrong) is null)
-                problems.Add(Problem.At("app.document.rule", place, ("document", document.Name.Zh), ("reason", wrong is null ? "" : ProblemText.Of(wrong))));
+                problems.Add(Problem.At("app.document.rule", at, ("document", called), ("reason", wrong is null ? "" : ProblemText.Of(wrong))));
+        }
     }
 
     internal static void Fields(IEnumerable<FieldDefinition> fields, string place, List<Problem> problems)

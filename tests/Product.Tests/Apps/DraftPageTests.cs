@@ -159,6 +159,30 @@ public sealed class DraftPageTests(SharedHost shared) : IClassFixture<SharedHost
             await designer.OpenAsync(address + "/forms/form1");
             await designer.PressAsync($"button[data-type={type}]");
             Assert.True(designer.Page.QuerySelector(".found") is null, $"{type}: {designer.Page.QuerySelector(".found")?.TextContent}");
+            // Its panel is saved as it stands: nothing is written.
+            await StaysAsync("setField", type);
+        }
+        foreach (var (add, set) in new[] { ("addCheck", "setCheck"), ("addDocument", "setDocument") })
+        {
+            await designer.OpenAsync(address + "/forms/form1");
+            await designer.PressAsync($"button[value={add}]");
+            Assert.True(designer.Page.QuerySelector(".found") is null, $"{add}: {designer.Page.QuerySelector(".found")?.TextContent}");
+            await StaysAsync(set, add);
+        }
+        // The same inside of a table.
+        await designer.OpenAsync(address + "/forms/form1?at=subtable1");
+        foreach (var type in types)
+        {
+            await designer.PressAsync($"button[data-type={type}]");
+            Assert.True(designer.Page.QuerySelector(".found") is null, $"{type} in a table: {designer.Page.QuerySelector(".found")?.TextContent}");
+            await StaysAsync("setField", type + " in a table");
+        }
+
+        async Task StaysAsync(string act, string what)
+        {
+            var revision = designer.Find("[data-revision]").GetAttribute("data-revision");
+            await designer.PressAsync($"button.primary[value={act}]");
+            Assert.True(revision == designer.Find("[data-revision]").GetAttribute("data-revision"), $"{what} is otherwise when its panel is saved");
         }
         await designer.OpenAsync(address + "/forms/form1/preview");
         Assert.Equal(HttpStatusCode.OK, designer.Status);

@@ -38,12 +38,12 @@ public sealed partial class AskPageTests(SharedHost shared) : IClassFixture<Shar
     /// <summary>Buttons that sound alike and are no such act, and why.</summary>
     static readonly Dictionary<string, string> others = new(StringComparer.Ordinal)
     {
-        ["Workbench/Drafting/FieldPanel.razor remove"] = "undone at the canvas",
+        ["Workbench/Drafting/FieldMoves.razor remove"] = "undone at the canvas",
         ["Workbench/Drafting/ListCanvasPage.razor remove"] = "undone at the canvas",
         ["Workbench/Drafting/MessageCanvasPage.razor remove"] = "undone at the canvas",
         ["Workbench/Drafting/Parts/PartCanvasPage.razor remove"] = "undone at the canvas",
         ["Workbench/Drafting/ServicesPanel.razor removeService"] = "undone at the canvas",
-        ["Workbench/Drafting/SheetPanel.razor remove"] = "undone at the canvas",
+        ["Workbench/Drafting/SheetMoves.razor remove"] = "undone at the canvas",
         ["Workbench/Drafting/StepPanel.razor remove"] = "undone at the canvas",
         ["Admin/UserImportRunPage.razor cancel"] = "the same file goes on with the rest",
         ["Admin/UserImportRunPage.razor forget"] = "opened and read before it is pressed",

@@ -93,12 +93,24 @@ public sealed class AccessiblePanelStory(Browser browser) : IClassFixture<Browse
         }
         await person.OpenAsync(draft);
         var form = await person.Page.EvaluateAsync<string>("document.querySelector(\"a[href*='/forms/request']\").pathname");
-        foreach (var at in new[] { "", "?at=category", "?at=photos", "?at=%23" + await SectionAsync(person, form), "?find=%E5%A7%93%E5%90%8D", "/preview", "/preview?look=phone", "/preview?who=streetLeader" })
+        foreach (var at in new[] { "?at=category", "?at=photos", "?at=%23" + await SectionAsync(person, form), "?find=%E5%A7%93%E5%90%8D", "/preview", "/preview?look=phone", "/preview?who=streetLeader" })
         {
             await person.OpenAsync(form + at);
             faults.AddRange(await Axe.JudgeAsync(person, form + at));
         }
         await person.LookAsync($"reader-{(phone ? "phone" : "desk")}");
+        await person.OpenAsync(form);
+        faults.AddRange(await Axe.JudgeAsync(person, form));
+        await person.LookAsync($"form-itself-{(phone ? "phone" : "desk")}");
+        // What stands below the fields, and panels of types with controls of their own; the last ones one in the other.
+        foreach (var what in new[] { "[value=addCheck]", "[value=addDocument]", "[data-type=Choice]", "[data-type=Cascader]", "[data-type=File]", "[data-type=Identity]", "[data-type=Record]", "[data-type=Date]", "[data-type=SubTable]", "[data-type=SubTable]" })
+        {
+            await person.Page.EvaluateAsync("document.querySelectorAll('.palette details').forEach(d => d.open = true)");
+            await person.PressAsync($".palette button{what}");
+            await person.Page.EvaluateAsync("document.querySelectorAll('#offers').forEach(d => d.open = true)");
+            faults.AddRange(await Axe.JudgeAsync(person, $"{form} with {what}"));
+            await person.LookAsync($"form-{what.Trim('[', ']').Split('=')[1]}-{(phone ? "phone" : "desk")}");
+        }
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 

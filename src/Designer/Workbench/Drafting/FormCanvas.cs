@@ -2,9 +2,12 @@ using System.Text.Json.Nodes;
 using LowCode.Access;
 using LowCode.Apps;
 using LowCode.Designer.Shared;
+using LowCode.Extending;
 using LowCode.Forms;
 using LowCode.Org;
+using LowCode.Plugins;
 using LowCode.Problems;
+using LowCode.Registers;
 
 namespace LowCode.Designer.Workbench.Drafting;
 
@@ -22,8 +25,22 @@ static class FormCanvas
     {
         var draft = await DraftView.LoadAsync(id, http, drafts, cancellation);
         var definition = draft.FormOf(form);
-        var view = new FormCanvasView(draft, definition, at ?? "", [.. FormCompiler.Compile(definition).Problems, .. ElementCheck.Of(definition)], refused) { Said = http.Request.Query["find"].ToString().Trim() };
+        var view = new FormCanvasView(draft, definition, at ?? "", [.. FormCompiler.Compile(definition).Problems, .. ElementCheck.Of(definition)], refused) { Said = http.Request.Query["find"].ToString().Trim(), Licences = Licences(http) };
+        if (view.Selected is { Type: FieldType.Record } record) view = view with { Registers = await RegistersAsync(record, draft, http.RequestServices.GetRequiredService<RegisterCatalog>(), cancellation) };
         return Pages.Show<FormCanvasPage>(status, (nameof(FormCanvasPage.View), view));
+    }
+
+    static IReadOnlyList<string> Licences(HttpContext http) =>
+        [.. http.RequestServices.GetServices<ILicenceSource>().Concat(http.RequestServices.GetRequiredService<PluginCatalog>().Licences).SelectMany(s => s.Kinds).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Registers there are, and those this app is to keep; the one the field names by the name it has there.</summary>
+    static async Task<IReadOnlyList<(string Id, Label Name)>> RegistersAsync(FieldDefinition field, DraftView draft, RegisterCatalog catalog, CancellationToken cancellation)
+    {
+        var (all, own) = (await catalog.AllAsync(cancellation), draft.Manifest?.Id + ".");
+        var named = field.Register is { Length: > 0 } name ? await catalog.FindAsync(name, cancellation) : null;
+        var kept = draft.Draft.Package.Paths.Where(p => p.StartsWith("registers/", StringComparison.Ordinal) && p.EndsWith(".json", StringComparison.Ordinal))
+            .Select(p => (Id: own + System.IO.Path.GetFileNameWithoutExtension(p), Name: PartView.LabelOf(draft.Tree(p)?["name"]))).Where(r => r.Name is not null).ToList();
+        return [.. all.Where(r => !r.Id.StartsWith(own, StringComparison.Ordinal)).Select(r => (r.Id == named?.Id ? field.Register! : r.Id, new Label(r.Name.Zh, r.Name.En))), .. kept.Select(r => (r.Id, r.Name!))];
     }
 
     static async Task<IResult> EditAsync(string id, string form, HttpContext http, DraftStore drafts, CancellationToken cancellation)
@@ -35,9 +52,9 @@ static class FormCanvas
         {
             DraftGate.MustEdit(draft);
             var view = new FormCanvasView(draft, draft.FormOf(form), at, [], []);
-            var edit = EditOf(posted, view);
-            var edited = DraftView.Of(await drafts.EditAsync(id, edit, draft.Page.Caller!.User.Value, cancellation), draft.Page);
-            at = After(edit, view, edited, at);
+            var edits = EditsOf(posted, view);
+            var edited = DraftView.Of(await drafts.EditAsync(id, edits, draft.Page.Caller!.User.Value, cancellation), draft.Page);
+            at = After(edits[0], view, edited, at);
         }
         catch (RefusedException refused)
         {
@@ -46,6 +63,25 @@ static class FormCanvas
         return Results.LocalRedirect($"/apps/drafts/{id}/forms/{form}" + (at.Length > 0 ? $"?at={Uri.EscapeDataString(at)}" : ""));
     }
 
+    /// <summary>What was asked for: mostly one edit; a document takes the steps that wait for it along.</summary>
+    static IReadOnlyList<DraftEdit> EditsOf(Posted posted, FormCanvasView view)
+    {
+        var (act, open) = (posted["do"], view.Check ?? view.Document);
+        return act switch
+        {
+            "addCheck" => [CheckPosted.Add(posted, view)],
+            "addDocument" => [DocumentPosted.Add(posted, view)],
+            "setCheck" => [CheckPosted.Set(posted, view, view.Check ?? throw NoRow())],
+            "setDocument" => DocumentPosted.Set(posted, view, view.Document ?? throw NoRow()),
+            "remove" when view.Document is { } document => DocumentPosted.Remove(view, document),
+            "remove" when view.Check is { } check => [new RemoveRow(view.Path, check, CheckPosted.List)],
+            "up" or "down" when open is { } at => [new MoveRow(view.Path, at, Math.Max(0, at + (act == "down" ? 1 : -1)), view.Check is null ? DocumentPosted.List : CheckPosted.List)],
+            _ => [EditOf(posted, view)],
+        };
+    }
+
+    static RefusedException NoRow() => new(RefusalKind.NotFound, Problem.At("draft.row.unknown", "rows"));
+
     static DraftEdit EditOf(Posted posted, FormCanvasView view)
     {
         var (form, at, words) = (view.Form.Id, view.At, view.Draft.Page.Words);
@@ -53,14 +89,14 @@ static class FormCanvas
         {
             case "addField":
                 if (!Enum.TryParse<FieldType>(posted["type"], out var type)) throw new RefusedException(RefusalKind.Invalid, Problem.At("draft.type.unknown", "type", ("type", posted["type"])));
-                var (into, place) = WhereTo(posted, view);
+                var (into, place) = WhereTo(posted, view, type);
                 return new AddField(form, DraftEdits.NameOf(type), words["type." + type], into, place, Limits.Begin(type, words));
             case "addElement":
                 var element = DataElements.Find(posted["element"]) ?? throw new RefusedException(RefusalKind.Invalid, Problem.At("app.element.unknown", "element", ("field", ""), ("element", posted["element"])));
-                var (holder, row) = WhereTo(posted, view);
+                var (holder, row) = WhereTo(posted, view, ElementSearch.TypeOf(element));
                 return new AddField(form, DraftEdits.NameOf(ElementSearch.TypeOf(element)), element.Name.Zh, holder, row, ElementSearch.Members(element, words));
             case "moveField":
-                return new MoveField(form, posted["field"], posted.Some("into"), posted.Number("place") ?? 0);
+                return new MoveField(form, posted["field"], posted["into"], posted.Number("place") ?? 0);
             case "up" or "down": return Shift(view, posted["do"] == "down" ? 1 : -1);
             case "toSection": return new MoveField(form, at, posted["section"], int.MaxValue);
             case "copy": return new CopyField(form, at);
@@ -83,21 +119,21 @@ static class FormCanvas
                 posted.Label(members, "name", needed: true);
                 if (posted.Has("layout")) members["layout"] = posted["layout"] is "pages" or "tabs" ? posted["layout"] : null;
                 return new SetForm(form, members);
-            default: return new SetField(form, at, FieldPosted.Read(posted, view.Selected ?? throw new RefusedException(RefusalKind.NotFound, Problem.At("draft.field.unknown", at)), view.Pickable, view.Checkable, view.Draft.Page.Caller!));
+            default: return new SetField(form, at, FieldPosted.Read(posted, view.Selected ?? throw new RefusedException(RefusalKind.NotFound, Problem.At("draft.field.unknown", at)), view.Pickable, view.Checkable, view.Draft.Page));
         }
     }
 
     /// <summary>Where a new field goes: where it was dropped, else after what is selected, else to the end.</summary>
-    static (string? Into, int? Place) WhereTo(Posted posted, FormCanvasView view)
+    static (string? Into, int? Place) WhereTo(Posted posted, FormCanvasView view, FieldType type)
     {
         if (posted.Has("into")) return (posted.Some("into"), posted.Number("place"));
         if (view.Section is { } section) return (section.Id, null);
         if (view.Page is { } page && page < view.Pages.Count && view.Pages[page] is [.., var last]) return (last.Id, null);
         if (view.Selected is not { } selected) return (null, null);
-        if (selected.Type is FieldType.SubTable or FieldType.Group && view.Parent is null) return (view.At, null);
-        if (view.Parent is { } parent) return (parent, null);
-        var home = view.Form.Sections.FirstOrDefault(s => s.Fields.Contains(selected.Id));
-        return (home?.Id, (home is null ? view.Form.Fields.Select(f => f.Id).ToList().IndexOf(selected.Id) : home.Fields.IndexOf(selected.Id)) + 1);
+        if (FieldHomes.For(view, new FieldDefinition("new", type, "")) is { } holder) return (holder, null);
+        var outer = view.At.Split('.')[0];
+        var home = view.Form.Sections.FirstOrDefault(s => s.Fields.Contains(outer));
+        return (home?.Id, (home is null ? view.Form.Fields.Select(f => f.Id).ToList().IndexOf(outer) : home.Fields.IndexOf(outer)) + 1);
     }
 
     static DraftEdit Shift(FormCanvasView view, int by)
@@ -126,18 +162,20 @@ static class FormCanvas
         var form = edited.FormOf(before.Form.Id);
         switch (edit)
         {
-            case AddField or CopyField:
+            case AddField or CopyField or MoveField:
                 var old = Paths(before.Form.Fields).ToHashSet(StringComparer.Ordinal);
-                return Paths(form.Fields).FirstOrDefault(p => !old.Contains(p)) ?? at;
+                return Paths(form.Fields).FirstOrDefault(p => !old.Contains(p)) ?? (edit is MoveField moved ? moved.Field : at);
+            case AddRow { List: var list }: return list == CheckPosted.List ? $"={before.Check + 1 ?? form.Rules.Length - 1}" : $"~{before.Document + 1 ?? form.Documents.Length - 1}";
+            case MoveRow { List: var list, To: var to }: return list == CheckPosted.List ? $"={Math.Min(to, form.Rules.Length - 1)}" : $"~{Math.Min(to, form.Documents.Length - 1)}";
+            case RemoveRow: return "";
             case AddSection: return "#" + form.Sections[^1].Id;
             case AddPage: return "!" + (form.Pages().Length - 1);
             case MovePage move: return "!" + Math.Clamp(move.To, 0, form.Pages().Length - 1);
             case RemovePage: return "";
             case RemoveField or RemoveSection: return before.Parent ?? "";
-            case MoveField move: return move.Field;
             default: return at;
         }
     }
 
-    static IEnumerable<string> Paths(IEnumerable<FieldDefinition> fields) => fields.SelectMany(f => f.Fields.Select(inner => $"{f.Id}.{inner.Id}").Prepend(f.Id));
+    static IEnumerable<string> Paths(IEnumerable<FieldDefinition> fields, string prefix = "") => fields.SelectMany(f => Paths(f.Fields, $"{prefix}{f.Id}.").Prepend(prefix + f.Id));
 }

@@ -4,7 +4,7 @@ using LowCode.Problems;
 namespace LowCode.Designer.Workbench.Drafting;
 
 /// <summary>What the form canvas shows.</summary>
-/// <param name="At">Path of the field whose panel is open, <c>#id</c> of a section, or <c>!n</c> of a page; empty for the form's own.</param>
+/// <param name="At">Path of the field whose panel is open, <c>#id</c> of a section, <c>!n</c> of a page, <c>=n</c> of a check, <c>~n</c> of a document; empty for the form's own.</param>
 /// <param name="Found">What the check says of this form.</param>
 /// <param name="Refused">Why the last edit was not made.</param>
 public sealed record FormCanvasView(DraftView Draft, FormDefinition Form, string At, IReadOnlyList<Problem> Found, IReadOnlyList<Problem> Refused)
@@ -12,9 +12,18 @@ public sealed record FormCanvasView(DraftView Draft, FormDefinition Form, string
     /// <summary>What was looked for among the data elements.</summary>
     public string Said { get; init; } = "";
 
+    /// <summary>Registers a record can be of, by the name the field has for them.</summary>
+    public IReadOnlyList<(string Id, Label Name)> Registers { get; init; } = [];
+
+    /// <summary>Kinds of licences that some source of this installation has.</summary>
+    public IReadOnlyList<string> Licences { get; init; } = [];
+
     public FormCount Count { get; } = FormCount.Of(Form);
 
-    public FieldDefinition? Selected => At.Length == 0 || At[0] is '#' or '!' ? null : Find(Form.Fields, At.Split('.'));
+    /// <summary>File of the form within the app.</summary>
+    public string Path => $"forms/{Form.Id}.json";
+
+    public FieldDefinition? Selected => At.Length == 0 || !char.IsLetter(At[0]) ? null : Along(At) is [.., var last] ? last : null;
 
     public SectionDefinition? Section => At.StartsWith('#') ? Form.Sections.FirstOrDefault(s => s.Id == At[1..]) : null;
 
@@ -22,7 +31,15 @@ public sealed record FormCanvasView(DraftView Draft, FormDefinition Form, string
     public IReadOnlyList<IReadOnlyList<SectionDefinition>> Pages { get; } = Form.Layout == FormLayout.Flow ? [] : [.. Form.Pages().Select(p => (IReadOnlyList<SectionDefinition>)p)];
 
     /// <summary>The page whose panel is open, from 0.</summary>
-    public int? Page => At.StartsWith('!') && int.TryParse(At[1..], out var page) && page >= 0 && page < Pages.Count ? page : null;
+    public int? Page => Numbered('!', Pages.Count);
+
+    /// <summary>The check of the form whose panel is open, from 0.</summary>
+    public int? Check => Numbered('=', Form.Rules.Length);
+
+    /// <summary>The document whose panel is open, from 0.</summary>
+    public int? Document => Numbered('~', Form.Documents.Length);
+
+    int? Numbered(char mark, int count) => At.StartsWith(mark) && int.TryParse(At[1..], out var number) && number >= 0 && number < count ? number : null;
 
     /// <summary>The page that a section begins, from 0; null where it goes on with one.</summary>
     public int? Begins(SectionDefinition? section)
@@ -32,13 +49,21 @@ public sealed record FormCanvasView(DraftView Draft, FormDefinition Form, string
     }
 
     /// <summary>The table or group that the selected field stands in; null for the form itself.</summary>
-    public string? Parent => At.LastIndexOf('.') is var dot and > 0 ? At[..dot] : null;
+    public string? Parent => ParentOf(At);
 
-    static FieldDefinition? Find(IEnumerable<FieldDefinition> fields, ReadOnlySpan<string> path)
+    public static string? ParentOf(string path) => path.LastIndexOf('.') is var dot and > 0 ? path[..dot] : null;
+
+    /// <summary>What stands along a path, the outermost first; nothing where it leads nowhere.</summary>
+    public IReadOnlyList<FieldDefinition> Along(string path)
     {
-        foreach (var field in fields)
-            if (field.Id == path[0]) return path.Length == 1 ? field : Find(field.Fields, path[1..]);
-        return null;
+        var (along, among) = (new List<FieldDefinition>(), Form.Fields);
+        foreach (var part in path.Split('.'))
+        {
+            if (among.FirstOrDefault(f => f.Id == part) is not { } field) return [];
+            along.Add(field);
+            among = field.Fields;
+        }
+        return along;
     }
 
     /// <summary>Fields as the canvas lists them: by section, what stands in none last.</summary>
@@ -53,18 +78,34 @@ public sealed record FormCanvasView(DraftView Draft, FormDefinition Form, string
         }
     }
 
-    /// <summary>Fields that a rule of the selected field can be about.</summary>
+    /// <summary>Fields that a rule of the selected field can be about: of its row, of the row around that, of the form, and what other forms of the app ask.</summary>
     public IReadOnlyList<PickField> Pickable
     {
         get
         {
+            var tables = Selected is null ? [] : Along(At).SkipLast(1).Where(f => f.Type == FieldType.SubTable).Reverse().ToList();
             var own = Selected?.Id;
-            var row = Parent is { } parent && Find(Form.Fields, parent.Split('.')) is { Type: FieldType.SubTable } table ? Picking.Of(table.Fields.Where(f => f.Id != own), "row", own: true) : [];
-            // A rule may read what another form of the app asks.
-            return [.. row, .. Picking.Of(Form.Fields.Where(f => f.Id != At), own: true), .. Picking.Of(Draft.Fields.Where(f => Form.Fields.All(mine => mine.Id != f.Id)), own: true)];
+            return
+            [
+                .. tables.Take(1).SelectMany(t => Picking.Of(t.Fields.Where(f => f.Id != own), "row", own: true)),
+                .. tables.Skip(1).Take(1).SelectMany(t => Picking.Of(t.Fields.Where(f => f.Id != tables[0].Id), "parent", own: true)),
+                .. Picking.Of(Form.Fields.Where(f => f.Id != At), own: true), .. Picking.Of(Others, own: true),
+            ];
         }
     }
 
+    /// <summary>What other forms of the app ask.</summary>
+    public IEnumerable<FieldDefinition> Others => Draft.Fields.Where(f => Form.Fields.All(mine => mine.Id != f.Id));
+
     /// <summary>What a check of the selected field can be about: the field itself too.</summary>
-    public IReadOnlyList<PickField> Checkable => Selected is { } selected ? [.. Picking.Of([selected], Parent is null ? "form" : "row", own: true), .. Pickable] : Pickable;
+    public IReadOnlyList<PickField> Checkable
+    {
+        get
+        {
+            if (Selected is not { } selected) return Pickable;
+            var around = Along(At).SkipLast(1).ToList();
+            var row = around.FindLastIndex(f => f.Type == FieldType.SubTable);
+            return [.. Picking.Of([selected], string.Join('.', around.Skip(row + 1).Select(f => f.Id).Prepend(row < 0 ? "form" : "row")), own: true), .. Pickable];
+        }
+    }
 }

@@ -8,14 +8,16 @@ using LowCode.Scripts;
 
 namespace LowCode.Designer.Workbench.Drafting;
 
-/// <summary>Values of picked conditions as they are typed and shown: options, units and people by name, days also by their distance from today.</summary>
+/// <summary>Values of picked conditions as they are typed and shown: options, units and people by name, days also by their distance from today, other fields by their name in brackets.</summary>
 static class PickValues
 {
     /// <summary>How far from today can be said, in days.</summary>
     const int MostDays = 36_500;
 
-    public static PickedCondition Read(string path, Comparison comparison, PickField field, string typed)
+    /// <param name="fields">Fields it may be compared with; none where only a value means something.</param>
+    public static PickedCondition Read(string path, Comparison comparison, PickField field, string typed, IReadOnlyCollection<PickField>? fields = null)
     {
+        if (PickOthers.Of(field, fields).FirstOrDefault(o => o.Text == typed).Field is { } other) return new(path, comparison, Moving: other.Path);
         // A field that was picked just now has no value yet.
         if (typed.Length == 0 && field.Kind is not (PickKind.Flag or PickKind.Count)) return new(path, comparison, Value.Of(""));
         return field.Kind switch
@@ -33,9 +35,10 @@ static class PickValues
     }
 
     /// <summary>What a condition's value looks like to people.</summary>
-    public static string Shown(PickField? field, PickedCondition condition, PageContext page)
+    public static string Shown(PickField? field, PickedCondition condition, PageContext page, IReadOnlyCollection<PickField>? fields = null)
     {
         var (words, value) = (page.Words, condition.Value);
+        if (condition.Moving is { } path && PickOthers.Of(field, fields, words).FirstOrDefault(o => o.Field.Path == path) is { Field: not null } other) return other.Text;
         if (condition.Moving == PickedCondition.Me) return words["pick.me"];
         if (condition.Moving == PickedCondition.MyUnit) return words["pick.myUnit"];
         if (PickedCondition.Days(condition.Moving) is { } days)
@@ -52,19 +55,18 @@ static class PickValues
     }
 
     /// <summary>What can be typed, for whoever looks for it.</summary>
-    public static IEnumerable<string> Suggested(PickField? field, PageContext page)
+    public static IEnumerable<string> Suggested(PickField? field, PageContext page, IReadOnlyCollection<PickField>? fields = null) =>
+        Constants(field, page, page.Words).Concat(PickOthers.Of(field, fields, page.Words).Select(o => o.Text));
+
+    static IEnumerable<string> Constants(PickField? field, PageContext page, Words words) => field?.Kind switch
     {
-        var words = page.Words;
-        return field?.Kind switch
-        {
-            PickKind.Day => [words["pick.today"], words.Say("pick.after", ("n", "7")), words.Say("pick.before", ("n", "7"))],
-            PickKind.Flag => [words["yes"], words["no"]],
-            PickKind.Person when field.Own => [words["pick.me"]],
-            PickKind.Unit => [.. field.Own ? [words["pick.myUnit"]] : Array.Empty<string>(), .. page.Caller!.Directory.Tree.Units.Where(u => !u.Disabled && u.Kind is UnitKind.Department or UnitKind.Street).Select(u => page.Caller.NameOf(u.Id)).Distinct().Take(300)],
-            PickKind.Choice or PickKind.Many => field.Definition.Options.Select(o => words.Of(o.Label)),
-            _ => [],
-        };
-    }
+        PickKind.Day => [words["pick.today"], words.Say("pick.after", ("n", "7")), words.Say("pick.before", ("n", "7"))],
+        PickKind.Flag => [words["yes"], words["no"]],
+        PickKind.Person when field.Own => [words["pick.me"]],
+        PickKind.Unit => [.. field.Own ? [words["pick.myUnit"]] : Array.Empty<string>(), .. page.Caller!.Directory.Tree.Units.Where(u => !u.Disabled && u.Kind is UnitKind.Department or UnitKind.Street).Select(u => page.Caller.NameOf(u.Id)).Distinct().Take(300)],
+        PickKind.Choice or PickKind.Many => field.Definition.Options.Select(o => words.Of(o.Label)),
+        _ => [],
+    };
 
     /// <summary>A unit or person by name, or by id; the posted rows carry names.</summary>
     public static PickedCondition Named(PickedCondition condition, PickField field, Caller caller)

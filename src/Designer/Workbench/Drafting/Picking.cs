@@ -66,7 +66,7 @@ static class Picking
             if (posted.Some(at + "field") is not { } path || fields.FirstOrDefault(f => f.Path == path) is not { } field) continue;
             if (!Enum.TryParse<Comparison>(posted[at + "is"], out var comparison)) comparison = Comparison.Is;
             comparison = Fitting(comparison, field.Kind);
-            conditions.Add(comparison is Comparison.Filled or Comparison.Blank ? new(path, comparison) : PickValues.Named(PickValues.Read(path, comparison, field, posted[at + "value"]), field, caller));
+            conditions.Add(comparison is Comparison.Filled or Comparison.Blank ? new(path, comparison) : PickValues.Named(PickValues.Read(path, comparison, field, posted[at + "value"], fields), field, caller));
         }
         return new PickedRule(posted[name + ".any"] == "true", conditions).ToExpression();
     }
@@ -83,5 +83,5 @@ static class Picking
 
     /// <summary>A rule as rows of the page; null when it was written by hand, or is about what cannot be picked here.</summary>
     public static PickedRule? Shown(string? expression, IReadOnlyCollection<PickField> fields) =>
-        PickedRule.Read(expression) is { } rule && rule.Conditions.Count <= Rows && rule.Conditions.All(c => fields.Any(f => f.Path == c.Field && Comparisons(f.Kind).Contains(c.Comparison))) ? rule : null;
+        PickedRule.Read(expression) is { } rule && rule.Conditions.Count <= Rows && rule.Conditions.All(c => fields.FirstOrDefault(f => f.Path == c.Field) is { } field && Comparisons(field.Kind).Contains(c.Comparison) && PickOthers.Fits(field, c.Moving, fields)) ? rule : null;
 }

@@ -21,12 +21,12 @@ static class RuleWords
     public static string? Of(string? expression, IReadOnlyCollection<PickField> fields, PageContext page)
     {
         var words = page.Words;
-        if (PickedRule.Told(expression) is not { Conditions.Count: > 0 } rule || rule.Conditions.Any(c => fields.All(f => f.Path != c.Field))) return null;
+        if (PickedRule.Told(expression) is not { Conditions.Count: > 0 } rule || rule.Conditions.Any(c => fields.FirstOrDefault(f => f.Path == c.Field) is not { } field || !PickOthers.Fits(field, c.Moving, fields))) return null;
         return string.Join(words[rule.Any ? "rule.or" : "rule.and"], rule.Conditions.Select(one =>
         {
             var field = fields.First(f => f.Path == one.Field);
             var comparison = words.Find(field.Kind is PickKind.Day or PickKind.Time ? "is.day." + one.Comparison : "") ?? words["is." + one.Comparison];
-            return one.Comparison is Comparison.Filled or Comparison.Blank ? $"{field.Name(words)} {comparison}" : $"{field.Name(words)} {comparison} {PickValues.Shown(field, one, page)}";
+            return one.Comparison is Comparison.Filled or Comparison.Blank ? $"{field.Name(words)} {comparison}" : $"{field.Name(words)} {comparison} {PickValues.Shown(field, one, page, fields)}";
         }));
     }
 }

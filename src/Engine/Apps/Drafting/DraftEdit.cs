@@ -52,7 +52,7 @@ public sealed record AddField(string Form, string Type, string Label, string? In
 /// <param name="Field">Path of the field: <c>amount</c>, or <c>items.amount</c> in a table.</param>
 public sealed record SetField(string Form, string Field, JsonObject Members) : DraftEdit;
 
-/// <param name="Into">Id of a section; null leaves it where it stands, in its section, table or group.</param>
+/// <param name="Into">Id of a section, path of a table or group, or empty for the form itself; null leaves it where it stands, in its section, table or group.</param>
 /// <param name="At">Its place there once it has been taken out, from 0.</param>
 public sealed record MoveField(string Form, string Field, string? Into, int At) : DraftEdit;
 

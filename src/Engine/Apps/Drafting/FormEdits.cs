@@ -31,7 +31,7 @@ static class FormEdits
             case RemoveSection remove: Remove(FormOf(files, remove.Form), remove.Section); break;
             case AddField add: Add(files, FormOf(files, add.Form), add); break;
             case SetField set: DraftEdits.Set(Find(FormOf(files, set.Form), set.Field).Field, set.Members); break;
-            case MoveField move: Move(FormOf(files, move.Form), move); break;
+            case MoveField move: FieldMoves.Apply(files, FormOf(files, move.Form), move); break;
             case CopyField copy: Copy(files, FormOf(files, copy.Form), copy.Field); break;
             case RemoveField remove:
                 Remove(FormOf(files, remove.Form), remove);
@@ -42,7 +42,7 @@ static class FormEdits
 
     static JsonObject FormOf(DraftFiles files, string form) => files.Open($"forms/{form}.json");
 
-    static JsonArray List(JsonObject of, string member)
+    public static JsonArray List(JsonObject of, string member)
     {
         if (of[member] is JsonArray there) return there;
         var made = new JsonArray();
@@ -50,9 +50,9 @@ static class FormEdits
         return made;
     }
 
-    static string IdOf(JsonNode? node) => (string?)node?["id"] ?? "";
+    public static string IdOf(JsonNode? node) => (string?)node?["id"] ?? "";
 
-    static JsonObject[] Sections(JsonObject form) => form["sections"] is JsonArray there ? [.. there.OfType<JsonObject>()] : [];
+    public static JsonObject[] Sections(JsonObject form) => form["sections"] is JsonArray there ? [.. there.OfType<JsonObject>()] : [];
 
     static void Add(DraftFiles files, string name)
     {
@@ -69,7 +69,7 @@ static class FormEdits
         files.Remove($"forms/{form}.json");
     }
 
-    static JsonObject SectionOf(JsonObject form, string id) => Sections(form).FirstOrDefault(s => IdOf(s) == id)
+    public static JsonObject SectionOf(JsonObject form, string id) => Sections(form).FirstOrDefault(s => IdOf(s) == id)
         ?? throw new RefusedException(RefusalKind.NotFound, Problem.At("draft.section.unknown", id));
 
     static void Add(JsonObject form, AddSection add)
@@ -100,14 +100,14 @@ static class FormEdits
         PageEdits.Settle(form);
     }
 
-    static void Move(JsonArray list, JsonNode node, int at)
+    public static void Move(JsonArray list, JsonNode node, int at)
     {
         list.Remove(node);
         list.Insert(Math.Clamp(at, 0, list.Count), node);
     }
 
     /// <summary>A field by its path, and the list of fields it stands in.</summary>
-    static (JsonObject Field, JsonArray Among) Find(JsonObject form, string path)
+    public static (JsonObject Field, JsonArray Among) Find(JsonObject form, string path)
     {
         var among = List(form, "fields");
         JsonObject? field = null;
@@ -130,7 +130,7 @@ static class FormEdits
     }
 
     // One name is one datum in all forms of an app, so a new field takes a name that none of them has.
-    static string Free(DraftFiles files, JsonObject form, string type)
+    public static string Free(DraftFiles files, JsonObject form, string type)
     {
         var taken = files.Forms.SelectMany(path => Ids(files.Open(path))).Concat(Ids(form)).ToHashSet(StringComparer.Ordinal);
         return DraftEdits.FreeId(type, taken.Contains);
@@ -138,14 +138,17 @@ static class FormEdits
 
     static IEnumerable<string> Ids(JsonObject of) => List(of, "fields").OfType<JsonObject>().SelectMany(f => f["fields"] is JsonArray ? Ids(f).Append(IdOf(f)) : [IdOf(f)]);
 
-    static void Place(JsonObject form, JsonObject field, string? into, int? at)
+    /// <summary>The fields of a table or group.</summary>
+    public static JsonArray Inside(JsonObject form, string path) => Find(form, path).Field is var holder && (string?)holder["type"] is "subtable" or "group" ? List(holder, "fields")
+        : throw new RefusedException(RefusalKind.NotFound, Problem.At("draft.field.unknown", path));
+
+    public static void Place(JsonObject form, JsonObject field, string? into, int? at)
     {
         var sections = Sections(form);
         var fields = List(form, "fields");
         if (into is not null && sections.All(s => IdOf(s) != into))
         {
-            var (holder, _) = Find(form, into);
-            var inside = List(holder, "fields");
+            var inside = Inside(form, into);
             inside.Insert(Math.Clamp(at ?? inside.Count, 0, inside.Count), field);
             return;
         }
@@ -160,24 +163,7 @@ static class FormEdits
         held.Insert(Math.Clamp(at ?? held.Count, 0, held.Count), IdOf(field));
     }
 
-    static void Move(JsonObject form, MoveField move)
-    {
-        var (field, among) = Find(form, move.Field);
-        var sections = Sections(form);
-        if (move.Field.Contains('.', StringComparison.Ordinal) || sections.Length == 0)
-        {
-            Move(among, field, move.At);
-            return;
-        }
-        var id = IdOf(field);
-        var from = sections.FirstOrDefault(s => Held(s, id) is not null);
-        var to = move.Into is null ? from ?? sections[^1] : SectionOf(form, move.Into);
-        if (from is not null) List(from, "fields").Remove(Held(from, id));
-        var held = List(to, "fields");
-        held.Insert(Math.Clamp(move.At, 0, held.Count), id);
-    }
-
-    static JsonNode? Held(JsonObject section, string id) => List(section, "fields").FirstOrDefault(f => (string?)f == id);
+    public static JsonNode? Held(JsonObject section, string id) => List(section, "fields").FirstOrDefault(f => (string?)f == id);
 
     static void Copy(DraftFiles files, JsonObject form, string path)
     {
@@ -202,5 +188,14 @@ static class FormEdits
         if (!remove.Field.Contains('.', StringComparison.Ordinal))
             foreach (var section in Sections(form))
                 if (Held(section, remove.Field) is { } held) List(section, "fields").Remove(held);
+        Forget(form, remove.Field);
+    }
+
+    /// <summary>What is gone, or stands elsewhere, is named by no check and no document as its place.</summary>
+    public static void Forget(JsonObject form, string field)
+    {
+        foreach (var list in new[] { "rules", "documents" })
+            foreach (var row in (form[list] as JsonArray ?? []).OfType<JsonObject>())
+                if (row["field"] is JsonValue named && named.TryGetValue<string>(out var id) && (id == field || id.StartsWith(field + ".", StringComparison.Ordinal))) row.Remove("field");
     }
 }

@@ -11,7 +11,7 @@ public enum Comparison { Is, IsNot, Has, HasNot, Above, AtLeast, Below, AtMost, 
 /// <summary>Field, condition, value.</summary>
 /// <param name="Field">Path under its root: <c>form.amount</c>, <c>row.kind</c>; or how many it holds, <c>count(form.photos)</c>, or its day, <c>date(form.at)</c>.</param>
 /// <param name="Value">Text, number or boolean; undefined for <see cref="Comparison.Filled"/> and <see cref="Comparison.Blank"/>.</param>
-/// <param name="Moving">What is compared with where it is no constant, e.g. <see cref="Today"/>; null for <paramref name="Value"/>.</param>
+/// <param name="Moving">What is compared with where it is no constant: <see cref="Today"/>, <see cref="Me"/>, or another field by its path; null for <paramref name="Value"/>.</param>
 public sealed partial record PickedCondition(string Field, Comparison Comparison, Value Value = default, string? Moving = null)
 {
     /// <summary>Whoever fills the form in, and their unit.</summary>
@@ -64,7 +64,7 @@ public sealed partial record PickedRule(bool Any, IReadOnlyList<PickedCondition>
 
     static string Write(PickedCondition condition)
     {
-        var (field, value) = (condition.Field, condition.Moving ?? Literal(condition.Value));
+        var (field, value) = (condition.Field, Compared(condition));
         return condition.Comparison switch
         {
             Comparison.Is => $"{field} === {value}",
@@ -80,7 +80,10 @@ public sealed partial record PickedRule(bool Any, IReadOnlyList<PickedCondition>
         };
     }
 
-    static string Literal(Value value)
+    /// <summary>What a condition compares with, as expressions write it.</summary>
+    public static string Compared(PickedCondition condition) => condition.Moving ?? Literal(condition.Value);
+
+    internal static string Literal(Value value)
     {
         if (value.IsNumber) return value.RawNumber.ToString("R", CultureInfo.InvariantCulture);
         if (value.IsBoolean) return value.RawBoolean ? "true" : "false";
@@ -99,7 +102,8 @@ public sealed partial record PickedRule(bool Any, IReadOnlyList<PickedCondition>
         var value = moving is null ? ReadLiteral(found.Groups["value"].Value) : default;
         if (moving is null && value.IsUndefined) return null;
         if (found.Groups["list"] is { Success: true } list) return new(list.Value, negated ? Comparison.HasNot : Comparison.Has, value, moving);
-        if (negated || (!loosely && found.Groups["op"].Value is "==" or "!=")) return null;
+        // Two fields are equal by "==" in more ways than people would tell.
+        if (negated || (found.Groups["op"].Value is "==" or "!=" && (!loosely || IsField(moving)))) return null;
         Comparison comparison = found.Groups["op"].Value switch
         {
             "===" or "==" => Comparison.Is,
@@ -112,7 +116,9 @@ public sealed partial record PickedRule(bool Any, IReadOnlyList<PickedCondition>
         return new(found.Groups["field"].Value, comparison, value, moving);
     }
 
-    static Value ReadText(string quoted) => Value.Of(Escape().Replace(quoted[1..^1], "$1"));
+    static bool IsField(string? moving) => moving is not (null or PickedCondition.Me or PickedCondition.MyUnit) && PickedCondition.Days(moving) is null;
+
+    internal static Value ReadText(string quoted) => Value.Of(Escape().Replace(quoted[1..^1], "$1"));
 
     static Value ReadLiteral(string literal) => literal switch
     {
@@ -122,9 +128,9 @@ public sealed partial record PickedRule(bool Any, IReadOnlyList<PickedCondition>
         _ => double.TryParse(literal, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? Value.Of(number) : default,
     };
 
-    const string Named = @"(?:form|row|case|vars|item)(?:\.[A-Za-z_][A-Za-z0-9_]*)+";
+    const string Named = @"(?:form|row|parent|case|vars|item)(?:\.[A-Za-z_][A-Za-z0-9_]*)+";
     const string Path = @"(?:(?:count|date)\(" + Named + @"\)|" + Named + ")";
-    const string Constant = @"(?:(?<moving>today\(\)|addDays\(today\(\), -?\d{1,5}\)|user\.id|user\.unit)|(?<value>'(?:[^'\\]|\\['\\])*'|-?\d+(?:\.\d+)?|true|false))";
+    const string Constant = @"(?:(?<moving>today\(\)|addDays\(today\(\), -?\d{1,5}\)|user\.id|user\.unit|" + Path + @")|(?<value>'(?:[^'\\]|\\['\\])*'|-?\d+(?:\.\d+)?|true|false))";
 
     [GeneratedRegex(@"\G\s*(?<not>!)?(?:isBlank\((?<blank>" + Path + @")\)|contains\((?<list>" + Path + @"),\s*" + Constant + @"\)|(?<field>" + Path + @")\s*(?<op>===|!==|==|!=|>=|<=|>|<)\s*" + Constant + @")\s*")]
     private static partial Regex One();
