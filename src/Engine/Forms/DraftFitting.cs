@@ -7,6 +7,9 @@ namespace LowCode.Forms;
 /// <summary>Goes through what was typed, level by level, with the field as it was and as it is.</summary>
 sealed class DraftFitting(FormAccess before, FormAccess after)
 {
+    /// <summary>Nothing that was typed lies in the future of this; a day before the last, for times are read in other zones.</summary>
+    static readonly DateTimeOffset endOfTime = DateTimeOffset.MaxValue.AddDays(-1);
+
     public List<DraftChange> Changes { get; } = [];
 
     public Record Fit(ImmutableArray<FieldDefinition> then, ImmutableArray<FieldDefinition> now, Record typed, string prefix)
@@ -97,7 +100,7 @@ sealed class DraftFitting(FormAccess before, FormAccess after)
                 : rows.Length > (field.MaxCount ?? CompiledForm.DefaultRows) ? new("form.tooMany", null, [("max", ShapeReport.Text(field.MaxCount ?? CompiledForm.DefaultRows))], false)
                 : rows.Length < field.MinCount ? new("form.tooFew", null, [("min", ShapeReport.Text(field.MinCount.Value))], false) : null;
         if (FieldTypes.IsContainer(field.Type)) return null;
-        var (shape, report) = (FieldTypes.ShapeOf(field), new ShapeReport(DateTimeOffset.MaxValue));
+        var (shape, report) = (FieldTypes.ShapeOf(field), new ShapeReport(endOfTime));
         if (shape.Read(value, report) is { IsUndefined: false } read) shape.CheckWhole(read, report);
         return report.Faults.FirstOrDefault(f => !f.IsWarning) is { Code: not null } fault ? fault : null;
     }

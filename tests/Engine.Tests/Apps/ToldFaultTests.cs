@@ -88,4 +88,13 @@ public class ToldFaultTests
         Assert.Null(InstallationSettings.Read("""{ "pots": {} }""", problems));
         Assert.Equal("启用设置的格式不对：第 1 行（/pots）没有成员“pots”，最接近的是 posts, lists, noun；请改正或去掉", ProblemText.Of(Assert.Single(problems)));
     }
+
+    [Fact]
+    public void A_file_that_names_a_member_twice_is_told_and_a_file_of_wrong_names_is_not_told_name_by_name()
+    {
+        Assert.NotEmpty(Found(Written("forms/plan.json", """{ "id": "plan", "name": "一", "name": "二", "fields": [{ "id": "a", "type": "text", "label": "甲" }], "sections": [{ "id": "s", "fields": ["b"] }] }""")));
+        var names = string.Join(',', Enumerable.Range(0, 10_000).Select(n => $"\"wrong{n}\""));
+        var found = Found(Written("forms/plan.json", $$"""{ "id": "plan", "name": "计划", "fields": [{ "id": "a", "type": "text", "label": "甲" }], "sections": [{ "id": "s", "fields": [{{names}}] }] }"""));
+        Assert.InRange(found.Count, 1, 200);
+    }
 }

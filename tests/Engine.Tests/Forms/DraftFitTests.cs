@@ -87,4 +87,12 @@ public class DraftFitTests
         const string typed = "{'name':'陈','old':'x','items':[{'what':'灯','_id':'r1'}]}";
         Assert.Equal(typed, Fit(typed, Then, Then));
     }
+
+    [Fact]
+    public void Numbers_of_papers_stay_as_they_were_typed()
+    {
+        const string form = """{ "id": "n", "type": "residentId", "label": "身份证号" }, { "id": "p", "type": "identity", "label": "证件" }""";
+        const string typed = "{'n':'110105200001010018','p':{'kind':'residentId','number':'110105200001010018'}}";
+        Assert.Equal(typed, Changed(form, form, typed));
+    }
 }

@@ -8,7 +8,7 @@ namespace LowCode.Apps;
 /// <summary>How files of a draft are read and written: forgiving to authors who write by hand, readable for those who compare.</summary>
 public static class DraftJson
 {
-    static readonly JsonDocumentOptions lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    static readonly JsonDocumentOptions lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false };
 
     static readonly JsonSerializerOptions readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 

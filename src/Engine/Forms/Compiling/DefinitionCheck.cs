@@ -15,6 +15,8 @@ sealed class DefinitionCheck(List<Problem> problems)
     const int MaxOptions = 5000;
     /// <summary>Types that a message names as having a member.</summary>
     const int MostNamed = 8;
+    /// <summary>Wrong names in sections beyond this are not looked at one by one.</summary>
+    const int MostUnknown = 50;
 
     int count;
 
@@ -31,6 +33,7 @@ sealed class DefinitionCheck(List<Problem> problems)
     {
         var placed = new HashSet<string>(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
+        var unknown = 0;
         var known = form.Fields.IsDefault ? [] : form.Fields.Select(f => f.Id).ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < form.Sections.Length; i++)
         {
@@ -40,7 +43,11 @@ sealed class DefinitionCheck(List<Problem> problems)
             if (section.Columns is < 1 or > 4) Add("form.definition.columns", $"sections[{i}].columns", ("value", Number(section.Columns)));
             if (section.Fields.IsDefault) continue;
             for (var j = 0; j < section.Fields.Length; j++)
-                if (!known.Contains(section.Fields[j])) Add("form.definition.sectionField", $"sections[{i}].fields[{j}]", ("id", section.Fields[j]), ("known", NearWords.To(section.Fields[j], known)));
+                if (!known.Contains(section.Fields[j]))
+                {
+                    if (unknown++ == MostUnknown) return;
+                    Add("form.definition.sectionField", $"sections[{i}].fields[{j}]", ("id", section.Fields[j]), ("known", NearWords.To(section.Fields[j], known)));
+                }
                 else if (!placed.Add(section.Fields[j])) Add("form.definition.sectionTwice", $"sections[{i}].fields[{j}]", ("id", section.Fields[j]));
         }
         if (form.Layout != FormLayout.Flow && !form.Sections.Any(s => s.Page is not null)) Add("form.definition.noPages", "layout");

@@ -7,6 +7,8 @@ namespace LowCode.Forms;
 /// <summary>Builds scopes and fields from a definition that passed <see cref="DefinitionCheck"/>; rules that do not compile are reported with their place.</summary>
 sealed class FormAssembly(FormDefinition form, FunctionTable functions, ScriptLimits limits, List<Problem> problems)
 {
+    const int MostNear = 50;
+
     readonly List<CompiledField> fields = [];
     readonly List<string> places = [];
     readonly List<FormScope> scopes = [];
@@ -24,7 +26,7 @@ sealed class FormAssembly(FormDefinition form, FunctionTable functions, ScriptLi
         for (var i = 0; i < rules.Length; i++)
         {
             Reads(rules[i].If, root, paths, $"rules[{i}]");
-            if (rules[i].Definition.Field is { } at && fields.All(f => f.Path != at)) problems.Add(Problem.At("form.definition.ruleField", $"rules[{i}].field", ("id", at), ("known", NearWords.To(at, fields.Select(f => f.Path)))));
+            if (rules[i].Definition.Field is { } at && fields.All(f => f.Path != at)) problems.Add(Problem.At("form.definition.ruleField", $"rules[{i}].field", ("id", at), ("known", Near(at, fields.Select(f => f.Path)))));
         }
         var order = new DependencyGraph(fields, paths).Order(out var cycle);
         if (!cycle.IsEmpty)
@@ -95,6 +97,9 @@ sealed class FormAssembly(FormDefinition form, FunctionTable functions, ScriptLi
         return compiled.ToImmutable();
     }
 
+    /// <summary>The nearest words only while there are few faults: a file wrong throughout would keep somebody waiting for all of them.</summary>
+    string Near(string word, IEnumerable<string> known) => problems.Count < MostNear ? NearWords.To(word, known) : "-";
+
     Expression? Compile(string? source, string place)
     {
         if (source is null) return null;
@@ -109,7 +114,7 @@ sealed class FormAssembly(FormDefinition form, FunctionTable functions, ScriptLi
         {
             var target = paths.Find(read, scope);
             if (target.Foreign is not null) foreign.Add(target.Foreign);
-            if (target.Fault is not null) problems.Add(Problem.At(target.Fault, place, ("rule", rule.Source), ("read", read), ("known", NearWords.To(read, fields.Select(f => "form." + f.Path)))));
+            if (target.Fault is not null) problems.Add(Problem.At(target.Fault, place, ("rule", rule.Source), ("read", read), ("known", Near(read, fields.Select(f => "form." + f.Path)))));
         }
     }
 }

@@ -26,13 +26,23 @@ sealed class WordPictures(OpenXmlPart part)
     /// <summary>Numbers of drawings are those of the document.</summary>
     uint number = 5000;
 
+    /// <summary>A picture that stands in many rows is stored once.</summary>
+    readonly Dictionary<WordPicture, string> stored = [];
+
     /// <summary>One run for each picture.</summary>
     public IEnumerable<Run> Runs(IReadOnlyList<WordPicture> pictures) => pictures.Select(picture => new Run(Drawn(picture, pictures.Count == 1 ? Wide : Narrow)));
 
+    string Store(WordPicture picture)
+    {
+        var image = part.AddNewPart<ImagePart>(picture.Type, string.Create(CultureInfo.InvariantCulture, $"picture{number}"));
+        using (var bytes = new MemoryStream(picture.Bytes)) image.FeedData(bytes);
+        return part.GetIdOfPart(image);
+    }
+
     Drawing Drawn(WordPicture picture, double widest)
     {
-        var image = part.AddNewPart<ImagePart>(picture.Type, string.Create(CultureInfo.InvariantCulture, $"picture{++number}"));
-        using (var bytes = new MemoryStream(picture.Bytes)) image.FeedData(bytes);
+        number++;
+        if (!stored.TryGetValue(picture, out var embedded)) stored[picture] = embedded = Store(picture);
         var upright = picture.Turn % 2 == 0;
         var (wide, high) = upright ? (picture.Width, picture.Height) : (picture.Height, picture.Width);
         // At 96 to the inch at most: a small picture is not blown up.
@@ -46,7 +56,7 @@ sealed class WordPictures(OpenXmlPart part)
             new Frame.NonVisualGraphicFrameDrawingProperties(new A.GraphicFrameLocks { NoChangeAspect = true }),
             new A.Graphic(new A.GraphicData(new P.Picture(
                 new P.NonVisualPictureProperties(new P.NonVisualDrawingProperties { Id = number, Name = picture.Name }, new P.NonVisualPictureDrawingProperties()),
-                new P.BlipFill(new A.Blip { Embed = part.GetIdOfPart(image) }, new A.Stretch(new A.FillRectangle())),
+                new P.BlipFill(new A.Blip { Embed = embedded }, new A.Stretch(new A.FillRectangle())),
                 new P.ShapeProperties(transform, new A.PresetGeometry(new A.AdjustValueList()) { Preset = A.ShapeTypeValues.Rectangle })))
             { Uri = "http://schemas.openxmlformats.org/drawingml/2006/picture" }))
         { DistanceFromTop = 0, DistanceFromBottom = 0, DistanceFromLeft = 0, DistanceFromRight = 0 });
