@@ -79,12 +79,15 @@ sealed class DraftFitting(FormAccess before, FormAccess after)
     {
         if (!FieldTypes.HasOptions(today.Type) || today.Options.IsEmpty) return value;
         var chosen = value.AsList ?? (value.AsText is { Length: > 0 } ? [value] : []);
-        var gone = Array.FindIndex(chosen, c => !Holds(today, c));
+        var gone = Array.FindIndex(chosen, Gone);
         if (gone < 0) return value;
-        var lost = today.Type == FieldType.Cascader ? chosen[gone..] : Array.FindAll(chosen, c => !Holds(today, c));
+        var lost = today.Type == FieldType.Cascader ? chosen[gone..] : Array.FindAll(chosen, Gone);
         Say(new(DraftChangeKind.Option, path, today.Label, true) { Was = new(Names(old, lost, null), Names(old, lost, "en")) });
-        var left = today.Type == FieldType.Cascader ? chosen[..gone] : Array.FindAll(chosen, c => Holds(today, c));
+        var left = today.Type == FieldType.Cascader ? chosen[..gone] : Array.FindAll(chosen, c => !Gone(c));
         return value.AsList is null || left.Length == 0 ? default : Value.Of(left);
+
+        // What never was among them is as wrong as it was.
+        bool Gone(Value code) => Holds(old, code) && !Holds(today, code);
     }
 
     static bool Holds(FieldDefinition field, Value code) => field.Options.Any(o => o.Value == code.AsText);

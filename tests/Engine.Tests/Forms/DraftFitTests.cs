@@ -49,6 +49,7 @@ public class DraftFitTests
     {
         Assert.Equal("{} Option:a!(名x)", Changed(Choice("choice", "x", "y"), Choice("choice", "y", "z"), "{'a':'x'}"));
         Assert.Equal("{'a':'y'}", Changed(Choice("choice", "x", "y"), Choice("choice", "y", "z"), "{'a':'y'}"));
+        Assert.Equal("{'a':'never'}", Changed(Choice("choice", "x", "y"), Choice("choice", "y", "z"), "{'a':'never'}"));
         Assert.Equal("{'a':['y']} Option:a!(名x、名w)", Changed(Choice("multichoice", "w", "x", "y"), Choice("multichoice", "y"), "{'a':['x','y','w']}"));
         Assert.Equal("{'a':['p']} Option:a!(名pq、名pqr)", Changed(Choice("cascader", "p", "pq", "pqr"), Choice("cascader", "p", "pz"), "{'a':['p','pq','pqr']}"));
     }
