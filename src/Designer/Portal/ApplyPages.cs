@@ -46,7 +46,7 @@ sealed class ApplyPages(
     async Task<IResult> PostAsync(HttpContext http, string street, string app, string service)
     {
         var (page, unit) = (PageContext.Of(http), await streets.FindAsync(http, street));
-        var open = await streets.ServiceAsync(http, unit, app, service);
+        var open = await streets.SentAsync(http, unit, app, service);
         // Too often: nothing is done, and what was filled in is shown again.
         var often = quotas.TryTake("apply:" + Address.LimitOf(http), PostsPerMinute, 0, time.GetUtcNow(), out _) ? null : new RefusedException(RefusalKind.Busy, Problem.Of("apply.often"));
         var key = PostedCommand.KeyOf(await http.Request.ReadFormAsync(http.RequestAborted));

@@ -33,20 +33,34 @@ sealed class PortalStreet(DirectoryCache directories, AppStore apps)
     public async Task<Unit> FindAsync(HttpContext http, string street) => (await TreeAsync(http)).TryFind(new UnitId(street), out var found) && IsStreet(found) ? found
         : throw new RefusedException(RefusalKind.NotFound, Problem.At("case.street.unknown", "street", ("street", street.Length > 20 ? street[..20] : street)));
 
-    public async Task<IReadOnlyList<StreetOffer>> ServicesAsync(HttpContext http, UnitId street)
+    public Task<IReadOnlyList<StreetOffer>> ServicesAsync(HttpContext http, UnitId street) => ServicesAsync(http, street, outOfUse: false);
+
+    async Task<IReadOnlyList<StreetOffer>> ServicesAsync(HttpContext http, UnitId street, bool outOfUse)
     {
-        var path = (await TreeAsync(http)).PathOf(street).Select(u => u.Id.Value).ToList();
+        var path = await PathAsync(http, street);
         var open = new List<StreetOffer>();
         foreach (var app in (await apps.InstallationsAsync(http.RequestAborted)).Where(i => path.Contains(i.Unit)).Select(i => i.App).Distinct())
-            if (await apps.OutOfUseAsync(app, path, http.RequestAborted) is null && await apps.InstalledAsync(app, path, http.RequestAborted) is { Manifest.Residents: { } residents } here)
+            if ((outOfUse || await apps.OutOfUseAsync(app, path, http.RequestAborted) is null) && await apps.InstalledAsync(app, path, http.RequestAborted) is { Manifest.Residents: { } residents } here)
                 open.AddRange(residents.Services.Where(s => !s.Closed).Select(s => new StreetOffer(here, s)));
         return [.. open.OrderByDescending(o => o.Service.Snap)];
     }
 
+    /// <summary>A service somebody comes to.</summary>
+    /// <exception cref="RefusedException"><c>apply.closed</c>; <c>app.outOfUse</c> with the reason.</exception>
+    public async Task<StreetOffer> ServiceAsync(HttpContext http, Unit street, string app, string service)
+    {
+        var open = await SentAsync(http, street, app, service);
+        await apps.OpenableAsync(app, await PathAsync(http, street.Id), http.RequestAborted);
+        return open;
+    }
+
+    /// <summary>A service whose form comes back. That its app went out of use meanwhile is told beside what was typed, by whoever opens the case.</summary>
     /// <exception cref="RefusedException"><c>apply.closed</c>.</exception>
-    public async Task<StreetOffer> ServiceAsync(HttpContext http, Unit street, string app, string service) =>
-        (await ServicesAsync(http, street.Id)).FirstOrDefault(s => s.App.Manifest.Id == app && s.Service.Id == service)
+    public async Task<StreetOffer> SentAsync(HttpContext http, Unit street, string app, string service) =>
+        (await ServicesAsync(http, street.Id, outOfUse: true)).FirstOrDefault(s => s.App.Manifest.Id == app && s.Service.Id == service)
         ?? throw new RefusedException(RefusalKind.NotFound, Problem.Of("apply.closed", ("street", street.Name), ("app", app)));
+
+    async Task<List<string>> PathAsync(HttpContext http, UnitId street) => [.. (await TreeAsync(http)).PathOf(street).Select(u => u.Id.Value!)];
 
     static bool IsStreet(Unit unit) => unit.Kind == UnitKind.Street && !unit.Disabled;
 }

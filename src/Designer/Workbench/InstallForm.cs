@@ -30,10 +30,12 @@ public sealed class InstallForm(LightApp template, Unit unit, InstallationSettin
     /// <summary>The step of the call-back.</summary>
     public ActivityDefinition? CallbackStep => Template.Flow.Find(Template.Manifest.Callback?.Step ?? "")?.Definition;
 
-    /// <summary>What a level can come to.</summary>
-    public IReadOnlyList<string> Outcomes => [.. Levels.Select(l => l.Outcome).Append(Template.Manifest.Callback?.Unsolved?.Outcome).OfType<string>().Distinct()];
+    /// <summary>What a level can come to: what the template's levels come to, nothing that would count better than its own.</summary>
+    public IEnumerable<string> OutcomesOf(string outcome) => Levels.Select(l => l.Outcome).Append(Template.Manifest.Callback?.Unsolved?.Outcome).OfType<string>().Distinct()
+        .Where(own => Template.Manifest.Callback?.IsKinder(Template.Manifest.Rates?.Resolution, outcome, own) != true);
 
-    public string OutcomeShown(string level, string outcome) => Typed("callback." + level) ?? present.Callback?.GetValueOrDefault(level) ?? outcome;
+    /// <summary>What is set now may be an outcome that the version to come no longer has; then the template's holds.</summary>
+    public string OutcomeShown(string level, string outcome) => (Typed("callback." + level) ?? present.Callback?.GetValueOrDefault(level)) is { } own && OutcomesOf(outcome).Contains(own) ? own : outcome;
 
     static IReadOnlyList<(OptionDefinition, string)> LevelsOf(LightApp template) =>
         template.Manifest.Callback is { Questions: [.., { Field: { } last }], Levels: { } levels } callback && template.Flow.Find(callback.Step ?? "")?.Definition.Form is { } form && template.Forms.TryGetValue(form, out var filled)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LowCode.Flows;
 using LowCode.Forms;
 using LowCode.Problems;
@@ -36,7 +37,13 @@ public sealed record CallbackDefinition(
     public static string? CodeOf(Value value) => value.IsBoolean ? value.RawBoolean ? "true" : "false" : value.AsText is { Length: > 0 } text ? text : null;
 
     /// <summary>Whether an outcome is one that answers come to; the flow may have others, which no answer decides.</summary>
-    public bool IsAnswered(string outcome) => outcome == Unsolved?.Outcome || Levels?.Values.Contains(outcome) == true;
+    public bool IsAnswered(string outcome) => outcome == Unsolved?.Outcome || Levels?.Values.Contains(outcome) == true || Template?.Values.Contains(outcome) == true;
+
+    /// <summary>The levels as the template has them, where a street has laid its own over them: an outcome no level comes to any more is still not free to choose.</summary>
+    [JsonIgnore] public IReadOnlyDictionary<string, string>? Template { get; init; }
+
+    /// <summary>Whether a level would count better in the resolution rate than the template has it, whose own measure all streets are compared by.</summary>
+    public bool IsKinder(ResolutionRate? resolution, string template, string own) => resolution is not null && resolution.Step == Step && resolution.IsBetter(own, template);
 
     internal static void Check(CallbackDefinition? written, Flow flow, IReadOnlyDictionary<string, CompiledForm> forms, List<Problem> problems)
     {

@@ -39,7 +39,13 @@ public sealed record ResponseRate(string Field, string From, WorkDuration Within
 /// <param name="Step">The call-back.</param>
 /// <param name="Yes">Its outcomes that say resolved.</param>
 /// <param name="No">Its outcomes that say unresolved; others, e.g. that nobody was reached, are no valid call-back.</param>
-public sealed record ResolutionRate(string Step, IReadOnlyList<string> Yes, IReadOnlyList<string> No);
+public sealed record ResolutionRate(string Step, IReadOnlyList<string> Yes, IReadOnlyList<string> No)
+{
+    /// <summary>Whether an outcome counts better than another: resolved before what does not count, that before unresolved.</summary>
+    public bool IsBetter(string outcome, string than) => Rank(outcome) > Rank(than);
+
+    int Rank(string outcome) => Yes.Contains(outcome) ? 1 : No.Contains(outcome) ? -1 : 0;
+}
 
 /// <param name="Field">What the claimant told the call-back.</param>
 /// <param name="Yes">Values that say satisfied.</param>

@@ -25,7 +25,7 @@ sealed class SettingsOverlay(InstallationSettings settings, List<Problem> proble
         Park = Over(manifest.Park),
         Extend = Over(manifest.Extend),
         Residents = Over(manifest.Residents),
-        Callback = Over(manifest.Callback),
+        Callback = Over(manifest.Callback, manifest.Rates?.Resolution),
     };
 
     public FlowDefinition Over(FlowDefinition flow, CompiledForm? parameters) => flow with
@@ -96,14 +96,16 @@ sealed class SettingsOverlay(InstallationSettings settings, List<Problem> proble
         };
     }
 
-    CallbackDefinition? Over(CallbackDefinition? callback)
+    /// <param name="resolution">How the template counts what call-backs come to: a street may be stricter with itself, not kinder.</param>
+    CallbackDefinition? Over(CallbackDefinition? callback, ResolutionRate? resolution)
     {
         if (settings.Callback is not { Count: > 0 } set) return callback;
         var levels = callback?.Levels ?? new Dictionary<string, string>();
         var outcomes = levels.Values.Append(callback?.Unsolved?.Outcome).ToHashSet();
         foreach (var (level, outcome) in set)
             if (!levels.ContainsKey(level) || !outcomes.Contains(outcome)) problems.Add(Problem.At("app.settings.callback", $"settings.callback.{level}", ("level", level), ("outcome", outcome)));
-        return callback is null ? null : callback with { Levels = levels.ToDictionary(l => l.Key, l => set.GetValueOrDefault(l.Key, l.Value), StringComparer.Ordinal) };
+            else if (callback!.IsKinder(resolution, levels[level], outcome)) problems.Add(Problem.At("app.settings.callback.kinder", $"settings.callback.{level}", ("level", level), ("outcome", outcome), ("template", levels[level])));
+        return callback is null ? null : callback with { Template = levels, Levels = levels.ToDictionary(l => l.Key, l => set.GetValueOrDefault(l.Key, l.Value), StringComparer.Ordinal) };
     }
 
     SuspendDefinition? Over(SuspendDefinition? terms) => terms is { Approval: { Length: > 0 } post } ? terms with { Approval = Post(post) } : terms;

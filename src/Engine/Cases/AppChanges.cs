@@ -63,10 +63,16 @@ public sealed class AppChanges(AppStore apps, DirectoryCache directories, Databa
         if (!tree.TryFind(new UnitId(unit), out var found)) throw new RefusedException(RefusalKind.Invalid, Problem.At("app.unit.unknown", "unit", ("unit", unit)));
         if (!may(found.Id)) throw new RefusedException(RefusalKind.Forbidden, Problem.Of("access.forbidden", ("act", Acts.AppInstall.Name)));
         // Where it is not installed there is nothing to take out.
-        await apps.InstalledAsync(app, tree.PathOf(found.Id).Select(u => u.Id.Value!), cancellation);
+        string[] path = [.. tree.PathOf(found.Id).Select(u => u.Id.Value!)];
+        await apps.InstalledAsync(app, path, cancellation);
         if (reason is null)
         {
-            if (!await apps.Use.PutBackAsync(app, unit, cancellation)) throw new RefusedException(RefusalKind.Conflict, Problem.At("app.use.above", "unit"));
+            if (!await apps.Use.PutBackAsync(app, unit, cancellation))
+            {
+                // Somebody was quicker: what is asked for is so.
+                if (await apps.OutOfUseAsync(app, path, cancellation) is null) return;
+                throw new RefusedException(RefusalKind.Conflict, Problem.At("app.use.above", "unit"));
+            }
         }
         else if (reason.Trim() is { Length: > 0 and <= MostReason } why) await apps.Use.TakeOutAsync(app, unit, why, NameOf(by), cancellation);
         else throw new RefusedException(RefusalKind.Invalid, Problem.At("app.use.reason", "reason", ("limit", $"{MostReason}")));

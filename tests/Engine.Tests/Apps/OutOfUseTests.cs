@@ -35,7 +35,8 @@ public sealed class OutOfUseTests
         Assert.Equal("app.outOfUse", await later.RefusedAsync("operator.003", default, new OpenCase("request", Town.Street, RequestForms.About("noise"))));
         await UseAsync(later, "request", Town.Street, null);
         await later.OpenCaseAsync("operator.003", RequestForms.About("noise"));
-        Assert.Equal("app.use.above", (await Assert.ThrowsAsync<RefusedException>(() => UseAsync(later, "request", Town.Street, null))).Problems[0].Code);
+        // Who presses after somebody else finds it done.
+        await UseAsync(later, "request", Town.Street, null);
     }
 
     [Fact]

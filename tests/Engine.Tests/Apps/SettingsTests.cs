@@ -53,6 +53,9 @@ public sealed class SettingsTests
         Assert.Contains("3", app.Manifest.Rates!.Satisfaction!.Yes!);
         Assert.NotNull(app.SettingsDigest);
         Assert.Equal("resolved", Compiled("{}").Manifest.Callback!.Levels!["3"]);
+        // What no level comes to any more is still for answers to decide.
+        Assert.True(Compiled("""{ "callback": { "5": "unresolved", "4": "unresolved", "3": "unresolved" } }""").Manifest.Callback!.IsAnswered("resolved"));
+        Assert.False(app.Manifest.Callback.IsAnswered("unreachable"));
     }
 
     [Fact]
@@ -99,6 +102,7 @@ public sealed class SettingsTests
     [InlineData("""{ "lists": { "others": { "id": "others", "rows": [] } } }""", "settings.lists.others app.settings.list.unknown")]
     [InlineData("""{ "lists": { "duties": { "id": "duties", "rows": [{ "unit": "" }] } } }""", "settings.lists.duties 1 flow.dutyWithoutUnit")]
     [InlineData("""{ "callback": { "3": "unreachable" } }""", "settings.callback.3 app.settings.callback")]
+    [InlineData("""{ "callback": { "2": "resolved" } }""", "settings.callback.2 app.settings.callback.kinder")]
     [InlineData("""{ "callback": { "9": "resolved" } }""", "settings.callback.9 app.settings.callback")]
     [InlineData("""{ "parameters": { "handlings": 9 } }""", "settings.parameters.handlings form.tooLarge")]
     public void What_does_not_fit_the_template_is_refused_with_its_place(string settings, string expected) => Assert.Equal([expected], Refused(settings));

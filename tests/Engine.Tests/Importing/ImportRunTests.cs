@@ -1,5 +1,7 @@
 using LowCode.Access;
+using LowCode.Apps;
 using LowCode.Cases;
+using LowCode.Engine.Tests.Apps;
 using LowCode.Engine.Tests.Cases;
 using LowCode.Engine.Tests.Databases;
 using LowCode.Interop;
@@ -84,6 +86,20 @@ public class ImportRunTests
         Assert.True(await town.Of<ImportLoop>().WorkAsync(CancellationToken.None));
         var found = (await town.Of<ImportRuns>().FindAsync(run.Id))!;
         Assert.Equal(("failed", "import.lost", 0L), (found.State, found.Reason, found.Tally.Added));
+    }
+
+    [Fact]
+    public async Task An_import_of_several_streets_takes_the_app_of_one_that_has_it()
+    {
+        await using var town = await OpenAsync(Dialect.Sqlite);
+        await town.GiveAsync(Who, new Post("dispatcher"), "440104004");
+        await town.Of<DirectoryCache>().CurrentAsync();
+        var (apps, desk, streets) = (town.Of<AppStore>(), town.Of<ImportDesk>(), ImportDesk.Streets(town.As(Who)));
+        Assert.Equal(2, streets.Count);
+        await apps.PublishAsync(SampleApps.Wild.With(Packages.Manifest(m => m["id"] = "apart")), "test", CancellationToken.None);
+        await apps.InstallAsync("apart", "1.0.0", streets[^1].Id.Value!, "{}", "test", CancellationToken.None);
+        Assert.Equal("apart", (await desk.AppAsync(town.As(Who), "apart", null, CancellationToken.None)).Manifest.Id);
+        Assert.Equal("app.notInstalled", await RefusedAsync(() => desk.AppAsync(town.As(Who), "apart", streets[0].Id.Value, CancellationToken.None)));
     }
 
     static async Task<Town> OpenAsync(Dialect dialect)

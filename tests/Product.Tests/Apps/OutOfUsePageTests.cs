@@ -16,6 +16,10 @@ public sealed class OutOfUsePageTests(SharedHost shared) : IClassFixture<SharedH
     {
         using var seat = await shared.Host.SignInAsync("operator.003");
         var running = (string)(await RequestCase.OpenAsync(seat, Street, "before-it-went"))["id"]!;
+        using var late = Visitor.At(shared.Host);
+        await late.OpenAsync($"/portal/{Street}/request/report/apply");
+        await late.PressAsync("button[value=code]:not(.unseen)", ("phone", "13812340061"));
+        await late.PressAsync("button[value=prove]:not(.unseen)", ("code", await shared.Host.NextCodeAsync()));
         using var keeper = await Visitor.SignedInAsync(shared.Host, "designer.district");
         await keeper.OpenAsync("/apps/request");
         await keeper.PressAsync("button[value=takeOut]", ("unit", Street), ("reason", " "));
@@ -41,8 +45,13 @@ public sealed class OutOfUsePageTests(SharedHost shared) : IClassFixture<SharedH
         await resident.OpenAsync($"/portal?street={Street}");
         Assert.Null(resident.Page.QuerySelector($"a[href^='/portal/{Street}/request/']"));
         await resident.OpenAsync($"/portal/{Street}/request/report/apply");
-        Assert.Equal(HttpStatusCode.NotFound, resident.Status);
-        Assert.Contains("没有开放这项服务", resident.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Conflict, resident.Status);
+        Assert.Contains("改用新应用", resident.Text, StringComparison.Ordinal);
+        // Who was filling it in loses nothing.
+        await late.PressAsync("button[value=send]", ("f.summary", "井盖破损"), ("f.category", "lighting"), ("f.description", "路口井盖破了"), ("f.place", "小北路185号"), ("f.claimantName", "陈晓明"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, late.Status);
+        Assert.Contains("改用新应用", late.Find(".summary").TextContent, StringComparison.Ordinal);
+        Assert.Equal("井盖破损", late.Shown("f.summary"));
         // An import.
         using var importer = await Visitor.SignedInAsync(shared.Host, "dispatcher.003");
         await importer.OpenAsync("/imports");
@@ -76,6 +85,6 @@ public sealed class OutOfUsePageTests(SharedHost shared) : IClassFixture<SharedH
         await worker.OpenAsync("/patrol");
         Assert.Equal(HttpStatusCode.OK, worker.Status);
         using var again = await administrator.PutAsJsonAsync("/api/v1/apps/patrol/use", new { unit = Street, inUse = true });
-        Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, again.StatusCode);
     }
 }

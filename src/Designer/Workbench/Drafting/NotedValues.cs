@@ -35,24 +35,27 @@ static class NotedValues
                 foreach (var pick in PickParts.Of(source with { Label = name }, path, own: false)) yield return pick;
             else if (values.Any(v => v.Written.IsBoolean)) yield return new(path, new FieldDefinition(values.Key, FieldType.Boolean, name), PickKind.Flag);
             else if (values.Any(v => v.Written.IsNumber || TakenValue.Of(v.Written, Shared.Words.Chinese, v.Id).From == TakenValue.More)) yield return new(path, new FieldDefinition(values.Key, FieldType.Number, name), PickKind.Number);
-            else yield return new(path, new FieldDefinition(values.Key, FieldType.Text, name), PickKind.Text);
+            // What is worked out may be anything: only whether it is there can be picked, to compare it as a text would be a guess.
+            else yield return new(path, new FieldDefinition(values.Key, FieldType.Text, name), values.Any(v => TakenValue.Of(v.Written, Shared.Words.Chinese, v.Id).From == TakenValue.Keep) ? PickKind.Presence : PickKind.Text);
         }
     }
 
     /// <summary>What the panel sent. One of a name that is noted elsewhere is the same value.</summary>
     public static void Read(Posted posted, FlowCanvasView view, JsonObject? tree, JsonObject members)
     {
-        var fields = view.Draft.Fields.ToList();
+        var (fields, noted, called) = (view.Draft.Fields.ToList(), tree?[Member] as JsonObject ?? [], tree?[Names] as JsonObject);
         var elsewhere = view.Draft.Steps.Where(s => s.Type == ActivityTypes.Set && s.Id != view.At).SelectMany(Of).ToList();
-        var taken = elsewhere.Select(v => v.Id).Concat((tree?[Member] as JsonObject ?? []).Select(m => m.Key)).ToHashSet(StringComparer.Ordinal);
+        var taken = elsewhere.Select(v => v.Id).Concat(noted.Select(m => m.Key)).ToHashSet(StringComparer.Ordinal);
         var (values, names) = (new JsonObject(), new JsonObject());
         for (var i = 0; posted.Has(string.Create(CultureInfo.InvariantCulture, $"set.{i}.name")); i++)
         {
             var at = string.Create(CultureInfo.InvariantCulture, $"set.{i}");
             if (posted.Some(at + ".name") is not { } name) continue;
-            var id = posted.Some(at + ".id") is { } own && tree?[Member]?[own] is not null ? own : elsewhere.FirstOrDefault(v => v.Name.Zh == name)?.Id ?? DraftEdits.FreeId("value", id => !taken.Add(id));
-            values[id] = TakenValue.Read(posted, at, tree?[Member]?[id], fields, id) ?? "";
-            if (name != id) names[id] = name;
+            var same = elsewhere.FirstOrDefault(v => v.Name.Zh == name || v.Name.En == name);
+            var id = posted.Some(at + ".id") is { } own && noted.ContainsKey(own) ? own : same?.Id ?? DraftEdits.FreeId("value", id => !taken.Add(id));
+            values[id] = TakenValue.Read(posted, at, noted, id, fields, id);
+            var call = StepPosted.NameOf(called?[id] ?? (same?.Id == id ? JsonSerializer.SerializeToNode(same.Name) : null), name);
+            if (name != id || call is JsonObject) names[id] = call;
         }
         members[Member] = values;
         members[Names] = names.Count > 0 ? names : null;

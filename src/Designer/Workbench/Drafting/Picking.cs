@@ -83,5 +83,22 @@ static class Picking
 
     /// <summary>A rule as rows of the page; null when it was written by hand, or is about what cannot be picked here.</summary>
     public static PickedRule? Shown(string? expression, IReadOnlyCollection<PickField> fields) =>
-        PickedRule.Read(expression) is { } rule && rule.Conditions.Count <= Rows && rule.Conditions.All(c => fields.FirstOrDefault(f => f.Path == c.Field) is { } field && Comparisons(field.Kind).Contains(c.Comparison) && PickOthers.Fits(field, c.Moving, fields)) ? rule : null;
+        PickedRule.Read(expression) is { } rule && rule.Conditions.Count <= Rows && rule.Conditions.All(c => fields.FirstOrDefault(f => f.Path == c.Field) is { } field && Comparisons(field.Kind).Contains(c.Comparison) && PickOthers.Fits(field, c.Moving, fields) && Fits(c, field)) ? rule : null;
+
+    /// <summary>Whether what is compared with is a value of the field; what was picked just now is an empty text yet.</summary>
+    static bool Fits(PickedCondition condition, PickField field) => (condition.Comparison, condition.Moving) switch
+    {
+        (Comparison.Filled or Comparison.Blank, _) => true,
+        (_, PickedCondition.Me) => field is { Kind: PickKind.Person, Own: true },
+        (_, PickedCondition.MyUnit) => field is { Kind: PickKind.Unit, Own: true },
+        // Another field that is compared with is of the same kind.
+        (_, { } moving) => PickedCondition.Days(moving) is null || field.Kind == PickKind.Day,
+        _ when condition.Value.AsText is { Length: 0 } => true,
+        _ => field.Kind switch
+        {
+            PickKind.Number or PickKind.Count => condition.Value.IsNumber,
+            PickKind.Flag => condition.Value.IsBoolean,
+            _ => condition.Value.AsText is not null,
+        },
+    };
 }

@@ -77,7 +77,8 @@ static class StepPosted
     static JsonObject Candidates(Posted posted, JsonObject? before)
     {
         var candidates = (JsonObject?)before?.DeepClone() ?? [];
-        var members = new JsonObject { ["post"] = posted.Some("post") };
+        var members = new JsonObject();
+        if (posted["post"] != "keep") members["post"] = posted.Some("post");
         if (posted["unit"] != "keep") members["unit"] = posted.Some("unit");
         if (posted["not"] != "keep") members["not"] = posted.Some("not") is { } step ? $"=performer('{step}')" : null;
         foreach (var (name, value) in members)
@@ -157,10 +158,10 @@ static class StepPosted
             };
         var chosen = Templates(draft).FirstOrDefault(t => t.Id == template);
         if (posted["template.before"] != template) members["payload"] = Payload(chosen);
-        else if (chosen is not null && chosen.Places.Any(place => posted.Has($"payload.{place}.from")))
+        else if (tree?["payload"] is null or JsonObject && chosen is not null && chosen.Places.Any(place => posted.Has($"payload.{place}.from")))
         {
             var (payload, fields) = (tree?["payload"]?.DeepClone() as JsonObject ?? [], draft.Fields.ToList());
-            foreach (var place in chosen.Places) payload[place] = TakenValue.Read(posted, "payload." + place, payload[place], fields) ?? "";
+            foreach (var place in chosen.Places) payload[place] = TakenValue.Read(posted, "payload." + place, payload, place, fields);
             members["payload"] = payload;
         }
     }
@@ -178,6 +179,10 @@ static class StepPosted
         return payload;
     }
 
+    /// <summary>A name that is called as before, in whichever language, stays in both.</summary>
+    internal static JsonNode NameOf(JsonNode? before, string name) =>
+        before is JsonObject said && said.Any(word => word.Value is JsonValue value && value.TryGetValue<string>(out var text) && text == name) ? said.DeepClone() : name;
+
     static void Conditions(Posted posted, FlowCanvasView view, JsonObject members)
     {
         var (fields, rows, step) = (FlowCanvas.Pickable(view.Draft), new JsonArray(), view.Selected!);
@@ -194,7 +199,7 @@ static class StepPosted
                 var n = 1;
                 while (!taken.Add(outcome = string.Create(CultureInfo.InvariantCulture, $"case{n}"))) n++;
             }
-            if (name is not null) names[outcome] = name;
+            if (name is not null) names[outcome] = NameOf(names[outcome], name);
             // One that nobody named is called by its place.
             else if (posted.Some(at + ".outcome") is null) names[outcome] = view.Draft.Page.Words.Say("decision.case", ("n", (i + 1).ToString(CultureInfo.InvariantCulture)));
             rows.Add(new JsonObject { ["if"] = condition, ["outcome"] = outcome });

@@ -58,7 +58,8 @@ static class StepTerms
         else if (posted.Has("parties.shown") || posted.Has("parties.by"))
         {
             members["parties"] = new JsonArray([.. posted.All("parties").Select(post => (JsonNode)new JsonObject { ["unit"] = "=case.street", ["post"] = post })]);
-            members["candidates"] = null;
+            // Each party names its own post; who must not sign stays.
+            members["candidates"] = Put(Copy(tree, "candidates"), "post", null) is { Count: > 0 } others ? others : null;
         }
         members["quorum"] = rule == "quorum" ? Quorum(posted) : null;
         members["thresholds"] = rule != "owners" ? null : posted.Has("owners.agree.households") ? Thresholds(posted, tree) : tree?["thresholds"]?.DeepClone();
@@ -136,6 +137,9 @@ static class StepTerms
         var terms = Put(Put(Copy(tree, "assist"), "within", Length(posted, "assist.within")), "post", posted.Some("assist.post"), keeps: true);
         return Put(terms, "wait", posted.All("assist.wait").Contains("true") ? true : null);
     }
+
+    /// <summary>The post candidates are found by, as it is picked; a list of posts is shown as a rule, and kept.</summary>
+    public static string? PostOf(CandidatesDefinition? candidates) => candidates is null || candidates.Post.IsBlank ? null : candidates.Post.AsText ?? "=";
 
     static JsonObject Copy(JsonObject? of, string name) => of?[name]?.DeepClone() as JsonObject ?? [];
 

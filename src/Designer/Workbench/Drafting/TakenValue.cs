@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using LowCode.Designer.Shared;
@@ -30,9 +31,21 @@ public sealed partial record TakenValue(string From, string Text)
         return Quoted().Match(source) is { Success: true } quoted ? new("", Escape().Replace(quoted.Groups[1].Value, "$1")) : new(Keep, "");
     }
 
-    /// <returns>What stands in the file; null for nothing.</returns>
-    /// <param name="before">What stood there.</param>
-    internal static JsonNode? Read(Posted posted, string name, JsonNode? before, IEnumerable<Forms.FieldDefinition> fields, string variable = "") => posted[name + ".from"] switch
+    /// <returns>What stands in the file. What was left as it was shown is not read anew: a text that looks like a number stays a text.</returns>
+    /// <param name="of">Where it stood, under the name <paramref name="member"/>.</param>
+    internal static JsonNode? Read(Posted posted, string name, JsonObject of, string member, IEnumerable<Forms.FieldDefinition> fields, string variable = "") =>
+        of.TryGetPropertyValue(member, out var before) && IsShown(posted, name, before, variable) ? before?.DeepClone() : Chosen(posted, name, before, fields, variable) ?? "";
+
+    static bool IsShown(Posted posted, string name, JsonNode? before, string variable)
+    {
+        var written = before is null ? default : before.Deserialize<Value>();
+        return new[] { Words.Chinese, Words.English }.Select(words => Of(written, words, variable)).Any(shown => shown.From == posted[name + ".from"] && Line(shown.Text) == Line(posted[name + ".text"]));
+
+        // Browsers take line ends out of what is typed in one line.
+        static string Line(string text) => text.ReplaceLineEndings("").Trim();
+    }
+
+    static JsonNode? Chosen(Posted posted, string name, JsonNode? before, IEnumerable<Forms.FieldDefinition> fields, string variable) => posted[name + ".from"] switch
     {
         "" => Typed(posted[name + ".text"]),
         Now => "=now()",

@@ -127,8 +127,8 @@ static class FlowEdits
         var (step, level) = Find(flow, set.Step);
         DraftEdits.Set(step, set.Members);
         if (!set.Members.ContainsKey("outcomes") || step["outcomes"] is not JsonArray { Count: > 0 } outcomes) return;
-        // A way by an outcome that is no more leads nowhere.
-        var known = outcomes.Select(o => (string?)o).ToHashSet();
+        // A way by an outcome that is no more leads nowhere; those by time and by error are no outcomes that people choose.
+        var known = outcomes.Select(o => (string?)o).Concat(step["boundaries"] is JsonArray ways ? ways.Select(b => (string?)b?["outcome"]) : []).ToHashSet();
         foreach (var way in List(level, "connections").OfType<JsonObject>().Where(w => (string?)w["from"] == set.Step && w["outcome"] is not null && !known.Contains((string?)w["outcome"])).ToArray())
             List(level, "connections").Remove(way);
     }

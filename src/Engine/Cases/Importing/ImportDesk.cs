@@ -60,7 +60,10 @@ public sealed class ImportDesk(ImportRuns runs, AppStore apps, AuditLog audit, T
             if (!Rights.May(caller, Acts.CaseImport, new UnitId(street))) throw Forbidden();
             return await apps.OpenableAsync(app, Path(street), cancellation);
         }
-        var streets = Streets(caller);
+        var installed = (await apps.InstallationsAsync(cancellation)).Where(i => i.App == app).Select(i => i.Unit).ToHashSet(StringComparer.Ordinal);
+        var all = Streets(caller);
+        // Where the app is at none of them, the first says so.
+        var streets = all.Where(s => Path(s.Id.Value).Any(installed.Contains)).ToList() is { Count: > 0 } those ? those : all;
         foreach (var one in streets)
             if (await apps.OutOfUseAsync(app, Path(one.Id.Value), cancellation) is null) return await apps.InstalledAsync(app, Path(one.Id.Value), cancellation);
         return streets.Count > 0 ? await apps.OpenableAsync(app, Path(streets[0].Id.Value), cancellation) : throw Forbidden();

@@ -120,6 +120,12 @@ public sealed class DraftEditTests(ITestOutputHelper output)
         Assert.DoesNotContain(Read(package, "flow.json")["connections"]!.AsArray(), w => (string?)w!["outcome"] == "no");
         var first = Assert.Throws<RefusedException>(() => DraftEdits.Apply(package, new RemoveForm("form1")));
         Assert.Equal("draft.form.first", Assert.Single(first.Problems).Code);
+        // The way by time is no outcome that people choose: it stays until the timer goes.
+        JsonObject Timed(params JsonNode[] timers) => new() { ["outcomes"] = new JsonArray("ok"), ["boundaries"] = new JsonArray(timers) };
+        var timer = JsonNode.Parse("""{ "on": "timer", "after": "9 workdays", "outcome": "timeUp" }""")!;
+        var timed = After(package, new SetStep("handle", Timed(timer.DeepClone())), new Connect("handle", "timeUp", "intake"), new SetStep("handle", Timed(timer)));
+        Assert.Contains(Read(timed, "flow.json")["connections"]!.AsArray(), w => (string?)w!["outcome"] == "timeUp");
+        Assert.DoesNotContain(Read(After(timed, new SetStep("handle", Timed())), "flow.json")["connections"]!.AsArray(), w => (string?)w!["outcome"] == "timeUp");
         package = After(package, new AddForm("处置表"), new SetStep("handle", new JsonObject { ["form"] = "form2" }));
         var used = Assert.Throws<RefusedException>(() => DraftEdits.Apply(package, new RemoveForm("form2")));
         Assert.Contains("处置", ProblemText.Of(Assert.Single(used.Problems)), StringComparison.Ordinal);
