@@ -32,6 +32,9 @@ public sealed record Failed(string Verb, int Visit, IFormCollection Posted, IRea
     public string Typed(string verb, int visit, string name) => Is(verb, visit) ? Posted[name].ToString() : "";
 }
 
+/// <summary>Earlier cases of one holder of documents.</summary>
+public sealed record EarlierCases(IReadOnlyList<DocumentDefinition> Documents, IReadOnlyList<CaseLine> Cases);
+
 /// <summary>Everything the page of one case shows.</summary>
 /// <param name="Values">Values as this reader may see them.</param>
 /// <param name="Forms">Forms of the work items the reader holds, by visit.</param>
@@ -82,8 +85,8 @@ public sealed record CaseModel(
     /// <summary>Documents of the case that are this reader's to see.</summary>
     public IReadOnlyList<CaseDocument> Documents => [.. Mask.Sight.Documents(State)];
 
-    /// <summary>Earlier cases of those this one speaks of, where a document may have been shown.</summary>
-    public IReadOnlyList<CaseLine> Earlier { get; init; } = [];
+    /// <summary>Earlier cases of those whose documents these are, where one may have been shown.</summary>
+    public IReadOnlyList<EarlierCases> Earlier { get; init; } = [];
 
     /// <summary>Units proposed for the dispatch that the reader has to decide, by visit.</summary>
     public IReadOnlyDictionary<int, Suggestions> Proposed { get; init; } = new Dictionary<int, Suggestions>();

@@ -189,10 +189,19 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
             Alike = [.. (await related.OfAsync(caller, Alike.Of(id, state, app), http.RequestAborted)).Where(one => !state.Followers.Any(f => f.IsHeld && f.Case == one.CaseId) && state.Lead?.Case != one.CaseId && !state.Links.Any(l => l.Case == one.CaseId && l.Status == LinkStatus.Linked))],
             Map = Alike.PointOf(state with { Form = values }, app) is { } point ? PlaceMap.Of(point.Lng, point.Lat, caller.Directory.Tree, (await shapes.OfAsync(caller.Directory.Tree, new UnitId(state.Street), http.RequestAborted)).Values) : null,
             Messages = await messages.OfCaseAsync(id, http.RequestAborted),
-            Earlier = state.Status != CaseStatus.Open || model.Documents.Count == 0 || !Rights.MayWith(caller, Acts.Attach, state.Involvement) ? []
-                : await http.RequestServices.GetRequiredService<SubjectCases>().EarlierAsync(caller, state.Subjects, id, http.RequestServices.GetRequiredService<CaseLists>(), 20, http.RequestAborted),
+            Earlier = state.Status != CaseStatus.Open || model.Documents.Count == 0 || !Rights.MayWith(caller, Acts.Attach, state.Involvement) ? [] : await EarlierAsync(http, caller, id, state, app, hidden.Sight),
             Systems = state.Outside is not null || offer.Outside ? await systems.ListAsync(http.RequestAborted) : [],
         };
+    }
+
+    /// <summary>Where a document may have been shown before: cases in sight of whose it is, and of nobody else this one speaks of.</summary>
+    static async Task<IReadOnlyList<EarlierCases>> EarlierAsync(HttpContext http, Caller caller, CaseId id, CaseState state, LightApp app, CaseSight sight)
+    {
+        var (services, earlier) = (http.RequestServices, new List<EarlierCases>());
+        var (subjects, lists) = (services.GetRequiredService<SubjectCases>(), services.GetRequiredService<CaseLists>());
+        foreach (var (subject, documents) in DocumentHolders.Of(app, state, sight, services.GetRequiredService<PrefillDesk>().DigestOf))
+            if (await subjects.EarlierAsync(caller, [subject], id, lists, 20, http.RequestAborted) is { Count: > 0 } cases) earlier.Add(new(documents, cases));
+        return earlier;
     }
 
     /// <summary>What a form that would be taken warns of.</summary>

@@ -63,7 +63,7 @@ public sealed class PrefillView(PageContext page, PrefillLayer layer, string? ti
     /// <summary>The value as it stands in its control: what was found is masked where it is personal.</summary>
     /// <param name="plain">Path without numbers of rows.</param>
     /// <param name="row">The row it stands in, as the form has it; null outside of rows.</param>
-    public Value Shown(FieldDefinition field, string plain, Record? row, Value value) => Found(plain, row) is { } found && value == found.Value ? PrefillLayer.Shown(field, value) : value;
+    public Value Shown(FieldDefinition field, string plain, Record? row, Value value) => Found(plain, row) is { } found ? PrefillLayer.Shown(field, found.Value, value) : value;
 
     /// <summary>Whether what stands in the control is a mask over what was found.</summary>
     public bool IsMasked(FieldDefinition field, string plain, Record? row, Value value) =>

@@ -13,7 +13,7 @@ static class SourceText
     public static IEnumerable<string> Of(FieldDefinition field, CaseModel model)
     {
         if (Derived(field, model) is { } follows) yield return follows;
-        foreach (var source in model.State.Sources.Where(s => (s.Path == field.Id || s.Path.StartsWith(field.Id + ".", StringComparison.Ordinal)) && !model.Mask.Sight.Keeps(s.Path)))
+        foreach (var source in model.State.Sources.Where(s => (s.Path == field.Id || s.Path.StartsWith(field.Id + ".", StringComparison.Ordinal)) && !model.Mask.Sight.Keeps(s.Path)).Select(model.Mask.Shown))
             yield return Place(field, source, model) + Of(source, model);
     }
 
@@ -23,7 +23,7 @@ static class SourceText
     static string Of(FieldSource source, CaseModel model)
     {
         var (words, page) = (model.Words, model.Page);
-        var place = source.Origin == PrefillDesk.OfCase ? words.Say("prefill.case", ("number", source.Place ?? ""))
+        var place = source.Origin == PrefillDesk.OfCase ? source.Place is { } number ? words.Say("prefill.case", ("number", number)) : words["prefill.case.other"]
             : words.Say("prefill.register", ("register", BaseRegisters.Of(source.Origin).Name.In(words.Language)), ("unit", page.NameOf(new UnitId(source.Unit))));
         if (source.Became is Became.Corrected or Became.Added)
             return words.Say(source.Became == Became.Added ? "source.added" : source.Origin == PrefillDesk.OfCase ? "source.changed" : "source.corrected", ("place", place));

@@ -24,6 +24,14 @@ public sealed class FieldMask(FrozenDictionary<string, Func<Value, Value>> field
     /// <summary>What is not there at all for this reader.</summary>
     public CaseSight Sight { get; init; } = CaseSight.Whole;
 
+    /// <summary>Cases that values were taken from and the reader may know of: others are not named.</summary>
+    public FrozenSet<string> Cases { get; init; } = [];
+
+    internal FieldMask Knowing(FrozenSet<string> cases) => new(fields) { IsOpen = IsOpen, Impersonal = Impersonal, Sight = Sight, Cases = cases };
+
+    /// <summary>Where a value comes from, without the case it was said in where that one is none of the reader's.</summary>
+    public FieldSource Shown(FieldSource source) => source.Origin != PrefillDesk.OfCase || Cases.Contains(source.Record) ? source : source with { Place = null, Record = "" };
+
     public Record Apply(Record values)
     {
         foreach (var (name, mask) in fields)
@@ -48,11 +56,16 @@ public sealed class FieldMask(FrozenDictionary<string, Func<Value, Value>> field
 /// rest masked. Unmasked for the initiator, as far as they wrote it, and for whoever holds one of the case's live work items, who has to call, as far
 /// as that item shows it; everybody else reveals a value with a right and a reason, which is logged.
 /// </summary>
-public sealed class CaseMask(AppStore apps)
+public sealed class CaseMask(AppStore apps, CaseLists lists)
 {
-    public async ValueTask<Record> ApplyAsync(Caller caller, CaseState state, Record values) => (await OfAsync(caller, state)).Apply(values);
+    public async ValueTask<Record> ApplyAsync(Caller caller, CaseState state, Record values) => Of(caller, state, await apps.GetAsync(state.App, state.AppVersion, state.Settings)).Apply(values);
 
-    public async ValueTask<FieldMask> OfAsync(Caller caller, CaseState state) => Of(caller, state, await apps.GetAsync(state.App, state.AppVersion, state.Settings));
+    public async ValueTask<FieldMask> OfAsync(Caller caller, CaseState state)
+    {
+        var mask = Of(caller, state, await apps.GetAsync(state.App, state.AppVersion, state.Settings));
+        List<string> cases = [.. state.Sources.Where(s => s.Origin == PrefillDesk.OfCase).Select(s => s.Record).Distinct()];
+        return cases.Count == 0 ? mask : mask.Knowing((await lists.NamedAsync(caller, cases)).Select(c => c.CaseId).ToFrozenSet(StringComparer.Ordinal));
+    }
 
     /// <param name="app">The version the case is pinned to.</param>
     internal static FieldMask Of(Caller caller, CaseState state, LightApp app)
@@ -62,7 +75,7 @@ public sealed class CaseMask(AppStore apps)
         var own = state.CreatedBy == caller.User.Value;
         if (own && state.Sources.IsEmpty && sight.IsWhole) return FieldMask.None;
         // Who opened it wrote it, but for what was found and stayed: that they have never seen.
-        var found = own ? state.Sources.Where(s => s.Became is Became.Kept or Became.Checked).Select(s => ValuePath.Plain(s.Field)).ToHashSet(StringComparer.Ordinal) : null;
+        var found = own ? state.Sources.Where(s => s.Became is Became.Kept or Became.Checked || s.PartKept).Select(s => ValuePath.Plain(s.Field)).ToHashSet(StringComparer.Ordinal) : null;
         var held = CaseSight.OfHeld(caller, state, app);
         return new FieldMask(Masks(Fields(app), path => found?.Contains(path) != false && (!holds || held.Keeps(path)), sight))
         {

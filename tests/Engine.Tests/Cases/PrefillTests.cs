@@ -125,8 +125,18 @@ public sealed class PrefillTests
         Assert.Null(answer.Refusal);
         Assert.Equal(("北京路社区北京路12号", "male"), (answer.State.Form["home"]["detail"].AsText, answer.State.Form["sex"].AsText is "男" ? "male" : ""));
         Assert.Equal(["home Kept", "registered Corrected", "point Kept"], answer.State.Sources.Select(s => $"{s.Field} {s.Became}"));
-        // The words are the same: the register is asked nothing.
         Assert.Equal(registered.Id, answer.State.Sources[0].Record);
+
+        // Where the division alone is put right the house stays what was found, and masked for who never typed it; a draft takes no stars for something that was typed.
+        var moved = shown.AsRecord!.With("division", "440104003107");
+        Assert.Equal(Record.Of(("division", "440104003107")), found.Layer.Without(app.OpeningForm, typed.With("home", moved))["home"].AsRecord);
+        var corrected = await town.SendAsync("operator.003", default, new OpenCase("moving", Street, typed.With("home", moved)) { Prefill = new(found.Ticket!, []) });
+        Assert.Null(corrected.Refusal);
+        Assert.Equal(("440104003107", "北京路社区北京路12号"), (corrected.State.Form["home"]["division"].AsText, corrected.State.Form["home"]["detail"].AsText));
+        Assert.Equal(Became.Corrected, corrected.State.Sources.Single(s => s.Field == "home").Became);
+        Assert.Equal(Value.Of(moved), PrefillLayer.Shown(home, found.Layer.Find("home")!.Value, corrected.State.Form["home"]));
+        Assert.Equal(Value.Of(moved), (await town.Of<CaseMask>().ApplyAsync(town.As("operator.003"), corrected.State, corrected.State.Form))["home"]);
+        // The words are the same: the register is asked nothing.
         await town.DeliverAsync();
         Assert.Empty(await town.Of<ChangeRequests>().ListAsync(town.As(Worker), null));
         Assert.Contains($"person:{town.Of<PrefillDesk>().DigestOf(DataElements.Find("person.idNumber")!, Number)}", answer.State.Subjects);

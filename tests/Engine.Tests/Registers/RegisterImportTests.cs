@@ -61,8 +61,43 @@ public sealed class RegisterImportTests
         Assert.Equal("cancelled", ended.State);
         var old = await SendAsync(true);
         town.Clock.Move(TimeSpan.FromDays(8));
-        await batches.BrokenOffAsync(default);
+        Assert.False(await town.Of<RegisterImportLoop>().WorkAsync(default));
         Assert.Equal("cancelled", (await batches.GetAsync(town.As(Worker), people, old.Id)).State);
+        Assert.Empty(await batches.FileAsync(old.Id, default));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task What_the_headings_of_a_file_are_is_said_by_its_sender_alone(Dialect dialect)
+    {
+        const string Colleague = "communityWorker.003107";
+        await using var town = await OpenAsync(dialect);
+        await town.GiveAsync(Colleague, new Post("communityWorker"), Community);
+        var (import, said) = (town.Of<RegisterImport>(), new Dictionary<string, string> { ["现住址"] = "address" });
+        var waiting = await import.SendAsync(town.As(Worker), people, XlsxWriter.Write("表", ["姓名", "联系电话", "现住址"], [["陈嘉明", "13800000123", "北京路12号"]]), "名册.xlsx", Community, "入户登记", asks: true);
+        Assert.Equal("register.import.others", await CodeAsync(() => import.HeadingsAsync(town.As(Colleague), people, waiting.Id)));
+        Assert.Equal("register.import.others", await CodeAsync(() => import.MapAsync(town.As(Colleague), people, waiting.Id, said)));
+        Assert.Equal(RegisterBatches.Mapping, (await town.Of<RegisterBatches>().GetAsync(town.As(Colleague), people, waiting.Id)).State);
+        Assert.Equal("done 1: 1+0=0!0", Counts(await import.MapAsync(town.As(Worker), people, waiting.Id, said)));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_waiting_file_is_forgotten_together_with_its_batch_or_not_at_all(Dialect dialect)
+    {
+        await using var town = await OpenAsync(dialect);
+        var (database, batches) = (town.Of<Database>(), town.Of<RegisterBatches>());
+        var waiting = await town.Of<RegisterImport>().SendAsync(town.As(Worker), people, XlsxWriter.Write("表", ["姓名", "现住址"], [["陈嘉明", "北京路12号"]]), "名册.xlsx", Community, "入户登记", asks: true);
+        town.Clock.Move(TimeSpan.FromDays(8));
+        await RunAsync(dialect == Dialect.Postgres
+            ? "create function held() returns trigger language plpgsql as $$ begin raise exception 'held'; end $$; create trigger hold before update on register_batch for each row execute function held()"
+            : "create trigger hold before update on register_batch begin select raise(abort, 'held'); end");
+        await Assert.ThrowsAnyAsync<Exception>(() => batches.SweepAsync(default));
+        Assert.NotEmpty(await batches.FileAsync(waiting.Id, default));
+        await RunAsync("drop trigger hold" + (dialect == Dialect.Postgres ? " on register_batch" : ""));
+        await batches.SweepAsync(default);
+        Assert.Empty(await batches.FileAsync(waiting.Id, default));
+        Assert.Equal("cancelled", (await batches.GetAsync(town.As(Worker), people, waiting.Id)).State);
+
+        Task<int> RunAsync(string sql) => database.WriteAsync(WriteLane.Interactive, (connection, transaction, stop) => connection.ExecuteAsync(new CommandDefinition(sql, null, transaction, cancellationToken: stop)), default);
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]

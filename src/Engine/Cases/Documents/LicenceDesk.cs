@@ -32,7 +32,7 @@ public sealed class LicenceDesk(IEnumerable<ILicenceSource> sources, PluginCatal
         var (found, silent) = (new List<string>(), new List<string>());
         foreach (var lacking in state.Documents.Where(d => d.IsLacking))
         {
-            if (Documenting.Find(app, lacking.Id) is not { Kind: { } kind } document || HolderOf(app, document, state) is not { } holder) continue;
+            if (Documenting.Find(app, lacking.Id) is not { Kind: { } kind } document || DocumentHolders.FieldOf(app, document, state) is not { } of || DocumentHolders.NumberOf(of, state) is not { } holder) continue;
             foreach (var source in sources.Where(s => s.Kinds.Contains(kind) && !silent.Contains(s.Name)))
             {
                 if (!await switches.IsOnAsync(source, new UnitId(state.Owner), cancellation)) continue;
@@ -53,11 +53,6 @@ public sealed class LicenceDesk(IEnumerable<ILicenceSource> sources, PluginCatal
         }
         return new(found, silent);
     }
-
-    /// <summary>The number of whom the document is, as the case's forms say it.</summary>
-    static string? HolderOf(LightApp app, DocumentDefinition document, CaseState state) => app.Forms.Values.SelectMany(f => BoundField.Of(f.Definition))
-        .Where(b => b is { Table: null, Element: { Identifies: true, Subject: "person" or "enterprise" } } && (document.Holder is null || b.Field.Subject == document.Holder))
-        .Select(b => ValuePath.NumberOf(ValuePath.At(state.Form, b.Path))).FirstOrDefault(number => number is not null);
 
     async Task<LicenceAnswer> AskAsync(ILicenceSource source, LicenceRequest request, CancellationToken cancellation)
     {

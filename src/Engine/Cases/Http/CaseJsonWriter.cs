@@ -83,7 +83,7 @@ static class CaseJsonWriter
         if (!state.Calls.IsEmpty) Calls(writer, state);
         if (state.Grid is not null) writer.WriteString("grid", state.Grid);
         if (!state.Copies.IsEmpty) Copies(writer, state, reads ?? []);
-        if (form is not null && !state.Sources.IsEmpty) Sources(writer, state, mask?.Sight ?? CaseSight.Whole);
+        if (form is not null && !state.Sources.IsEmpty) Sources(writer, state, mask ?? FieldMask.None);
         if (form is not null)
         {
             writer.WritePropertyName("form");
@@ -255,10 +255,10 @@ static class CaseJsonWriter
     }
 
     /// <summary>Where values come from that nobody typed.</summary>
-    static void Sources(Utf8JsonWriter writer, CaseState state, CaseSight sight)
+    static void Sources(Utf8JsonWriter writer, CaseState state, FieldMask mask)
     {
         writer.WriteStartArray("sources");
-        foreach (var source in state.Sources.Where(s => !sight.Keeps(ValuePath.Plain(s.Field))))
+        foreach (var source in state.Sources.Where(s => !mask.Sight.Keeps(ValuePath.Plain(s.Field))).Select(mask.Shown))
         {
             writer.WriteStartObject();
             writer.WriteString("field", source.Field);

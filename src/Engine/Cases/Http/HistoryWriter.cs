@@ -44,7 +44,7 @@ static class HistoryWriter
         FormChanged changed => changed with { Changes = mask.Apply(changed.Changes) },
         RulesApplied rules => rules.Masked(mask),
         // The value that was found and put right is the same personal datum in another field.
-        FormFilled filled => filled with { Sources = filled.Sources?.Where(s => !mask.Sight.Keeps(ValuePath.Plain(s.Field))).Select(s => s with { Was = default }).ToList(), Subjects = null },
+        FormFilled filled => filled with { Sources = filled.Sources?.Where(s => !mask.Sight.Keeps(ValuePath.Plain(s.Field))).Select(s => mask.Shown(s) with { Was = default }).ToList(), Subjects = null },
         // By the digest the cases of one phone could be joined. A confidential case does not tell by its agent who asks.
         CaseApplied applied => applied with
         {

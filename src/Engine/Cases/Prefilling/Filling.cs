@@ -46,7 +46,7 @@ static class Filling
         var (value, path) = (record[bound], record.PathOf(bound));
         if (layer.Find(record, bound) is { } found)
             return new(path, found.Element, found.Origin, found.Place, found.Record, found.Version, found.Unit, found.At, found.Sure,
-                value != found.Value ? Became.Corrected : layer.IsChecked(path) ? Became.Checked : Became.Kept, value != found.Value ? found.Value : default);
+                value != found.Value ? Became.Corrected : layer.IsChecked(path) ? Became.Checked : Became.Kept, value != found.Value ? found.Value : default, value != found.Value && PrefillLayer.SamePart(value, found.Value) is not null);
         // The register is there and lacks it: what was typed can be of use to it.
         if (!bound.IsDerived && !bound.Element.Identifies && !value.IsBlank && ValuePath.At(before, path).IsBlank && bound.Element.Register is { } register
             && layer.Subjects.FirstOrDefault(s => s.Subject == bound.Subject && s.Register == register && s.Row == record.RowOf(bound)) is { } known)

@@ -69,8 +69,12 @@ public sealed class PrefillLayer
             else input = InRows(input, found, (row, at) => ValuePath.Says(row, at) ? Put(row, at, field, found) : ValuePath.With(row, at, found.Value));
         return input;
 
-        static Record Put(Record record, string at, FieldDefinition field, PrefilledValue found) =>
-            ValuePath.At(record, at) is { IsBlank: false } sent && sent == Shown(field, found.Value) ? ValuePath.With(record, at, found.Value) : record;
+        static Record Put(Record record, string at, FieldDefinition field, PrefilledValue found)
+        {
+            if (ValuePath.At(record, at) is not { IsBlank: false } sent) return record;
+            var shown = Shown(field, found.Value);
+            return sent == shown ? ValuePath.With(record, at, found.Value) : SamePart(sent, shown) is { } part ? ValuePath.With(record, at, sent.AsRecord!.With(part, found.Value[part])) : record;
+        }
     }
 
     /// <summary>What was typed, without what only was found: it is found again.</summary>
@@ -81,8 +85,14 @@ public sealed class PrefillLayer
             else input = InRows(input, found, (row, at) => Left(row, at, field, found));
         return input;
 
-        static Record Left(Record record, string at, FieldDefinition field, PrefilledValue found) =>
-            ValuePath.At(record, at) is { IsUndefined: false } value && (value == found.Value || value == Shown(field, found.Value)) ? ValuePath.Without(record, at) : record;
+        static Record Left(Record record, string at, FieldDefinition field, PrefilledValue found)
+        {
+            if (ValuePath.At(record, at) is not { IsUndefined: false } value) return record;
+            var shown = Shown(field, found.Value);
+            if (value == found.Value || value == shown) return ValuePath.Without(record, at);
+            // Of one that was corrected in part, stars are nothing anybody typed.
+            return shown != found.Value && SamePart(value, shown) is { } part ? ValuePath.With(record, at, value.AsRecord!.Without(part)) : record;
+        }
     }
 
     IEnumerable<(FieldDefinition Field, PrefilledValue Found)> Found(CompiledForm form) =>
@@ -107,6 +117,14 @@ public sealed class PrefillLayer
     public static Value Shown(FieldDefinition field, Value value) =>
         SensitiveField.MaskOf(field) is not { } mask ? value
         : value.AsText is { } text ? mask(text)
-        : value.AsRecord is { } record && record["detail"].AsText is { } detail ? record.With("detail", mask(detail))
-        : value.AsRecord is { } paper && paper["number"].AsText is { } number ? paper.With("number", mask(number)) : Value.Null;
+        : PartOf(value) is { } part && value.AsRecord is { } record ? record.With(part, mask(record[part].AsText!)) : Value.Null;
+
+    /// <summary>What became of a value that was found, as it may be shown: what of it stayed is masked.</summary>
+    public static Value Shown(FieldDefinition field, Value found, Value value) => value == found || SamePart(value, found) is not null ? Shown(field, value) : value;
+
+    /// <summary>The part that is masked, where a value has it as another one does: the division of an address may have been corrected, and the house stayed.</summary>
+    internal static string? SamePart(Value value, Value other) => PartOf(value) is { } part && other.AsRecord is not null && value[part] == other[part] ? part : null;
+
+    /// <summary>The part of a value of several by which somebody is known: the house of an address, the number of a paper.</summary>
+    static string? PartOf(Value value) => value.AsRecord is not { } record ? null : record["detail"].AsText is not null ? "detail" : record["number"].AsText is not null ? "number" : null;
 }

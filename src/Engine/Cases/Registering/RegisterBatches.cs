@@ -223,13 +223,15 @@ public sealed class RegisterBatches(Database database, SecretBox box, TimeProvid
     internal Task ReleaseAsync(RegisterWork work, CancellationToken cancellation) =>
         WriteAsync("update register_batch_run set lease_until = 0 where batch_id = @Id and exists (select 1 from register_batch_work w where w.batch_id = @Id and w.run = @Run)", new { work.Batch.Id, work.Run }, cancellation);
 
-    /// <summary>Batches that broke off with the process at work on them, before files were kept, say so; files nobody came back to are forgotten.</summary>
-    internal async Task BrokenOffAsync(CancellationToken cancellation)
+    /// <summary>Batches that broke off with the process at work on them, before files were kept, say so; files nobody came back to are ended and forgotten at once, so that nobody can begin with one that is half gone.</summary>
+    internal Task<int> SweepAsync(CancellationToken cancellation)
     {
         var old = new { at = time.GetUtcNow().ToUnixTimeMilliseconds(), before = (time.GetUtcNow() - kept).ToUnixTimeMilliseconds() };
-        await WriteAsync($"delete from register_batch_part where batch_id in (select batch_id from register_batch where state = '{Mapping}' and started_at < @before)", old, cancellation);
-        await WriteAsync($"update register_batch set state = 'cancelled', finished_at = @at where state = '{Mapping}' and started_at < @before", old, cancellation);
-        await WriteAsync("update register_batch set state = 'failed', finished_at = @at where state = 'running' and not exists (select 1 from register_batch_run r where r.batch_id = register_batch.batch_id)", old, cancellation);
+        return WriteAsync($"""
+            update register_batch set state = 'cancelled', finished_at = @at where state = '{Mapping}' and started_at < @before;
+            update register_batch set state = 'failed', finished_at = @at where state = 'running' and not exists (select 1 from register_batch_run r where r.batch_id = register_batch.batch_id);
+            delete from register_batch_part where batch_id in (select batch_id from register_batch where state in ('done', 'failed', 'cancelled', 'undone'));
+            """, old, cancellation);
     }
 
     Task<int> ForgetAsync(string id, CancellationToken cancellation) => WriteAsync("delete from register_batch_part where batch_id = @id", new { id }, cancellation);

@@ -52,19 +52,20 @@ public sealed class RegisterImport(RegisterCatalog catalog, RegisterReading read
         return batch.State == RegisterBatches.Mapping ? batch : await BeginAsync(caller, register, batch, cancellation);
     }
 
-    /// <summary>Headings of a file that waits for somebody to say what they are.</summary>
-    /// <exception cref="RefusedException"><c>register.import.unknown</c>, <c>register.import.mapped</c>.</exception>
+    /// <summary>Headings of a file that waits for its sender to say what they are: its rows are written in the sender's name, with what the sender may.</summary>
+    /// <exception cref="RefusedException"><c>register.import.unknown</c>, <c>register.import.mapped</c>, <c>register.import.others</c>: somebody else sent it.</exception>
     public async Task<(RegisterBatch Batch, IReadOnlyList<RegisterHeading> Headings)> HeadingsAsync(Caller caller, RegisterDefinition register, string id, CancellationToken cancellation = default)
     {
         var batch = await batches.GetAsync(caller, register, id, cancellation);
         if (batch.State != RegisterBatches.Mapping) throw new RefusedException(RefusalKind.Conflict, Problem.Of("register.import.mapped"));
+        if (!batch.Starter.Is(caller)) throw new RefusedException(RefusalKind.Forbidden, Problem.Of("register.import.others"));
         using var table = TableFile.Open(new MemoryStream(await batches.FileAsync(id, cancellation)));
         return (batch, RegisterHeadings.Of(register, table.Headers));
     }
 
     /// <summary>Says what the headings of a waiting file are, and begins with it.</summary>
     /// <param name="columns">By heading: an element, <c>unit</c>, or nothing for one that is left out.</param>
-    /// <exception cref="RefusedException"><c>register.import.unknown</c>, <c>register.import.mapped</c>, <c>register.import.heading…</c>, <c>register.import.columns</c>.</exception>
+    /// <exception cref="RefusedException"><c>register.import.unknown</c>, <c>register.import.mapped</c>, <c>register.import.others</c>, <c>register.import.heading…</c>, <c>register.import.columns</c>.</exception>
     public async Task<RegisterBatch> MapAsync(Caller caller, RegisterDefinition register, string id, IReadOnlyDictionary<string, string> columns, CancellationToken cancellation = default)
     {
         var (batch, headings) = await HeadingsAsync(caller, register, id, cancellation);

@@ -8,14 +8,16 @@ namespace LowCode.Cases;
 /// <summary>Works off files on their way into registers, one at a time on a node, with the rights their senders have by then; what another node had begun is gone on with when that node is gone.</summary>
 sealed class RegisterImportLoop(RegisterBatches batches, RegisterImport import, DirectoryCache directories, TimeProvider time, ILogger<RegisterImportLoop> log) : RunLoop("register imports", time, log)
 {
-    bool looked;
+    static readonly TimeSpan sweepEvery = TimeSpan.FromMinutes(30);
+
+    DateTimeOffset sweepAt;
 
     public override async Task<bool> WorkAsync(CancellationToken cancellation)
     {
-        if (!looked)
+        if (Time.GetUtcNow() >= sweepAt)
         {
-            await batches.BrokenOffAsync(cancellation);
-            looked = true;
+            await batches.SweepAsync(cancellation);
+            sweepAt = Time.GetUtcNow() + sweepEvery;
         }
         if (await batches.TakeAsync(null, cancellation) is not { } work) return false;
         await WorkOffAsync(work.Batch.Id, "register.import.broken", () => import.WorkAsync(() => CallerOfAsync(work.Batch, cancellation), work, cancellation),

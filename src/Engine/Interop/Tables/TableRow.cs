@@ -5,10 +5,10 @@ namespace LowCode.Interop;
 /// <summary>One row of a table file.</summary>
 /// <param name="Line">Where a person finds it: line of a text file, row of a sheet; from 1.</param>
 /// <param name="Cells">As many as there are headings.</param>
-/// <param name="Problem">Why the row cannot be read; it has no cells then.</param>
+/// <param name="Problem">Why the row cannot be read; of its cells at most the first is there then, if that one could be.</param>
 public sealed record TableRow(long Line, IReadOnlyList<string> Cells, Problem? Problem = null)
 {
-    public static TableRow Broken(long line, Problem problem) => new(line, [], problem);
+    public static TableRow Broken(long line, Problem problem, string? first = null) => new(line, first is null ? [] : [first], problem);
 }
 
 /// <summary>A table as a file: headings, then rows read as they are asked for. Broken rows come as such; the rest is read on.</summary>

@@ -70,7 +70,7 @@ public sealed class XlsxTable : TableFile
         {
             if (cells.All(c => c.Text.Length == 0 && !c.Formula)) continue;
             var at = cells.FindIndex(c => c.Formula);
-            yield return at >= 0 ? TableRow.Broken(line, Problem.Of("table.row.formula", ("column", at < headers.Count ? headers[at] : "?")))
+            yield return at >= 0 ? TableRow.Broken(line, Problem.Of("table.row.formula", ("column", at < headers.Count ? headers[at] : "?")), at > 0 ? cells[0].Text : null)
                 : new TableRow(line, [.. Enumerable.Range(0, headers.Count).Select(i => i < cells.Count ? cells[i].Text : "")]);
         }
     }
