@@ -252,6 +252,11 @@ public sealed class PrefillTests
         var found = await FindAsync(town, "operator.003", Typed());
         Assert.Equal(("case", earlier.State.Number, Sureness.Likely, "13800000555"), (found.Layer.Find("phone")!.Origin, found.Layer.Find("phone")!.Place, found.Layer.Find("phone")!.Sure, found.Layer.Find("phone")!.Value.AsText));
         Assert.Equal("高中", found.Layer.Find("education")!.Value.AsText);
+        // The case that takes it over names the earlier one to who may know of it.
+        var told = (await town.SendAsync("operator.003", default, Open(found, Typed()))).State;
+        async Task<FieldSource> SourceAsync(string who) => (await town.Of<CaseMask>().OfAsync(town.As(who), told)).Shown(told.Sources.Single(s => s.Field == "phone"));
+        Assert.Equal((earlier.State.Number, earlier.Case.Value), (await SourceAsync("operator.003")) is var known ? (known.Place, known.Record) : default);
+        Assert.Equal((null, "", "case"), (await SourceAsync("operator.004")) is var other ? (other.Place, other.Record, other.Origin) : default);
         // Another street sees neither the record nor the case.
         Assert.Null((await FindAsync(town, "operator.004", Typed())).Ticket);
 

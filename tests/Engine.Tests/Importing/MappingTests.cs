@@ -103,6 +103,29 @@ public class MappingTests
         Assert.Equal("import.map.inside", Assert.Single(MappingCheck.Check(mapping, repairs, other.Headers, other.Further)).Code);
     }
 
+    [Fact]
+    public void No_row_inside_a_row_is_dropped_unasked()
+    {
+        using var table = Ledger(["编号", "名称", "数量"]);
+        var mapping = ColumnGuess.Of(repairs, table.Headers) with { System = "repairs" };
+        static TableSheet Sheet(string name, params TableRow[] rows) => new(name, ["编号", "名称"], () => rows);
+        IReadOnlyList<Problem> Check(params TableSheet[] sheets) => MappingCheck.Check(mapping, repairs, table.Headers, sheets);
+
+        // Whose a row is has to be known: merged cells, a number that a formula makes.
+        var nobodys = Assert.Single(Check(Sheet("用料", new TableRow(2, ["WX1", "灯头"]), new TableRow(3, ["", "开关"]), TableRow.Broken(5, Problem.Of("table.row.formula", ("column", "编号"))))));
+        Assert.Equal(("import.map.insideNumber", "sheets.用料", "2", "3, 5"), (nobodys.Code, nobodys.Path, nobodys.Values!["count"], nobodys.Values!["lines"]));
+        // A sheet that is nobody's, and one that is not about the cases at all.
+        Assert.Equal(["import.map.insideSheet sheets.材料"], Check(Sheet("用料", new TableRow(2, ["WX1", "灯头"])), Sheet("材料"), new TableSheet("说明", ["请看", "这里"], () => [])).Select(p => $"{p.Code} {p.Path}"));
+
+        // What cannot be read is told at its case, and the other cases are taken; a second sheet of the name goes on with the first.
+        var further = (TableSheet[])[Sheet("用料", new TableRow(2, ["WX1", "灯头"]), TableRow.Broken(3, Problem.Of("table.row.formula", ("column", "名称")), "WX2")), Sheet("用料2", new TableRow(2, ["WX1", "开关"]))];
+        Assert.Empty(Check(further));
+        var (mapper, issues) = (new RowMapper(mapping, repairs, table.Headers, further), new List<ImportIssue>());
+        var taken = Assert.Single(table.Rows().Select(r => mapper.Map(r, issues)).OfType<MappedRow>());
+        Assert.Equal("""[{"name":"灯头"},{"name":"开关"}]""", taken.Opening["items"].ToString());
+        Assert.Equal((3, "用料 3", "table.row.formula"), (Assert.Single(issues).Line, issues[0].Column, issues[0].Problem.Code));
+    }
+
     [Theory]
     [InlineData("2015-03-08 02:30:00", "America/New_York", null)]
     [InlineData("2015-11-01 01:30:00", "America/New_York", "2015-11-01T06:30:00Z")]

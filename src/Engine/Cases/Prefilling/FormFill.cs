@@ -22,7 +22,7 @@ public enum Became
 /// <param name="Was">What was found, where it was corrected; shown to nobody.</param>
 /// <param name="PartKept">It was corrected, but for the part by which somebody is known: the division of an address and not the house. That part nobody typed.</param>
 public sealed record FieldSource(string Field, string Element, string Origin, string? Place, string Record, long Version, string Unit, DateTimeOffset At, Sureness Sure, Became Became, Value Was = default,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool PartKept = false)
+    bool PartKept = false)
 {
     /// <summary>Its place without numbers of rows: <c>members.phone</c>.</summary>
     [JsonIgnore] public string Path => ValuePath.Plain(Field);
