@@ -21,7 +21,7 @@ public sealed class DocumentHoldersTests
             { "id": "apply", "name": "申请", "fields": [
               { "id": "mother", "type": "residentId", "label": "母亲证件号", "element": "person.idNumber", "subject": "mother" },
               { "id": "father", "type": "residentId", "label": "父亲证件号", "element": "person.idNumber", "subject": "father" } ],
-              "documents": [ { "id": "hers", "name": "母亲户口簿", "holder": "mother" }, { "id": "his", "name": "父亲户口簿", "holder": "father" } ] }
+              "documents": [ { "id": "hers", "name": "母亲户口簿", "holder": "mother", "required": true }, { "id": "his", "name": "父亲户口簿", "holder": "father", "required": true } ] }
             """)),
         ("flow.json", Encoding.UTF8.GetBytes("""
             { "id": "birth", "start": "law",
