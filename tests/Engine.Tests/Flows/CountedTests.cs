@@ -26,6 +26,6 @@ public sealed class CountedTests
         Assert.Equal("1 cases of tea: 1 case", Counted.Fill(Counted.Fill("{what}: {n} cases", "what", "1 cases of tea"), "n", "1"));
         Assert.Equal("1 working day", FlowWords.English.Time("1 workdays"));
         Assert.Equal("1 个工作日", FlowWords.Chinese.Time("1 workdays"));
-        Assert.Contains("at most 1 character.", ProblemText.Of(Problem.Of("app.message.text", ("limit", "1")), "en"), StringComparison.Ordinal);
+        Assert.Contains("at most 1 character;", ProblemText.Of(Problem.Of("app.message.text", ("limit", "1")), "en"), StringComparison.Ordinal);
     }
 }
