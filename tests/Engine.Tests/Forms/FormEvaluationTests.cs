@@ -148,6 +148,11 @@ public class FormEvaluationTests
         Assert.Equal("", form.Send("{'home':'h9','rows':[{'_id':'a','who':['p9']}]}", "{'home':'h9','rows':[{'_id':'a','who':['p9']}]}", context: seen).Said());
         Assert.Equal("", form.Send("{'home':'h9'}").Said());
         Assert.Equal("form.definition.member@fields[0].listed", FormFixture.Compile("""{ "id": "a", "type": "text", "label": "a", "listed": true }""").Said());
+        // Nor is it taken out of sight: what a hidden field keeps is looked at too.
+        var hidden = FormFixture.Form("""{ "id": "home", "type": "record", "label": "h", "register": "house", "visibleWhen": "false", "onHide": "keep" }""");
+        Assert.Equal("", hidden.Send("{'home':'h1'}", context: seen).Said());
+        Assert.Equal("form.record@home", hidden.Send("{'home':'h9'}", context: seen).Said());
+        Assert.Equal("", hidden.Send("{'home':'h9'}", "{'home':'h9'}", context: seen).Said());
     }
 
     [Fact]

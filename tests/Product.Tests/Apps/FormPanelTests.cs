@@ -88,6 +88,14 @@ public sealed class FormPanelTests(SharedHost shared) : IClassFixture<SharedHost
         Assert.Equal("选项 1\n- 选项 1.1\n- 其他\n-- 更细 | Finer\n市政\n- 其他", designer.Shown("options")!.ReplaceLineEndings("\n"));
         var field = (await FileAsync(designer, draft))["fields"]![2]!;
         Assert.Equal(["o1", "o2<o1", "o3<o1", "o4<o3", "o5", "o6<o5"], field["options"]!.AsArray().Select(o => (string)o!["value"]! + (o["parent"] is { } parent ? "<" + (string)parent! : "")));
+        // What is not touched stays as its file has it, in whatever order.
+        await designer.OpenAsync(draft);
+        const string tree = """[{"value":"a","label":"甲"},{"value":"b","label":"乙"},{"value":"a1","label":"甲一","parent":"a"},{"value":"b1","label":"乙一","parent":"b"}]""";
+        await designer.PressAsync("details details form:has(input[value='forms/form1.json']) button", ("json", $$"""{ "id": "form1", "name": "表", "fields": [ { "id": "place", "type": "cascader", "label": "地点", "options": {{tree}} } ] }"""));
+        await designer.OpenAsync(draft + "/forms/form1?at=place");
+        await designer.PressAsync(Save, ("label.zh", "哪里"));
+        field = (await FileAsync(designer, draft))["fields"]![0]!;
+        Assert.Equal(("哪里", tree), ((string)field["label"]!, Text(field["options"])));
     }
 
     [Fact]

@@ -33,8 +33,8 @@ static class FieldPosted
         FileLimits.Read(posted, members, field);
         DefaultPick.Read(posted, members, field, page);
         if (posted.Has("list") && posted.Some("list") != field.List) List(posted.Some("list"), members, field);
-        else if (posted.Has("options")) members["options"] = OptionLines.Read(posted["options"], field);
-        OffersPosted.Read(posted, members, members["options"] is JsonArray now ? now.Deserialize<OptionDefinition[]>(OptionShape.Options)! : field.Options, fields, caller);
+        else if (posted.Has("options") && !OptionLines.Unchanged(posted["options"], field)) members["options"] = OptionLines.Read(posted["options"], field);
+        OffersPosted.Read(posted, members, members["options"] is JsonArray now ? now.Deserialize<OptionDefinition[]>(OptionShape.Options)! : field.Options, field, fields, caller, page.Words);
         foreach (var rule in rules) Rule(posted, members, rule, fields, caller);
         if (posted.Has("check.message")) members["validate"] = Checks(posted, field, checkable, caller);
         return members;

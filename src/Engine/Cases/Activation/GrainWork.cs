@@ -21,6 +21,9 @@ sealed class GrainWork(
     GrainSettings settings, IJournal journal, KeyStore keys, Snapshots snapshots, CaseLoader loader, AppStore apps, NumberAllotter numbers,
     DirectoryCache directories, CalendarHolder calendars, ScriptPool scripts, OutsideNumbers outside, Attachments attachments, PrefillTickets prefills, PrefillDesk prefill, SuggestionDesk suggestions, RegisterCatalog registers, RegisterReading records, TimeProvider time)
 {
+    /// <summary>Records of one register that a form may name at once; further ones are not looked for.</summary>
+    const int MostRecords = 2000;
+
     public GrainSettings Settings { get; } = settings;
     public IJournal Journal { get; } = journal;
     public KeyStore Keys { get; } = keys;
@@ -144,6 +147,7 @@ sealed class GrainWork(
             if (request.Command is MigrateCase migrate) return facts with { Target = await apps.GetAsync(state.App, migrate.Version, migrate.Settings) };
             if (request.Command is SupplyDocuments supply) return facts with { Sent = await attachments.SentAsync(request.Actor.Client, supply.Files, cancellation) };
             if (request.Command is MendIncident { Form: { } mends }) return facts with { Records = await RecordsAsync(request, pinned.Forms.Values.Select(f => (f, mends)), cancellation) };
+            if (request.Command is SplitCase split) return facts with { Records = await PartRecordsAsync(request, state, pinned.OpeningForm, split, cancellation) };
             if (request.Command is not CompleteItem complete || state.Item(complete.Visit)?.Form is not { } name || pinned.Forms.GetValueOrDefault(name) is not { } form) return facts;
             facts = facts with { Digest = prefill.DigestOf, Prefill = await PrefilledAsync(request, complete.Prefill, state.App, name, cancellation), Records = await RecordsAsync(request, [(form, complete.Form)], cancellation) };
             return complete.Form.Count > 0 && form.HasFiles ? facts with { Sent = await attachments.SentAsync(request.Actor.Client, complete.Form, cancellation) } : facts;
@@ -169,10 +173,16 @@ sealed class GrainWork(
         var found = new HashSet<(string, string)>();
         foreach (var named in forms.Where(f => f.Form.HasRecords).SelectMany(f => ValueNames.RecordsIn(f.Form.Definition.Fields, f.Sent)).GroupBy(r => r.Field.Register!))
             // guard: records in sight
-            if (named.SelectMany(r => ValueNames.Codes(r.Value)).ToList() is { Count: > 0 } ids && await registers.FindAsync(named.Key, cancellation) is { } register)
+            // What cannot be an id, and what is beyond any form, is not looked for: it is nobody's to name.
+            if (named.SelectMany(r => ValueNames.Codes(r.Value)).Where(CodeText.IsId).Distinct(StringComparer.Ordinal).Take(MostRecords).ToList() is { Count: > 0 } ids && await registers.FindAsync(named.Key, cancellation) is { } register)
                 foreach (var id in await records.InSightAsync(caller, register, ids, cancellation)) found.Add((named.Key, id));
         return found;
     }
+
+    /// <summary>Records the parts of a case name that are in the caller's sight. What the case itself has, its parts may have too.</summary>
+    async ValueTask<IReadOnlySet<(string Register, string Id)>?> PartRecordsAsync(CommandRequest request, CaseState state, CompiledForm form, SplitCase split, CancellationToken cancellation) =>
+        await RecordsAsync(request, split.Parts.Select(part => (form, part)), cancellation) is not { } seen ? null
+            : seen.Concat(ValueNames.RecordsIn(form.Definition.Fields, state.Form).SelectMany(held => ValueNames.Codes(held.Value).Select(id => (held.Field.Register!, id)))).ToHashSet();
 
     /// <summary>Carried by the engine for somebody whose rights count when it arrives.</summary>
     static bool AsksRights(CaseCommand command) => command is FollowLead or TakeLink;

@@ -62,7 +62,7 @@ static class Splitting
     {
         var context = new FormContext(FormMode.Submit, turn.At)
         {
-            User = FormFacts.Of(caller), Workdays = CalendarDays.Of(facts.Calendar),
+            User = FormFacts.Of(caller), Workdays = CalendarDays.Of(facts.Calendar), Records = facts.Records,
             Files = parts.SelectMany(p => FileReference.In(p.Form)).ToDictionary(f => f.Key, f => f.Value, StringComparer.Ordinal),
         };
         for (var i = 0; i < command.Parts.Count; i++)

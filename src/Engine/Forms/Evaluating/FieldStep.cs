@@ -29,8 +29,10 @@ static class FieldStep
         var state = run.States[field.Index];
         if ((state & FieldState.Visible) == 0)
         {
-            // What is sent into a hidden field that keeps its value is data like any other: it has to be one of the options.
-            if (field.Options is not null && !run.SentAt(field.Index).IsUndefined && !run.Cells[field.Index].IsBlank) CheckOptions(form, field, run, run.Cells[field.Index]);
+            // What is sent into a hidden field that keeps its value is data like any other: it has to be one of the options, or a record that may be named.
+            if (run.SentAt(field.Index).IsUndefined || run.Cells[field.Index].IsBlank) return;
+            if (field.Options is not null) CheckOptions(form, field, run, run.Cells[field.Index]);
+            if (field.Definition.Type == FieldType.Record && form.Records is { } nameable) CheckRecords(form, field, run, run.Cells[field.Index], nameable);
             return;
         }
         var rules = field.Rules;
