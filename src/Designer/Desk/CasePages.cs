@@ -156,7 +156,7 @@ sealed class CasePages(CaseLoader loader, CaseMask mask, AppStore apps, IJournal
                     : await PrefillView.OfAsync(http, app, form, state.Form, typed, access, context, failed!.Posted, failed.Verb == PrefillView.Verb, id);
                 typed = prefill.Typed(typed);
                 var draft = form.Evaluate(prefill.Layer.Under(state.Form), prefill.Layer.Clear(form, typed ?? Record.Empty), access, context);
-                await picks.Records.LoadAsync(form.Definition, draft.Values, failed?.Visit == one.Item.Visit ? failed.Posted : null);
+                await picks.Records.LoadAsync(form.Definition, draft.Values, failed?.Visit == one.Item.Visit ? failed.Posted : null, offers: true);
                 IReadOnlyList<Problem> problems = typed is null || draftOf is not null ? [] : FormView.InOrder(form, [.. lost, .. failed!.Verb is "look" or PrefillView.Verb ? draft.Problems : failed.Problems]);
                 var at = failed?.Visit == one.Item.Visit ? FormPages.Current(failed.Posted) : 0;
                 if (failed is { Turns: true } && typed is not null && draftOf is null)

@@ -103,7 +103,7 @@ static class NewCasePages
         typed = prefill.Typed(typed);
         var draft = app.OpeningForm.Evaluate(prefill.Layer.Under(Record.Empty), prefill.Layer.Clear(app.OpeningForm, typed ?? Record.Empty), FormAccess.EditAll, Context(page, files));
         var picks = new Picks(page);
-        await picks.Records.LoadAsync(app.OpeningForm.Definition, draft.Values, posted);
+        await picks.Records.LoadAsync(app.OpeningForm.Definition, draft.Values, posted, offers: true);
         var rules = FormRules.Of(page, app.OpeningForm, FormAccess.EditAll, Record.Empty, RuleFiles.AddressOf(app, app.Manifest.Form, null), prefill);
         // A look again shows what cannot be right, not what is still missing.
         problems = FormView.InOrder(app.OpeningForm, problems.Count == 0 && typed is not null && draftOf is null ? draft.Problems : problems);

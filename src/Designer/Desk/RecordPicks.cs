@@ -44,29 +44,37 @@ public sealed class RecordPicks(PageContext page)
     RegisterReading Reading => page.Http.RequestServices.GetRequiredService<RegisterReading>();
 
     /// <summary>Finds the names of what values hold and, where a page was sent, what it looks for.</summary>
-    public async Task LoadAsync(FormDefinition form, Record values, IFormCollection? posted = null)
+    /// <param name="offers">The form is drawn to be filled in: records its fields list are found too. Who only reads values needs none.</param>
+    public async Task LoadAsync(FormDefinition form, Record values, IFormCollection? posted = null, bool offers = false)
     {
         if (page.Caller is not { } caller) return;
         foreach (var (field, value) in ValueNames.RecordsIn(form.Fields, values))
-            if (await RegisterOf(field) is { } register)
+            if (ValueNames.Codes(value).Any() && await RegisterOf(field) is { } register)
                 foreach (var id in ValueNames.Codes(value))
                     if (!names.ContainsKey((field.Register!, id))) names[(field.Register!, id)] = await Reading.TryGetAsync(caller, register, id, page.Http.RequestAborted) is { } record ? Label(record) : page.Words["record.unseen"];
-        foreach (var field in Listed(form.Fields))
-            if (!listed.ContainsKey(field.Register ?? "") && await RegisterOf(field) is { } register) listed[field.Register!] = await OfferAsync(caller, field, register, null, MostListed);
+        foreach (var field in offers ? Listed(form.Fields) : [])
+            if (!listed.ContainsKey(field.Register ?? "") && await RegisterOf(field) is { } register) listed[field.Register!] = await ListAsync(caller, field, register);
         asked = posted ?? asked;
         foreach (var (name, text) in posted ?? FormCollection.Empty)
         {
             if (!name.StartsWith(Words + FormInput.Root, StringComparison.Ordinal) || text.ToString().Trim() is not { Length: > 0 } sought || Find(form.Fields, name[(Words + FormInput.Root).Length..]) is not { } field || await RegisterOf(field) is not { } register) continue;
-            found[name[Words.Length..]] = await OfferAsync(caller, field, register, sought, Most);
+            found[name[Words.Length..]] = await OfferAsync(caller, field, register, sought);
         }
     }
 
-    async Task<(IReadOnlyList<string> Ids, bool More)> OfferAsync(Caller caller, FieldDefinition field, RegisterDefinition register, string? sought, int most)
+    async Task<(IReadOnlyList<string> Ids, bool More)> OfferAsync(Caller caller, FieldDefinition field, RegisterDefinition register, string sought)
     {
-        var (lines, next) = await Reading.ListAsync(caller, register, null, sought, null, most, page.Http.RequestAborted);
+        var (lines, next) = await Reading.ListAsync(caller, register, null, sought, null, Most, page.Http.RequestAborted);
         foreach (var line in lines.Where(l => !l.Retired))
             if (!names.ContainsKey((field.Register!, line.Id)) && await Reading.TryGetAsync(caller, register, line.Id, page.Http.RequestAborted) is { } record) names[(field.Register!, line.Id)] = Label(record);
         return ([.. lines.Where(l => !l.Retired).Select(l => l.Id)], next is not null);
+    }
+
+    async Task<(IReadOnlyList<string> Ids, bool More)> ListAsync(Caller caller, FieldDefinition field, RegisterDefinition register)
+    {
+        var records = await Reading.InUseAsync(caller, register, MostListed + 1, page.Http.RequestAborted);
+        foreach (var record in records.Take(MostListed)) names.TryAdd((field.Register!, record.Id), Label(record));
+        return ([.. records.Take(MostListed).Select(r => r.Id)], records.Count > MostListed);
     }
 
     static IEnumerable<FieldDefinition> Listed(IEnumerable<FieldDefinition> fields) => fields.SelectMany(f => Listed(f.Fields).Concat(f.Listed ? [f] : []));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LowCode.Extending;
 using LowCode.Flows;
+using LowCode.Forms;
 using LowCode.Plugins;
 using LowCode.Problems;
 using LowCode.Scripts;
@@ -26,10 +27,11 @@ static class PublishCheck
         foreach (var service in app.Manifest.Residents?.Services ?? [])
             foreach (var (path, field) in ServiceReferences.Of(app.OpeningForm.Definition, service.Fields).Where(r => !ServiceReferences.MayBeOwn(app.OpeningForm.Definition, service.Fields, r.Path, r.Field)))
                 problems.Add(Problem.At("app.service.id.asked", "app.json residents", ("service", service.Name.Zh), ("serviceEn", service.Name.In("en")), ("field", field.Label.Zh), ("fieldEn", field.Label.In("en")), ("path", path)));
+        FormDefinition[] forms = [.. app.Forms.Values.Select(f => f.Definition)];
         foreach (var form in app.Forms.Values.OrderBy(f => f.Definition.Id, StringComparer.Ordinal))
         {
             ElementCheck.Fields(form.Definition.Fields, $"forms/{form.Definition.Id}.json", problems);
-            ElementCheck.Documents(form.Definition, $"forms/{form.Definition.Id}.json", problems);
+            ElementCheck.Documents(form.Definition, forms, $"forms/{form.Definition.Id}.json", problems);
         }
         return problems;
     }

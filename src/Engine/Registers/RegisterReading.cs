@@ -81,14 +81,21 @@ public sealed class RegisterReading(Database database, RegisterSeal seal, TimePr
     /// <summary>Whole records in sight, by id, for what goes over many of them; in clear, so only masked values of them may be shown.</summary>
     /// <param name="unit">Of this unit and below; null for all.</param>
     /// <param name="after">Id of the last record of the page before.</param>
-    internal async Task<IReadOnlyList<RegisterRecord>> PageAsync(Caller caller, RegisterDefinition register, string? unit, string? after, int most, CancellationToken cancellation = default)
+    internal Task<IReadOnlyList<RegisterRecord>> PageAsync(Caller caller, RegisterDefinition register, string? unit, string? after, int most, CancellationToken cancellation = default) =>
+        PageAsync(caller, register, unit, after, most, false, cancellation);
+
+    /// <summary>The first records in sight that are in use, whole: to be offered as a list. Only masked values of them may be shown.</summary>
+    public Task<IReadOnlyList<RegisterRecord>> InUseAsync(Caller caller, RegisterDefinition register, int most, CancellationToken cancellation = default) =>
+        PageAsync(caller, register, null, null, most, true, cancellation);
+
+    async Task<IReadOnlyList<RegisterRecord>> PageAsync(Caller caller, RegisterDefinition register, string? unit, string? after, int most, bool inUse, CancellationToken cancellation)
     {
         var units = UnitsOf(caller, unit);
         if (units.Length == 0) return [];
         await using var connection = await database.OpenReadAsync(cancellation);
         var rows = (await connection.QueryAsync<Stored>(new CommandDefinition($"""
             select r.record_id as Id, r.version as Version, r.unit as Unit, r.open as "Open", r.sealed as Sealed, r.source as Source, r.confirmed_at as ConfirmedAt, r.retired as Retired
-            from register_record r where r.register = @register and {In("r.unit", "units")} and r.record_id > @after order by r.record_id limit @most
+            from register_record r where r.register = @register and {In("r.unit", "units")} and r.record_id > @after{(inUse ? $" and not ({(database.Dialect == Dialect.Postgres ? "r.retired" : "r.retired = 1")})" : "")} order by r.record_id limit @most
             """, new { register = register.Id, units, after = after ?? "", most }, cancellationToken: cancellation))).AsList();
         var records = new List<RegisterRecord>(rows.Count);
         foreach (var row in rows) records.Add(await WholeAsync(register, row.Id, row, cancellation));

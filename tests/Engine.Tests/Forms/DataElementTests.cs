@@ -54,6 +54,22 @@ public sealed class DataElementTests
         Assert.Equal(["app.element.unknown", "app.element.type"], problems.Select(p => p.Code));
     }
 
+    [Fact]
+    public void A_document_of_somebody_whose_number_no_form_asks_for_is_told_at_its_place()
+    {
+        static FormDefinition Form(string fields, string documents = "") => FormDefinition.Parse($$"""{ "id": "f", "name": "表", "fields": [ {{fields}} ], "documents": [ {{documents}} ] }""");
+        static string Number(string subject) => $$"""{ "id": "number", "type": "residentId", "label": "证件号", "element": "person.idNumber", "subject": "{{subject}}" }""";
+        static string Said(FormDefinition form, params FormDefinition[] others) => string.Join(' ', ElementCheck.Of(form, [form, .. others]).Select(p => $"{p.Code}@{p.Path}"));
+        const string documents = """{ "id": "plain", "name": "申请书" }, { "id": "card", "name": "身份证", "kind": "idCard", "holder": "母亲" }""";
+        Assert.Equal("", Said(Form(Number("母亲"), documents)));
+        // The subject was called otherwise, or moved into rows, where it is many.
+        Assert.Equal("app.document.holder@documents[1]", Said(Form(Number("妈妈"), documents)));
+        Assert.Equal("app.document.holder@documents[1]", Said(Form($$"""{ "id": "rows", "type": "subtable", "label": "人", "fields": [ {{Number("母亲")}} ] }""", documents)));
+        Assert.Equal("app.document.holder@documents[1]", Said(Form("""{ "id": "name", "type": "text", "label": "姓名", "element": "person.name", "subject": "母亲" }""", documents)));
+        // Another form of the app may ask for it.
+        Assert.Equal("", Said(Form(Number("妈妈"), documents), Form(Number("母亲"))));
+    }
+
     [Theory, InlineData("person.bankCard", "6222021234567890128", "***************0128"), InlineData("person.name", "陈嘉明", "陈*"), InlineData("person.marital", "已婚", "***")]
     public void A_value_is_masked_by_its_element(string element, string value, string shown) =>
         Assert.Equal(shown, SensitiveField.MaskOf(new FieldDefinition("x", FieldType.Text, "某项") { Element = element })!(value));

@@ -54,4 +54,20 @@ public sealed class RecordSightTests
         await town.DoAsync("operator.003", default, Open(1999));
         Assert.Equal("form.record", await town.RefusedAsync("operator.003", default, Open(2000)));
     }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task Retired_records_take_no_room_among_those_that_are_offered(Dialect dialect)
+    {
+        await using var town = await Town.OpenAsync(dialect);
+        await town.Of<DirectoryCache>().CurrentAsync();
+        var (keeper, places) = (town.As("dataAdmin.district"), BaseRegisters.Of("places"));
+        var added = new List<string>();
+        for (var n = 0; n < 4; n++) added.Add((await town.Of<RegisterWriting>().AddAsync(keeper, places, new RegisterDraft(Town.Street, new Dictionary<string, string?> { ["name"] = $"亭子{n}" }, "巡查"))).Id);
+        added.Sort(StringComparer.Ordinal);
+        foreach (var id in added.Take(2)) await town.Of<RegisterWriting>().ChangeAsync(keeper, places, id, 1, new RegisterDraft(null, new Dictionary<string, string?>(), "拆除", true));
+        var offered = await town.Of<RegisterReading>().InUseAsync(town.As("operator.003"), places, 2);
+        Assert.Equal(added.Skip(2), offered.Select(r => r.Id));
+        Assert.All(offered, r => Assert.Contains("亭子", r.Values["name"], StringComparison.Ordinal));
+        Assert.Empty(await town.Of<RegisterReading>().InUseAsync(town.As("operator.001"), places, 2));
+    }
 }

@@ -25,7 +25,7 @@ static class FormCanvas
     {
         var draft = await DraftView.LoadAsync(id, http, drafts, cancellation);
         var definition = draft.FormOf(form);
-        var view = new FormCanvasView(draft, definition, at ?? "", [.. FormCompiler.Compile(definition).Problems, .. ElementCheck.Of(definition)], refused) { Said = http.Request.Query["find"].ToString().Trim(), Licences = Licences(http) };
+        var view = new FormCanvasView(draft, definition, at ?? "", [.. FormCompiler.Compile(definition).Problems, .. ElementCheck.Of(definition, draft.Forms)], refused) { Said = http.Request.Query["find"].ToString().Trim(), Licences = Licences(http) };
         if (view.Selected is { Type: FieldType.Record } record) view = view with { Registers = await RegistersAsync(record, draft, http.RequestServices.GetRequiredService<RegisterCatalog>(), cancellation) };
         return Pages.Show<FormCanvasPage>(status, (nameof(FormCanvasPage.View), view));
     }

@@ -9,7 +9,7 @@ public static class DocumentHolders
 {
     /// <summary>The field that holds the number; null where none does.</summary>
     internal static BoundField? FieldOf(LightApp app, DocumentDefinition document, CaseState state) => app.Forms.Values.SelectMany(f => BoundField.Of(f.Definition))
-        .Where(b => b is { Table: null, Element: { Identifies: true, Subject: "person" or "enterprise" } } && (document.Holder is null || b.Field.Subject == document.Holder))
+        .Where(b => b.MayHold && (document.Holder is null || b.Field.Subject == document.Holder))
         .FirstOrDefault(b => NumberOf(b, state) is not null);
 
     internal static string? NumberOf(BoundField field, CaseState state) => ValuePath.NumberOf(ValuePath.At(state.Form, field.Path));

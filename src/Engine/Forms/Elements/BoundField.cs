@@ -39,6 +39,9 @@ public sealed record BoundField(FieldDefinition Field, DataElement Element, stri
     /// <summary>Whether it is worked out and never asked.</summary>
     public bool IsDerived => Element.Derived is not null && (Field.Compute is not null || Field.ReadOnly);
 
+    /// <summary>Whether its value is the number of somebody whose document can be looked for.</summary>
+    public bool MayHold => Table is null && Element is { Identifies: true, Subject: "person" or "enterprise" };
+
     static string SubjectOf(FieldDefinition field, DataElement element) => field.Subject is { Length: > 0 } name ? $"{element.Subject}#{name}" : element.Subject;
 
     /// <summary>Whether a field's type can hold the element.</summary>
