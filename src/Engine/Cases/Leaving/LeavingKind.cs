@@ -19,7 +19,7 @@ public sealed class LeavingKind(LeavingDesk desk, AskedChanges changes, TimeProv
     public const string Leaving = "leaving";
 
     const int MostTries = 100;
-    const long List = -1;
+    const long List = -1, Account = -2;
 
     static readonly TimeSpan busyWait = TimeSpan.FromMilliseconds(200);
 
@@ -48,7 +48,7 @@ public sealed class LeavingKind(LeavingDesk desk, AskedChanges changes, TimeProv
                 await turn.NoteAsync(n, new Note(null, done[^1].Problem), n + 1, items.Count);
             }
         }
-        return RunOutcome.Of(new LeavingCame(done, asked.Disable && done.All(d => d.Problem is null) && await DisableAsync(turn, asked)));
+        return RunOutcome.Of(new LeavingCame(done, asked.Disable && done.All(d => d.Problem is null) && (noted.ContainsKey(Account) || await DisableAsync(turn, asked))));
     }
 
     async Task<HandedOver> OneAsync(RunTurn turn, LeavingAsked asked, HeldItem item)
@@ -66,13 +66,15 @@ public sealed class LeavingKind(LeavingDesk desk, AskedChanges changes, TimeProv
             }
     }
 
+    /// <summary>The account is disabled, and that noted, only while the run is still this one's: who has ended it finds the account as it was.</summary>
     async Task<bool> DisableAsync(RunTurn turn, LeavingAsked asked)
     {
         var caller = await turn.CallerAsync();
         var leaver = LeaverOf(caller, asked);
         if (leaver.Disabled) return false;
-        var wrong = await changes.ApplyAsync(caller, turn.Run.Asked.Address, new OrgChange.SetUser(leaver.Id, null, null, true), null, turn.Ended);
-        return wrong is not { Count: > 0 } ? true : throw new RefusedException(RefusalKind.Invalid, [.. wrong]);
+        var wrong = await changes.ApplyAsync(caller, turn.Run.Asked.Address, new OrgChange.SetUser(leaver.Id, null, null, true), turn.Beside(Account, new Note(null, null)), turn.Ended)
+            ?? throw await turn.LostAsync();
+        return wrong.Count == 0 ? true : throw new RefusedException(RefusalKind.Invalid, [.. wrong]);
     }
 
     static User LeaverOf(Caller caller, LeavingAsked asked) =>

@@ -39,7 +39,13 @@ public sealed class PublishKind(AppChanges changes) : RunKind
         var package = AppPackage.FromZip(asked.Package);
         var report = await changes.CheckAsync(package, turn.Ended, turn.Tell);
         var publish = asked.Publish && report.Problems.Count == 0 && (!report.NeedsAcknowledgement || asked.Acknowledged);
-        if (publish) await changes.PublishAsync(package, report, ChangedBy.Of(await turn.CallerAsync(), turn.Run.Asked.Address), asked.Acknowledged, turn.Ended);
+        if (publish)
+        {
+            var by = ChangedBy.Of(await turn.CallerAsync(), turn.Run.Asked.Address);
+            turn.Ended.ThrowIfCancellationRequested();
+            // From here on it is not cut off: a version that is there stands in the log.
+            await changes.PublishAsync(package, report, by, asked.Acknowledged, CancellationToken.None);
+        }
         return RunOutcome.Of(PublishCame.Of(report, turn.Run.Asked.Language, publish));
     }
 }

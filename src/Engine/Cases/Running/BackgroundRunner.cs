@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using LowCode.Org;
 using LowCode.Problems;
+using LowCode.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -114,7 +115,7 @@ public sealed class BackgroundRunner(BackgroundRuns runs, IEnumerable<RunKind> k
             if (work.Run.Tries > BackgroundRun.MostTries)
                 throw new RefusedException(RefusalKind.Conflict, Problem.Of("run.brokenOff", ("n", BackgroundRun.MostTries.ToString(System.Globalization.CultureInfo.InvariantCulture))));
             var outcome = await WatchedAsync(work, known[work.Run.Asked.Kind], ended, cancellation);
-            await runs.FinishAsync(work, "done", outcome, cancellation);
+            await FinishAsync(work, "done", outcome, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -125,29 +126,38 @@ public sealed class BackgroundRunner(BackgroundRuns runs, IEnumerable<RunKind> k
         {
             // Ended, or another node's by now: nothing is left to write.
         }
+        catch (Exception failure) when (PassingFailure.Is(failure))
+        {
+            // No answer to what was asked: nothing is written, the lease runs out, and the run is taken up again with what was noted.
+            log.LogWarning(failure, "run {Run} of kind {Kind} waits for the database", work.Run.Id, work.Run.Asked.Kind);
+        }
         catch (RefusedException refused)
         {
-            await runs.FinishAsync(work, "failed", new(RunTold.Because(refused)), cancellation);
+            await FinishAsync(work, "failed", new(RunTold.Because(refused)), cancellation);
         }
         catch (Exception failure)
         {
             log.LogError(failure, "run {Run} of kind {Kind} failed", work.Run.Id, work.Run.Asked.Kind);
-            await runs.FinishAsync(work, "failed", new(RunTold.Because(RefusalKind.Conflict, "run.broken")), cancellation);
+            await FinishAsync(work, "failed", new(RunTold.Because(RefusalKind.Conflict, "run.broken")), cancellation);
         }
     }
+
+    Task<bool> FinishAsync(RunWork work, string state, RunOutcome outcome, CancellationToken cancellation) => runs.PatientlyAsync(() => runs.FinishAsync(work, state, outcome, cancellation), cancellation);
+
+    Task<bool> HoldAsync(RunWork work, long done, long total, CancellationToken cancellation) => runs.PatientlyAsync(() => runs.HoldAsync(work, done, total, cancellation), cancellation);
 
     /// <summary>Keeps the lease while a kind works, and stops it when the run was ended or taken by another node. What computes, or reads on the thread that asks, has a thread of its own.</summary>
     async Task<RunOutcome> WatchedAsync(RunWork work, RunKind kind, CancellationTokenSource ended, CancellationToken cancellation)
     {
-        var turn = new RunTurn(work, kind, runs, directories, time, ended);
+        var turn = new RunTurn(work, kind, runs, directories, time, ended, cancellation);
         var working = Task.Run(() => kind.WorkAsync(turn), CancellationToken.None);
         try
         {
-            while (await Task.WhenAny(working, Task.Delay(LookEvery, time, ended.Token)) != working && turn.At is var at && await runs.HoldAsync(work, at.Done, at.Total, cancellation)) { }
+            while (await Task.WhenAny(working, Task.Delay(LookEvery, time, ended.Token)) != working && turn.At is var at && await HoldAsync(work, at.Done, at.Total, cancellation)) { }
             if (!working.IsCompleted) await ended.CancelAsync();
             var outcome = await working;
             // The bar is full when it is done.
-            if (turn.At is { Total: > 0 } last) await runs.HoldAsync(work, last.Total, last.Total, cancellation);
+            if (turn.At is { Total: > 0 } last) await HoldAsync(work, last.Total, last.Total, cancellation);
             return outcome;
         }
         finally

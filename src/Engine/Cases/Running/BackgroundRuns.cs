@@ -26,6 +26,9 @@ public sealed class BackgroundRuns(Database database, SecretBox box, TimeProvide
     /// <summary>How long a node may be silent before another goes on with its run.</summary>
     static readonly TimeSpan lease = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long what could not be written waits before it is tried again.</summary>
+    internal TimeSpan PauseBetween { get; set; } = TimeSpan.FromMilliseconds(200);
+
     /// <summary>How long after its end one can look at what came of a run.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
@@ -95,6 +98,22 @@ public sealed class BackgroundRuns(Database database, SecretBox box, TimeProvide
             """, values, transaction, cancellationToken: stop)), cancellation) is { } row ? new(Of(row), values.token) : null;
     }
 
+    /// <summary>Writes with patience: while the database is away or has too much to do it is tried again, for as long as a lease lasts. That is no answer to what was asked, and what was done is to be told as done.</summary>
+    /// <param name="patience">The node stops: no more patience.</param>
+    internal async Task<T> PatientlyAsync<T>(Func<Task<T>> write, CancellationToken patience)
+    {
+        var until = time.GetUtcNow() + lease;
+        while (true)
+            try
+            {
+                return await write();
+            }
+            catch (Exception failure) when (PassingFailure.Is(failure) && !patience.IsCancellationRequested && time.GetUtcNow() < until)
+            {
+                await Task.Delay(PauseBetween, time, patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+    }
+
     /// <summary>Keeps the lease and how far it has come.</summary>
     /// <returns>False when it was ended meanwhile, or taken by another node.</returns>
     internal Task<bool> HoldAsync(RunWork work, long done, long total, CancellationToken cancellation) =>
@@ -104,14 +123,24 @@ public sealed class BackgroundRuns(Database database, SecretBox box, TimeProvide
     /// <returns>False when nothing more is to be done: the run was ended, or is another node's by now.</returns>
     internal Task<bool> NoteAsync<T>(RunWork work, long n, T note, long done, long total, CancellationToken cancellation)
     {
-        var values = new { work.Run.Id, work.Token, n, note = Sealed("note " + n.ToString(CultureInfo.InvariantCulture), work.Run.Id, note), until = Until };
+        var (values, keep) = (new { work.Run.Id, work.Token, until = Until }, Keeping(work, n, note));
         return database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
         {
             if (await connection.ExecuteScalarAsync<string?>(new CommandDefinition($"update background_run set lease_until = @until where {Notable} returning state", values, transaction, cancellationToken: stop)) is not { } state) return false;
-            await connection.ExecuteAsync(new CommandDefinition("insert into background_run_note (run_id, n, note) values (@Id, @n, @note) on conflict (run_id, n) do update set note = excluded.note", values, transaction, cancellationToken: stop));
+            await keep(connection, transaction, stop);
             await ComeAsync(work, done, total, connection, transaction, stop);
             return state == "running";
         }, cancellation);
+    }
+
+    /// <summary>A note for the transaction that does what it tells: it is done if and only if that is noted, and only while the run is still this one's.</summary>
+    internal OrgBeside Beside<T>(RunWork work, long n, T note) => new((connection, transaction, stop) => HoldsAsync(work, connection, transaction, stop), Keeping(work, n, note));
+
+    Func<DbConnection, DbTransaction, CancellationToken, Task> Keeping<T>(RunWork work, long n, T note)
+    {
+        var values = new { work.Run.Id, n, note = Sealed("note " + n.ToString(CultureInfo.InvariantCulture), work.Run.Id, note) };
+        return (connection, transaction, stop) => connection.ExecuteAsync(new CommandDefinition(
+            "insert into background_run_note (run_id, n, note) values (@Id, @n, @note) on conflict (run_id, n) do update set note = excluded.note", values, transaction, cancellationToken: stop));
     }
 
     public async Task<IReadOnlyDictionary<long, T>> NotedAsync<T>(string id, CancellationToken cancellation)
@@ -192,10 +221,13 @@ public sealed class BackgroundRuns(Database database, SecretBox box, TimeProvide
     /// <summary>Writes something of a run if it is still this one's; whoever ends or takes it waits for that transaction, or it for them.</summary>
     Task<bool> HeldAsync(RunWork work, Func<DbConnection, DbTransaction, CancellationToken, Task> write, CancellationToken cancellation) => database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
     {
-        if (await connection.ExecuteAsync(new CommandDefinition($"update background_run set lease_until = @until where {Held}", new { work.Run.Id, work.Token, until = Until }, transaction, cancellationToken: stop)) != 1) return false;
+        if (!await HoldsAsync(work, connection, transaction, stop)) return false;
         await write(connection, transaction, stop);
         return true;
     }, cancellation);
+
+    async Task<bool> HoldsAsync(RunWork work, DbConnection connection, DbTransaction transaction, CancellationToken stop) =>
+        await connection.ExecuteAsync(new CommandDefinition($"update background_run set lease_until = @until where {Held}", new { work.Run.Id, work.Token, until = Until }, transaction, cancellationToken: stop)) == 1;
 
     static Task<int> ComeAsync(RunWork work, long done, long total, DbConnection connection, DbTransaction transaction, CancellationToken stop) =>
         connection.ExecuteAsync(new CommandDefinition("update background_run set done = @done, total = @total where run_id = @Id", new { work.Run.Id, done, total }, transaction, cancellationToken: stop));

@@ -12,10 +12,12 @@ public sealed class RunTurn
     readonly TimeProvider time;
     readonly RunKind kind;
     readonly CancellationTokenSource ended;
+    readonly CancellationToken stops;
     long done, total;
 
-    internal RunTurn(RunWork work, RunKind kind, BackgroundRuns runs, DirectoryCache directories, TimeProvider time, CancellationTokenSource ended) =>
-        (this.work, this.kind, this.runs, this.directories, this.time, this.ended) = (work, kind, runs, directories, time, ended);
+    /// <param name="stops">The node stops.</param>
+    internal RunTurn(RunWork work, RunKind kind, BackgroundRuns runs, DirectoryCache directories, TimeProvider time, CancellationTokenSource ended, CancellationToken stops) =>
+        (this.work, this.kind, this.runs, this.directories, this.time, this.ended, this.stops) = (work, kind, runs, directories, time, ended, stops);
 
     public BackgroundRun Run => work.Run;
 
@@ -47,8 +49,18 @@ public sealed class RunTurn
         Interlocked.Exchange(ref this.done, done);
         Interlocked.Exchange(ref this.total, total);
         // What was done is noted also when somebody ends the run meanwhile.
-        if (!await runs.NoteAsync(work, n, piece, done, total, CancellationToken.None)) await ended.CancelAsync();
+        if (!await runs.PatientlyAsync(() => runs.NoteAsync(work, n, piece, done, total, CancellationToken.None), stops)) await ended.CancelAsync();
         ended.Token.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>The same for a piece that is a change of units and people: the note stands or falls with the change.</summary>
+    internal OrgBeside Beside<T>(long n, T piece) => runs.Beside(work, n, piece);
+
+    /// <summary>What was to be written beside was not: the run is another's by now, or over.</summary>
+    internal async Task<OperationCanceledException> LostAsync()
+    {
+        await ended.CancelAsync();
+        return new OperationCanceledException(ended.Token);
     }
 
     /// <summary>What was noted before, by number.</summary>
