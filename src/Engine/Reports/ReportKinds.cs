@@ -8,6 +8,9 @@ namespace LowCode.Reports;
 /// <param name="Version">Of the report when it was asked.</param>
 public sealed record ReportRunAsked(string Report, long Version);
 
+/// <param name="Units">Whose rows stand in the file.</param>
+public sealed record ReportFileCame(string Report, IReadOnlyList<string>? Units);
+
 /// <summary>Reads what is live and sends the gaps of a report out to the units, in the background. It is sent out in one transaction, so that it is never begun twice.</summary>
 public sealed class ReportStartKind(ReportOnceDesk desk) : RunKind
 {
@@ -22,12 +25,12 @@ public sealed class ReportStartKind(ReportOnceDesk desk) : RunKind
         var (asked, caller) = (turn.Run.Asked.Read<ReportRunAsked>(), await turn.CallerAsync());
         var report = (await desk.FollowAsync(caller, asked.Report, turn.Ended)).Report;
         // Broken off after it was sent out: then that is what came of it.
-        if (!(turn.Run.Tries > 1 && report.State == "filling" && report.StartedAt >= turn.Run.CreatedAt))
+        if (!(report.State == "filling" && report.Version == asked.Version + 1 && report.StartedAt >= turn.Run.CreatedAt))
             await desk.StartAsync(caller, asked.Report, turn.Ended, async () =>
             {
                 turn.Ended.ThrowIfCancellationRequested();
                 await turn.CallerAsync();
-            });
+            }, asked.Version);
         return RunOutcome.Of(asked);
     }
 }
@@ -43,10 +46,13 @@ public sealed class ReportFileKind(ReportOnceDesk desk) : RunKind
     public override async Task<RunOutcome> WorkAsync(RunTurn turn)
     {
         var asked = turn.Run.Asked.Read<ReportRunAsked>();
-        var (report, file) = await desk.WriteAsync(await turn.CallerAsync(), asked.Report, turn.Tell, turn.Ended);
-        return RunOutcome.OfFile(report.FileName, XlsxWriter.ContentType, file, asked);
+        var (report, units, file) = await desk.WriteAsync(await turn.CallerAsync(), asked.Report, turn.Tell, turn.Ended);
+        return RunOutcome.OfFile(report.FileName, XlsxWriter.ContentType, file, new ReportFileCame(report.Id, units));
     }
 
-    /// <summary>Whoever may see the report no more has no file of it.</summary>
-    public override Task TakenAsync(Caller caller, BackgroundRun run, string? address, CancellationToken cancellation) => desk.TakenAsync(caller, run.Told!.Read<ReportRunAsked>()!.Report, cancellation);
+    /// <summary>Whoever may see the report, or a unit of it, no more has no file of it.</summary>
+    public override async ValueTask<bool> MayShowAsync(Caller caller, BackgroundRun run, CancellationToken cancellation) =>
+        run.Told?.Read<ReportFileCame>() is { Units: { } units } told && await desk.KnowsAsync(caller, told.Report, units, cancellation);
+
+    public override Task TakenAsync(Caller caller, BackgroundRun run, string? address, CancellationToken cancellation) => desk.TakenAsync(caller, run.Told!.Read<ReportFileCame>()!.Report, cancellation);
 }

@@ -71,9 +71,11 @@ public sealed class ReportOnceDesk
     /// <summary>Sends the gaps out to the units. A column that asks for what is live is refused, with the place where it stands, and the rest goes on; a report that asks for nothing else is refused whole.</summary>
     /// <exception cref="RefusedException"><c>report.column.open</c>, <c>report.live</c>, <c>report.empty</c>, <c>report.started</c>.</exception>
     /// <param name="goesOn">Asked between reading what there is and sending it out.</param>
-    public async Task<Report> StartAsync(Caller caller, string id, CancellationToken cancellation, Func<Task>? goesOn = null)
+    /// <param name="version">The version it was asked for, where that is another moment; another is refused with <c>report.changed</c>.</param>
+    public async Task<Report> StartAsync(Caller caller, string id, CancellationToken cancellation, Func<Task>? goesOn = null, long? version = null)
     {
         var report = await OwnAsync(caller, id, cancellation);
+        if (version is { } expected && report.Version != expected) throw new RefusedException(RefusalKind.Stale, Problem.Of("report.changed"));
         if (report.State is not ("draft" or "refused")) throw new RefusedException(RefusalKind.Conflict, Problem.Of("report.started"));
         if (report.Due <= time.GetUtcNow()) throw Invalid(Problem.At("report.due", "due"));
         ReportCheck.Check(report.Definition, await VisibleAsync(caller, cancellation), whole: true);
@@ -173,17 +175,21 @@ public sealed class ReportOnceDesk
     /// <summary>The superior's own file with what is there: what was handed in as it was then, the rest as it is now; masked as the page is.</summary>
     public async Task<(string Name, byte[] File)> WorkbookAsync(Caller caller, string id, CancellationToken cancellation)
     {
-        var (report, file) = await WriteAsync(caller, id, null, cancellation);
+        var (report, _, file) = await WriteAsync(caller, id, null, cancellation);
         Note(caller, report, Audited.ReportExported);
         return (report.FileName, file);
     }
 
     /// <summary>The same for the background, where it is noted when it is taken.</summary>
-    internal async Task<(Report Report, byte[] File)> WriteAsync(Caller caller, string id, Action<long, long>? told, CancellationToken cancellation)
+    internal async Task<(Report Report, IReadOnlyList<string> Units, byte[] File)> WriteAsync(Caller caller, string id, Action<long, long>? told, CancellationToken cancellation)
     {
         var (report, parts, _) = await PartsAsync(caller, id, cancellation, told);
-        return (report, ReportWorkbook.Write(await store.FileAsync(report.Id, cancellation), report.Definition, parts));
+        return (report, [.. parts.Select(p => p.Task.Unit).Distinct()], ReportWorkbook.Write(await store.FileAsync(report.Id, cancellation), report.Definition, parts));
     }
+
+    /// <summary>Whether all of these units of a report are in the caller's sight.</summary>
+    internal async Task<bool> KnowsAsync(Caller caller, string id, IReadOnlyList<string> units, CancellationToken cancellation) =>
+        await store.FindAsync(id, cancellation) is { } report && units.All(u => Knows(caller, report, u)) && (units.Count > 0 || IsOwn(caller, report));
 
     /// <summary>Its file is about to leave.</summary>
     internal async Task TakenAsync(Caller caller, string id, CancellationToken cancellation) => Note(caller, (await FollowAsync(caller, id, cancellation)).Report, Audited.ReportExported);

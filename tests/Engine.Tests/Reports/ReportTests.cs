@@ -1,3 +1,4 @@
+using LowCode.Cases.Running;
 using LowCode.Engine.Tests.Cases;
 using LowCode.Engine.Tests.Databases;
 using LowCode.Interop;
@@ -37,6 +38,40 @@ public sealed class ReportTests
         var desk = town.Of<ReportOnceDesk>();
         var report = await desk.AddAsync(town.As(Desk), Street, "独居老人走访排查", "区民政局", due, "走访排查表.xlsx", file, default);
         return change is null ? report : await desk.DefineAsync(town.As(Desk), report.Id, report.Version, report.Name, report.Asker, due, change(report.Definition), default);
+    }
+
+    static async Task<BackgroundRun> RunAsync(Town town, string id, string kind, Report report)
+    {
+        var runs = town.Of<BackgroundRuns>();
+        await runs.AddAsync(new(id, RunAsked.Of(kind, "", report.Name, "", "zh-CN", null, new ReportRunAsked(report.Id, report.Version)), "waiting", 0, 0, 0, null, Starter.Of(town.As(Desk)), town.Clock.GetUtcNow(), null), false, RunDesk.MostUnderWay, default);
+        Assert.True(await town.Of<BackgroundRunner>().WorkAsync(default));
+        return (await runs.FindAsync(id, true, default))!;
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_report_that_was_sent_out_before_a_stop_is_told_so_and_another_version_is_not_sent(Dialect dialect)
+    {
+        await using var town = await OpenAsync(dialect);
+        var desk = town.Of<ReportOnceDesk>();
+        var report = await BoundAsync(town, DistrictSheet.Visits());
+        // Somebody has changed it since it was asked.
+        var changed = await desk.DefineAsync(town.As(Desk), report.Id, report.Version, report.Name, report.Asker, due, report.Definition, default);
+        Assert.Equal(("failed", "report.changed"), (await RunAsync(town, "r1", ReportStartKind.Start, report)) is var refused ? (refused.State, refused.Problems[0].Code) : default);
+        Assert.Equal("draft", (await desk.FollowAsync(town.As(Desk), report.Id, default)).Report.State);
+        // The node that stops has sent it out and gives its run back: that is no try.
+        await desk.StartAsync(town.As(Desk), report.Id, default);
+        Assert.Equal(("done", 1), (await RunAsync(town, "r2", ReportStartKind.Start, changed)) is var done ? (done.State, done.Tries) : default);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task A_file_of_a_report_is_handed_out_as_long_as_all_its_units_are_in_sight(Dialect dialect)
+    {
+        await using var town = await OpenAsync(dialect);
+        var report = await BoundAsync(town, DistrictSheet.Visits());
+        var run = await RunAsync(town, "r1", ReportFileKind.File, report);
+        Assert.Equal([One, Other], run.Told!.Read<ReportFileCame>()!.Units!.Order());
+        Assert.True((await town.Of<RunDesk>().OwnAsync(town.As(Desk), "r1", default)).HasFile);
+        Assert.False(await new ReportFileKind(town.Of<ReportOnceDesk>()).MayShowAsync(town.As(Worker), run, default));
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]

@@ -50,7 +50,7 @@ public class HandedOverOnLeaving
         Assert.False(await runner.WorkAsync(default));
         Assert.True(town.As(Keeper).Directory.TryFindUser(new(Gone), out var leaver));
         var run = new BackgroundRun("r1", RunAsked.Of(LeavingKind.Leaving, "", leaver!.Name, "", "zh-CN", null, new LeavingAsked(Gone, null, "调离", true)), "waiting", 0, 0, 0, null, Starter.Of(town.As(Keeper)), town.Clock.GetUtcNow(), null);
-        await runs.AddAsync(run, true, default);
+        await runs.AddAsync(run, true, RunDesk.MostUnderWay, default);
         // A node lists what there is, hands the first over, and is gone before it could note it.
         var items = await desk.HeldAsync(new(Gone));
         var gone = (await runs.TakeAsync([LeavingKind.Leaving], default))!;

@@ -106,6 +106,17 @@ public sealed class BatchPageTests(SharedHost shared) : IClassFixture<SharedHost
         await dispatcher.PressAsync(".batch button[value=print]", Picks(dispatcher, id));
         Assert.Contains(number, dispatcher.Find(".sheet-page").TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("13812345678", dispatcher.Text, StringComparison.Ordinal);
+        // Once the post is gone, what was printed is not shown any more, at the page and over the API.
+        var run = dispatcher.Address;
+        using (var security = await shared.Host.SignInAsync("securityAdmin"))
+        {
+            using (var taken = await security.DeleteAsync("/api/v1/users/u-dispatcher.003/posts/dispatcher/" + Street)) Assert.Equal(HttpStatusCode.NoContent, taken.StatusCode);
+            await dispatcher.OpenAsync(run);
+            Assert.Null(dispatcher.Page.QuerySelector(".sheet-page"));
+            Assert.DoesNotContain(number, dispatcher.Text, StringComparison.Ordinal);
+            using (var answer = await dispatcher.FetchAsync("/runs/" + run.Split("run=")[1])) Assert.Contains("不再给出", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            using (var given = await security.PostAsJsonAsync("/api/v1/users/u-dispatcher.003/posts", new { post = "dispatcher", unit = Street })) Assert.Equal(HttpStatusCode.NoContent, given.StatusCode);
+        }
 
         using var seat = await Visitor.SignedInAsync(shared.Host, "operator.003");
         await seat.OpenAsync("/cases?q=" + Uri.EscapeDataString("批量导出"));

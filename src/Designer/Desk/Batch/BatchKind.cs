@@ -25,9 +25,11 @@ sealed record BatchRun(BatchAsked Asked, IReadOnlyList<string> Picks, string Key
 sealed record BatchNote(string CaseId, string Number, int? Visit, bool Over, IReadOnlyList<Problem> Problems);
 
 /// <param name="Html">Sheets as their reader may see them, rendered by the product's own pages.</param>
-sealed record BatchPrinted(string? Html);
+/// <param name="Cases">Whose sheets they are.</param>
+sealed record BatchPrinted(string? Html, IReadOnlyList<string>? Cases);
 
-sealed record BatchExported(int Rows);
+/// <param name="Cases">Whose lines they are.</param>
+sealed record BatchExported(int Rows, IReadOnlyList<string>? Cases);
 
 /// <summary>
 /// Many cases, one after the other: each gets a command of its own with a key of its own, so that what fails fails alone and nothing is done twice, however often
@@ -50,7 +52,7 @@ sealed class BatchKind(CaseLoader loader, CaseLists lists, BatchSheets sheets, D
         var run = turn.Run.Asked.Read<BatchRun>();
         return run.Asked.Verb switch
         {
-            BatchVerbs.Print => RunOutcome.Of(new BatchPrinted(await sheets.WriteAsync(await PageAsync(turn), run.Picks, turn))),
+            BatchVerbs.Print => RunOutcome.Of(await sheets.WriteAsync(await PageAsync(turn), run.Picks, turn)),
             BatchVerbs.Export => await ExportAsync(turn, run),
             _ => await CommandAsync(turn, run),
         };
@@ -68,7 +70,7 @@ sealed class BatchKind(CaseLoader loader, CaseLists lists, BatchSheets sheets, D
             var note = await DoAsync(turn, run, n, noted.GetValueOrDefault(n)?.Visit);
             await turn.NoteAsync(n, note with { Over = true }, n + 1, run.Picks.Count);
         }
-        return RunOutcome.Of(new BatchPrinted(null));
+        return RunOutcome.Of(new BatchPrinted(null, null));
     }
 
     /// <param name="visit">The work item that was noted for it before.</param>
@@ -139,9 +141,21 @@ sealed class BatchKind(CaseLoader loader, CaseLists lists, BatchSheets sheets, D
             IReadOnlyList<Problem> problems = may ? [] : [line is null ? Problem.Of("case.unknown") : Problem.Of("access.forbidden", ("act", Acts.CaseExport.Name))];
             await turn.NoteAsync(n, new BatchNote(line?.CaseId ?? "", line?.Number ?? "", null, true, problems), n + 1, run.Picks.Count);
         }
-        if (held > 0) return RunOutcome.Of(new BatchPrinted(null));
+        if (held > 0) return RunOutcome.Of(new BatchPrinted(null, null));
         var content = XlsxWriter.Write(page.Words["nav.cases"], [.. ExportColumns.Names.Select(c => page.Words["list." + c])], allowed.DistinctBy(l => l.CaseId).Select(line => ExportColumns.Of(line, page)));
-        return RunOutcome.OfFile(string.Create(CultureInfo.InvariantCulture, $"cases-{PageContext.China(page.Now):yyyyMMdd-HHmm}.xlsx"), XlsxWriter.ContentType, content, new BatchExported(allowed.Count));
+        return RunOutcome.OfFile(string.Create(CultureInfo.InvariantCulture, $"cases-{PageContext.China(page.Now):yyyyMMdd-HHmm}.xlsx"), XlsxWriter.ContentType, content, new BatchExported(allowed.Count, [.. allowed.Select(l => l.CaseId).Distinct()]));
+    }
+
+    /// <summary>What was written of cases is there as long as its reader may have each of them on paper, or in a file.</summary>
+    public override async ValueTask<bool> MayShowAsync(Caller caller, BackgroundRun run, CancellationToken cancellation)
+    {
+        var told = run.Told?.Read<BatchPrinted>();
+        if (!run.HasFile && told?.Html is null) return true;
+        if (told?.Cases is not { } cases) return false;
+        foreach (var id in cases)
+            if (await loader.LoadAsync(new CaseId(id), cancellation) is not { Key: not null } loaded
+                || !(run.HasFile ? Rights.MayWith(caller, Acts.CaseExport, loaded.State.Involvement) : Rights.Sees(caller, loaded.State.Involvement))) return false;
+        return true;
     }
 
     /// <summary>That it was taken is in the log before it leaves.</summary>

@@ -13,7 +13,7 @@ namespace LowCode.Designer.Desk.Batch;
 /// <summary>Cases for paper, as their reader may see them, written by the same components as every page.</summary>
 sealed class BatchSheets(CaseLoader loader, CaseLists lists, CaseMask mask, DeskLines lines, AppStore apps, IServiceProvider services, ILoggerFactory logs)
 {
-    public async Task<string> WriteAsync(PageContext page, IReadOnlyList<string> picks, RunTurn turn)
+    public async Task<BatchPrinted> WriteAsync(PageContext page, IReadOnlyList<string> picks, RunTurn turn)
     {
         var shown = (await lines.OfAsync(page, new ListPage<CaseLine>(await lists.NamedAsync(page.Caller!, [.. picks.Select(BatchPick.IdOf)], turn.Ended), null))).Items;
         var sheets = new List<PrintedCase>();
@@ -26,7 +26,8 @@ sealed class BatchSheets(CaseLoader loader, CaseLists lists, CaseMask mask, Desk
             sheets.Add(new(line, app, (await mask.OfAsync(caller, loaded.State)).Apply(loaded.State.Form), loaded.State, await ValueSight.OnPaperAsync(page, new CaseId(line.CaseId), app, loaded.State.Form)));
         }
         await using var renderer = new HtmlRenderer(services, logs);
-        return await renderer.Dispatcher.InvokeAsync(async () =>
+        var html = await renderer.Dispatcher.InvokeAsync(async () =>
             (await renderer.RenderComponentAsync<PrintSheets>(ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(PrintSheets.Page)] = page, [nameof(PrintSheets.Cases)] = sheets }))).ToHtmlString());
+        return new(html, [.. sheets.Select(s => s.Line.CaseId)]);
     }
 }

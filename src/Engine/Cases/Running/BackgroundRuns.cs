@@ -51,7 +51,10 @@ public sealed class BackgroundRuns(Database database, SecretBox box, TimeProvide
 
     static readonly string Columns = "run_id as Id, asked as Asked, state as State, done as Done, total as Total, tries as Tries, started_by as StartedBy, created_at as CreatedAt, finished_at as FinishedAt, " + BegunBy.Columns("background_run.run_id");
 
-    internal Task AddAsync(BackgroundRun run, bool ofCases, CancellationToken cancellation)
+    /// <summary>Begins a run, if its beginner has not begun the same already and has not too many under way; both are asked in the transaction that begins it, so that of many at once one is begun.</summary>
+    /// <param name="most">How many they may have under way.</param>
+    /// <returns>The run, or the same one that is under way; null when there are too many.</returns>
+    internal Task<BackgroundRun?> AddAsync(BackgroundRun run, bool ofCases, int most, CancellationToken cancellation)
     {
         var values = new
         {
@@ -59,10 +62,18 @@ public sealed class BackgroundRuns(Database database, SecretBox box, TimeProvide
         };
         return database.WriteAsync(WriteLane.Interactive, async (connection, transaction, stop) =>
         {
+            // SQLite has one writer; elsewhere whoever begins something waits for what they begin at the same moment.
+            if (database.Dialect == Dialect.Postgres)
+                await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_xact_lock(7266103, hashtext(@User))", new { run.Starter.User }, transaction, cancellationToken: stop));
+            var going = (await connection.QueryAsync<Row>(new CommandDefinition($"select {Columns} from background_run where started_by = @User and {BegunBy.Is("background_run.run_id")} and state in ('waiting', 'running')",
+                new { run.Starter.User, run.Starter.Client }, transaction, cancellationToken: stop))).Select(Of).ToList();
+            if (going.Find(r => r.Asked == run.Asked with { What = null }) is { } same) return same;
+            if (going.Count >= most) return null;
             await BegunBy.KeepAsync(connection, transaction, run.Id, run.Starter.Client, run.Starter.KeyId, stop);
             await connection.ExecuteAsync(new CommandDefinition("""
                 insert into background_run (run_id, kind, app, of_cases, asked, what, state, done, total, tries, started_by, created_at, lease_until) values (@Id, @Kind, @App, @ofCases, @asked, @what, 'waiting', 0, @Total, 0, @User, @at, 0)
                 """, values, transaction, cancellationToken: stop));
+            return run;
         }, cancellation);
     }
 

@@ -32,23 +32,40 @@ public sealed class RunDesk(BackgroundRuns runs, BackgroundRunner runner, TimePr
         var now = time.GetUtcNow();
         var run = new BackgroundRun(CaseId.New(now).Value, asked, "waiting", 0, 0, 0, null, Starter.Of(caller), now, null);
         if (!kind.MayTouch(caller, run)) throw new RefusedException(RefusalKind.Forbidden, Problem.Of("access.forbidden", ("act", kind.Act.Name)));
-        var going = (await runs.ListAsync(run.Starter, cancellation)).Where(r => !r.IsOver).ToList();
-        if (going.Find(r => r.Asked == asked with { What = null }) is { } same) run = same;
-        else if (going.Count >= MostUnderWay) throw new RefusedException(RefusalKind.Busy, Problem.Of("run.many", ("limit", MostUnderWay.ToString(System.Globalization.CultureInfo.InvariantCulture))));
         var wait = runner.Awaiting(run.Id);
-        // From here on it is the run's own matter: whoever began it may leave.
-        if (!going.Contains(run)) await runs.AddAsync(run, kind.TellsOfCases, CancellationToken.None);
+        BackgroundRun? begun = null;
+        try
+        {
+            // From here on it is the run's own matter: whoever began it may leave.
+            begun = await runs.AddAsync(run, kind.TellsOfCases, MostUnderWay, CancellationToken.None);
+        }
+        finally
+        {
+            if (begun?.Id != run.Id) await wait(TimeSpan.Zero, CancellationToken.None);
+        }
+        if (begun is null) throw new RefusedException(RefusalKind.Busy, Problem.Of("run.many", ("limit", MostUnderWay.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+        var most = Wait;
+        if (begun.Id != run.Id)
+        {
+            wait = runner.Awaiting(begun.Id);
+            // What was under way may have come to its end before it was waited for.
+            if (await runs.FindAsync(begun.Id, false, CancellationToken.None) is not { IsOver: false }) most = TimeSpan.Zero;
+        }
         runner.Ring();
-        await wait(Wait, cancellation);
-        return await runs.FindAsync(run.Id, false, cancellation) ?? run;
+        await wait(most, cancellation);
+        return await runs.FindAsync(begun.Id, false, cancellation) ?? begun;
     }
 
     /// <summary>The caller's own; others' are not there.</summary>
     /// <exception cref="RefusedException"><c>run.unknown</c>.</exception>
     public Task<BackgroundRun> OwnAsync(Caller caller, string id, CancellationToken cancellation) => OwnAsync(caller, id, false, cancellation);
 
-    async Task<BackgroundRun> OwnAsync(Caller caller, string id, bool whole, CancellationToken cancellation) =>
-        await runs.FindAsync(id, whole, cancellation) is { } run && run.Starter.Is(caller) && runner.Find(run.Asked.Kind)?.MayTouch(caller, run) == true ? run : throw Unknown(); // guard: own runs
+    async Task<BackgroundRun> OwnAsync(Caller caller, string id, bool whole, CancellationToken cancellation)
+    {
+        if (await runs.FindAsync(id, whole, cancellation) is not { } run || !run.Starter.Is(caller) || runner.Find(run.Asked.Kind) is not { } kind || !kind.MayTouch(caller, run)) throw Unknown(); // guard: own runs
+        // At every door alike: page, file and API.
+        return !run.IsDone || await kind.MayShowAsync(caller, run, cancellation) ? run : run with { State = "failed", Told = RunTold.Because(RefusalKind.Forbidden, "run.notShown") }; // guard: shown runs
+    }
 
     /// <summary>The same, of one kind, with all that was asked: for the page that shows what came of it.</summary>
     /// <exception cref="RefusedException"><c>run.unknown</c>.</exception>

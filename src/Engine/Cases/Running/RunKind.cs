@@ -26,6 +26,9 @@ public abstract class RunKind
     /// <exception cref="OperationCanceledException">It was ended, or is another node's by now (<see cref="RunTurn.Ended"/>).</exception>
     public abstract Task<RunOutcome> WorkAsync(RunTurn turn);
 
+    /// <summary>Whether what came of a run may still be shown: its beginner's rights, and whose cases it tells of, may be others by now.</summary>
+    public virtual ValueTask<bool> MayShowAsync(Caller caller, BackgroundRun run, CancellationToken cancellation) => ValueTask.FromResult(true);
+
     /// <summary>Its file is about to leave: where that has to stand in the log it is written down before the first byte.</summary>
     public virtual Task TakenAsync(Caller caller, BackgroundRun run, string? address, CancellationToken cancellation) => Task.CompletedTask;
 }

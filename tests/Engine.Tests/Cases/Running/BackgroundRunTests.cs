@@ -32,7 +32,7 @@ public sealed class BackgroundRunTests
     static async Task<string> BegunAsync(Town town, Caller caller, RunAsked? asked = null)
     {
         var run = new BackgroundRun(Guid.NewGuid().ToString("N"), asked ?? Asked(), "waiting", 0, 0, 0, null, Starter.Of(caller), town.Clock.GetUtcNow(), null);
-        await town.Of<BackgroundRuns>().AddAsync(run, true, default);
+        await town.Of<BackgroundRuns>().AddAsync(run, true, RunDesk.MostUnderWay, default);
         return run.Id;
     }
 
@@ -264,6 +264,41 @@ public sealed class BackgroundRunTests
         await over(Timeout.InfiniteTimeSpan, default);
         Assert.Equal("done", (await RunAsync(town, first.Id)).State);
         await runner.StopAsync(default);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task What_is_begun_at_the_same_moment_is_counted_and_compared(Dialect dialect)
+    {
+        var (town, _) = await OpenAsync(dialect);
+        await using var closing = town;
+        var desk = town.Of<RunDesk>();
+        desk.Wait = TimeSpan.Zero;
+        var same = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => desk.BeginAsync(town.As(Beginner), Asked("same"), default))));
+        Assert.Single(same.Select(r => r.Id).Distinct());
+        var many = await Task.WhenAll(Enumerable.Range(0, 16).Select(n => Task.Run(async () =>
+        {
+            try { return (await desk.BeginAsync(town.As(Beginner), Asked("w" + n), default)).Id; }
+            catch (RefusedException refused) { return refused.Problems[0].Code; }
+        })));
+        Assert.Equal(16 - (RunDesk.MostUnderWay - 1), many.Count(m => m == "run.many"));
+        Assert.Equal(RunDesk.MostUnderWay, (await desk.ListAsync(town.As(Beginner), default)).Count);
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]
+    public async Task What_may_be_shown_no_more_is_not_there_at_any_door(Dialect dialect)
+    {
+        var (town, probe) = await OpenAsync(dialect);
+        await using var closing = town;
+        probe.Work = _ => Task.FromResult(RunOutcome.OfFile("a.xlsx", "x", [1], new ProbeCame(Secret)));
+        var (desk, id) = (town.Of<RunDesk>(), await BegunAsync(town, town.As(Beginner)));
+        Assert.True(await town.Of<BackgroundRunner>().WorkAsync(default));
+        Assert.Equal(Secret, (await desk.OwnAsync(town.As(Beginner), id, default)).Told!.Read<ProbeCame>()!.Word);
+        probe.Shows = false;
+        var run = await desk.OwnAsync(town.As(Beginner), "probe", id, default);
+        Assert.Equal(("failed", false, "run.notShown"), (run.State, run.HasFile, run.Problems[0].Code));
+        Assert.Null(run.Told!.What);
+        Assert.Equal("run.unknown", await CodeAsync(() => desk.FetchAsync(town.As(Beginner), id, null, default)));
+        Assert.Empty(probe.Taken);
     }
 
     [Theory, MemberData(nameof(TestDatabase.Both), MemberType = typeof(TestDatabase))]

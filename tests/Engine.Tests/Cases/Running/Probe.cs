@@ -11,9 +11,13 @@ sealed class Probe : RunKind
 
     public Func<RunTurn, Task<RunOutcome>> Work { get; set; } = _ => Task.FromResult(RunOutcome.Of(new ProbeCame("nothing")));
 
+    public bool Shows { get; set; } = true;
+
     public List<string> Taken { get; } = [];
 
     public override Task<RunOutcome> WorkAsync(RunTurn turn) => Work(turn);
+
+    public override ValueTask<bool> MayShowAsync(Caller caller, BackgroundRun run, CancellationToken cancellation) => ValueTask.FromResult(Shows);
 
     public override Task TakenAsync(Caller caller, BackgroundRun run, string? address, CancellationToken cancellation)
     {

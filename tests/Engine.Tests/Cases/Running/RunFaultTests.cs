@@ -41,7 +41,7 @@ public sealed class RunFaultTests
     static async Task<string> BegunAsync<T>(Node node, string kind, string who, T asked)
     {
         var run = new BackgroundRun(Guid.NewGuid().ToString("N"), RunAsked.Of(kind, "", "关于", "", "zh-CN", null, asked), "waiting", 0, 0, 0, null, Starter.Of(node.Town.As(who)), node.Town.Clock.GetUtcNow(), null);
-        await node.Runs.AddAsync(run, true, default);
+        await node.Runs.AddAsync(run, true, RunDesk.MostUnderWay, default);
         return run.Id;
     }
 
