@@ -25,7 +25,7 @@ sealed class PlaceShape : ValueShape
     static Record? Split(string text)
     {
         var words = text.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (words.Length < 2 || words[0].Split(',') is not [var lng, var lat]) return null;
+        if (words.Length < 2 || words[0].Split(',', StringSplitOptions.TrimEntries) is not [var lng, var lat]) return null;
         if (!double.TryParse(lng, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) || !double.TryParse(lat, NumberStyles.Float, CultureInfo.InvariantCulture, out var y)) return null;
         return Record.Of(("lng", x), ("lat", y), ("datum", words[1]), ("address", words.Length > 2 ? words[2] : default(Value)));
     }
