@@ -21,7 +21,8 @@ public static class ElementCheck
     /// <param name="place">What the place of each document stands behind: its file, or nothing.</param>
     internal static void Documents(FormDefinition form, IReadOnlyCollection<FormDefinition> all, string place, List<Problem> problems)
     {
-        var holders = new Lazy<HashSet<string?>>(() => [.. all.SelectMany(BoundField.Of).Where(b => b.MayHold).Select(b => b.Field.Subject)]);
+        // One without a number, like a child just born, has documents too: they are brought, and not looked for.
+        var holders = new Lazy<HashSet<string?>>(() => [.. all.SelectMany(BoundField.Of).Where(b => b is { Table: null, Element.Subject: "person" or "enterprise" }).Select(b => b.Field.Subject)]);
         foreach (var (i, document) in form.Documents.Index())
         {
             var (at, called) = ($"{place}{(place.Length > 0 ? " " : "")}documents[{i.ToString(CultureInfo.InvariantCulture)}]", document.Name?.Zh ?? document.Id ?? "");
