@@ -127,7 +127,7 @@ function lengthOf(minutes) {
 
 /** A moment in China Standard Time to the second; a text without offset is taken to be of that time. */
 function momentOf(v) {
-  const parts = typeof v === 'string' ? /^([0-9]{4}-[0-9]{2}-[0-9]{2})([T ])([0-9]{2}):([0-9]{2})(?::([0-9]{2})(\.[0-9]{1,7})?)?(?:Z|([+-])([0-9]{2}|[0-9](?=:)):?([0-9]{2}))?$/.exec(v) : null;
+  const parts = typeof v === 'string' ? /^([0-9]{4}-[0-9]{2}-[0-9]{2})([T ])([0-9]{2}):([0-9]{2})(?::([0-9]{2})(\.[0-9]{0,7})?)?(?:Z|([+-])([0-9]{2}|[0-9](?=:)):?([0-9]{2}))?$/.exec(v) : null;
   if (!parts || !isDate(parts[1]) || !isTime(`${parts[3]}:${parts[4]}:${parts[5] || '00'}`) || parts[1] < '0002' || parts[1] >= '9999' || (parts[6] && parts[2] === ' ')) return undefined;
   const away = parts[7] ? (+parts[8] * 60 + +parts[9]) * (parts[7] === '-' ? -1 : 1) : /Z$/.test(v) ? 0 : 480;
   if (Math.abs(away) > 840 || parts[9] > '59') return undefined;
