@@ -27,7 +27,11 @@ static class Axe
     /// <returns>One line a fault.</returns>
     public static async Task<IEnumerable<string>> JudgeAsync(Person person, string address)
     {
-        await person.Page.EvaluateAsync(axe.Value);
-        return JsonSerializer.Deserialize<string[]>(await person.Page.EvaluateAsync<string>(Judge))!.Select(fault => $"{address}: {fault}");
+        var found = await person.AskAsync(async () =>
+        {
+            await person.Page.EvaluateAsync(axe.Value);
+            return await person.Page.EvaluateAsync<string>(Judge);
+        });
+        return JsonSerializer.Deserialize<string[]>(found)!.Select(fault => $"{address}: {fault}");
     }
 }

@@ -67,9 +67,19 @@ public sealed class Person : IAsyncDisposable
         if (pictures is not null) await Page.ScreenshotAsync(new() { Path = Path.Combine(pictures, name + ".png"), FullPage = true });
     }
 
+    /// <summary>Asks the page; one that tells how far something is comes again by itself, and is asked again then.</summary>
+    public async Task<T> AskAsync<T>(Func<Task<T>> question)
+    {
+        for (var left = 3; ; left--)
+        {
+            try { return await question(); }
+            catch (PlaywrightException gone) when (left > 0 && gone.Message.Contains("Execution context was destroyed", StringComparison.Ordinal)) { await Page.WaitForLoadStateAsync(); }
+        }
+    }
+
     async Task SeeAsync()
     {
-        var over = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        var over = await AskAsync(() => Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
         Assert.True(over <= 0, $"{Page.Url} is {over} pixels wider than the screen");
         NothingWrong();
     }
