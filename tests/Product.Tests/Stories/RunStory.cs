@@ -1,4 +1,3 @@
-using LowCode.Engine.Tests.Databases;
 using LowCode.Product.Tests.Hosting;
 using Npgsql;
 using static Microsoft.Playwright.Assertions;
@@ -9,15 +8,9 @@ namespace LowCode.Product.Tests.Stories;
 [Trait("Category", "Story")]
 public sealed class RunStory(RunStory.Busy browser) : IClassFixture<RunStory.Busy>
 {
-    public sealed class Busy : Browser
+    public sealed class Busy : PostgresBrowser
     {
-        public string Connection { get; private set; } = "";
-
-        protected override async Task<ProductHost> StartAsync()
-        {
-            Connection = await (await PostgresCluster.SharedAsync()).CreateDatabaseAsync();
-            return await ProductHost.StartAsync(Connection);
-        }
+        protected override Task<ProductHost> StartAsync(string connection) => ProductHost.StartAsync(connection);
     }
 
     [Theory, InlineData(true), InlineData(false)]

@@ -1,4 +1,3 @@
-using LowCode.Engine.Tests.Databases;
 using LowCode.Product.Tests.Hosting;
 using Npgsql;
 using static Microsoft.Playwright.Assertions;
@@ -10,14 +9,11 @@ namespace LowCode.Product.Tests.Stories;
 public sealed class WrittenReportStory(WrittenReportStory.Writing browser) : IClassFixture<WrittenReportStory.Writing>
 {
     /// <summary>A product to which one case is many.</summary>
-    public sealed class Writing : Browser
+    public sealed class Writing : PostgresBrowser
     {
-        public string Connection { get; private set; } = "";
-
-        protected override async Task<ProductHost> StartAsync()
+        protected override async Task<ProductHost> StartAsync(string connection)
         {
-            Connection = await (await PostgresCluster.SharedAsync()).CreateDatabaseAsync();
-            var host = await ProductHost.StartAsync(Connection, null, "--CentreReports:AtOnce", "0");
+            var host = await ProductHost.StartAsync(connection, null, "--CentreReports:AtOnce", "0");
             using var seat = await host.SignInAsync("operator.003");
             await RequestCase.OpenAsync(seat, "440104003", "story");
             return host;
